@@ -1,0 +1,40 @@
+# Everything runs in .venv, made on first use from the exact versions in constraints.txt.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EXTRAS := demo,test
+
+.PHONY: demo test types lint pictures proof clean help
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Digest needs Python 3.11 or later; try: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || sh .ci/python-venv
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[$(EXTRAS)]'
+	@touch $@
+
+demo: $(VENV)/ready ## gather the samples, build their digest, send it to a mail catcher on this machine
+	@$(BIN)/python samples/demo.py
+
+test: $(VENV)/ready lint types ## everything that must hold: tests, types, lint, architecture
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+types: $(VENV)/ready ## strict types
+	$(BIN)/mypy
+
+lint: $(VENV)/ready ## lint and format
+	$(BIN)/ruff check digest tests samples
+	$(BIN)/ruff format --check digest tests samples
+
+pictures: $(VENV)/ready ## screenshots of the demo's mail, with Debian's chromium
+	$(BIN)/python samples/pictures.py
+
+proof: $(VENV)/ready ## other people's programs over our mails: build/proof/index.html
+	$(BIN)/python -m tests.proof.run --install --out build/proof --tools build/proof-tools
+
+clean: ## remove what was built
+	rm -rf $(VENV) build dist
