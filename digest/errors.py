@@ -1,0 +1,91 @@
+"""Everything Digest raises on purpose.
+
+::
+
+    DigestError                 says what, where, and what to do; ``exit_code`` is for the shell
+     ├── UsageError         2   the command's words do not fit
+     ├── SettingsError      3   schedules.toml has mistakes; all of them are in ``mistakes``
+     ├── DatabaseError      4   the database is missing, locked, or of another version
+     ├── SourceError        5   a source could not be fetched or read
+     ├── StateError         6   the edition is not in a state that allows this
+     │    └── ConflictError 6   another editor changed the same thing meanwhile (digest.store.edits)
+     ├── PresentError       6   the edition cannot become a mail: a template error
+     ├── DeliveryError      8   the mail server cannot be used at all
+     └── BusyError          9   another process holds the work
+
+One bad source, story or recipient is not an error: it is a value in a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class DigestError(Exception):
+    """The root. The message is one line in plain words that names its subject."""
+
+    exit_code = 1
+
+
+class UsageError(DigestError):
+    """The command line asks for something that is not there or does not fit together."""
+
+    exit_code = 2
+
+
+class SettingsError(DigestError):
+    """The settings file has mistakes. ``mistakes`` holds each as "key: what is wrong"."""
+
+    exit_code = 3
+
+    def __init__(self, file: str, mistakes: Sequence[str]) -> None:
+        self.file = file
+        self.mistakes = tuple(mistakes)
+        count = len(self.mistakes)
+        noun = "mistake" if count == 1 else "mistakes"
+        lines = "".join(f"\n  {mistake}" for mistake in self.mistakes)
+        super().__init__(f"{file} has {count} {noun}:{lines}")
+
+
+class DatabaseError(DigestError):
+    """The database cannot be opened, is locked for too long, or was made by a newer Digest."""
+
+    exit_code = 4
+
+
+class SourceError(DigestError):
+    """A source cannot be fetched or read. ``permanent`` tells whether trying again can help."""
+
+    exit_code = 5
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        self.permanent = permanent
+        super().__init__(message)
+
+
+class StateError(DigestError):
+    """An edition is not in a state that allows what was asked."""
+
+    exit_code = 6
+
+
+class PresentError(DigestError):
+    """An edition cannot become a mail. ``where`` names the template and line where known."""
+
+    exit_code = 6
+
+    def __init__(self, message: str, *, where: str = "") -> None:
+        self.where = where
+        super().__init__(f"{where}: {message}" if where else message)
+
+
+class DeliveryError(DigestError):
+    """The mail server cannot be used at all: no connection, no TLS, login refused."""
+
+    exit_code = 8
+
+
+class BusyError(DigestError):
+    """Another process holds the work; it will be done there."""
+
+    exit_code = 9

@@ -1,0 +1,8 @@
+"""The values that travel from stage to stage: frozen, in order of appearance; nothing acts.
+
+article   what a source gave us           reading   what one document held, and what was left over
+edition   stories, items, editions        mail      mails, recipients, letters, outcomes
+edit      what editors change, and what comes of it
+dispatching  rows of the ledger, progress, reports of an import
+settings  ``schedules.toml`` as values
+"""

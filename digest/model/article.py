@@ -1,0 +1,80 @@
+"""Articles: what a source gave us, cleaned, and ready to be stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How much of a story an article carries."""
+
+    ARTICLE = "article"  # a full text
+    TEASER = "teaser"  # a headline and a standfirst that point to a text elsewhere
+    BRIEF = "brief"  # a short item that is complete in itself
+
+
+class Status(StrEnum):
+    """Whether the source still stands by the article (ninjs ``pubstatus``)."""
+
+    USABLE = "usable"
+    WITHHELD = "withheld"  # not now; may come back
+    CANCELED = "canceled"  # killed by the source: never to be published again
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Image:
+    """A picture that belongs to an article.
+
+    ``url`` is empty where only the caption is known (a page copied as text).
+    ``alt`` describes the picture for those who do not see it; ``credit`` names the photographer
+    and agency without the parentheses around them. Sizes are in pixels. The focus is the point that
+    a crop keeps, in fractions of the picture from its upper left; its middle where nobody said.
+    """
+
+    url: str = ""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    width: int | None = None
+    height: int | None = None
+    focus_x: float | None = None
+    focus_y: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Article:
+    """One text from one source.
+
+    All text is plain text (no markup), in Unicode NFC, without control characters; paragraphs of
+    ``text`` are set apart by one empty line. Datetimes are aware and in UTC.
+
+    ``id`` is stable: the same article seen again has the same one. ``url`` is canonical, and empty
+    where the input names none. ``section`` is the source's own word for it, not one of ours.
+    ``language`` is a primary BCP 47 subtag ("en", "uk"), empty if unknown. ``gathered`` is when we
+    first stored it and stands in for a missing ``published``.
+    """
+
+    id: str
+    source: str
+    title: str
+    url: str = ""
+    dek: str = ""
+    text: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    section: str = ""
+    language: str = ""
+    kind: Kind = Kind.ARTICLE
+    reading_minutes: int | None = None
+    image: Image | None = None
+    embargo: datetime | None = None
+    status: Status = Status.USABLE
+    gathered: datetime | None = None
+
+    @property
+    def moment(self) -> datetime | None:
+        """The time that the newsroom's windows go by: published, or when we first saw it."""
+        return self.published or self.gathered

@@ -1,0 +1,124 @@
+"""Mails, recipients, letters and what became of them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+# Stand-ins that a letter replaces by the recipient's own links. They are whole URLs on a reserved
+# host (RFC 2606), so that every tool on the way treats them as links, and a forgotten one leads
+# nowhere and is found by the checker.
+UNSUBSCRIBE_URL = "https://recipient.invalid/unsubscribe"
+PREFERENCES_URL = "https://recipient.invalid/preferences"
+BROWSER_URL = "https://recipient.invalid/browser"
+STAND_INS = (UNSUBSCRIBE_URL, PREFERENCES_URL, BROWSER_URL)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mail:
+    """What an edition looks like to every recipient, before it is addressed.
+
+    ``html`` and ``text`` are complete documents with the ``STAND_INS`` where a recipient's own
+    links go. ``sender`` is a From header value: "Name <address>".
+    """
+
+    edition: str  # the edition's id
+    newsletter: str
+    sender: str
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    language: str = "en"
+    reply_to: str = ""
+
+    @property
+    def hash(self) -> str:
+        """SHA-256, in hex, of everything a reader can see: what an approval approves."""
+        seen = (self.sender, self.reply_to, self.subject, self.preheader, self.html, self.text)
+        return hashlib.sha256("\0".join(seen).encode()).hexdigest()
+
+
+class Severity(StrEnum):
+    """How bad a finding of the mail checker is."""
+
+    ERROR = "error"  # the mail must not go out
+    WARNING = "warning"  # a person should look
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One fault the mail checker found: which rule, where, and how to mend it.
+
+    ``line`` and ``column`` count from 1 in the part that ``where`` names, 0 where unknown;
+    ``template`` is the template line that surely made the place, or something around it.
+    """
+
+    rule: str  # "16-no-executable"
+    severity: Severity
+    message: str
+    where: str = ""  # "html line 120, <a>", "header Subject"
+    hint: str = ""
+    line: int = 0
+    column: int = 0
+    element: str = ""  # "a"
+    template: str = ""  # "parts/footer.mjml line 1"
+
+
+class RecipientStatus(StrEnum):
+    """Whether a person may be written to."""
+
+    ACTIVE = "active"
+    UNSUBSCRIBED = "unsubscribed"
+    BOUNCED = "bounced"  # the address does not work
+    COMPLAINED = "complained"  # reported us as spam
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recipient:
+    """One person on one newsletter's list. ``address`` is normalised; ``id`` is the database's."""
+
+    id: int
+    newsletter: str
+    address: str
+    name: str = ""
+    language: str = ""
+    status: RecipientStatus = RecipientStatus.ACTIVE
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """A mail addressed to one recipient: complete bytes with CRLF line ends, not dot-stuffed.
+
+    ``wire_ready`` says that the bytes are known to have no lone CR or LF and no line that begins
+    with a dot, because all they were joined from is: looking again costs more than sending.
+    """
+
+    recipient: int  # the recipient's id
+    address: str
+    sender_address: str  # the envelope sender
+    message_id: str
+    content: bytes
+    wire_ready: bool = False
+
+
+class Outcome(StrEnum):
+    """What became of a letter when it was handed to a mail server."""
+
+    ACCEPTED = "accepted"  # the server took it: 2xx to the final dot
+    DEFERRED = "deferred"  # not now: 4xx, or no connection; try again later
+    REFUSED = "refused"  # never: 5xx
+    UNKNOWN = "unknown"  # the letter went out whole, its answer was never read
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivery:
+    """The outcome for one letter, with the server's own words."""
+
+    recipient: int
+    outcome: Outcome
+    code: int = 0  # the SMTP reply code, 0 where there was none
+    words: str = ""  # the server's reply, or the error, on one line
+    at: datetime | None = None

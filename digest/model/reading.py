@@ -1,0 +1,65 @@
+"""What reading one input gave: articles, and what could not be placed. A failure is a value too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digest.model.article import Article
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """Bytes as they came from a file or the network, with what is known about them.
+
+    ``location`` is the URL after redirects, or the file's path. ``media_type`` is the media type
+    with its parameters as the server gave it, empty for files. ``etag`` and ``last_modified`` are
+    kept for the next conditional request.
+    """
+
+    location: str
+    content: bytes
+    media_type: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unplaced:
+    """A piece of the input that we did not turn into an article: where it stood, and why."""
+
+    where: str  # "line 12", "entry 3", "paragraph 7"
+    text: str  # the first 80 characters or so, for a person to recognise it
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """The articles of one document in its own order, and what was left over.
+
+    ``problems`` are remarks on the document as a whole ("not well formed, read anyway"); ``failed``
+    says why it could not be read at all, and is empty when it could, though it may hold nothing.
+    """
+
+    articles: tuple[Article, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    problems: tuple[str, ...] = ()
+    failed: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceReport:
+    """What became of one source in one run of ``gather``: a line of the report.
+
+    ``failed`` is empty when the source could be read, else says what went wrong and what to do.
+    ``not_modified`` is true when the source answered that nothing changed since the last request.
+    """
+
+    source: str
+    location: str
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    unplaced: tuple[Unplaced, ...] = ()
+    problems: tuple[str, ...] = ()
+    not_modified: bool = False
+    failed: str = ""

@@ -1,0 +1,42 @@
+"""The people at the desk: who they are, what each may do, and how long they stay signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do. Each role may also do what the ones before it may."""
+
+    READER = "reader"  # looks at everything
+    EDITOR = "editor"  # changes and holds editions, sends tests
+    APPROVER = "approver"  # approves, releases and kills editions
+    OPERATOR = "operator"  # sends now; looks after the others' access
+
+    def may(self, needed: Role) -> bool:
+        """Whether this role may do what ``needed`` may."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(needed)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class User:
+    """A person with access. ``name`` is what they sign in with; ``title`` what others see."""
+
+    id: int
+    name: str
+    title: str
+    role: Role
+    language: str = ""  # of the pages; empty: the browser's
+    active: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Session:
+    """A user who is signed in, until ``ends``. Its secret id is in the browser's cookie alone."""
+
+    user: User
+    began: datetime
+    ends: datetime
