@@ -1,0 +1,241 @@
+"""RSS, RDF, Atom and CDF feeds, through feedparser."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from time import struct_time
+from typing import Any, TypeAlias
+from urllib.parse import urljoin
+
+import feedparser
+
+from digest.gather import clean
+from digest.gather.finish import finish
+from digest.gather.media import looks_like_picture, pictures_of_entries
+from digest.gather.pictures import pictures
+from digest.gather.raw import RawArticle
+from digest.model.article import Image
+from digest.model.reading import Document, Reading, Unplaced
+from digest.model.settings import Source
+
+_MARKUP = {"text/html", "application/xhtml+xml"}
+# WordPress appends this to every summary; it is about the feed, not about the story
+_APPENDED = re.compile(
+    r"\n\n(?:The post|Запис|Сообщение|Der Beitrag) .{1,300}"
+    r"(?:appeared first on|вперше з’явився на|появились сначала на|erschien zuerst auf) .{1,100}$"
+)
+# feedparser looks for an address in every name with a pattern that takes a minute for 100,000
+# letters without one; nobody is called that
+_LONG_NAME = re.compile(
+    rb"(<(?:\w+:)?(?:author|creator|managingEditor|owner|publisher|webMaster)\b[^>]{0,500}>"
+    rb"(?:<!\[CDATA\[)?[^<\]]{500})[^<\]]+",
+    re.IGNORECASE,
+)
+# WordPress's export names a state for every post; only these are public
+_WORDPRESS_PUBLIC = ("publish", "inherit")
+_WORDPRESS_TEXTS = ("post", "page")
+
+_NAME = 500  # characters of a name that are looked at
+_MAIL_ADDRESS = re.compile(r"\s*[(<]?\S+@\S+[)>]?\s*")
+
+# feedparser hands over dictionaries whose every value may be missing or of another type
+_Entry: TypeAlias = Mapping[str, Any]
+_Feed: TypeAlias = Any  # it ships no types
+
+
+def read_feed(document: Document, *, source: Source, now: datetime) -> Reading:
+    """The articles of a feed, one for each entry that says anything.
+
+    A feed that is not well formed is read as far as feedparser gets and named in ``problems``;
+    what is no feed at all has ``failed`` set.
+    """
+    try:
+        parsed = _parse(document)
+    except Exception as error:  # feedparser's loose parser trips over what it does not expect
+        return Reading(failed=f"the feed is too damaged to be read ({type(error).__name__})")
+    if not parsed.entries and not parsed.version:
+        return Reading(failed="no feed was found in it")
+    left: list[Unplaced] = []
+    raws: list[RawArticle] = []
+    language = _text(parsed.feed.get("language"))
+    media = pictures_of_entries(document.content) if b"mrss" in document.content else ()
+    for number, entry in enumerate(parsed.entries, start=1):
+        where = f"entry {number}"
+        why = _why_not_public(entry)
+        if why:
+            title = clean.shown(_text(entry.get("title")))
+            left.append(Unplaced(where=where, text=title, why=why))
+        else:
+            picture = media[number - 1] if len(media) == len(parsed.entries) else None
+            raws.append(_raw(entry, where=where, media=picture, feed_language=language))
+    return finish(
+        raws,
+        source=source,
+        document=document.location,
+        now=now,
+        unplaced=left,
+        problems=_problems(parsed),
+    )
+
+
+def _parse(document: Document) -> _Feed:
+    headers = {"content-location": document.location}
+    if document.media_type:
+        headers["content-type"] = document.media_type
+    # a stream, for feedparser takes bytes that look like a path or an address to be one, and opens
+    # it; and its HTML as it came, for ``clean`` parses it once, as a browser would
+    return feedparser.parse(
+        io.BytesIO(_LONG_NAME.sub(rb"\1", document.content)),
+        response_headers=headers,
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+
+
+def _problems(parsed: _Feed) -> tuple[str, ...]:
+    # a wrong media type, or an encoding that is not the declared one, is not worth a person's time
+    if parsed.bozo and not isinstance(
+        parsed.bozo_exception,
+        (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType),
+    ):
+        return (
+            f"the feed is not well formed ({clean.shown(str(parsed.bozo_exception))}), read anyway",
+        )
+    return ()
+
+
+def _why_not_public(entry: _Entry) -> str:
+    if entry.get("wp_status", "publish") not in _WORDPRESS_PUBLIC:
+        return f"its state in WordPress is {clean.shown(str(entry['wp_status']))}, not published"
+    if entry.get("wp_post_type", "post") not in _WORDPRESS_TEXTS:
+        return f"a WordPress {clean.shown(str(entry['wp_post_type']))}, not a text"
+    return ""
+
+
+def _raw(entry: _Entry, *, where: str, media: Image | None, feed_language: str) -> RawArticle:
+    content, summary = _content(entry), _detail(entry, "summary_detail")
+    text, dek = _plain(content), _plain(summary)
+    # feedparser takes a picture's caption for a summary or content where it comes first
+    if media is not None and media.caption and text and dek:
+        captions = (media.caption, f"{media.caption} ({media.credit})")
+        dek = "" if dek in captions else dek
+        text = "" if text in captions else text
+    # content comes first: a summary beside it is a standfirst unless it only repeats the beginning
+    if not text:
+        text, dek = dek, ""
+    elif clean.folded(text).startswith(clean.folded(dek.rstrip("….[]"))):
+        dek = ""
+    return RawArticle(
+        where=where,
+        guid=_text(entry.get("id")),
+        url=_link(entry),
+        title=_title(entry),
+        dek=dek.replace("\n\n", " "),
+        text=_APPENDED.sub("", text),
+        authors=_authors(entry),
+        published=_moment(entry, "published_parsed", "created_parsed", "updated_parsed"),
+        updated=_moment(entry, "updated_parsed"),
+        section=_section(entry),
+        declared_language=_text((content or summary).get("language")) or feed_language,
+        image=_image(entry, media, content or summary),
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _detail(entry: _Entry, key: str) -> _Entry:
+    detail = entry.get(key)
+    return detail if isinstance(detail, Mapping) else {}
+
+
+def _content(entry: _Entry) -> _Entry:
+    """The entry's fullest content that is text."""
+    contents = [
+        item for item in _list(entry, "content") if _is_text(item) and _text(item.get("value"))
+    ]
+    return max(contents, key=lambda item: len(item["value"]), default={})
+
+
+def _is_text(detail: _Entry) -> bool:
+    kind = _text(detail.get("type"))
+    return not kind or kind in _MARKUP or kind.startswith("text/")
+
+
+def _list(entry: _Entry, key: str) -> list[_Entry]:
+    value = entry.get(key)
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return []
+    return [item for item in value if isinstance(item, Mapping)]
+
+
+def _plain(detail: _Entry) -> str:
+    value = _text(detail.get("value"))
+    if detail.get("type") == "text/plain" and not re.search(r"</\w+>|<br\s*/?>", value):
+        return clean.paragraphs(value)
+    return clean.paragraphs_of(value)
+
+
+def _title(entry: _Entry) -> str:
+    """The headline; as HTML where the feed says so and tags or entities are in it."""
+    detail = _detail(entry, "title_detail")
+    value = _text(entry.get("title"))
+    if detail.get("type") in _MARKUP and re.search(r"<[a-zA-Z/!]|&\w+;|&#", value):
+        return clean.words_of(value) or value
+    return value
+
+
+def _link(entry: _Entry) -> str:
+    """The article's address: the link, else a guid that is one (RSS 2.0: isPermaLink)."""
+    original = _text(entry.get("feedburner_origlink"))
+    return original or _text(entry.get("link")) or _text(entry.get("id"))
+
+
+def _authors(entry: _Entry) -> tuple[str, ...]:
+    listed = [_text(author.get("name")) for author in _list(entry, "authors")]
+    found = [name for name in listed if name] or [_text(entry.get("author"))]
+    return tuple(clean.words_of(_MAIL_ADDRESS.sub(" ", name[:_NAME])) for name in found)
+
+
+def _moment(entry: _Entry, *keys: str) -> datetime | None:
+    for key in keys:
+        # past feedparser's own look-up, which lends an entry's publication to its update and warns
+        value = dict.get(entry, key) if isinstance(entry, dict) else None
+        if isinstance(value, struct_time):
+            try:
+                return datetime(*value[:5], min(value[5], 59), tzinfo=UTC)
+            except (ValueError, OverflowError):
+                continue
+    return None
+
+
+def _section(entry: _Entry) -> str:
+    terms = (_text(tag.get("label")) or _text(tag.get("term")) for tag in _list(entry, "tags"))
+    return next((clean.words_of(term) for term in terms if term.strip()), "")
+
+
+def _image(entry: _Entry, media: Image | None, body: _Entry) -> Image | None:
+    """The entry's picture: Media RSS, else an enclosure, the first in the text, a thumbnail."""
+    if media is not None and media.url:
+        return media
+    in_text = next(iter(pictures(_text(body.get("value")))), None)
+    if in_text is not None:
+        in_text = replace(in_text, url=_joined(_text(body.get("base")), in_text.url))
+    for item in _list(entry, "enclosures"):
+        url = _text(item.get("href")) or _text(item.get("url"))
+        if url and looks_like_picture(url, _text(item.get("type"))):
+            return in_text if in_text is not None and in_text.url == url else Image(url=url)
+    thumbnail = next((_text(item.get("url")) for item in _list(entry, "media_thumbnail")), "")
+    return in_text or (Image(url=thumbnail) if thumbnail else None)
+
+
+def _joined(base: str, url: str) -> str:
+    try:
+        return urljoin(base, url)
+    except ValueError:  # an address that cannot be taken apart is left out further on
+        return url

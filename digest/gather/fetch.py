@@ -1,0 +1,200 @@
+"""The door to the network and the file system: a URL or a path in, a Document out.
+
+Everything that could keep a fetch from ending, or lead it astray, is bounded here: the address of
+every hop (checked and connected to in one step, so that a name cannot be answered differently the
+second time), each wait, the whole time, the number of redirects, the size on the wire and the size
+after decompression.
+"""
+
+from __future__ import annotations
+
+import ssl
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import httpcore2
+import httpx2
+
+from digest.errors import SourceError
+from digest.gather.connect import GuardedBackend, RefusedAddressError
+from digest.model.reading import Document
+from digest.model.settings import Gathering
+
+PATIENCE = 3
+"""A fetch with all its redirects may last this many times ``timeout_seconds``; each wait, once."""
+
+FILE_FACTOR = 10
+"""A file may be this many times as large as a fetched document: whoever keeps an archive on disk
+means it to be read, and the limit only guards against a wrong path."""
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_NOT_MODIFIED = 304
+_MEGABYTE = 1_000_000
+_HEADERS = {
+    "User-Agent": "NewsroomDigest/1 (feed reader)",
+    "Accept": (
+        "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
+        "application/json;q=0.9, text/html;q=0.8, */*;q=0.5"
+    ),
+    "Accept-Encoding": "gzip",  # the one encoding that can be unpacked up to a limit and no further
+}
+_ADVICE = {
+    401: "it asks for a password, which Digest does not send; use a public address",
+    403: "the server refuses us; ask its operator",
+    404: "there is nothing; correct the source's url",
+    410: "it is gone for good; remove the source",
+    429: "we ask too often; raise gathering.every_minutes",
+}
+_PERMANENT = (400, 401, 403, 404, 410, 451)
+
+
+def fetch(
+    url: str, *, limits: Gathering, etag: str = "", last_modified: str = ""
+) -> Document | None:
+    """The document at ``url`` after its redirects, or None where nothing changed since the answer
+    that ``etag`` and ``last_modified`` come from.
+
+    :raises SourceError: it cannot be fetched within the limits, or lies at no public web address;
+        ``permanent`` where trying again is useless. The message begins with the URL.
+    """
+    wanted = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    headers = [*_HEADERS.items(), *((name, value) for name, value in wanted.items() if value)]
+    backend = GuardedBackend(
+        deadline=time.monotonic() + PATIENCE * limits.timeout_seconds,
+        allow_private_addresses=limits.allow_private_addresses,
+    )
+    with _explained(url), httpcore2.ConnectionPool(_trust(), network_backend=backend) as pool:
+        place = _place(url)
+        for _ in range(limits.maximum_redirects + 1):
+            with pool.stream(
+                "GET", str(place), headers=headers, extensions=_waits(limits)
+            ) as answer:
+                if answer.status not in _REDIRECTS:
+                    return _document(answer, place, limits)
+                place = _place(_header(answer, "location"), before=place)
+    more = f"it redirects more than {limits.maximum_redirects} times; correct the source's url"
+    raise SourceError(f"{url}: {more}", permanent=True)
+
+
+def read_file(path: Path, *, limits: Gathering) -> Document:
+    """The document in a file.
+
+    :raises SourceError: it is missing, no regular file, unreadable, or larger than the limit.
+    """
+    allowed = FILE_FACTOR * _bytes_allowed(limits)
+    try:
+        if not path.is_file():
+            what = "it is a folder or device" if path.exists() else "there is no such file"
+            raise SourceError(f"{path}: {what}; correct the source's path", permanent=True)
+        with path.open("rb") as file:
+            content = file.read(allowed + 1)
+    except (OSError, ValueError) as error:  # ValueError: a name with a null character
+        raise SourceError(f"{path}: it cannot be read ({error}); check its permissions") from error
+    if len(content) > allowed:
+        raise SourceError(f"{path}: {_too_large(allowed)}", permanent=True)
+    return Document(location=str(path), content=content)
+
+
+@contextmanager
+def _explained(url: str) -> Iterator[None]:
+    """Turns every fault of the network into a SourceError that says what to do."""
+    try:
+        yield
+    except _Unusable as error:
+        raise SourceError(f"{url}: {error}", permanent=error.permanent) from error
+    except RefusedAddressError as error:
+        raise SourceError(f"{url}: {error}", permanent=True) from error
+    except (httpcore2.TimeoutException, TimeoutError) as error:
+        advice = "try later, or raise gathering.timeout_seconds"
+        raise SourceError(f"{url}: it did not answer in time; {advice}") from error
+    except (httpcore2.NetworkError, OSError) as error:
+        raise SourceError(
+            f"{url}: no connection ({error}); check the address and the network"
+        ) from error
+    except (httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, ValueError) as error:
+        raise SourceError(f"{url}: the server's answer is not HTTP ({error})") from error
+
+
+class _Unusable(Exception):  # noqa: N818 - it never leaves this module
+    """An answer that arrived and is of no use."""
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        self.permanent = permanent
+        super().__init__(message)
+
+
+def _place(url: str, *, before: httpx2.URL | None = None) -> httpx2.URL:
+    """Where ``url`` leads, seen from the address ``before`` it."""
+    try:
+        place = before.join(url) if before else httpx2.URL(url)
+    except (httpx2.InvalidURL, ValueError) as error:
+        raise _Unusable(f"not a web address ({error})", permanent=True) from error
+    if place.scheme not in ("http", "https") or not place.host:
+        raise _Unusable("only http and https addresses can be fetched", permanent=True)
+    return place.copy_with(fragment=None, userinfo=b"")
+
+
+def _waits(limits: Gathering) -> dict[str, object]:
+    names = ("connect", "read", "write", "pool")
+    return {"timeout": dict.fromkeys(names, limits.timeout_seconds)}
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    return httpx2.create_ssl_context()
+
+
+def _header(answer: httpcore2.Response, name: str) -> str:
+    wanted = name.encode()
+    found = (value for key, value in answer.headers if key.lower() == wanted)
+    return next(found, b"").decode("latin-1").strip()
+
+
+def _document(answer: httpcore2.Response, place: httpx2.URL, limits: Gathering) -> Document | None:
+    if answer.status == _NOT_MODIFIED:
+        return None
+    if not 200 <= answer.status < 300:
+        advice = _ADVICE.get(answer.status, "try later")
+        permanent = answer.status in _PERMANENT
+        raise _Unusable(f"the server answered {answer.status}; {advice}", permanent=permanent)
+    return Document(
+        location=str(place),
+        content=_content(answer, limits),
+        media_type=_header(answer, "content-type"),
+        etag=_header(answer, "etag"),
+        last_modified=_header(answer, "last-modified"),
+    )
+
+
+def _content(answer: httpcore2.Response, limits: Gathering) -> bytes:
+    """The body, unpacked where it is packed, up to the size limit."""
+    encoding = _header(answer, "content-encoding").lower()
+    if encoding not in ("", "identity", "gzip", "x-gzip"):
+        raise _Unusable(f"its content is packed as {encoding!r}, which we did not ask for")
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16) if "gzip" in encoding else None
+    allowed = _bytes_allowed(limits)
+    content = bytearray()
+    for chunk in answer.iter_stream():
+        room = allowed + 1 - len(content)
+        try:
+            content += unpack.decompress(chunk, room) if unpack else chunk
+        except zlib.error as error:
+            raise _Unusable(f"its content is damaged ({error}); try later") from error
+        if len(content) > allowed:
+            raise _Unusable(_too_large(allowed), permanent=True)
+    if unpack and not unpack.eof:
+        raise _Unusable("its content ends in the middle; try later")
+    return bytes(content)
+
+
+def _bytes_allowed(limits: Gathering) -> int:
+    return int(limits.maximum_megabytes * _MEGABYTE)
+
+
+def _too_large(allowed: int) -> str:
+    size = f"{allowed / _MEGABYTE:g} MB"
+    return f"it is larger than {size}; raise gathering.maximum_megabytes if it should be"

@@ -1,0 +1,191 @@
+"""From what a source says to an Article that the rest of Digest can trust."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from digest.gather import clean, links
+from digest.gather.dates import in_utc, is_future
+from digest.gather.language import UNDETERMINED, language_of, primary, reading_minutes
+from digest.gather.raw import RawArticle
+from digest.model.article import Article, Image, Kind
+from digest.model.reading import Reading, Unplaced
+from digest.model.settings import Source
+
+AUTHOR_LIMIT = 20
+"""Names kept per article; collaborations of hundreds have signed a paper, not a news story."""
+
+_HEADLINE_FROM_TEXT = 160  # characters: where a text without a headline is cut to make one
+_FULL_TEXT = (
+    600  # characters: a shorter text beside a link is what the source shows of a longer one
+)
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]*[^\W\d_a-zа-яґєії])|[。！？]")
+# a full stop after these ends no sentence; one after a single letter ("J. Doe", "U.S.") never does
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"'“‘«„])(?:\w|(?:\w\.)+\w|Mrs?|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr|No|vs"
+    r"|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|ст|вул|ім|проф|акад|см|ca|bzw|Nr)\.$"
+)
+_BYLINE_WORD = re.compile(r"^(?:by|von|par|por|автор:?)\s+", re.IGNORECASE)
+
+
+def finish(
+    found: Iterable[RawArticle],
+    *,
+    source: Source,
+    document: str,
+    now: datetime,
+    unplaced: Iterable[Unplaced] = (),
+    problems: Iterable[str] = (),
+) -> Reading:
+    """The reading that a form's raw articles make, in their order.
+
+    An entry that says nothing at all (no headline and no text) becomes an ``Unplaced``. A date in
+    the future is dropped and reported: the time the article is gathered stands in for it.
+    """
+    articles: list[Article] = []
+    left = list(unplaced)
+    remarks = list(problems)
+    taken: dict[str, Article] = {}
+    for raw in found:
+        article = _article(raw, source=source, document=document)
+        if not article.title:
+            left.append(Unplaced(where=raw.where, text="", why="it has neither headline nor text"))
+            continue
+        article, remark = _without_future_date(article, now)
+        remarks.extend(f"{raw.where}: {words}" for words in remark)
+        article = _apart_from(article, taken.get(article.id))
+        if taken.get(article.id) == article:
+            why = "the same article stood in this document before"
+            left.append(Unplaced(where=raw.where, text=clean.shown(article.title), why=why))
+            continue
+        taken[article.id] = article
+        articles.append(article)
+    return Reading(articles=tuple(articles), unplaced=tuple(left), problems=tuple(remarks))
+
+
+def _language(given: str, raw: RawArticle, words: str) -> str:
+    """The language that source or line gives, which may be that it is unknown; else a guess."""
+    if given:
+        return "" if given == UNDETERMINED else given
+    return language_of(words, declared=primary(raw.declared_language))
+
+
+def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
+    text, dek = clean.paragraphs(raw.text), clean.line(raw.dek)
+    title = clean.headline(raw.title) or headline_from(dek or text)
+    url = links.canonical(raw.url, document=document)
+    kind = raw.kind or _kind(dek=dek, text=text, url=url)
+    if raw.kind is None and kind is Kind.TEASER and not dek:
+        dek, text = clean.line(text), ""
+    language = primary(source.language) or primary(raw.language)
+    outlet = clean.line(raw.source) or source.id
+    return Article(
+        id=clean.line(raw.id) or _identity(raw, outlet=outlet, url=url, title=title, text=text),
+        source=outlet,
+        title=title,
+        url=url,
+        dek="" if clean.folded(dek) == clean.folded(title) else dek,
+        text=text,
+        authors=names(raw.authors),
+        published=raw.published and in_utc(raw.published),
+        updated=raw.updated and in_utc(raw.updated),
+        section=clean.line(raw.section) or source.section,
+        language=_language(language, raw, f"{title}\n{dek}\n{text}"),
+        kind=kind,
+        reading_minutes=raw.reading_minutes or reading_minutes(text),
+        image=_image(raw.image, document=document),
+        embargo=raw.embargo and in_utc(raw.embargo),
+        status=raw.status,
+        gathered=raw.gathered and in_utc(raw.gathered),
+    )
+
+
+def _identity(raw: RawArticle, *, outlet: str, url: str, title: str, text: str) -> str:
+    """The id of an article seen for the first time or again: 20 hex digits of a SHA-256.
+
+    It is made of the source and the first of these that the source gives: its own guid, the
+    canonical URL, the headline (with the text, for a brief that lent its headline from it). So an
+    article keeps its id when its text is corrected, and two sources never share one.
+    """
+    guid = clean.line(raw.guid)
+    if guid:
+        return _digest(outlet, "guid", guid)
+    if url:
+        return _digest(outlet, "url", url)
+    if clean.line(raw.title):
+        return _digest(outlet, "title", clean.folded(title) or title)
+    return _digest(outlet, "text", clean.folded(text) or text)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
+
+
+def _apart_from(article: Article, before: Article | None) -> Article:
+    """``article`` under an id of its own, where one ``before`` it has the same but is another.
+
+    Some generators give every entry one guid. Another headline at another address is another
+    article; one of the two alone may have been corrected.
+    """
+    if before is None or article.url == before.url or article.title == before.title:
+        return article
+    return replace(article, id=_digest(article.source, article.id, article.url, article.title))
+
+
+def _without_future_date(article: Article, now: datetime) -> tuple[Article, tuple[str, ...]]:
+    if article.gathered is not None and article.gathered > now:
+        article = replace(article, gathered=now)
+    if article.published is None or not is_future(article.published, now):
+        return article, ()
+    date = article.published.isoformat(timespec="minutes")
+    remark = f"dated {date}, which is in the future; the time it was gathered stands in"
+    return replace(article, published=None), (remark,)
+
+
+def _kind(*, dek: str, text: str, url: str) -> Kind:
+    """What the amount of text says: nothing but a headline and a line or two beside a link is a
+    teaser; without a link it is all there is, a brief."""
+    if len(text) >= _FULL_TEXT or "\n\n" in text:
+        return Kind.ARTICLE
+    if not url:
+        return Kind.BRIEF
+    return Kind.ARTICLE if text and dek and clean.folded(text) != clean.folded(dek) else Kind.TEASER
+
+
+def headline_from(text: str) -> str:
+    """A headline for a text that has none: its first sentence, without the full stop, or where that
+    is long its beginning up to a word, with an ellipsis."""
+    first = _first_sentence(text.partition("\n\n")[0])
+    if len(first) <= _HEADLINE_FROM_TEXT:
+        return first if first.endswith("...") else first.rstrip(".")
+    cut = first[:_HEADLINE_FROM_TEXT]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–—-") + "…"
+
+
+def _first_sentence(paragraph: str) -> str:
+    for end in _SENTENCE_END.finditer(paragraph):
+        if not _ABBREVIATION.search(paragraph[: end.start() + 1]):
+            return paragraph[: end.end()]
+    return paragraph
+
+
+def names(authors: Iterable[str]) -> tuple[str, ...]:
+    """Authors' names, cleaned, each once, without "By"."""
+    cleaned = (_BYLINE_WORD.sub("", clean.line(author))[:200] for author in authors)
+    return tuple(dict.fromkeys(name for name in cleaned if name))[:AUTHOR_LIMIT]
+
+
+def _image(image: Image | None, *, document: str) -> Image | None:
+    """The image with its words cleaned; None where neither an address nor a caption is left."""
+    if image is None:
+        return None
+    url = links.absolute(image.url, document=document)
+    caption = clean.line(image.caption)
+    if not url and not caption:
+        return None
+    credit = clean.line(image.credit).strip("()[] ")
+    return replace(image, url=url, alt=clean.line(image.alt), caption=caption, credit=credit)

@@ -1,0 +1,174 @@
+"""The lines of a page copied as text, and what each can be told to be by its shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import pairwise
+
+from digest.gather import furniture
+from digest.gather.clean import folded, line
+
+_HEADLINE_WORDS = 40  # no headline has more; a longer line is a paragraph whatever it ends in
+_LEAST_WORDS = 3  # "Harbour opens again"; a shorter line above it is the name of a section
+_TEASER_WORDS = 4  # a shorter line above a paragraph is a subheading
+_STANDFIRST = 400  # characters; a longer text under a short line is a paragraph under a subheading
+_NAME_WORDS = 8  # "The Kyiv Independent news desk", "Oleksandra Tymoshenko and Jo van der Berg"
+_LABEL_WORDS = 4  # the heading of a box
+_TOP = 30  # lines within which the headline stands, or the page is not of this kind
+REPEAT = 8
+"""Lines within which a headline is printed again: the page's title, then the article's own."""
+
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»“)\]]*$")
+_ENDS_STATEMENT = re.compile(r"[.,…:;。][\"'”’»“)\]]*$")
+_LONG = 40  # characters of a sentence that is no label or name
+_LIST_MARK = re.compile(r"^[•·▪‣◦*–—-]\s+")
+
+
+class What(Enum):
+    """What a line can be told to be by itself."""
+
+    NEWS_FEED = "the heading of a news feed"
+    FEED_END = "the end of a news feed"
+    READ_MORE = "a link to more"
+    AVATAR = "stands before an author's name"
+    NOTE = "stands before a letter to readers"
+    PICTURE = "left over from a picture"
+    FURNITURE = "any other furniture"
+    TEXT = "words"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A line with words. ``number`` counts from 1; ``joined``: no empty line stands before it."""
+
+    number: int
+    text: str
+    what: What
+    joined: bool
+
+    @property
+    def is_text(self) -> bool:
+        return self.what is What.TEXT
+
+
+def page_lines(rows: Sequence[str]) -> tuple[Line, ...]:
+    """The lines of a page that hold words; a paragraph wrapped over several rows is one."""
+    found: list[Line] = []
+    joined = False
+    for number, raw in enumerate(rows, start=1):
+        words = line(raw)
+        if words:
+            found.append(Line(number=number, text=words, what=_what(words), joined=joined))
+        joined = bool(words)
+    return _with_structure(_unwrapped(found))
+
+
+def _what(text: str) -> What:
+    key = folded(text)
+    if not key or furniture.is_time_of_day(text):
+        return What.FURNITURE  # rules of dashes, dots and arrows have no letters at all
+    vocabulary = (
+        (furniture.NEWS_FEED, What.NEWS_FEED),
+        (furniture.FEED_ENDS, What.FEED_END),
+        (furniture.READ_MORE, What.READ_MORE),
+        (furniture.AVATAR, What.AVATAR),
+        (furniture.NOTE, What.NOTE),
+        (furniture.PICTURE, What.PICTURE),
+        (furniture.OTHER, What.FURNITURE),
+    )
+    return next((what for words, what in vocabulary if key in words), What.TEXT)
+
+
+def _unwrapped(lines: list[Line]) -> list[Line]:
+    """The lines with those put together that only a text editor's margin set apart: a line that
+    begins in lower case, under one that ends no sentence, carries it on."""
+    kept: list[Line] = []
+    for found in lines:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and found.joined
+            and found.is_text
+            and before.is_text
+            and found.text[0].islower()
+            and not _ENDS_SENTENCE.search(before.text)
+        ):
+            kept[-1] = replace(before, text=f"{before.text} {found.text}")
+        else:
+            kept.append(found)
+    return kept
+
+
+def _with_structure(lines: list[Line]) -> tuple[Line, ...]:
+    """The lines with a news feed's heading recognised in any language: a label that stands above
+    the headline, and again further down above longer texts."""
+    start, _ = find_headline(lines)
+    labels = {
+        folded(found.text) for found in lines[:start] if found.is_text and is_label(found.text)
+    }
+    kept = list(lines)
+    for position, found in enumerate(lines):
+        follower = lines[position + 1] if position + 1 < len(lines) else None
+        above_text = follower is not None and (position < start or ends_sentence(follower.text))
+        if found.is_text and folded(found.text) in labels and above_text:
+            again = sum(folded(other.text) == folded(found.text) for other in lines)
+            kept[position] = replace(found, what=What.NEWS_FEED) if again > 1 else found
+    return tuple(kept)
+
+
+def is_compact(lines: tuple[Line, ...]) -> bool:
+    """Whether a page was copied without the empty lines between its paragraphs: more of its long
+    sentences follow one another closely than apart."""
+    pairs = [
+        under.joined
+        for above, under in pairwise(lines)
+        if all(len(one.text) > _LONG and ends_sentence(one.text) for one in (above, under))
+    ]
+    return sum(pairs) > len(pairs) / 2
+
+
+def find_headline(lines: list[Line] | tuple[Line, ...]) -> tuple[int, str]:
+    """Where the headline stands, and the headline: the first line that is printed again close by,
+    else the first near the top that has a headline's shape, else the first that is no sentence;
+    (0, "") where there is none."""
+    top = [(place, found) for place, found in enumerate(lines[:_TOP]) if found.is_text]
+    for place, found in top:
+        near = lines[place + 1 : place + 1 + REPEAT]
+        if any(other.is_text and folded(other.text) == folded(found.text) for other in near):
+            return place, found.text
+    others = [(place, one.text) for place, one in top if not furniture.stated_minutes(one.text)]
+    shaped = [(place, text) for place, text in others if is_headline(text, fewest=_LEAST_WORDS)]
+    short = [(place, text) for place, text in others[:1] if not _ENDS_STATEMENT.search(text)]
+    return (shaped or short or [(0, "")])[0]
+
+
+def is_label(text: str) -> bool:
+    """Whether a line is as short as the heading of a box."""
+    return len(text.split()) <= _LABEL_WORDS and not _ENDS_SENTENCE.search(text)
+
+
+def is_headline(text: str, *, fewest: int = _TEASER_WORDS) -> bool:
+    """Whether a line has a headline's shape: some words, and no full stop or colon at the end."""
+    words = len(text.split())
+    return fewest <= words <= _HEADLINE_WORDS and not (
+        _ENDS_STATEMENT.search(text) or _LIST_MARK.match(text)
+    )
+
+
+def is_standfirst(text: str, *, anyhow: bool = False) -> bool:
+    """Whether a line has a standfirst's shape: a sentence or two, and not a long paragraph.
+    ``anyhow``: what stands around it says so already, so it need not be a whole sentence."""
+    return len(text) <= _STANDFIRST and (anyhow or ends_sentence(text))
+
+
+def is_name(text: str) -> bool:
+    """Whether a line can be the name of a person or a desk."""
+    return len(text.split()) <= _NAME_WORDS and not _ENDS_SENTENCE.search(text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as sentences do, closing quotation marks and brackets aside."""
+    return bool(_ENDS_SENTENCE.search(text))

@@ -1,0 +1,41 @@
+"""What an input form says about one article, before anything of it is believed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.model.article import Image, Kind, Status
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RawArticle:
+    """One entry of a document as its reader found it, with HTML already turned into plain text.
+
+    ``where`` says where it stood ("entry 3"). ``guid`` is the source's own name for it, any string
+    that stays the same when it is seen again; ``id`` is set only where the input gives our own id.
+    ``source`` is set only where the input names another than the one being read. ``language`` is a
+    statement about this text, ``declared_language`` one about its feed or page, whose template
+    often says "en" whatever is written in it.
+    """
+
+    where: str
+    id: str = ""
+    guid: str = ""
+    source: str = ""
+    url: str = ""
+    title: str = ""
+    dek: str = ""
+    text: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    section: str = ""
+    language: str = ""
+    declared_language: str = ""
+    kind: Kind | None = None
+    reading_minutes: int | None = None
+    image: Image | None = None
+    embargo: datetime | None = None
+    status: Status = Status.USABLE
+    gathered: datetime | None = None
