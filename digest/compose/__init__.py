@@ -1,0 +1,7 @@
+"""Articles in, an Edition out.
+
+In: articles as values, what the store knows (an archive, what was sent), a newsletter's settings.
+Out: an ``Edition`` whose every item, and every article left out, can say why.
+May touch: nothing. No clock, no randomness, no files, no network, no logging: the same input gives
+the same edition. ``edition.py`` shows the order of the steps; each step is a module of its name.
+"""

@@ -1,0 +1,181 @@
+"""Copies: the same text published again, in the same outlet or, as agency copy, in others.
+
+Three nets, each finer than the last: the canonical URL, the headline letter by letter, and a
+MinHash sketch of the text (Broder 1997; the one-permutation form of Li, Owen and Zhang 2012) whose
+candidates are then compared exactly, Jaccard 0.7 or more over runs of three words. A headline of
+fewer than four words proves nothing by itself, and two texts whose headlines differ in a number
+are two bulletins of one template, not copies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digest.compose.languages import plain
+from digest.model.article import Article, Kind
+
+JACCARD = 0.7
+TELLING_TITLE_WORDS = 4
+SHINGLE_WORDS = 3
+READ_CHARACTERS = 3000
+"""How much of a text is compared; copies differ in their tails, by a trim or a footer."""
+FEWEST_SHINGLES = 12
+SHORT_SHINGLES = 60
+"""A text shorter than this may be a blurb that several articles of an outlet share: then their
+headlines have to agree in half of their words as well."""
+
+BINS = 16
+LARGEST_BIN = 40
+"""A bin with more originals than this holds boilerplate, and is not looked at any further."""
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Copy:
+    """An article that repeats another, and how we know."""
+
+    article: Article
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Original:
+    """An article that stands for itself and its copies."""
+
+    article: Article
+    copies: tuple[Copy, ...] = ()
+
+
+def fold_copies(articles: Sequence[Article]) -> tuple[Original, ...]:
+    """Each article once: as an original or as a copy of one. The fullest, then the earliest of a
+    set of copies is its original; the order is otherwise that of the input."""
+    nets = _Nets()
+    originals: dict[str, Original] = {}
+    for article in sorted(articles, key=_fullest_first):
+        told = _printed(article)
+        found = nets.find(article, told)
+        if found is None:
+            nets.add(article, told)
+            originals[article.id] = Original(article=article)
+        else:
+            of, why = found
+            known = originals[of]
+            copy = Copy(article=article, why=why)
+            originals[of] = replace(known, copies=(*known.copies, copy))
+    return tuple(originals[a.id] for a in articles if a.id in originals)
+
+
+def _fullest_first(article: Article) -> tuple[bool, bool, float, str]:
+    moment = article.moment
+    return (
+        article.kind is not Kind.ARTICLE,
+        not article.text,
+        moment.timestamp() if moment else float("inf"),
+        article.id,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Print:
+    """What an article can be recognised by. ``shingles`` are sorted and different."""
+
+    title: tuple[str, str] | None
+    title_words: frozenset[str]
+    numbers: frozenset[str]
+    shingles: NDArray[np.uint64]
+
+    def sketch(self) -> list[tuple[int, int]]:
+        """The smallest shingle of each bin."""
+        bins = (self.shingles % np.uint64(BINS)).astype(np.int64)
+        places, smallest = np.unique(bins, return_index=True)
+        return list(zip(places.tolist(), self.shingles[smallest].tolist(), strict=True))
+
+
+class _Nets:
+    """The originals seen so far, under every key a copy could be caught by."""
+
+    def __init__(self) -> None:
+        self.urls: dict[str, str] = {}
+        self.titles: dict[tuple[str, str], str] = {}
+        self.bins: dict[tuple[int, int], list[str]] = defaultdict(list)
+        self.prints: dict[str, _Print] = {}
+
+    def find(self, article: Article, told: _Print) -> tuple[str, str] | None:
+        """The id of the original that the article copies, and the words for it."""
+        if article.url and article.url in self.urls:
+            return self.urls[article.url], "the same address"
+        if told.title and told.title in self.titles:
+            return self.titles[told.title], "the same headline"
+        return self._by_text(told)
+
+    def add(self, article: Article, told: _Print) -> None:
+        """Remember an original."""
+        self.prints[article.id] = told
+        if article.url:
+            self.urls.setdefault(article.url, article.id)
+        if told.title:
+            self.titles.setdefault(told.title, article.id)
+        if len(told.shingles) >= FEWEST_SHINGLES:
+            for key in told.sketch():
+                self.bins[key].append(article.id)
+
+    def _by_text(self, told: _Print) -> tuple[str, str] | None:
+        if len(told.shingles) < FEWEST_SHINGLES:
+            return None
+        tried: set[str] = set()
+        for key in told.sketch():
+            for candidate in self.bins.get(key, ())[:LARGEST_BIN]:
+                other = self.prints[candidate]
+                if candidate in tried or other.numbers != told.numbers:
+                    continue
+                tried.add(candidate)
+                shared = _jaccard(told.shingles, other.shingles)
+                if shared >= JACCARD and (_is_long(told, other) or _titles_agree(told, other)):
+                    return candidate, f"{shared:.0%} of the text is the same"
+        return None
+
+
+def _printed(article: Article) -> _Print:
+    title = plain(article.title)
+    telling = title.count(" ") + 1 >= TELLING_TITLE_WORDS
+    return _Print(
+        title=(article.language, title) if telling else None,
+        title_words=frozenset(title.split()),
+        numbers=frozenset(_NUMBER.findall(article.title)),
+        shingles=_shingles(article.text[:READ_CHARACTERS]),
+    )
+
+
+def _shingles(text: str) -> NDArray[np.uint64]:
+    """Runs of words, each as a number. Overflow is meant: it mixes."""
+    # crc32 and not hash(): the latter differs from run to run
+    words = np.array([crc32(word.encode()) for word in plain(text).split()], dtype=np.uint64)
+    runs = max(0, len(words) - SHINGLE_WORDS + 1)
+    mixed = np.zeros(runs, dtype=np.uint64)
+    for at in range(SHINGLE_WORDS):
+        mixed = mixed * _MULTIPLIER + words[at : at + runs]
+    # the low bits of a product are poor: take the bins and the order from the high ones
+    return np.unique((mixed * _MULTIPLIER) >> np.uint64(16))
+
+
+def _is_long(one: _Print, other: _Print) -> bool:
+    return min(len(one.shingles), len(other.shingles)) >= SHORT_SHINGLES
+
+
+def _titles_agree(one: _Print, other: _Print) -> bool:
+    fewer = min(len(one.title_words), len(other.title_words))
+    return len(one.title_words & other.title_words) * 2 >= fewer
+
+
+def _jaccard(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> float:
+    shared = len(np.intersect1d(one, other, assume_unique=True))
+    return shared / (len(one) + len(other) - shared)

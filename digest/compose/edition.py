@@ -1,0 +1,191 @@
+"""An edition from articles: the order of the steps, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from digest.compose.evidence import usual_language
+from digest.compose.items import Printer, minutes_to_read
+from digest.compose.languages import direction
+from digest.compose.layout import Layout, Placed, lay_out, printed_sections
+from digest.compose.rank import rank
+from digest.compose.sections import SectionModel
+from digest.compose.select import remembered, select
+from digest.compose.stories import tell
+from digest.compose.topics import file_story, learn
+from digest.compose.wording import wording
+from digest.model.article import Article
+from digest.model.edition import (
+    MORE_NEWS,
+    Edition,
+    EditionSection,
+    Item,
+    SentStory,
+    Story,
+    Window,
+)
+from digest.model.settings import Newsletter, Section, Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupedArticle:
+    """One article as ``digest group`` prints it. ``story`` is the story's id, ``topic`` a section's
+    id or ``MORE_NEWS``; ``lead`` says whether the article leads its story."""
+
+    id: str
+    story: str
+    topic: str
+    lead: bool
+    score: float
+    why: str
+
+
+def compose_edition(
+    articles: Sequence[Article],
+    *,
+    archive: Sequence[Article],
+    history: Sequence[SentStory],
+    newsletter: Newsletter,
+    sections: Sequence[Section],
+    sources: Mapping[str, Source],
+    language: str,
+    window: Window,
+    edition: str,
+    date: date,
+    now: datetime,
+    together: Sequence[Sequence[str]] = (),
+    apart: Sequence[tuple[str, str]] = (),
+) -> Edition:
+    """One newsletter for one date, from the articles in store.
+
+    ::
+
+        articles ─select→ of the window ─tell→ stories ─file→ with sections ─rank→ with scores
+                 ─lay_out→ places ─print→ Edition
+
+    ``archive`` are older articles, whose words tell what is rare, the latest last. ``history`` are
+    stories sent lately; those of the seven days before ``date`` are kept from coming back as news.
+    ``language`` is the newsletter's. ``edition`` is the new edition's id. ``together`` and
+    ``apart`` are ids of articles that an editor put into one story, or set apart. Nothing is
+    raised: an edition without a lead is one for which there was nothing to say.
+    """
+    past = remembered([story for story in history if story.edition != edition], date)
+    selection = select(articles, history=past, language=language, window=window, now=now)
+    telling = tell(
+        selection.articles,
+        archive=archive,
+        history=past,
+        together=together,
+        apart=apart,
+        weights=_weights(sources),
+    )
+    model = learn(archive, sections=sections, sources=sources, language=language)
+    filed = _file(telling.stories, sections, sources, model)
+    ranked = rank(filed, sections=sections, sources=sources, now=now)
+    carried = printed_sections(newsletter.sections, sections)
+    layout = lay_out(ranked, sections=carried, sizes=newsletter.sizes)
+    return _print(
+        layout,
+        Edition(
+            id=edition,
+            newsletter=newsletter.id,
+            name=newsletter.name,
+            date=date,
+            window=window,
+            language=language,
+            direction=direction(language),
+            slot=newsletter.slot,
+            left_out=(*selection.left_out, *telling.left_out, *layout.left_out),
+            section_titles=_titles(carried, sections, language),
+        ),
+        Printer(language=language, sizes=newsletter.sizes, sources=sources),
+    )
+
+
+def group_articles(
+    articles: Sequence[Article],
+    *,
+    archive: Sequence[Article] = (),
+    sections: Sequence[Section] = (),
+    sources: Mapping[str, Source] | None = None,
+    now: datetime | None = None,
+) -> tuple[Story, ...]:
+    """Every article in exactly one story, the stories ranked: what an edition is made from, without
+    a window or a history. ``now`` is the time of the latest article if not given."""
+    known = sources or {}
+    telling = tell(articles, archive=archive, weights=_weights(known))
+    moments = [article.moment for article in articles if article.moment]
+    moment = now or max(moments, default=datetime(1970, 1, 1, tzinfo=UTC))
+    language = usual_language(articles)
+    model = learn(archive, sections=sections, sources=known, language=language)
+    filed = _file(telling.stories, sections, known, model)
+    return rank(filed, sections=sections, sources=known, now=moment)
+
+
+def _weights(sources: Mapping[str, Source]) -> dict[str, float]:
+    return {key: source.weight for key, source in sources.items()}
+
+
+def grouped(stories: Sequence[Story]) -> tuple[GroupedArticle, ...]:
+    """A line for each article of the stories, in the stories' order, the leading one first."""
+    return tuple(
+        GroupedArticle(
+            id=article.id,
+            story=story.id,
+            topic=story.section,
+            lead=article is story.leading,
+            score=story.score,
+            why=_why_grouped(story, article),
+        )
+        for story in stories
+        for article in story.articles
+    )
+
+
+def _why_grouped(story: Story, article: Article) -> str:
+    copy = "a copy; " if article.id in story.copies else ""
+    parts = ", ".join(f"{part.points:+.2f} {part.why}" for part in story.score_parts)
+    return f"{copy}{story.why_together}; {story.why_section}; score: {parts}"
+
+
+def _file(
+    stories: Sequence[Story],
+    sections: Sequence[Section],
+    sources: Mapping[str, Source],
+    model: SectionModel | None,
+) -> list[Story]:
+    filed: list[Story] = []
+    for story in stories:
+        filing = file_story(story.articles, sections=sections, sources=sources, model=model)
+        filed.append(replace(story, section=filing.section, why_section=filing.why))
+    return filed
+
+
+def _titles(
+    carried: Sequence[str], sections: Sequence[Section], language: str
+) -> tuple[tuple[str, str], ...]:
+    titles = {section.id: section.title_in(language) for section in sections}
+    titles.setdefault(MORE_NEWS, wording(language).more_news)
+    return tuple((name, titles[name]) for name in carried if name in titles)
+
+
+def _print(layout: Layout, blank: Edition, printer: Printer) -> Edition:
+    """The edition with its items on it."""
+
+    def items(placed: Sequence[Placed]) -> tuple[Item, ...]:
+        return tuple(printer.item(one) for one in placed)
+
+    titles = dict(blank.section_titles)
+    edition = replace(
+        blank,
+        lead=printer.item(layout.lead) if layout.lead else None,
+        top=items(layout.top),
+        sections=tuple(
+            EditionSection(id=section, title=titles[section], items=items(briefs))
+            for section, briefs in layout.briefs
+            if section in titles
+        ),
+    )
+    return replace(edition, reading_minutes=minutes_to_read(tuple(edition.items())))

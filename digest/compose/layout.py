@@ -1,0 +1,147 @@
+"""Layout: which story stands where, and which find no place.
+
+The lead is the best story with a full article behind it, and the top stories follow in order of
+score, with two limits: neither one outlet nor one section may fill more than half of the top while
+others have something to show. Then each section prints its best. A teaser or brief does not stand
+in the top while its own outlet has a full article to offer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from digest.compose.rank import outlets
+from digest.model.article import Kind
+from digest.model.edition import MORE_NEWS, LeftOut, Place, Story
+from digest.model.settings import Section, Sizes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placed:
+    """A story and the place it got, and why it got it."""
+
+    story: Story
+    place: Place
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Layout:
+    """The places of an edition: the lead, the top stories, and briefs by section id, in order."""
+
+    lead: Placed | None
+    top: tuple[Placed, ...]
+    briefs: tuple[tuple[str, tuple[Placed, ...]], ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def lay_out(stories: Sequence[Story], *, sections: Sequence[str], sizes: Sizes) -> Layout:
+    """``stories`` come ranked; ``sections`` are the ids the newsletter carries, as printed."""
+    carried, left_out = _carried(stories, sections, sizes)
+    top = _top(carried, 1 + sizes.top_stories)
+    placed_ids = {placed.story.id for placed in top}
+    rest = [story for story in carried if story.id not in placed_ids]
+    briefs: list[tuple[str, tuple[Placed, ...]]] = []
+    for section in sections:
+        here = [story for story in rest if story.section == section]
+        printed, dropped = here[: sizes.briefs_per_section], here[sizes.briefs_per_section :]
+        left_out.extend(_crowded(story, sizes.briefs_per_section) for story in dropped)
+        if printed:
+            briefs.append((section, tuple(_as_brief(story) for story in printed)))
+    return Layout(
+        lead=top[0] if top else None,
+        top=tuple(top[1:]),
+        briefs=tuple(briefs),
+        left_out=tuple(left_out),
+    )
+
+
+def printed_sections(listed: Sequence[str], known: Sequence[Section]) -> tuple[str, ...]:
+    """The ids of the sections a newsletter carries, in printed order. One that lists only some of
+    the settings' sections carries just these; else what fits none of them closes the edition."""
+    ids = [section.id for section in known]
+    if not listed:
+        return (*ids, MORE_NEWS)
+    complete = set(ids) <= set(listed)
+    return (*listed, MORE_NEWS) if complete and MORE_NEWS not in listed else tuple(listed)
+
+
+def _carried(
+    stories: Iterable[Story], sections: Sequence[str], sizes: Sizes
+) -> tuple[list[Story], list[LeftOut]]:
+    carried: list[Story] = []
+    left_out: list[LeftOut] = []
+    for story in stories:
+        if story.section not in sections:
+            why = "belongs to a section that this newsletter does not carry"
+        elif story.score < sizes.score_floor:
+            why = f"its score {story.score:.2f} is below the floor of {sizes.score_floor:.2f}"
+        else:
+            carried.append(story)
+            continue
+        left_out.append(LeftOut(id=story.id, title=story.leading.title, why=why))
+    return carried, left_out
+
+
+def _top(stories: Sequence[Story], places: int) -> list[Placed]:
+    """The lead and the top stories: first within both limits, then without the section's, and
+    only when nothing else is left without the outlet's."""
+    fit = _fit_for_top(stories)
+    half = max(1, (places + 1) // 2)
+    chosen: list[Story] = []
+    reasons: dict[str, str] = {}
+    for by_outlet, by_section, why in (
+        (half, half, "by its score"),
+        (half, places, "by its score, though its section already has half of the top"),
+        (places, places, "as no other outlet has a story left for the top"),
+    ):
+        for story in fit:
+            if len(chosen) == places:
+                break
+            if story in chosen or not _room(story, chosen, by_outlet, by_section):
+                continue
+            chosen.append(story)
+            reasons[story.id] = why
+    ordered = [story for story in fit if story in chosen]
+    return [
+        Placed(
+            story=story,
+            place=Place.TOP if at else Place.LEAD,
+            why="leads: the highest score among full articles"
+            if not at
+            else f"top story {reasons[story.id]}",
+        )
+        for at, story in enumerate(ordered)
+    ]
+
+
+def _room(story: Story, chosen: Sequence[Story], by_outlet: int, by_section: int) -> bool:
+    by_leading = Counter(other.leading.source for other in chosen)
+    filed = Counter(other.section for other in chosen)
+    return by_leading[story.leading.source] < by_outlet and (
+        story.section == MORE_NEWS or filed[story.section] < by_section
+    )
+
+
+def _fit_for_top(stories: Sequence[Story]) -> list[Story]:
+    """Stories with something to read behind them; all of them on a day that has nothing longer."""
+    with_full = {s.leading.source for s in stories if s.leading.kind is Kind.ARTICLE}
+    fit = [
+        story
+        for story in stories
+        if story.leading.kind is Kind.ARTICLE
+        or (story.leading.source not in with_full and story.leading.kind is Kind.TEASER)
+        or len(outlets(story)) > 1
+    ]
+    return fit or list(stories)
+
+
+def _as_brief(story: Story) -> Placed:
+    return Placed(story=story, place=Place.BRIEF, why="a brief of its section, by its score")
+
+
+def _crowded(story: Story, places: int) -> LeftOut:
+    why = f"the {places} places of its section went to stories with higher scores"
+    return LeftOut(id=story.id, title=story.leading.title, why=why)

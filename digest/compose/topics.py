@@ -1,0 +1,132 @@
+"""Topics: which section a story stands in.
+
+The source's own word for it comes first (the section named by an article, else the one its source
+is set to), then the seed words of the settings' sections, then what the newsroom's own archive
+teaches (``sections.py``) if it is sure enough, else "more news".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from digest.compose.languages import plain, stems
+from digest.compose.sections import SectionModel, train
+from digest.model.article import Article
+from digest.model.edition import MORE_NEWS
+from digest.model.settings import Section, Source
+
+FEWEST_SEEDS = 2
+"""Different seed words a story must use before they decide; one alone is chance."""
+
+SURE_ENOUGH = 0.6
+"""How sure the archive's model must be; below, a reader is better served by "more news"."""
+
+READ_CHARACTERS = 1500
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filing:
+    """The id of a section, or ``MORE_NEWS``, and why."""
+
+    section: str
+    why: str
+
+
+def file_story(
+    articles: Sequence[Article],
+    *,
+    sections: Sequence[Section],
+    sources: Mapping[str, Source],
+    model: SectionModel | None = None,
+) -> Filing:
+    """Where a story of these articles, the leading one first, is filed."""
+    by_source = _by_source(articles, sections, sources)
+    by_words = by_source or _by_seeds(articles, sections) or _by_archive(articles, model)
+    return by_words or Filing(
+        section=MORE_NEWS,
+        why="no source names one of the sections, and too few of their words occur",
+    )
+
+
+def learn(
+    archive: Sequence[Article],
+    *,
+    sections: Sequence[Section],
+    sources: Mapping[str, Source],
+    language: str,
+) -> SectionModel | None:
+    """What the archive's articles, those whose sources name one of the sections, teach."""
+    filed = [(article, _by_source([article], sections, sources)) for article in archive]
+    return train([(article, filing.section) for article, filing in filed if filing], language)
+
+
+def _by_archive(articles: Sequence[Article], model: SectionModel | None) -> Filing | None:
+    if model is None:
+        return None
+    section, sure = model.file_story(articles[:5])
+    if sure < SURE_ENOUGH:
+        return None
+    return Filing(section=section, why=f"reads like the archive's {section} ({sure:.0%} sure)")
+
+
+def _by_source(
+    articles: Sequence[Article], sections: Sequence[Section], sources: Mapping[str, Source]
+) -> Filing | None:
+    """The section that most of the articles' sources name; on a tie, the leading article's."""
+    named: Counter[str] = Counter()
+    words: dict[str, str] = {}
+    for article in articles:
+        source = sources.get(article.source)
+        for word in (article.section, source.section if source else ""):
+            section = _section_called(word, sections)
+            if section:
+                named[section] += 1
+                words.setdefault(section, word)
+                break
+    if not named:
+        return None
+    section = named.most_common(1)[0][0]
+    return Filing(section=section, why=f'filed under "{words[section]}" by its source')
+
+
+def _section_called(word: str, sections: Sequence[Section]) -> str:
+    """The id of the section a word names, whole or as one step of a path ("News/Politics")."""
+    if not word:
+        return ""
+    steps = {plain(word), *(plain(step) for part in word.split("/") for step in part.split(">"))}
+    for section in sections:
+        if steps & _names(section.id, section.title, section.aliases):
+            return section.id
+    return ""
+
+
+@cache
+def _names(section: str, title: str, aliases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(plain(name) for name in (section, title, *aliases))
+
+
+def _by_seeds(articles: Sequence[Article], sections: Sequence[Section]) -> Filing | None:
+    """The section with the most seed words in headlines (twice) and texts, if it leads clearly."""
+    leading = articles[0]
+    text = "\n".join(
+        f"{a.title}\n{a.title}\n{a.dek}\n{a.text[:READ_CHARACTERS]}" for a in articles[:5]
+    )
+    counts = Counter(stems(text, leading.language))
+    best: tuple[float, Section, list[str]] | None = None
+    for section in sections:
+        seeds = _seed_stems(section.seeds, leading.language)
+        hits = sorted((seed for seed in seeds if counts[seed]), key=lambda seed: -counts[seed])
+        weight = sum(counts[seed] ** 0.5 for seed in hits)
+        if len(hits) >= FEWEST_SEEDS and (best is None or weight > best[0]):
+            best = (weight, section, [seeds[hit] for hit in hits])
+    if best is None:
+        return None
+    return Filing(section=best[1].id, why=f"its words point there: {', '.join(best[2][:4])}")
+
+
+@cache
+def _seed_stems(seeds: tuple[str, ...], language: str) -> dict[str, str]:
+    return {stem: seed for seed in seeds for stem in stems(seed, language)[:1]}

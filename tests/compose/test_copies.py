@@ -1,0 +1,121 @@
+"""The same text published again is found, and look-alikes are not taken for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from digest.compose.copies import fold_copies
+from digest.model.article import Article, Kind
+
+MORNING = datetime(2026, 3, 4, 6, 0, tzinfo=UTC)
+TEXT = (
+    "The harbour council voted on Tuesday to rebuild the north pier before the winter storms. "
+    "Engineers warned that the old timber would not stand another season of high water. "
+    "Work begins in April, will cost nine million crowns and keeps the ferry at the south quay."
+)
+PIER = Article(
+    id="pier",
+    source="gazette",
+    url="https://gazette.example/pier",
+    title="Council votes to rebuild the north pier",
+    text=TEXT,
+    published=MORNING,
+    language="en",
+)
+
+
+def copies_of(*articles: Article) -> dict[str, list[str]]:
+    return {o.article.id: [copy.article.id for copy in o.copies] for o in fold_copies(articles)}
+
+
+@pytest.mark.parametrize(
+    ("copy", "why"),
+    [
+        (replace(PIER, id="again", title="Pier", text="Short."), "the same address"),
+        (
+            replace(
+                PIER, id="again", url="https://other.example/1", text="Another text altogether."
+            ),
+            "the same headline",
+        ),
+        (
+            replace(
+                PIER, id="again", url="", title="COUNCIL VOTES to rebuild the “North Pier”", text=""
+            ),
+            "the same headline",
+        ),
+        (
+            replace(
+                PIER, id="again", url="", title="North pier to be rebuilt", text=TEXT + " (AP)"
+            ),
+            "% of the text is the same",
+        ),
+    ],
+    ids=["same address", "same headline", "same headline in other letters", "same agency text"],
+)
+def test_a_copy_is_folded_into_its_original(copy: Article, why: str) -> None:
+    (original,) = fold_copies([PIER, replace(copy, published=MORNING + timedelta(hours=1))])
+    assert original.article == PIER
+    (folded,) = original.copies
+    assert why in folded.why
+
+
+def test_another_text_under_another_headline_is_no_copy() -> None:
+    other = replace(
+        PIER, id="fish", url="", title="Fishing fleet sails", text="The fleet left port."
+    )
+    assert copies_of(PIER, other) == {"pier": [], "fish": []}
+
+
+def test_a_short_headline_proves_nothing() -> None:
+    one = replace(PIER, title="Morning briefing", text="Rain on Monday.")
+    other = replace(one, id="tuesday", url="", text="Sun on Tuesday.")
+    assert copies_of(one, other) == {"pier": [], "tuesday": []}
+
+
+def test_two_bulletins_of_one_template_with_other_figures_are_no_copies() -> None:
+    one = replace(PIER, id="5.1", url="", title="Quake of magnitude 5.1")
+    other = replace(PIER, id="6.3", url="", title="Quake of magnitude 6.3")
+    assert copies_of(one, other) == {"5.1": [], "6.3": []}
+
+
+def test_two_headlines_over_one_blurb_are_no_copies() -> None:
+    one = replace(PIER, title="How the north pier was saved", text=TEXT[:150])
+    other = replace(one, id="podcast", url="", title="What will Merrow do about its bridges?")
+    assert copies_of(one, other) == {"pier": [], "podcast": []}
+
+
+def test_the_earliest_full_article_is_the_original_of_its_copies() -> None:
+    brief = replace(PIER, id="brief", kind=Kind.BRIEF, published=MORNING - timedelta(hours=5))
+    late = replace(PIER, id="late", published=MORNING + timedelta(hours=5))
+    assert copies_of(brief, late, PIER) == {"pier": ["late", "brief"]}
+
+
+def test_five_thousand_copies_of_one_article_are_one_original() -> None:
+    many = [replace(PIER, id=str(at), url="", title=f"Title {'x' * at}") for at in range(5000)]
+    (original,) = fold_copies(many)
+    assert len(original.copies) == 4999
+
+
+@given(
+    some.lists(
+        some.builds(
+            Article,
+            id=some.uuids().map(str),
+            source=some.sampled_from(["a", "b"]),
+            title=some.text(max_size=40),
+            url=some.sampled_from(["", "https://a.example/1", "https://a.example/2"]),
+            text=some.text(max_size=200),
+        ),
+        max_size=12,
+    )
+)
+def test_every_article_is_either_an_original_or_one_copy(articles: list[Article]) -> None:
+    originals = fold_copies(articles)
+    told = [o.article.id for o in originals] + [c.article.id for o in originals for c in o.copies]
+    assert sorted(told) == sorted(article.id for article in articles)

@@ -1,0 +1,63 @@
+"""Sections learned from the newsroom's own archive."""
+
+from __future__ import annotations
+
+from digest.compose.sections import FEWEST_EXAMPLES, train
+from digest.compose.topics import file_story, learn
+from digest.model.article import Article
+from digest.model.edition import MORE_NEWS
+from digest.model.settings import Section, Source
+
+SECTIONS = (Section(id="sport", title="Sport"), Section(id="money", title="Money"))
+SOURCES = {"gazette": Source(id="gazette")}
+WORDS = {
+    "Sport": ("goal striker match league keeper coach penalty", "won the cup after extra time"),
+    "Money": ("bank shares profit investors market bonds dividend", "rose in early trading today"),
+}
+
+
+def archive(each: int = FEWEST_EXAMPLES) -> list[Article]:
+    return [
+        Article(
+            id=f"{name}{number}",
+            source="gazette",
+            title=f"{words.split()[number % 7]} and {words.split()[(number + 2) % 7]}",
+            text=f"The {words.split()[(number + 3) % 7]} {end}.",
+            section=name,
+            language="en",
+        )
+        for number in range(each)
+        for name, (words, end) in WORDS.items()
+    ]
+
+
+def unfiled(title: str) -> Article:
+    return Article(id="new", source="gazette", title=title, text=title, language="en")
+
+
+def test_a_story_nobody_filed_goes_where_the_archive_points_and_says_how_sure_it_is() -> None:
+    model = learn(archive(), sections=SECTIONS, sources=SOURCES, language="en")
+    story = [unfiled("Keeper saves a penalty and the match")]
+    filing = file_story(story, sections=SECTIONS, sources=SOURCES, model=model)
+    assert filing.section == "sport"
+    assert "% sure" in filing.why
+
+
+def test_a_story_unlike_anything_in_the_archive_stays_with_more_news() -> None:
+    model = learn(archive(), sections=SECTIONS, sources=SOURCES, language="en")
+    filing = file_story([unfiled("Whales")], sections=SECTIONS, sources=SOURCES, model=model)
+    assert filing.section == MORE_NEWS
+
+
+def test_the_sources_own_word_goes_before_what_the_archive_teaches() -> None:
+    model = learn(archive(), sections=SECTIONS, sources=SOURCES, language="en")
+    sport = unfiled("Keeper saves a penalty and the match")
+    money = Article(id="m", source="gazette", title=sport.title, section="Money", language="en")
+    filing = file_story([money], sections=SECTIONS, sources=SOURCES, model=model)
+    assert filing.section == "money"
+
+
+def test_an_archive_with_too_few_examples_teaches_nothing() -> None:
+    few = archive(each=FEWEST_EXAMPLES - 1)
+    assert learn(few, sections=SECTIONS, sources=SOURCES, language="en") is None
+    assert train([], "en") is None
