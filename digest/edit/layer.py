@@ -1,0 +1,250 @@
+"""One edit after the other, laid over the board. Each says why it does nothing, if it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from digest.edit.articles import joined, making, parted
+from digest.edit.board import Board, Spot
+from digest.model.edit import (
+    Accept,
+    AddItem,
+    BringBack,
+    Edit,
+    Hide,
+    Merge,
+    Move,
+    Override,
+    OverrideEdition,
+    PinLead,
+    Redo,
+    RemoveImage,
+    RetitleSection,
+    Split,
+    Undo,
+    Withdrawn,
+)
+from digest.model.edition import Edition, Item, Place
+
+APPLIED = ""
+
+Reprint = Callable[[Sequence[Item]], Sequence[Item]]
+"""Gives items whose place or articles changed the texts that fit them, in the same order. An item
+without a headline is new, and comes back without one if its articles cannot be found."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tray:
+    """A hidden story: where it stood, None if it waited, and what is told of it."""
+
+    spot: Spot | None
+    reason: str
+    who: str
+    at: datetime
+
+
+class Layer:
+    """The stories, the board they stand on and the tray, while edits are laid over them.
+
+    ``items`` are all stories that can be printed, each as its texts were made; the board says which
+    are printed, and where. ``placed_by`` names the editor who gave a story its place last.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        items: Iterable[Item],
+        withdrawn: Iterable[Withdrawn],
+        built: Edition,
+        sections: Mapping[str, str],
+        reprint: Reprint,
+    ) -> None:
+        self.board = board
+        self.items = {item.story: item for item in items}
+        self.made_for = {story: making(item) for story, item in self.items.items()}
+        self.withdrawn = {each.item.story: each for each in withdrawn}
+        self.built = built
+        self.sections = dict(sections)
+        self.reprint = reprint
+        self.hidden: dict[str, Tray] = {}
+        self.merged: dict[str, str] = {}
+        self.placed_by: dict[str, str] = {}
+
+    def lay(self, edit: Edit) -> str:
+        """Lays the edit over what is there. Returns why it does nothing, or ``APPLIED``."""
+        change = edit.change
+        match change:
+            case AddItem():
+                return self._add(change, edit)
+            case RetitleSection(section=section):
+                return APPLIED if section in self.sections else f"there is no section {section!r}"
+            case OverrideEdition() | Undo() | Redo():
+                return APPLIED
+        if why := self._missing(change.story):
+            return why
+        match change:
+            case PinLead(story=story):
+                return self._place(story, edit, place=Place.LEAD)
+            case Move():
+                return self._move(change, edit)
+            case Merge(story=story, into=into):
+                return self._merge(story, into)
+            case Split(story=story, articles=articles):
+                return self._split(story, articles, edit)
+            case Hide():
+                return self._hide(change, edit)
+            case BringBack(story=story):
+                return self._bring_back(story)
+            case Accept(story=story):
+                return self._accept(story, edit)
+            case Override() | RemoveImage():
+                return APPLIED
+
+    def _missing(self, story: str) -> str:
+        """Why the story cannot be edited; empty if it can."""
+        if story in self.merged:
+            return f"it is part of “{self.items[self.merged[story]].headline}” now"
+        if story in self.withdrawn:
+            return self.withdrawn[story].why
+        return "" if story in self.items else "the story is not there"
+
+    def _place(
+        self,
+        story: str,
+        edit: Edit,
+        *,
+        place: Place,
+        section: str = "",
+        after: str = "",
+        index: int | None = None,
+    ) -> str:
+        section = section or self.items[story].section
+        if place is Place.BRIEF and section not in self.sections:
+            return f"there is no section {section!r}"
+        self.hidden.pop(story, None)
+        self.board.put(story, place, section, after=after, index=index)
+        self.items[story] = replace(self.items[story], section=section)
+        self.placed_by[story] = edit.who
+        return APPLIED
+
+    def _move(self, move: Move, edit: Edit) -> str:
+        if move.section and move.section not in self.sections:
+            return f"there is no section {move.section!r}"
+        return self._place(
+            move.story,
+            edit,
+            place=move.place,
+            section=move.section,
+            after=move.after,
+            index=move.index,
+        )
+
+    def _merge(self, story: str, into: str) -> str:
+        if story == into:
+            return "a story cannot join itself"
+        if why := self._missing(into):
+            return why
+        self.board.take(story)
+        self.hidden.pop(story, None)
+        self.items[into] = joined(self.items[into], self.items[story])
+        self.merged[story] = into
+        for earlier, home in self.merged.items():
+            if home == story:
+                self.merged[earlier] = into
+        return APPLIED
+
+    def _split(self, story: str, articles: Iterable[str], edit: Edit) -> str:
+        item, leaving = self.items[story], set(articles) & set(self.items[story].articles)
+        if not leaving:
+            return self._part_from(story, articles, edit)
+        if len(leaving) == len(item.articles):
+            return "a story cannot do without all of its articles"
+        rest, blank = parted(item, leaving, self.built)
+        if blank.story in self.items or blank.story in self.withdrawn:
+            blank = replace(blank, story=f"split-{edit.number}")
+        (new,) = self.reprint([blank])
+        if not new.headline.strip():
+            return "the article is no longer stored"
+        self.items[story] = rest
+        self.items[new.story] = new
+        self.made_for[new.story] = making(new)
+        return self._place_behind(story, new.story, edit)
+
+    def _part_from(self, story: str, articles: Iterable[str], edit: Edit) -> str:
+        """The build may have split the story as it was told to: then the other one waits."""
+        asked = set(articles)
+        for other in self.items.values():
+            waits = other.story not in self.board and other.story not in self.hidden
+            if waits and other.story not in self.merged and asked & set(other.articles):
+                return self._place_behind(story, other.story, edit)
+        return "none of these articles is in the story"
+
+    def _place_behind(self, story: str, new: str, edit: Edit) -> str:
+        spot = self.board.spot_of(story)
+        if spot is None:  # both lie in the same tray
+            if story in self.hidden:
+                self.hidden[new] = self.hidden[story]
+            return APPLIED
+        place = Place.TOP if spot.place is Place.LEAD else spot.place
+        section = spot.section or self.items[new].section
+        after = "" if spot.place is Place.LEAD else story
+        return self._place(new, edit, place=place, section=section, after=after)
+
+    def _hide(self, hide: Hide, edit: Edit) -> str:
+        if hide.story in self.hidden:
+            return "it is hidden already"
+        self.hidden[hide.story] = Tray(
+            spot=self.board.spot_of(hide.story), reason=hide.reason, who=edit.who, at=edit.at
+        )
+        self.board.take(hide.story)
+        return APPLIED
+
+    def _bring_back(self, story: str) -> str:
+        tray = self.hidden.pop(story, None)
+        if tray is None:
+            return "it is not hidden"
+        if tray.spot is not None:
+            self.board.put_back(story, tray.spot)
+        return APPLIED
+
+    def _accept(self, story: str, edit: Edit) -> str:
+        """A story that the build would have put above the sections comes last there: whoever it
+        would have moved was seen by an editor."""
+        if story in self.board:
+            return "it is in the edition already"
+        item = self.items[story]
+        if item.place is not Place.BRIEF:
+            return self._place(story, edit, place=Place.TOP, after=_LAST)
+        before = ""
+        for section in self.built.sections:
+            for other in section.items:
+                if other.story == story:
+                    return self._place(story, edit, place=Place.BRIEF, after=before)
+                if other.story in self.board.briefs(item.section):
+                    before = other.story
+        return self._place(story, edit, place=Place.BRIEF, after=_LAST)
+
+    def _add(self, own: AddItem, edit: Edit) -> str:
+        story = f"own-{edit.number}"
+        self.items[story] = Item(
+            story=story,
+            place=own.place,
+            section=own.section or next(reversed(self.sections), ""),
+            headline=own.headline,
+            brief=own.brief,
+            source="",
+            url=own.url,
+            link_text=(own.link_text or own.headline) if own.url else "",
+            language=self.built.language,
+            direction=self.built.direction,
+        )
+        self.made_for[story] = making(self.items[story])
+        why = self._place(story, edit, place=own.place, section=own.section, after=own.after)
+        if why:
+            del self.items[story]
+        return why
+
+
+_LAST = "\0"  # no story has this id: behind all others

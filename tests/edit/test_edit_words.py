@@ -1,0 +1,70 @@
+"""The history as editors read it."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.edit.apply import apply
+from digest.edit.words import described
+from digest.model.edit import (
+    Accept,
+    AddItem,
+    BringBack,
+    Change,
+    EditionField,
+    Hide,
+    ItemField,
+    Merge,
+    Move,
+    Override,
+    OverrideEdition,
+    PinLead,
+    Redo,
+    RemoveImage,
+    RetitleSection,
+    Split,
+    Undo,
+)
+from digest.model.edition import Place
+from tests.edit.pages import log, page
+
+SENTENCES: dict[str, Change] = {
+    "made “Headline d” the lead": PinLead(story="d"),
+    "made “Headline e” the lead": Move(story="e", place=Place.LEAD),
+    "moved “Headline d” to Culture": Move(story="d", place=Place.BRIEF, section="culture"),
+    "moved “Headline d” within its section": Move(story="d", place=Place.BRIEF, after="e"),
+    "moved “Headline d” among the top stories": Move(story="d", place=Place.TOP),
+    "merged “Headline d” into “Headline a”": Merge(story="d", into="a"),
+    "split an article out of “Headline d”": Split(story="d", articles=("x",)),
+    "split 2 articles out of “Headline d”": Split(story="d", articles=("x", "y")),
+    "hid “Headline d”: told yesterday": Hide(story="d", reason="told yesterday"),
+    "hid “Headline e”": Hide(story="e"),
+    "brought “Headline d” back": BringBack(story="d"),
+    "accepted the late “unheard-of”": Accept(story="unheard-of"),
+    "wrote the headline of “Headline d”": Override(
+        story="d", field=ItemField.HEADLINE, text="Ours"
+    ),
+    "took back the brief of “Headline d”": Override(story="d", field=ItemField.BRIEF, text=""),
+    "removed the picture of “Headline d”": RemoveImage(story="d"),
+    "wrote the subject": OverrideEdition(field=EditionField.SUBJECT, text="Hello"),
+    "took back the opening": OverrideEdition(field=EditionField.OPENING, text=""),
+    "called the section “Politics” “Power”": RetitleSection(section="politics", text="Power"),
+    "took back the title of the section “Culture”": RetitleSection(section="culture", text=""),
+    "added “Our party”": AddItem(headline="Our party"),
+}
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_an_edit_is_told_in_a_sentence(sentence: str) -> None:
+    edits = log(SENTENCES[sentence])
+    assert described(edits[0], apply(page(), edits)) == sentence
+
+
+def test_a_mark_tells_what_it_took_back_or_restored() -> None:
+    edits = log(Hide(story="d"), Undo(number=1), Redo(number=1), Undo(number=9))
+    edited = apply(page(), edits)
+    assert [described(edit, edited) for edit in edits[1:]] == [
+        "undid: hid “Headline d”",
+        "restored: hid “Headline d”",
+        "undid an edit that is not there",
+    ]
