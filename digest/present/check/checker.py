@@ -1,0 +1,125 @@
+"""The three entrances: a letter's bytes, a mail's HTML and text, an HTML document alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from digest.model.mail import Finding, Mail, Severity
+from digest.present.check import clients, css, dark, document, mime, programs, structure
+from digest.present.check.clients import CLIENTS, Use, uses_of
+from digest.present.check.origins import Origins
+from digest.present.check.rules import Needs, Rule
+from digest.present.check.specimen import Specimen, specimen_of_letter
+from digest.present.templates import Templates
+
+RULES: tuple[Rule, ...] = (
+    *mime.RULES,
+    *document.RULES,
+    *css.RULES,
+    *clients.RULES,
+    *structure.RULES,
+    *dark.RULES,
+    *programs.RULES,
+)
+
+LARGEST_BYTES = 10_000_000
+"""Larger letters are refused unread: no mail server takes a digest of that size."""
+LARGEST_HTML = 1_000_000
+"""Characters of a document that is still examined: ten times what Gmail shows."""
+MOST_ATTRIBUTES = 500
+MOST_PARTS = 100
+"""Multiparts of a letter: a digest has one, and reading a line costs time for each around it."""
+_BOUNDARY = re.compile(rb"\bboundary\s{0,9}=|message/rfc822", re.IGNORECASE)
+_TAG = re.compile(r"<[a-zA-Z][^<>]*")
+_FAULTS_SHOWN = 20  # of one rule; a thousand of one kind say no more than twenty
+
+
+def check_letter(
+    letter: bytes, *, address: str = "", templates: Templates | None = None
+) -> tuple[Finding, ...]:
+    """What is wrong with a letter as it is sent (the bytes of an ``.eml``): errors first.
+
+    ``address`` is the postal address that the footer must show; empty where it is not known.
+    With ``templates``, findings name the template line that surely made the faulty element.
+    """
+    if len(letter) > LARGEST_BYTES:
+        return (_unreadable(f"the letter has more than {LARGEST_BYTES:,} bytes"),)
+    if len(_BOUNDARY.findall(letter)) > MOST_PARTS:
+        return (_unreadable(f"the letter has more than {MOST_PARTS} parts within parts"),)
+    try:
+        mail = specimen_of_letter(letter)
+    except RecursionError:
+        return (_unreadable("the letter's parts are nested too deeply"),)
+    return _examine(replace(mail, address=address), templates)
+
+
+def check_mail(mail: Mail) -> tuple[Finding, ...]:
+    """What is wrong with a mail before it is addressed: errors first."""
+    return _examine(Specimen(html=mail.html, text=mail.text))
+
+
+def check_html(html: str) -> tuple[Finding, ...]:
+    """What is wrong with an HTML document, as far as it alone can tell: errors first."""
+    return _examine(Specimen(html=html))
+
+
+def client_table(html: str, clients: Sequence[str] = CLIENTS) -> tuple[Use, ...]:
+    """Every feature of HTML and CSS that a document uses, its role, and which clients lack it."""
+    return uses_of(Specimen(html=html), clients)
+
+
+def _examine(mail: Specimen, templates: Templates | None = None) -> tuple[Finding, ...]:
+    if len(mail.html) > LARGEST_HTML:
+        message = f"the HTML has {len(mail.html):,} characters, more than {LARGEST_HTML:,}"
+        return (_unreadable(message),)
+    if any(_overfull(tag[0]) for tag in _TAG.finditer(mail.html)):
+        return (_unreadable(f"a tag has more than {MOST_ATTRIBUTES} attributes"),)
+    origins = Origins(mail, templates)
+    findings = [
+        finding for rule in RULES if _applies(rule, mail) for finding in _found(rule, mail, origins)
+    ]
+    return tuple(sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR))
+
+
+def _overfull(tag: str) -> bool:
+    """Whether a tag has so many attributes that reading them would take minutes."""
+    return tag.count("=") > MOST_ATTRIBUTES or len(tag.split()) > 10 * MOST_ATTRIBUTES
+
+
+def _applies(rule: Rule, mail: Specimen) -> bool:
+    if rule.needs is Needs.LETTER:
+        return mail.letter is not None
+    if rule.needs is Needs.ADDRESS:
+        return bool(mail.html and mail.address)
+    if rule.needs is Needs.BOTH:
+        return bool(mail.html) and mail.text is not None
+    return bool(mail.html) or mail.letter is None
+
+
+def _found(rule: Rule, mail: Specimen, origins: Origins) -> Iterator[Finding]:
+    for number, fault in enumerate(rule.faults(mail)):
+        if number == _FAULTS_SHOWN:
+            return
+        yield Finding(
+            rule=rule.id,
+            severity=rule.severity,
+            message=fault.message,
+            where=str(fault.where),
+            hint=rule.hint,
+            line=fault.where.line,
+            column=mail.column_of(fault.where),
+            element=fault.where.element,
+            template=origins.line_of(fault.where),
+        )
+
+
+def _unreadable(message: str) -> Finding:
+    return Finding(
+        rule="0-readable",
+        severity=Severity.ERROR,
+        message=message,
+        where="letter",
+        hint="check the file: this is no newsletter",
+    )

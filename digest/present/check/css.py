@@ -1,0 +1,340 @@
+"""Rules 20 to 32: style that the programs readers use will understand, or can do without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest.model.mail import Severity
+from digest.present.check.places import Place
+from digest.present.check.rules import Fault, Needs, Rule
+from digest.present.check.specimen import Sheet, Specimen, place
+from digest.present.check.styles import Tree, declarations_of, rules_of
+
+MOST_BYTES, MANY_BYTES = 16_384, 8_192
+"""Gmail drops all style sheets once they hold more than 16 KB."""
+PHONE = 360
+_GHOST_FROM = 320
+_PADDED = ("td", "th", "table", "body")
+_AT_RULE = re.compile(r"@[a-z-]+", re.IGNORECASE)
+_HEX = re.compile(r"#([0-9a-f]+)\b", re.IGNORECASE)
+_SPACED_COLOUR = re.compile(
+    r"\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\(\s{0,9}[^(),\s]+\s[^(),]{0,99}\)"
+)
+_BAD_IMPORTANT = re.compile(r"\S!\s*important|!\s+important|!\s*(?!important)(?i:important)")
+_FORBIDDEN_VALUE = re.compile(r"\b(?:calc|var|clamp|min|max|env)\(")
+_FORBIDDEN_DISPLAY = re.compile(r"(?:inline-)?(?:flex|grid)|contents")
+_GHOST = re.compile(r"<table\b[^<>]*\bwidth\s*=\s*[\"']?\d+|width:\s*\d+px", re.IGNORECASE)
+_COMPLEX_SELECTOR = re.compile(r"[~+]|:(?!root\b|hover\b|link\b|visited\b)|\[(?!data-ogs[cb]\])")
+_DEEPEST_SELECTOR = 6
+_GMAIL_CLASSES = re.compile(r"im|a6S|adn|ads|gmail_\S+|ii|gt|adL|h5|yj6qo", re.ASCII)
+_PIXELS = re.compile(r"(\d+)(?:px)?")
+
+
+def _stripped_width(mail: Specimen) -> Iterator[Fault]:
+    for element in mail.tree.iter("img", "table", "td"):
+        width = _PIXELS.fullmatch(element.get("width", "").strip())
+        if width and int(width[1]) > PHONE:
+            message = f"without styles it is {width[1]} px wide, more than a phone's {PHONE}"
+            yield Fault(message=message, where=place(element))
+
+
+def _total(mail: Specimen) -> int:
+    return sum(len(sheet.css.encode("utf-8", "replace")) for sheet in mail.sheets)
+
+
+def _too_much_style(mail: Specimen) -> Iterator[Fault]:
+    if _total(mail) > MOST_BYTES:
+        yield Fault(
+            message=f"the style sheets have {_total(mail):,} bytes", where=Place(part="html head")
+        )
+
+
+def _much_style(mail: Specimen) -> Iterator[Fault]:
+    if MANY_BYTES < _total(mail) <= MOST_BYTES:
+        yield Fault(
+            message=f"the style sheets have {_total(mail):,} bytes", where=Place(part="html head")
+        )
+
+
+def _nested_at_rules(mail: Specimen) -> Iterator[Fault]:
+    for sheet in mail.sheets:
+        depth = 0
+        opened: list[int] = []
+        for token in re.finditer(r"@[a-z-]+|[{}]", sheet.css, re.IGNORECASE):
+            if token[0] == "{":
+                depth += 1
+            elif token[0] == "}":
+                depth -= 1
+                opened = [level for level in opened if level < depth]
+            elif opened:
+                yield Fault(message=f"{token[0]} stands inside an at-rule", where=_sheet(sheet))
+            elif token[0].lower() not in ("@import", "@charset"):
+                opened.append(depth)
+
+
+def _mixed_sheets(mail: Specimen) -> Iterator[Fault]:
+    for sheet in mail.sheets:
+        kinds = {_kind(rule.selector, rule.media) for rule in rules_of(sheet.css)}
+        if len(kinds) > 1:
+            message = f"holds rules of several kinds: {', '.join(sorted(kinds))}"
+            yield Fault(message=message, where=_sheet(sheet))
+
+
+def _kind(selector: str, media: str) -> str:
+    if "prefers-color-scheme" in media:
+        return "dark"
+    if media:
+        return "media"
+    return "Outlook.com" if "data-ogs" in selector else "plain"
+
+
+def _comments(mail: Specimen) -> Iterator[Fault]:
+    for sheet in mail.sheets:
+        if "/*" in sheet.css or "<!--" in sheet.css:
+            yield Fault(message="holds a comment", where=_sheet(sheet))
+
+
+def _colours(mail: Specimen) -> Iterator[Fault]:
+    for css, where in _all_css(mail):
+        for found in _HEX.finditer(_values(css)):
+            if len(found[1]) != 6:
+                yield Fault(message=f"{found[0]} has not six digits", where=where)
+        for found in _SPACED_COLOUR.finditer(css):
+            yield Fault(message=f"{found[0]} has no commas", where=where)
+
+
+def _values(css: str) -> str:
+    """The CSS without its selectors, in which a # is an element's id."""
+    return re.sub(r"(?:^|(?<=[{};]))[^{};]*\{", "{", css)
+
+
+def _importants(mail: Specimen) -> Iterator[Fault]:
+    for css, where in _all_css(mail):
+        for found in _BAD_IMPORTANT.finditer(css):
+            yield Fault(message=f"{found[0]!r} is not ' !important'", where=where)
+
+
+def _forbidden_layout(mail: Specimen) -> Iterator[Fault]:
+    """Layout that rests on what some target programs lack; in a sheet it is an enhancement."""
+    for element in _styled(mail):
+        for one in declarations_of(element.get("style")):
+            essential = (
+                (one.name == "display" and _FORBIDDEN_DISPLAY.fullmatch(one.value))
+                or (one.name == "position" and one.value != "static")
+                # a picture with align floats in Word as well
+                or (one.name == "float" and one.value != "none" and not element.get("align"))
+                or one.name.startswith(("grid", "flex"))
+                or _FORBIDDEN_VALUE.search(one.value)
+            )
+            if essential:
+                yield Fault(message=f"rests on {one.name}: {one.value[:40]}", where=place(element))
+
+
+def _padding(mail: Specimen) -> Iterator[Fault]:
+    for element in _styled(mail):
+        for one in declarations_of(element.get("style")):
+            padded = one.name.startswith("padding") and re.search(r"[1-9]", one.value)
+            if padded and element.tag not in _PADDED:
+                yield Fault(message=f"{one.name} is not on a cell", where=place(element))
+            if one.name.startswith("margin") and re.search(r"(?:^|\s)-\d", one.value):
+                yield Fault(message=f"{one.name} is negative", where=place(element))
+
+
+def _ghost_tables(mail: Specimen) -> Iterator[Fault]:
+    for element in _styled(mail):
+        if element.tag in ("img", "table", "td"):
+            continue
+        for one in declarations_of(element.get("style")):
+            width = _PIXELS.fullmatch(one.value) if one.name in ("max-width", "width") else None
+            if width and int(width[1]) > _GHOST_FROM and not _has_ghost(element):
+                message = f"is {width[1]} px wide, and Word does not know it"
+                yield Fault(message=message, where=place(element))
+
+
+def _has_ghost(element: Tree) -> bool:
+    before = element.getprevious()
+    text = before.text if before is not None and not isinstance(before.tag, str) else ""
+    return bool(text and "mso" in text and _GHOST.search(text))
+
+
+def _selectors(mail: Specimen) -> Iterator[Fault]:
+    for sheet in mail.sheets:
+        for rule in rules_of(sheet.css):
+            for one in rule.selector.split(","):
+                deep = len(re.split(r"\s*>\s*|\s+", one.strip())) > _DEEPEST_SELECTOR
+                if deep or _COMPLEX_SELECTOR.search(one):
+                    yield Fault(
+                        message=f"{one.strip()[:60]!r} is hard to read", where=_sheet(sheet)
+                    )
+
+
+def _image_sizes(mail: Specimen) -> Iterator[Fault]:
+    for image in mail.tree.iter("img"):
+        if not image.get("width"):
+            yield Fault(message="has no width attribute", where=place(image))
+
+
+def _web_fonts(mail: Specimen) -> Iterator[Fault]:
+    fonts = set()
+    for sheet in mail.sheets:
+        for block in re.findall(r"@font-face\s*\{([^{}]*)\}", sheet.css, re.IGNORECASE):
+            fonts |= {
+                name.strip(" '\"").lower() for name in re.findall(r"font-family:([^;]+)", block)
+            }
+    for element in _styled(mail):
+        for one in declarations_of(element.get("style")):
+            stack = [name.strip(" '\"") for name in one.value.split(",")]
+            if one.name == "font-family" and set(stack) <= fonts:
+                yield Fault(message=f"has no font but {one.value}", where=place(element))
+
+
+def _gmail_classes(mail: Specimen) -> Iterator[Fault]:
+    for element in mail.tree.iter():
+        if isinstance(element.tag, str):
+            for name in element.get("class", "").split():
+                if _GMAIL_CLASSES.fullmatch(name):
+                    yield Fault(
+                        message=f"the class {name!r} is one of Gmail's", where=place(element)
+                    )
+
+
+def _sheet(sheet: Sheet) -> Place:
+    return Place(part="html", line=sheet.line, element="style")
+
+
+def _styled(mail: Specimen) -> Iterator[Tree]:
+    return (
+        one for one in mail.tree.iter() if isinstance(one.tag, str) and one.get("style") is not None
+    )
+
+
+def _all_css(mail: Specimen) -> Iterator[tuple[str, Place]]:
+    for sheet in mail.sheets:
+        yield sheet.css, _sheet(sheet)
+    for element in _styled(mail):
+        yield element.get("style"), place(element)
+
+
+RULES = (
+    Rule(
+        id="20-stripped-width",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_stripped_width,
+        protects="readers whose program strips styles, on a phone",
+        hint="give the larger width to Word alone, in a condition, or as a style",
+    ),
+    Rule(
+        id="21-style-bytes",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_too_much_style,
+        protects="Gmail's readers: it drops every sheet",
+        hint="keep style sheets under 16 KB",
+    ),
+    Rule(
+        id="21-much-style",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_much_style,
+        protects="Gmail's readers, soon",
+        hint="keep style sheets under 8 KB",
+    ),
+    Rule(
+        id="22-nested-at-rules",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_nested_at_rules,
+        protects="Gmail's readers: it drops the whole sheet",
+        hint="set the conditions side by side",
+    ),
+    Rule(
+        id="22-mixed-sheets",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_mixed_sheets,
+        protects="readers whose program drops a sheet for one rule in it",
+        hint="give each kind of rule a sheet of its own",
+    ),
+    Rule(
+        id="23-css-comments",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_comments,
+        protects="readers of programs that stop reading there",
+        hint="write the comment in Jinja: {# … #}",
+    ),
+    Rule(
+        id="24-colours",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_colours,
+        protects="readers of Word-based Outlook and older programs",
+        hint="write colours as #rrggbb, functions with commas",
+    ),
+    Rule(
+        id="25-important",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_importants,
+        protects="readers of programs that match it letter by letter",
+        hint="write ' !important', with a space before, in lower case",
+    ),
+    Rule(
+        id="26-essential",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_forbidden_layout,
+        protects="readers of Word-based Outlook and of Gmail's apps",
+        hint="lay out with tables, widths and padding on cells; keep the rest in a sheet",
+    ),
+    Rule(
+        id="27-padding",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_padding,
+        protects="readers of Word-based Outlook",
+        hint="put padding on a td, and no margin below zero",
+    ),
+    Rule(
+        id="28-ghost-tables",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_ghost_tables,
+        protects="readers of Word-based Outlook: it draws the content as wide as the window",
+        hint="use mj-section, which adds a table for Word",
+    ),
+    Rule(
+        id="29-selectors",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_selectors,
+        protects="readers of programs that drop a sheet at the first selector they do not know",
+        hint="use classes, elements, descendants and children",
+    ),
+    Rule(
+        id="30-image-sizes",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_image_sizes,
+        protects="readers of Word-based Outlook: it takes the file's own size",
+        hint="write the picture's width as an attribute",
+    ),
+    Rule(
+        id="31-web-fonts",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_web_fonts,
+        protects="readers whose program loads no fonts, which is most",
+        hint="end the stack with fonts that readers have",
+    ),
+    Rule(
+        id="32-gmail-classes",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_gmail_classes,
+        protects="Gmail's readers: its own rules apply",
+        hint="choose another class name",
+    ),
+)

@@ -1,0 +1,120 @@
+"""Rules 44 to 47: a mail that says it knows dark mode, and does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from colorsys import hls_to_rgb, rgb_to_hls
+
+from digest.model.mail import Severity
+from digest.present.check.places import Place
+from digest.present.check.rules import Fault, Needs, Rule
+from digest.present.check.specimen import Specimen, place
+from digest.present.check.structure import faint
+from digest.present.check.styles import View
+from digest.present.contrast import ENOUGH_FOR_LARGE, Colour, contrast
+
+_METAS = ("color-scheme", "supported-color-schemes")
+_ROOT = re.compile(r":root\s*\{[^{}]*(?<![\w-])color-scheme\s{0,9}:[^;}]{0,99}dark", re.IGNORECASE)
+
+
+def _metas(mail: Specimen) -> Iterator[Fault]:
+    given = {
+        meta.get("name", "").lower()
+        for meta in mail.named("meta")
+        if "dark" in meta.get("content", "").lower()
+    }
+    for name in _METAS:
+        if name not in given:
+            yield Fault(
+                message=f'<meta name="{name}" content="light dark"> is missing',
+                where=Place(part="html head"),
+            )
+
+
+def _root(mail: Specimen) -> Iterator[Fault]:
+    if not any(_ROOT.search("".join(style.itertext())) for style in mail.named("style")):
+        yield Fault(
+            message=":root { color-scheme: light dark } is missing", where=Place(part="html head")
+        )
+
+
+def _faint_by_night(mail: Specimen) -> Iterator[Fault]:
+    yield from faint(mail, View.DARK)
+
+
+def _twins(mail: Specimen) -> Iterator[Fault]:
+    css = "".join(sheet.css for sheet in mail.sheets)
+    if "prefers-color-scheme" in css:
+        for twin in ("[data-ogsc]", "[data-ogsb]"):
+            if twin not in css:
+                yield Fault(
+                    message=f"dark rules have no {twin} twins", where=Place(part="html head")
+                )
+
+
+def _inverted(mail: Specimen) -> Iterator[Fault]:
+    """Text that turns faint where a program inverts the light colours by itself."""
+    seen = set()
+    for element, look in mail.looks(View.LIGHT).items():
+        if look.hidden or look.background is None or not (element.text or "").strip():
+            continue
+        pair = (look.colour, look.background)
+        if pair in seen:
+            continue
+        seen.add(pair)
+        ratio = contrast(_inverse(look.colour), _inverse(look.background))
+        if ratio < ENOUGH_FOR_LARGE:
+            message = f"{look.colour} on {look.background} is {ratio:.2f}:1 once inverted"
+            yield Fault(message=message, where=place(element))
+
+
+def _inverse(colour: Colour) -> Colour:
+    """The colour with its lightness turned over and its hue kept, as Gmail and Outlook do it."""
+    hue, lightness, saturation = rgb_to_hls(colour.red, colour.green, colour.blue)
+    red, green, blue = hls_to_rgb(hue, 1.0 - lightness, saturation)
+    return Colour(red=red, green=green, blue=blue)
+
+
+RULES = (
+    Rule(
+        id="44-dark-metas",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_metas,
+        protects="Apple Mail's readers in dark mode, which else inverts or ignores the mail",
+        hint="put both metas into the head",
+    ),
+    Rule(
+        id="44-dark-root",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_root,
+        protects="Apple Mail's readers in dark mode",
+        hint="put :root { color-scheme: light dark; } into a style sheet",
+    ),
+    Rule(
+        id="45-dark-contrast",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_faint_by_night,
+        protects="readers in dark mode, who see white on white",
+        hint="aim dark rules at the elements that carry the colour, with !important",
+    ),
+    Rule(
+        id="46-outlook-com-twins",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_twins,
+        protects="readers of Outlook.com in dark mode",
+        hint="repeat the dark rules under [data-ogsc] for text and [data-ogsb] for backgrounds",
+    ),
+    Rule(
+        id="47-inversion",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_inverted,
+        protects="readers of Gmail's apps in dark mode, which invert by themselves",
+        hint="choose colours further apart in lightness",
+    ),
+)

@@ -1,0 +1,315 @@
+"""Rules 12 to 19: the document, and that nothing in it can run, load or lead astray."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from digest.model.mail import STAND_INS, Severity
+from digest.present.check.places import Place
+from digest.present.check.rules import Fault, Needs, Rule
+from digest.present.check.specimen import Specimen
+
+DEEPEST = 200
+_FORBIDDEN = (
+    "script",
+    "iframe",
+    "object",
+    "embed",
+    "form",
+    "input",
+    "button",
+    "select",
+    "textarea",
+    "video",
+    "audio",
+    "svg",
+    "math",
+    "base",
+    "link",
+    "frame",
+    "frameset",
+    "applet",
+    "portal",
+)
+_URL_ATTRIBUTES = (
+    "href",
+    "src",
+    "action",
+    "background",
+    "poster",
+    "srcset",
+    "cite",
+    "data",
+    "formaction",
+)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_SAFE = ("https", "http", "mailto", "tel")
+_RUNNING = ("javascript", "vbscript", "data", "livescript", "mocha")
+_LEFTOVER = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\{#|<%|%>|\*\|[A-Z_:]+\|\*|%%[A-Za-z_]+%%|\[\[[a-z_.]+\]\]"
+)
+_CONDITION = re.compile(r"<!--\[if(.{0,200}?)\]>(<!-->)?|(<!--)?<!\[endif\](?:--)?>", re.IGNORECASE)
+_MSO_CONDITION = re.compile(r"\s*\(?\s*(?:(?:lt|lte|gt|gte)\s+)?mso\b[^!]*")
+_ALL_BUT_MSO = re.compile(r"\s*!\s*mso\s*")
+# Office's settings are no HTML, and the one piece of it that belongs into the head
+_OFFICE_SETTINGS = re.compile(
+    r"<noscript>\s{0,9}<xml>.{0,2000}?</xml>\s{0,9}</noscript>|<xml>.{0,2000}?</xml>", re.DOTALL
+)
+_REMOTE_FONT = re.compile(r"@font-face\s*\{[^{}]*url\(", re.IGNORECASE)
+
+
+def _doctype(mail: Specimen) -> Iterator[Fault]:
+    if not mail.html.lstrip("\ufeff \n\r\t").startswith("<!DOCTYPE html>"):
+        yield Fault(
+            message="the document does not begin with <!DOCTYPE html>",
+            where=Place(part="html", line=1),
+        )
+
+
+def _parse_errors(mail: Specimen) -> Iterator[Fault]:
+    for line, code in mail.parse_errors:
+        yield Fault(message=f"not valid HTML5: {code}", where=Place(part="html", line=line))
+
+
+def _outlook_errors(mail: Specimen) -> Iterator[Fault]:
+    if mail.outlook == mail.html:
+        return
+    for line, code in Specimen(html=_OFFICE_SETTINGS.sub("", mail.outlook)).parse_errors:
+        yield Fault(
+            message=f"not valid HTML5: {code}",
+            where=Place(part="html as Word reads it,", line=line),
+        )
+
+
+def _conditions(mail: Specimen) -> Iterator[Fault]:
+    """Outlook's comments: opened and closed in turn, in the two forms that every program hides."""
+    inside = ""
+    for found in _CONDITION.finditer(mail.html):
+        where = Place(part="html", line=mail.html.count("\n", 0, found.start()) + 1)
+        condition, revealed, reopened = found[1], bool(found[2]), bool(found[3])
+        if condition is None:
+            closed = "revealed" if reopened else "hidden"
+            if inside != closed:
+                yield Fault(message=f"{found[0]} closes nothing of its kind", where=where)
+            inside = ""
+            continue
+        if inside:
+            yield Fault(message=f"{found[0]} stands inside another condition", where=where)
+        pattern = _ALL_BUT_MSO if revealed else _MSO_CONDITION
+        if not pattern.fullmatch(condition):
+            yield Fault(message=f"{found[0]} is a form that some programs show", where=where)
+        inside = "revealed" if revealed else "hidden"
+    if inside:
+        yield Fault(message="a conditional comment is never closed", where=Place(part="html"))
+
+
+def _forbidden_elements(mail: Specimen) -> Iterator[Fault]:
+    for element in mail.elements:
+        name = str(element.tag).rpartition("}")[2].lower()
+        if name in _FORBIDDEN:
+            yield Fault(message=f"<{name}> has no place in a mail", where=mail.where(element))
+        if name == "meta" and element.get("http-equiv", "").lower() == "refresh":
+            yield Fault(message="a refresh would lead away", where=mail.where(element))
+
+
+def _remote_styles(mail: Specimen) -> Iterator[Fault]:
+    for style in mail.named("style"):
+        rules = "".join(style.itertext())
+        if "@import" in rules.lower():
+            yield Fault(message="@import loads a style sheet", where=mail.where(style))
+        if _REMOTE_FONT.search(rules):
+            yield Fault(message="@font-face loads a font", where=mail.where(style))
+
+
+def _scheme(url: str) -> str:
+    """The scheme as a browser understands it: blanks and invisible characters do not hide it."""
+    found = _SCHEME.match(_BLANKS.sub("", url))
+    return found[1].lower() if found else ""
+
+
+def _urls(element: Element) -> Iterator[tuple[str, str]]:
+    for name, value in element.attrib.items():
+        bare = str(name).rpartition("}")[2].rpartition(":")[2].lower()
+        if bare in _URL_ATTRIBUTES:
+            yield bare, value
+
+
+def _executable(mail: Specimen) -> Iterator[Fault]:
+    for element in mail.elements:
+        for name, value in element.attrib.items():
+            if str(name).lower().startswith("on"):
+                yield Fault(message=f"the attribute {name} would run", where=mail.where(element))
+            if str(name).lower() == "style" and re.search(
+                r"expression\s*\(|javascript\s*:", value, re.I
+            ):
+                yield Fault(message="the style would run", where=mail.where(element))
+        for name, url in _urls(element):
+            if _scheme(url) in _RUNNING:
+                yield Fault(message=f"{name} is a {_scheme(url)}: URL", where=mail.where(element))
+
+
+def _escapes(mail: Specimen) -> Iterator[Fault]:
+    for element in mail.elements:
+        for name, value in element.attrib.items():
+            if "\\u{" in value or '\\"' in value or '\\"' in str(name):
+                yield Fault(
+                    message=f"{name} holds a program's escape: {value[:40]!r}",
+                    where=mail.where(element),
+                )
+
+
+def _schemes(mail: Specimen) -> Iterator[Fault]:
+    for element in mail.elements:
+        for name, url in _urls(element):
+            scheme = _scheme(url)
+            if scheme in _RUNNING or (not scheme and url.startswith("#")):
+                continue
+            if scheme not in _SAFE:
+                what = f"a {scheme}: URL" if scheme else "no whole URL"
+                yield Fault(message=f"{name} is {what}: {url[:60]!r}", where=mail.where(element))
+
+
+def _insecure(mail: Specimen) -> Iterator[Fault]:
+    for element in mail.elements:
+        for name, url in _urls(element):
+            if _scheme(url) == "http":
+                yield Fault(message=f"{name} is not https: {url[:60]!r}", where=mail.where(element))
+
+
+def _leftovers(mail: Specimen) -> Iterator[Fault]:
+    for name, content in (("html", mail.html), ("text", mail.text or "")):
+        for found in _LEFTOVER.finditer(content):
+            line = content.count("\n", 0, found.start()) + 1
+            yield Fault(
+                message=f"a template's {found[0]!r} is left", where=Place(part=name, line=line)
+            )
+
+
+def _stand_ins(mail: Specimen) -> Iterator[Fault]:
+    for name, content in (("html", mail.html), ("text", mail.text or "")):
+        for url in STAND_INS:
+            if url in content:
+                yield Fault(message=f"{url} is still a stand-in", where=Place(part=name))
+
+
+def _nesting(mail: Specimen) -> Iterator[Fault]:
+    level = [mail.root]
+    depth = 0
+    while level and depth <= DEEPEST:
+        level = [child for element in level for child in element]
+        depth += 1
+    if level:
+        yield Fault(
+            message=f"elements are nested more than {DEEPEST} deep", where=Place(part="html")
+        )
+
+
+RULES = (
+    Rule(
+        id="12-doctype",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_doctype,
+        protects="everyone: without it programs lay out in quirks mode",
+        hint="begin the document with <!DOCTYPE html>",
+    ),
+    Rule(
+        id="13-valid",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_parse_errors,
+        protects="everyone: programs mend broken markup each in its own way",
+        hint="close and nest the template's elements",
+    ),
+    Rule(
+        id="13-valid-in-outlook",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_outlook_errors,
+        protects="readers of Word-based Outlook",
+        hint="open and close the same elements inside its conditions",
+    ),
+    Rule(
+        id="14-conditions",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_conditions,
+        protects="everyone but Outlook, who would see what is meant for it",
+        hint="use <!--[if mso]>…<![endif]--> and <!--[if !mso]><!-->…<!--<![endif]-->",
+    ),
+    Rule(
+        id="15-forbidden-elements",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_forbidden_elements,
+        protects="everyone: programs remove it, filters refuse the mail",
+        hint="leave it out",
+    ),
+    Rule(
+        id="15-remote-styles",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_remote_styles,
+        protects="readers' privacy; most programs drop the whole style sheet",
+        hint="use fonts that readers have",
+    ),
+    Rule(
+        id="16-no-executable",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_executable,
+        protects="everyone, from a hostile source",
+        hint="print the story's text escaped, and only URLs that the context gives",
+    ),
+    Rule(
+        id="17-no-escapes",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_escapes,
+        protects="readers who would see \\u{200d} for a joiner, and everyone from injection",
+        hint="render with Digest, which carries such characters past mrml",
+    ),
+    Rule(
+        id="18-schemes",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_schemes,
+        protects="readers whose link leads nowhere",
+        hint="link to https:, mailto: or tel: with whole URLs",
+    ),
+    Rule(
+        id="18-insecure",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_insecure,
+        protects="readers on networks that others can read",
+        hint="ask the source for https",
+    ),
+    Rule(
+        id="18-leftovers",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_leftovers,
+        protects="readers, from seeing a template's source",
+        hint="close the template's expression, or fill the placeholder",
+    ),
+    Rule(
+        id="18-stand-ins",
+        severity=Severity.ERROR,
+        needs=Needs.LETTER,
+        faults=_stand_ins,
+        protects="the recipient, whose own links are missing",
+        hint="a letter must replace the mail's stand-ins",
+    ),
+    Rule(
+        id="19-nesting",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_nesting,
+        protects="programs that crash on deeper documents or drop their text",
+        hint="simplify the template",
+    ),
+)

@@ -1,0 +1,378 @@
+"""Rules 1 to 10: size, MIME, headers, and what both parts of a mail must hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email.header import decode_header, make_header
+from html import unescape
+from unicodedata import normalize
+
+from digest.model.mail import BROWSER_URL, Severity
+from digest.present.check.places import Place
+from digest.present.check.rules import Fault, Needs, Rule
+from digest.present.check.specimen import COMMENT, Specimen, shown_words, words_of
+
+CLIPPED_BYTES = 102_400
+"""Gmail shows no more of an HTML part and hides the rest behind a link."""
+BUDGET_BYTES = 90_000
+_LONGEST_LINE = 998  # RFC 5322, section 2.1.1
+_LONGEST_SUBJECT = 78
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_URL = re.compile(r"(?:https?|mailto|tel):[^\s<>\"]+")
+_UNSUBSCRIBE = re.compile(r"unsubscri|opt-?out|abbestell|abmeld|відпис|إلغاء", re.IGNORECASE)
+_LINK = re.compile(r"<a\b[^<>]*>.{0,500}?</a>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<style\b.{0,20000}?</style>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_BROWSER = re.compile(r"browser|браузер|متصفح", re.IGNORECASE)
+_NEEDED_HEADERS = ("Date", "Message-ID", "From", "To", "Subject")
+_SKIPPED_SCHEMES = ("mailto:", "tel:")
+
+
+def _size(mail: Specimen) -> Iterator[Fault]:
+    size = len(mail.html.encode("utf-8", "replace"))
+    if size > CLIPPED_BYTES:
+        yield Fault(message=f"the HTML has {size:,} bytes; Gmail clips at {CLIPPED_BYTES:,}")
+
+
+def _budget(mail: Specimen) -> Iterator[Fault]:
+    size = len(mail.html.encode("utf-8", "replace"))
+    if BUDGET_BYTES < size <= CLIPPED_BYTES:
+        yield Fault(message=f"the HTML has {size:,} bytes, over the budget of {BUDGET_BYTES:,}")
+
+
+def _early(mail: Specimen) -> str:
+    """What every program shows of the document: its first bytes, without comments."""
+    return COMMENT.sub(
+        " ", mail.html.encode("utf-8", "replace")[:BUDGET_BYTES].decode("utf-8", "ignore")
+    )
+
+
+def _unsubscribe_early(mail: Specimen) -> Iterator[Fault]:
+    if not any(_UNSUBSCRIBE.search(link[0]) for link in _LINK.finditer(_early(mail))):
+        message = f"the first {BUDGET_BYTES:,} bytes hold no link to unsubscribe"
+        yield Fault(message=message, where=Place(part="html"))
+
+
+def _address_early(mail: Specimen) -> Iterator[Fault]:
+    """The publication's postal address; marks between its words may differ."""
+    _, _, body = _early(mail).partition("<body")
+    if _letters(mail.address) not in _letters(unescape(_TAG.sub(" ", body))):
+        message = f"the first {BUDGET_BYTES:,} bytes do not show the address {mail.address!r}"
+        yield Fault(message=message, where=Place(part="html"))
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: marks, case and the way accents are written make no difference."""
+    return "".join(filter(str.isalnum, normalize("NFKD", text.casefold())))
+
+
+def _controls(mail: Specimen) -> Iterator[Fault]:
+    for name, content in (("html", mail.html), ("text", mail.text or "")):
+        for line, words in enumerate(content.split("\n"), start=1):
+            for mark in _CONTROL.findall(words.rstrip("\r")):
+                yield Fault(
+                    message=f"control character U+{ord(mark):04X}",
+                    where=Place(part=name, line=line),
+                )
+
+
+def _encoding_of_parts(mail: Specimen) -> Iterator[Fault]:
+    for part in mail.parts:
+        if not part.media_type.startswith("text/"):
+            continue
+        if part.charset not in ("utf-8", "us-ascii"):
+            yield Fault(message=f"the charset is {part.charset}", where=Place(part=part.path))
+        elif not part.decodes:
+            yield Fault(message=f"the bytes are not {part.charset}", where=Place(part=part.path))
+
+
+def _encoding_of_document(mail: Specimen) -> Iterator[Fault]:
+    for meta in mail.named("meta"):
+        declared = meta.get("charset") or meta.get("content", "").partition("charset=")[2]
+        if declared.strip().lower() == "utf-8":
+            return
+    yield Fault(message="the document does not declare UTF-8")
+
+
+def _transfer(mail: Specimen) -> Iterator[Fault]:
+    for part in mail.parts:
+        long_lines = any(len(line) > _LONGEST_LINE for line in part.content.splitlines())
+        plain_ascii = part.content.isascii() and not long_lines
+        allowed = (
+            ("quoted-printable", "base64", "7bit")
+            if plain_ascii
+            else ("quoted-printable", "base64")
+        )
+        if part.encoding not in allowed:
+            yield Fault(
+                message=f"the transfer encoding is {part.encoding}", where=Place(part=part.path)
+            )
+    for number, line in enumerate((mail.letter or b"").splitlines(), start=1):
+        if len(line) > _LONGEST_LINE:
+            yield Fault(
+                message=f"a line of {len(line):,} octets", where=Place(part="letter", line=number)
+            )
+
+
+def _alternative(mail: Specimen) -> Iterator[Fault]:
+    texts = [part for part in mail.parts if part.media_type in ("text/plain", "text/html")]
+    kinds = [part.media_type for part in texts]
+    if kinds[:2] != ["text/plain", "text/html"]:
+        yield Fault(message=f"the parts are {', '.join(kinds) or 'none'}: text first, then HTML")
+    elif not all("multipart/alternative" in part.path for part in texts[:2]):
+        yield Fault(message="text and HTML are not in one multipart/alternative")
+    for part in texts[:2]:
+        if not part.text.strip():
+            yield Fault(message="the part is empty", where=Place(part=part.path))
+
+
+def links_of(mail: Specimen) -> list[str]:
+    """The targets of the document's links, in order."""
+    return [link.get("href", "").strip() for link in mail.named("a") if link.get("href")]
+
+
+def _same_stories(mail: Specimen) -> Iterator[Fault]:
+    text = _compared(mail.text or "")
+    for heading in mail.named("h2", "h3"):
+        words = words_of(heading)
+        if _compared(words) not in text:
+            yield Fault(
+                message=f"the text part does not say {words[:60]!r}", where=mail.where(heading)
+            )
+
+
+def _compared(text: str) -> str:
+    return "".join(text.casefold().split())
+
+
+def _same_links(mail: Specimen) -> Iterator[Fault]:
+    in_html = {url for url in links_of(mail) if not url.startswith("#")}
+    in_text = set(_URL.findall(mail.text or ""))
+    for url in sorted(in_html - in_text):
+        if not url.startswith(_SKIPPED_SCHEMES):
+            yield Fault(message=f"{url} is only in the HTML", where=Place(part="text"))
+    # a URL that the story's own words name is no link in either part
+    named = _compared(words_of(mail.root))
+    for url in sorted(in_text - in_html):
+        if _compared(url) in named:
+            continue
+        if not url.startswith(_SKIPPED_SCHEMES):
+            yield Fault(message=f"{url} is only in the text part", where=Place(part="text"))
+
+
+def _headers(mail: Specimen) -> Iterator[Fault]:
+    for name in _NEEDED_HEADERS:
+        if not (mail.header(name) or "").strip():
+            yield Fault(message="is missing or empty", where=Place(part=f"header {name}"))
+    for name, value in mail.headers:
+        unfolded = re.sub(r"\r?\n[ \t]", " ", value)
+        if _CONTROL.search(unfolded) or "\n" in unfolded or "\r" in unfolded:
+            yield Fault(message="holds a control character", where=Place(part=f"header {name}"))
+
+
+def _subject(mail: Specimen) -> Iterator[Fault]:
+    raw = mail.header("Subject")
+    if raw is None:
+        return
+    try:
+        subject = str(make_header(decode_header(re.sub(r"\r?\n[ \t]", " ", raw))))
+    except (ValueError, LookupError) as error:
+        yield Fault(message=f"cannot be decoded: {error}", where=Place(part="header Subject"))
+        return
+    if not 1 <= len(subject.strip()) <= _LONGEST_SUBJECT:
+        yield Fault(
+            message=f"has {len(subject.strip())} characters, not 1 to {_LONGEST_SUBJECT}",
+            where=Place(part="header Subject"),
+        )
+    if _CONTROL.search(subject) or "\n" in subject:
+        yield Fault(
+            message="holds an encoded control character", where=Place(part="header Subject")
+        )
+
+
+def _list_headers(mail: Specimen) -> Iterator[Fault]:
+    unsubscribe = mail.header("List-Unsubscribe") or ""
+    for scheme in ("https:", "mailto:"):
+        if f"<{scheme}" not in unsubscribe:
+            yield Fault(
+                message=f"names no {scheme} URL", where=Place(part="header List-Unsubscribe")
+            )
+    post = (mail.header("List-Unsubscribe-Post") or "").strip()
+    if post != "List-Unsubscribe=One-Click":
+        yield Fault(
+            message="must be List-Unsubscribe=One-Click",
+            where=Place(part="header List-Unsubscribe-Post"),
+        )
+    if not (mail.header("List-ID") or "").strip():
+        yield Fault(message="is missing", where=Place(part="header List-Id"))
+
+
+def _signed_headers(mail: Specimen) -> Iterator[Fault]:
+    signature = mail.header("DKIM-Signature")
+    if signature is None:
+        return
+    fields = re.search(r"(?:^|;)\s*h\s*=([^;]*)", signature)
+    signed = {name.strip().lower() for name in fields[1].split(":")} if fields else set()
+    for name in ("List-Unsubscribe", "List-Unsubscribe-Post"):
+        if name.lower() not in signed:
+            yield Fault(message=f"does not cover {name}", where=Place(part="header DKIM-Signature"))
+
+
+def _visible_unsubscribe(mail: Specimen) -> Iterator[Fault]:
+    if not any(
+        _UNSUBSCRIBE.search(f"{shown_words(link)} {link.get('href')}")
+        for link in mail.visible("a")
+        if link.get("href") and shown_words(link)
+    ):
+        yield Fault(message="has no visible link to unsubscribe", where=Place(part="html"))
+    if mail.text is not None and not _UNSUBSCRIBE.search(mail.text):
+        yield Fault(message="does not say how to unsubscribe", where=Place(part="text"))
+
+
+def _browser_link(mail: Specimen) -> Iterator[Fault]:
+    for link in mail.named("a"):
+        target = link.get("href", "")
+        named = _BROWSER.search(f"{words_of(link)} {target}")
+        if target and (target == BROWSER_URL or named):
+            return
+    yield Fault(message="has no link to view it in a browser", where=Place(part="html"))
+
+
+RULES = (
+    Rule(
+        id="1-size",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_size,
+        protects="Gmail's readers, who lose the end and the unsubscribe link",
+        hint="leave whole stories to the browser",
+    ),
+    Rule(
+        id="1-budget",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_budget,
+        protects="Gmail's readers: links of recipients still make it longer",
+        hint="leave whole stories to the browser",
+    ),
+    Rule(
+        id="2-unsubscribe-early",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_unsubscribe_early,
+        protects="readers whose mail is clipped, and the sender under mail law",
+        hint="link to unsubscribe_url in the footer, and make the mail shorter",
+    ),
+    Rule(
+        id="2-address-early",
+        severity=Severity.ERROR,
+        needs=Needs.ADDRESS,
+        faults=_address_early,
+        protects="the sender under mail law, which asks for a postal address (CAN-SPAM, § 7704)",
+        hint="print address in the footer, and make the mail shorter",
+    ),
+    Rule(
+        id="3-control-characters",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_controls,
+        protects="Gmail's readers: one U+0092 makes it clip a small mail",
+        hint="remove the characters from the story's text",
+    ),
+    Rule(
+        id="4-utf-8-parts",
+        severity=Severity.ERROR,
+        needs=Needs.LETTER,
+        faults=_encoding_of_parts,
+        protects="everyone who does not write in ASCII",
+        hint="encode every text part in UTF-8",
+    ),
+    Rule(
+        id="4-utf-8-document",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_encoding_of_document,
+        protects="those who save the mail or open it in a browser",
+        hint='put <meta charset="utf-8"> into the head',
+    ),
+    Rule(
+        id="5-transfer-encoding",
+        severity=Severity.ERROR,
+        needs=Needs.LETTER,
+        faults=_transfer,
+        protects="everyone: servers cut or fold longer lines, and break signatures",
+        hint="encode text parts as quoted-printable or base64",
+    ),
+    Rule(
+        id="6-alternative",
+        severity=Severity.ERROR,
+        needs=Needs.LETTER,
+        faults=_alternative,
+        protects="readers of plain text, watches, and spam scores",
+        hint="send multipart/alternative with the text first and neither part empty",
+    ),
+    Rule(
+        id="7-same-stories",
+        severity=Severity.ERROR,
+        needs=Needs.BOTH,
+        faults=_same_stories,
+        protects="readers of plain text",
+        hint="name every story in the text template",
+    ),
+    Rule(
+        id="7-same-links",
+        severity=Severity.ERROR,
+        needs=Needs.BOTH,
+        faults=_same_links,
+        protects="readers of plain text, and the spam score",
+        hint="print every link in both templates",
+    ),
+    Rule(
+        id="8-headers",
+        severity=Severity.ERROR,
+        needs=Needs.LETTER,
+        faults=_headers,
+        protects="everyone: servers refuse or mark such mail",
+        hint="send Date, Message-ID, From, To and Subject, each on one line",
+    ),
+    Rule(
+        id="8-subject",
+        severity=Severity.ERROR,
+        needs=Needs.LETTER,
+        faults=_subject,
+        protects="readers of the inbox list",
+        hint="write a subject of 1 to 78 characters",
+    ),
+    Rule(
+        id="9-list-headers",
+        severity=Severity.ERROR,
+        needs=Needs.LETTER,
+        faults=_list_headers,
+        protects="readers who want to leave (RFC 8058; Gmail and Yahoo ask for it)",
+        hint="send List-Unsubscribe with https and mailto, List-Unsubscribe-Post and List-Id",
+    ),
+    Rule(
+        id="9-signed",
+        severity=Severity.ERROR,
+        needs=Needs.LETTER,
+        faults=_signed_headers,
+        protects="readers who want to leave: unsigned, one-click is not offered",
+        hint="add both List-Unsubscribe fields to the fields that DKIM signs",
+    ),
+    Rule(
+        id="10-unsubscribe",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_visible_unsubscribe,
+        protects="readers who want to leave, and the sender under mail law",
+        hint="link to unsubscribe_url in both templates",
+    ),
+    Rule(
+        id="10-browser",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_browser_link,
+        protects="readers whose mail program shows it badly",
+        hint="link to browser_url at the top",
+    ),
+)

@@ -1,0 +1,302 @@
+"""Rules 48 to 59: Outlook's Word, pictures, the preheader, direction, and links by number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from digest.model.mail import Severity
+from digest.present.check.places import Place
+from digest.present.check.rules import Fault, Needs, Rule
+from digest.present.check.specimen import COMMENT, Specimen, place, shown_words
+from digest.present.check.styles import Tree, View, declarations_of
+from digest.present.contrast import WHITE
+
+MOST_LINKS = 100
+SHORTEST_PREHEADER, LONGEST_PREHEADER = 40, 110
+_WIDEST = 600
+_BAD_FORMATS = (".webp", ".avif", ".svg")
+_SHORTENERS = frozenset(
+    {
+        "bit.ly",
+        "tinyurl.com",
+        "t.co",
+        "goo.gl",
+        "ow.ly",
+        "is.gd",
+        "buff.ly",
+        "rebrand.ly",
+        "cutt.ly",
+    }
+)
+_NAMESPACES = ("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office")
+_STRONG_RTL, _STRONG_LTR = ("R", "AL"), ("L",)
+_FEWEST_LETTERS = 4
+
+
+def _word_settings(mail: Specimen) -> Iterator[Fault]:
+    if "<o:PixelsPerInch>96</o:PixelsPerInch>" not in COMMENT.sub("", mail.outlook):
+        yield Fault(
+            message="PixelsPerInch is not set to 96 for Word", where=Place(part="html head")
+        )
+    for namespace in _NAMESPACES:
+        if namespace not in mail.html:
+            yield Fault(
+                message=f"the namespace {namespace} is missing",
+                where=Place(part="html", line=1, element="html"),
+            )
+
+
+def _word_widths(mail: Specimen) -> Iterator[Fault]:
+    for image in mail.outlook_tree.iter("img"):
+        width = image.get("width")
+        if width is None:
+            continue
+        room = _room(image)
+        if not width.isdigit():
+            yield Fault(
+                message=f"its width {width!r} is no whole number of px", where=_outlook(image)
+            )
+        elif int(width) > room:
+            message = f"is {width} px wide in a column of {room}"
+            yield Fault(message=message, where=_outlook(image))
+
+
+def _room(image: Tree) -> int:
+    """The width of the nearest cell or table around a picture that has one in px."""
+    for around in image.iterancestors("td", "table"):
+        width = around.get("width", "")
+        for one in declarations_of(around.get("style", "")):
+            found = re.fullmatch(r"(\d+)px", one.value) if one.name == "width" else None
+            if found:
+                return int(found[1])
+        if width.isdigit():
+            return int(width)
+    return _WIDEST
+
+
+def _outlook(element: Tree) -> Place:
+    return Place(
+        part="html as Word reads it", element=f"{element.tag} src={element.get('src', '')[:60]}"
+    )
+
+
+def _formats(mail: Specimen) -> Iterator[Fault]:
+    for tree in (mail.tree, mail.outlook_tree):
+        for image in tree.iter("img"):
+            source = image.get("src", "")
+            path = _path(source)
+            if source.lower().startswith("data:") or path.endswith(_BAD_FORMATS):
+                kind = path.rpartition(".")[2] if path.endswith(_BAD_FORMATS) else "base64"
+                yield Fault(message=f"Word draws no {kind[:10]}", where=place(image))
+
+
+def _path(url: str) -> str:
+    """A URL's path in lower case; empty for what is none."""
+    try:
+        return urlsplit(url).path.lower()
+    except ValueError:
+        return ""
+
+
+def _rows(mail: Specimen) -> Iterator[Fault]:
+    for row in mail.tree.iter("tr"):
+        inner = [one for one in row.iter("h3") if next(one.iterancestors("tr")) is row]
+        if len(inner) > 1:
+            yield Fault(message=f"{len(inner)} stories stand in one row", where=place(row))
+
+
+def _images(mail: Specimen) -> Iterator[Fault]:
+    for image in mail.tree.iter("img"):
+        style = {one.name: one.value for one in declarations_of(image.get("style", ""))}
+        if not image.get("src", "").startswith("https:"):
+            yield Fault(message="is not loaded over https", where=place(image))
+        if not image.get("width"):
+            yield Fault(message="has no width", where=place(image))
+        if style.get("display") != "block":
+            yield Fault(message="is not display: block", where=place(image))
+        if "max-width" not in style and style.get("width") != "100%":
+            yield Fault(message="has no max-width", where=place(image))
+
+
+def _image_heights(mail: Specimen) -> Iterator[Fault]:
+    """Only a warning: a source may not give its picture's size, and a picture that jumps as it
+    arrives is no reason to keep an edition from its readers."""
+    for image in mail.tree.iter("img"):
+        # mrml writes height="auto", which says nothing either
+        if not image.get("height", "").isdigit():
+            yield Fault(message="has no height: the text jumps when it arrives", where=place(image))
+
+
+def _preheader(mail: Specimen) -> Iterator[Fault]:
+    looks = mail.looks(View.LIGHT)
+    first = next((one for one in looks if one.tag != "body" and (one.text or "").strip()), None)
+    if first is None:
+        return
+    if not looks[first].hidden:
+        yield Fault(message="the first words are no hidden preheader", where=place(first))
+        return
+    length = len(" ".join(shown_words(first).split()))
+    if not SHORTEST_PREHEADER <= length <= LONGEST_PREHEADER:
+        message = f"the preheader has {length} characters, not 40 to 110"
+        yield Fault(message=message, where=place(first))
+    if looks[first].colour == WHITE or looks[first].pixels <= 2:
+        yield Fault(message="the preheader is white or tiny, as spam does it", where=place(first))
+
+
+def _direction(mail: Specimen) -> Iterator[Fault]:
+    if mail.tree.get("dir") == "rtl":
+        body = mail.tree.find("body")
+        for child in [] if body is None else body.iterchildren("div"):
+            if child.get("dir") != "rtl" and not mail.looks(View.LIGHT)[child].hidden:
+                yield Fault(message="the wrapper is not dir=rtl", where=place(child))
+        for cell in mail.tree.iter("div", "td"):
+            if cell.get("dir") is None and _frame(cell) == "ltr":
+                yield Fault(message="its style sets direction: ltr", where=place(cell))
+        if not any(cell.get("align") == "right" for cell in mail.tree.iter("td")):
+            yield Fault(message="nothing is aligned to the right", where=Place(part="html"))
+
+
+def _foreign_titles(mail: Specimen) -> Iterator[Fault]:
+    for heading in mail.visible("h1", "h2", "h3"):
+        found = _direction_of(shown_words(heading))
+        frames = (_frame(one) for one in (heading, *heading.iterancestors()))
+        inner = any(_frame(one) for one in heading.iterdescendants() if isinstance(one.tag, str))
+        frame = next((frame for frame in frames if frame), "ltr")
+        if found and frame not in (found, "auto") and not inner:
+            yield Fault(message=f"runs {found} in a frame of {frame}", where=place(heading))
+
+
+def _frame(element: Tree) -> str:
+    """The direction that an element sets: by its style, which outdoes its dir attribute."""
+    styled = (
+        one.value for one in declarations_of(element.get("style", "")) if one.name == "direction"
+    )
+    return next(styled, element.get("dir", ""))
+
+
+def _direction_of(text: str) -> str:
+    """The direction of a text's first strong letter; empty for a text of few letters."""
+    kinds = [unicodedata.bidirectional(mark) for mark in text]
+    strong = [kind for kind in kinds if kind in (*_STRONG_RTL, *_STRONG_LTR)]
+    if len(strong) < _FEWEST_LETTERS:
+        return ""
+    rtl = sum(kind in _STRONG_RTL for kind in strong)
+    if rtl in (0, len(strong)):
+        return "rtl" if rtl else "ltr"
+    return ""  # a mixed title is no sure sign
+
+
+def _many_links(mail: Specimen) -> Iterator[Fault]:
+    links = [link.get("href") for link in mail.tree.iter("a") if link.get("href")]
+    if len(links) > MOST_LINKS:
+        yield Fault(message=f"{len(links)} links", where=Place(part="html"))
+    for link in links:
+        try:
+            host = urlsplit(link).hostname or ""
+        except ValueError:
+            continue
+        if host.removeprefix("www.") in _SHORTENERS:
+            yield Fault(message=f"{host} hides where the link leads", where=Place(part="html"))
+
+
+def _tracking(mail: Specimen) -> Iterator[Fault]:
+    for image in mail.tree.iter("img"):
+        style = {one.name: one.value for one in declarations_of(image.get("style", ""))}
+        sizes = {box.get(side, "") for box in (image, style) for side in ("width", "height")}
+        if sizes & {"0", "1", "1px", "0px"} or style.get("display") == "none":
+            yield Fault(message="a picture nobody sees watches the reader", where=place(image))
+
+
+RULES = (
+    Rule(
+        id="48-word-settings",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_word_settings,
+        protects="readers of Word-based Outlook on large screens: pictures grow or shrink",
+        hint="render with MJML, which sets both",
+    ),
+    Rule(
+        id="49-word-widths",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_word_widths,
+        protects="readers of Word-based Outlook: a wider picture bursts the layout",
+        hint="write the picture's width as a whole number within its column",
+    ),
+    Rule(
+        id="50-formats",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_formats,
+        protects="readers of Word-based Outlook",
+        hint="use PNG, JPEG or GIF",
+    ),
+    Rule(
+        id="51-rows",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_rows,
+        protects="readers of Word-based Outlook: it cuts rows taller than a page",
+        hint="give each story an mj-text of its own",
+    ),
+    Rule(
+        id="53-images",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_images,
+        protects="readers on phones, and of webmail that adds room below pictures",
+        hint="load over https; set width, display: block and max-width",
+    ),
+    Rule(
+        id="53-image-heights",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_image_heights,
+        protects="readers on slow lines",
+        hint="give the picture's size with the article",
+    ),
+    Rule(
+        id="55-preheader",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_preheader,
+        protects="readers of the inbox list, who see the first words; spam scores",
+        hint="begin with a hidden element of 40 to 110 characters",
+    ),
+    Rule(
+        id="57-direction",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_direction,
+        protects="readers of Arabic, Hebrew, Persian and Urdu",
+        hint="set dir on the wrapper, and align",
+    ),
+    Rule(
+        id="57-foreign-titles",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_foreign_titles,
+        protects="readers of two directions: full stops and numbers jump to the wrong side",
+        hint="frame the story with its own lang and dir",
+    ),
+    Rule(
+        id="59-links",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_many_links,
+        protects="everyone whose spam filter counts links",
+        hint="link less, and link to the page itself",
+    ),
+    Rule(
+        id="59-tracking",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_tracking,
+        protects="readers' privacy",
+        hint="leave the picture out",
+    ),
+)

@@ -1,0 +1,94 @@
+"""Findings in SARIF 2.1.0, which code hosts and editors show beside the line.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from digest.model.mail import Finding
+from digest.present.check.checker import RULES
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_TEMPLATE_LINE = re.compile(r"(\S+\.mjml) line (\d+)")
+_TEMPLATES = "templates/"
+
+
+def sarif(findings: Sequence[Finding], *, file: str, version: str) -> str:
+    """The findings as one SARIF log in JSON. ``file`` is what was checked, ``version`` ours.
+
+    A line is given as a region only where it is one of ``file`` itself: the lines of a letter's
+    HTML are those of the decoded part, and stand in the result's properties.
+    """
+    rules = [
+        *(
+            _rule(rule.id, f"Protects {rule.protects}. Source: {rule.source}.", rule.hint)
+            for rule in RULES
+        ),
+        *_further(findings),
+    ]
+    order = {rule["id"]: number for number, rule in enumerate(rules)}
+    driver = {"name": "digest check", "version": version, "rules": rules}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, order, file) for finding in findings],
+    }
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=1)
+
+
+def _rule(name: str, words: str, hint: str) -> dict[str, Any]:
+    number, _, title = name.partition("-")
+    short = f"{title.replace('-', ' ')} ({number})"
+    return {
+        "id": name,
+        "shortDescription": {"text": short},
+        "fullDescription": {"text": words or short},
+        "help": {"text": hint or short},
+    }
+
+
+def _further(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """The rules that are not of the mail checker: those of the template linter."""
+    known = {rule.id for rule in RULES}
+    hints = {finding.rule: finding.hint for finding in findings if finding.rule not in known}
+    return [_rule(name, "", hint) for name, hint in hints.items()]
+
+
+def _result(finding: Finding, order: dict[str, int], file: str) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": order[finding.rule],
+        "level": finding.severity.value,
+        "message": {"text": finding.message},
+        "locations": [_location(finding, file)],
+    }
+    if finding.line:
+        result["properties"] = {"line": finding.line, "column": finding.column}
+    if made_by := _TEMPLATE_LINE.fullmatch(finding.template):
+        result["relatedLocations"] = [_physical(_TEMPLATES + made_by[1], int(made_by[2]), 0)]
+    return result
+
+
+def _location(finding: Finding, file: str) -> dict[str, Any]:
+    if of_template := _TEMPLATE_LINE.fullmatch(finding.where):
+        return _physical(_TEMPLATES + of_template[1], int(of_template[2]), 0)
+    part = "letter" if file.lower().endswith(".eml") else "html"
+    own = finding.line and finding.where.startswith(f"{part} line")
+    location = _physical(file, finding.line if own else 0, finding.column if own else 0)
+    if finding.where:
+        location["logicalLocations"] = [{"fullyQualifiedName": finding.where}]
+    return location
+
+
+def _physical(file: str, line: int, column: int) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(file)}}
+    if line:
+        physical["region"] = {"startLine": line} | ({"startColumn": column} if column else {})
+    return {"physicalLocation": physical}

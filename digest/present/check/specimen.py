@@ -1,0 +1,258 @@
+"""The mail under examination, taken apart once for all rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from functools import cached_property
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from lxml import etree
+
+from digest.present.check.places import Place
+from digest.present.check.styles import Look, Styles, Tree, View
+
+_SPACES = re.compile(r"\s+")
+
+
+# every repetition has a bound or an end, so that hostile markup is read in linear time
+_FOR_OUTLOOK = re.compile(
+    r"<!--\[if [^\]]{0,99}?mso[^\]]{0,99}\]>(.*?)(?:<!\[endif\]-->|\Z)", re.DOTALL
+)
+_FOR_OTHERS = re.compile(r"<!--\[if !mso\]><!-->.*?(?:<!--<!\[endif\]-->|\Z)", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """A style sheet of the document, and the line it begins on."""
+
+    css: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """One leaf of a letter's MIME tree. ``text`` is decoded, with U+FFFD where it does not fit."""
+
+    media_type: str
+    charset: str
+    encoding: str  # Content-Transfer-Encoding, in lower case
+    content: bytes
+    text: str
+    decodes: bool  # whether the bytes are what the charset says
+    path: str  # "multipart/alternative > text/html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Specimen:
+    """A mail as the rules see it. What was not given is empty, or None where empty means something.
+
+    ``letter`` is the whole message in bytes, ``headers`` its header fields in order, unfolded and
+    undecoded. ``address`` is the publication's postal address, if the checker was told.
+    """
+
+    html: str
+    text: str | None = None
+    letter: bytes | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    parts: tuple[Part, ...] = ()
+    address: str = ""
+
+    @cached_property
+    def _parsed(self) -> tuple[Element, tuple[tuple[int, str], ...]]:
+        # html5lib reads as browsers do; a rule on safety must not trust a kinder parser
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        root: Any = parser.parse(self.html)
+        errors = tuple((place[0], str(code)) for place, code, _ in parser.errors)
+        return root, errors
+
+    @property
+    def root(self) -> Element:
+        """The document as browsers read it."""
+        return self._parsed[0]
+
+    @property
+    def parse_errors(self) -> tuple[tuple[int, str], ...]:
+        """Line and code of each thing in the document that HTML5 calls an error."""
+        return self._parsed[1]
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """All elements in document order, comments left out."""
+        # the tag of a comment is a function, whatever the stubs say
+        tags: Iterator[tuple[object, Element]] = ((one.tag, one) for one in self.root.iter())
+        return tuple(one for tag, one in tags if isinstance(tag, str))
+
+    def named(self, *tags: str) -> Iterator[Element]:
+        """The elements with one of these tags."""
+        return (one for one in self.elements if one.tag in tags)
+
+    @cached_property
+    def parents(self) -> dict[Element, Element]:
+        """Each element's parent."""
+        return {child: parent for parent in self.elements for child in parent}
+
+    def where(self, element: Element) -> Place:
+        """Where an element of ``root`` stands: the line of its tag, and the tag."""
+        tag = str(element.tag)
+        number = next(place for place, one in enumerate(self.named(tag)) if one is element)
+        tags = self._tags_of(tag)
+        if number >= len(tags):
+            return Place(part="html", element=tag, node=element)
+        line, column = self._line_and_column(tags[number])
+        return Place(part="html", line=line, column=column, element=tag, node=element)
+
+    def column_of(self, place: Place) -> int:
+        """The column of a place's tag; 0 where the source has more or fewer such tags than read."""
+        if place.column or place.node is None or not isinstance(place.node, etree._Element):
+            return place.column
+        same = list(self.tree.iter(place.element))
+        tags = self._tags_of(place.element)
+        if len(same) != len(tags) or place.node not in same:
+            return 0
+        return self._line_and_column(tags[same.index(place.node)])[1]
+
+    def frames(self, place: Place) -> Iterator[str]:
+        """The classes of a place's element and of those around it, nearest first."""
+        node = place.node
+        while node is not None:
+            if name := (node.get("class") or "").strip():
+                yield name
+            ours = isinstance(node, etree._Element)
+            node = node.getparent() if ours else self.parents.get(node)
+
+    def _tags_of(self, tag: str) -> list[int]:
+        """The offsets of every opening tag of a name, comments left out."""
+        found = re.finditer(rf"<{re.escape(tag)}(?=[\s/>])", self._without_comments, re.IGNORECASE)
+        return [one.start() for one in found]
+
+    def _line_and_column(self, offset: int) -> tuple[int, int]:
+        before = self._without_comments[:offset]
+        return before.count("\n") + 1, offset - before.rfind("\n")
+
+    @cached_property
+    def _without_comments(self) -> str:
+        # each mark becomes a blank, so that lines and columns keep their numbers
+        return COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), self.html)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The document once more, as a tree that knows its lines and takes selectors."""
+        return parsed(self.html)
+
+    def visible(self, *tags: str) -> Iterator[Tree]:
+        """The elements of the body's tree with one of these tags, or all, less the hidden ones."""
+        looks = self.looks(View.LIGHT)
+        return (
+            one for one, look in looks.items() if not look.hidden and (not tags or one.tag in tags)
+        )
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The document's style sheets in order."""
+        return tuple(
+            Sheet(css="".join(style.itertext()), line=style.sourceline or 0)
+            for style in self.tree.iter("style")
+        )
+
+    @cached_property
+    def _looks(self) -> dict[View, dict[Tree, Look]]:
+        styles = Styles(self.tree, [sheet.css for sheet in self.sheets])
+        return {view: styles.looks(view) for view in View}
+
+    def looks(self, view: View) -> dict[Tree, Look]:
+        """What each element of the body looks like in a view."""
+        return self._looks[view]
+
+    @cached_property
+    def outlook(self) -> str:
+        """The document as Word reads it: Outlook's conditions open, the others' closed."""
+        without_others = _FOR_OTHERS.sub("", self.html)
+        return _FOR_OUTLOOK.sub(lambda found: found[1], without_others)
+
+    @cached_property
+    def outlook_tree(self) -> Tree:
+        """The tree of what Word reads."""
+        return parsed(self.outlook)
+
+    def header(self, name: str) -> str | None:
+        """The first header field of that name, or None."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+
+def parsed(html: str) -> Tree:
+    """The tree of an HTML document; an empty one where there is nothing to read."""
+    parser = etree.HTMLParser(encoding="utf-8")
+    root = etree.fromstring(html.encode("utf-8", "replace") or b"<html></html>", parser)
+    return root if root is not None else etree.fromstring("<html></html>", etree.HTMLParser())
+
+
+def place(element: Tree) -> Place:
+    """Where an element of ``Specimen.tree`` stands."""
+    line = element.sourceline or 0
+    return Place(part="html", line=line, element=str(element.tag), node=element)
+
+
+def shown_words(element: Tree) -> str:
+    """What a reader gets from an element: its text, and the alternative text of its pictures."""
+    words = [element.text or ""] if isinstance(element.tag, str) else []
+    if element.tag == "img":
+        words.append(element.get("alt", ""))
+    for child in element:
+        words += [shown_words(child), child.tail or ""]
+    return _SPACES.sub(" ", " ".join(words)).strip()
+
+
+def words_of(element: Element) -> str:
+    """An element's text, with single spaces."""
+    return _SPACES.sub(" ", "".join(element.itertext())).strip()
+
+
+def specimen_of_letter(letter: bytes) -> Specimen:
+    """A letter taken apart: its first HTML part, its first text part.
+
+    :raises RecursionError: its parts are nested deeper than Python can follow.
+    """
+    message = message_from_bytes(letter)
+    parts = tuple(_leaves(message, ""))
+    html = next((part.text for part in parts if part.media_type == "text/html"), "")
+    text = next((part.text for part in parts if part.media_type == "text/plain"), None)
+    headers = tuple((name, str(value)) for name, value in message.items())
+    return Specimen(html=html, text=text, letter=letter, headers=headers, parts=parts)
+
+
+def _leaves(message: Message, above: str) -> Iterator[Part]:
+    media_type = message.get_content_type()
+    path = f"{above} > {media_type}" if above else media_type
+    content = message.get_payload()
+    if isinstance(content, list):
+        for inner in content:
+            if isinstance(inner, Message):
+                yield from _leaves(inner, path)
+        return
+    raw = message.get_payload(decode=True)
+    content_bytes = raw if isinstance(raw, bytes) else b""
+    charset = (message.get_content_charset() or "us-ascii").lower()
+    text, decodes = _decoded(content_bytes, charset)
+    yield Part(
+        media_type=media_type,
+        charset=charset,
+        encoding=str(message.get("Content-Transfer-Encoding", "7bit")).strip().lower(),
+        content=content_bytes,
+        text=text.replace("\r\n", "\n"),
+        decodes=decodes,
+        path=path,
+    )
+
+
+def _decoded(content: bytes, charset: str) -> tuple[str, bool]:
+    try:
+        return content.decode(charset), True
+    except (UnicodeDecodeError, LookupError):
+        return content.decode("utf-8", "replace"), False

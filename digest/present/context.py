@@ -1,0 +1,119 @@
+"""What a template sees: one frozen value, whose fields are the names in the template.
+
+``morning.mjml`` and ``morning.txt`` are given the same :class:`Context`. All text is plain text on
+one line; in ``.mjml`` it is escaped where it is printed. Every URL may stand in a mail as it is,
+and is empty where there is none to link to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digest.present.theme import Theme
+from digest.present.words import Words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkView:
+    """A link to show: ``text`` is what a reader sees. ``url`` may be empty: then only the text."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImageView:
+    """A picture to show. Sizes are in pixels; ``height`` is 0 where the picture's shape is unknown.
+
+    ``alt`` is at most 125 characters, and empty where it would repeat the words beside it.
+    ``legend`` is caption and credit in one line, with the word for "photo" between them.
+    """
+
+    url: str
+    alt: str
+    caption: str
+    credit: str
+    legend: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoryView:
+    """One story as a template prints it.
+
+    ``number`` counts from 1 in reading order. ``section`` is the section's title, for a story above
+    the sections. ``language`` is set only where it differs from the edition's, and then goes into a
+    ``lang`` attribute with ``direction``. ``start`` is the side that text begins on ("left",
+    "right"). ``about`` tells in one line, as far as known: the byline (above the sections), the
+    outlet if it is not the publication itself, and the reading time. ``plain`` is true for a story
+    that could not be rendered otherwise: it has no picture and no markup characters.
+    """
+
+    id: str
+    number: int
+    section: str
+    headline: str
+    brief: tuple[str, ...]  # paragraphs
+    slug: str
+    source: str
+    byline: str
+    reading_time: str  # "3 min read", empty if unknown
+    about: str  # "By Ada Byron · Channel 7 · 3 min read"
+    url: str
+    link_text: str
+    image: ImageView | None
+    language: str
+    direction: str
+    start: str
+    update: bool
+    note: str
+    also: tuple[LinkView, ...]
+    related: tuple[LinkView, ...]
+    plain: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SectionView:
+    """A section with its stories in order; ``id`` may serve as the anchor of a list of contents."""
+
+    id: str
+    title: str
+    stories: tuple[StoryView, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """Everything a template sees.
+
+    ``start`` and ``end`` are the sides that text begins and ends on. ``more`` is the line on what
+    is only in the browser, empty if that is nothing. The three ``*_url`` fields of a recipient are
+    stand-ins that a letter replaces. ``repeat_browser_link`` asks a text template to end with that
+    link once more, which makes the number of links in both parts even: rspamd takes an odd one for
+    the mark of a text part that does not match (its rule URI_COUNT_ODD, 1.0 points).
+    """
+
+    subject: str
+    preheader: str
+    publication: str  # the publisher's name
+    publication_url: str
+    address: str  # the publisher's postal address
+    name: str  # the newsletter's name
+    date: str  # "Monday, November 23, 2026"
+    reading_time: str  # "4 min read": the edition's own
+    language: str
+    direction: str
+    start: str
+    end: str
+    opening: tuple[str, ...]  # an editor's first words, by paragraph
+    lead: StoryView | None
+    top: tuple[StoryView, ...]
+    sections: tuple[SectionView, ...]
+    more: str
+    reason: str  # why a reader gets this mail
+    unsubscribe_url: str
+    preferences_url: str
+    browser_url: str
+    repeat_browser_link: bool
+    words: Words
+    theme: Theme

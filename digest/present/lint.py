@@ -1,0 +1,142 @@
+"""Reading MJML templates before they are used: mrml itself accepts anything and drops the rest.
+
+The sources are read as they are written, with Jinja's expressions blanked out, so that each finding
+names a line of the file that a newsroom edits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from digest.model.mail import Finding, Severity
+from digest.present.mjml_tags import ATTRIBUTES, CHILDREN, DEFAULTS, FORBIDDEN
+from digest.present.templates import Templates
+
+_JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_SIZES = re.compile(r"(?:inner-)?padding.*|.*width|height|font-size")
+_BARE_ZERO = re.compile(r"(?:^|\s)0(?:\s|$)")
+_STYLE = re.compile(r"<mj-style[^>]*>(.*?)</mj-style>", re.DOTALL)
+_FILLED = "x"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Tag:
+    """One tag of a template, with the tag of MJML that it stands in."""
+
+    name: str
+    attributes: tuple[tuple[str, str], ...]
+    inside: str  # empty at the top of a part: whatever includes it decides
+    line: int
+
+
+def lint_templates(templates: Templates) -> tuple[Finding, ...]:
+    """What is wrong with the MJML templates of a project and the ones we ship, file by file."""
+    findings: list[Finding] = []
+    for name in templates.names():
+        findings += lint_source(templates.source(name), name)
+    return tuple(findings)
+
+
+def lint_source(source: str, name: str) -> tuple[Finding, ...]:
+    """What is wrong with one MJML template. ``name`` is its file, for the findings."""
+    blank = _COMMENT.sub(_as_lines, _JINJA.sub(_blanked, source))
+    findings = list(_comments_in_styles(blank, name))
+    for tag in _tags(blank):
+        for rule, message in _faults(tag):
+            findings.append(_finding(rule, f"<{tag.name}> {message}", f"{name} line {tag.line}"))
+    return tuple(findings)
+
+
+def _faults(tag: _Tag) -> Iterator[tuple[str, str]]:
+    if tag.name in FORBIDDEN:
+        yield "forbidden", FORBIDDEN[tag.name]
+        return
+    if tag.name in DEFAULTS:
+        if tag.inside not in ("", "mj-attributes"):
+            yield "misplaced", "belongs into mj-attributes"
+    elif tag.name not in ATTRIBUTES:
+        yield "unknown-tag", "is no tag of MJML: its content would vanish"
+        return
+    elif tag.inside and tag.name not in CHILDREN.get(tag.inside, frozenset()):
+        yield "misplaced", f"may not stand in <{tag.inside}>: its content would vanish"
+    yield from _attribute_faults(tag)
+
+
+def _attribute_faults(tag: _Tag) -> Iterator[tuple[str, str]]:
+    for name, value in tag.attributes:
+        if name not in _known(tag):
+            yield "unknown-attribute", f"has no attribute {name}"
+        if _SIZES.fullmatch(name) and _BARE_ZERO.search(value):
+            yield "bare-zero", f'{name}="{value}": write 0px, or widths are computed wrong'
+    given = dict(tag.attributes)
+    if tag.name in ("mj-column", "mj-group") and given.get("width", "").endswith("%"):
+        yield "percentage", f'width="{given["width"]}" gives fractions of a pixel: write px'
+    if tag.name == "mj-image" and "alt" not in given and tag.inside != "mj-attributes":
+        yield "alternative", 'has no alt: write alt="" for a picture that says nothing'
+    if tag.name == "mj-style" and given.get("inline", "inline") != "inline":
+        yield "inline", 'takes only inline="inline"'
+
+
+def _known(tag: _Tag) -> frozenset[str]:
+    if tag.name in DEFAULTS:
+        every = frozenset(name for names in ATTRIBUTES.values() for name in names)
+        return every | {"name"}
+    return ATTRIBUTES[tag.name]
+
+
+def _tags(source: str) -> Iterator[_Tag]:
+    """The MJML tags of a source. A tag that is never closed holds what follows it, as in mrml."""
+    open_tags: list[str] = []
+    for found in _TAG.finditer(source):
+        closing, name, rest = found.groups()
+        if not name.startswith("mj"):
+            continue
+        if closing:
+            if name in open_tags:
+                while open_tags.pop() != name:
+                    pass
+            continue
+        yield _Tag(
+            name=name,
+            attributes=tuple(
+                (one[1], one[2] if one[2] is not None else one[3] or "")
+                for one in _ATTRIBUTE.finditer(rest)
+            ),
+            inside=open_tags[-1] if open_tags else "",
+            line=source.count("\n", 0, found.start()) + 1,
+        )
+        if not rest.endswith("/"):
+            open_tags.append(name)
+
+
+def _comments_in_styles(source: str, name: str) -> Iterator[Finding]:
+    for style in _STYLE.finditer(source):
+        at = style[1].find("/*")
+        if at >= 0:
+            line = source.count("\n", 0, style.start(1) + at) + 1
+            words = "a comment in <mj-style> reaches the mail: write {# … #}"
+            yield _finding("css-comment", words, f"{name} line {line}")
+
+
+def _blanked(jinja: re.Match[str]) -> str:
+    """Something as long in lines as a piece of Jinja: a value in place of an expression."""
+    return (_FILLED if jinja[0].startswith("{{") else "") + _as_lines(jinja)
+
+
+def _as_lines(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")
+
+
+def _finding(rule: str, message: str, where: str) -> Finding:
+    return Finding(
+        rule=f"template-{rule}",
+        severity=Severity.ERROR,
+        message=message,
+        where=where,
+        hint="see digest/present/mjml_tags.py for what templates may use",
+    )

@@ -1,0 +1,78 @@
+"""Plain text as a mail can bear it: no control characters, on one line, cut between words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# C0 but tab and newline, DEL and C1 (one U+0092 makes Gmail clip a small mail), surrogates, and the
+# characters that XML and HTML have no place for.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_EMBEDDING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# what a forgotten placeholder looks like, to the checker and to mailing programs on the way
+_PLACEHOLDER = re.compile(
+    r"""(?<=\{)(?=[{%#])|(?<=[}%#])(?=\})|(?<=<)(?=%)|(?<=%)(?=[>%])
+    |(?<=\*)(?=\|)|(?<=\|)(?=\*)|(?<=\[)(?=\[)|(?<=\\)(?="|u\{)""",
+    re.VERBOSE,
+)
+_WORD_JOINER = "\u2060"
+_SPACES = re.compile(r"[ \t\n]+")
+_EMPTY_LINES = re.compile(r"\n[ \t]*\n+")
+_FEW_PARTS = 0.6
+
+
+def printable(text: str) -> str:
+    """The text without control characters; line ends become newlines, all other text stays."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    unified = unified.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
+    return _UNPRINTABLE.sub("", unified)
+
+
+@lru_cache(maxsize=8192)
+def one_line(text: str) -> str:
+    """The text on one line, with single spaces, without control characters.
+
+    Braces that look like a template's are set apart by an invisible word joiner: a story about
+    "{{ name }}" is no fault of the mail.
+    """
+    return _PLACEHOLDER.sub(_WORD_JOINER, _SPACES.sub(" ", printable(text)).strip())
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a text, which empty lines set apart, each on one line."""
+    lines = (one_line(part) for part in _EMPTY_LINES.split(printable(text)))
+    return tuple(line for line in lines if line)
+
+
+def without_embedding(text: str) -> str:
+    """The text without the characters that turn the direction of what follows.
+
+    In a page a story's own element contains them; in a subject line nothing does.
+    """
+    return _EMBEDDING.sub("", text)
+
+
+def isolated(text: str, direction: str) -> str:
+    """The text, set apart by isolates where it runs against the line it is put into.
+
+    Otherwise a number that follows an Arabic name is drawn on the wrong side of it.
+    """
+    strong = {"L"} if direction == "rtl" else {"R", "AL"}
+    against = any(unicodedata.bidirectional(mark) in strong for mark in text)
+    return f"\u2068{text}\u2069" if against else text
+
+
+def cut(text: str, limit: int) -> str:
+    """At most ``limit`` characters of a text on one line: cut between words, ending in an ellipsis.
+
+    A text of one endless word is cut inside the word.
+    """
+    if len(text) <= limit:
+        return text
+    room = text[: limit - 1]
+    if text[limit - 1] != " ":
+        at_word, _, _ = room.rpartition(" ")
+        if len(at_word) >= len(room) * _FEW_PARTS:
+            room = at_word
+    return room.rstrip(" ,;:.–—-") + "…"

@@ -1,0 +1,123 @@
+"""Subject and preheader: from the lead and one more story, never the same as the last ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from digest.model.edition import Edition, Item
+from digest.present.plain import cut, one_line, without_embedding
+from digest.present.words import short_date
+
+SHORTEST, LONGEST = 35, 55
+"""Characters of a subject that phones show whole."""
+SHORTEST_PREHEADER, LONGEST_PREHEADER = 40, 110
+_BETWEEN = " · "
+_CLAUSE = re.compile(r"[:;,؛،]\s|\s[–—-]\s")
+_FEWEST_IN_CLAUSE = 15
+_SHORT_WORD = 3
+_WORTH_ADDING = 12
+
+
+def subject_of(edition: Edition, previous: Sequence[str] = ()) -> str:
+    """A subject of 35 to 55 characters, if the headlines allow it, that is none of ``previous``.
+
+    Of the lead and one more story it takes whole headlines before shortened ones, and the lead
+    alone before a second one cut to nothing. Longer than 55 only where a date had to be added to
+    tell it from a previous one. A subject that an editor wrote is taken as it is.
+    """
+    if written := without_embedding(one_line(edition.subject)):
+        return written
+    used = {subject.casefold() for subject in previous}
+    candidates = list(_candidates(_headlines(edition)))
+    for fits in (_in_range, _short_enough):
+        for candidate in candidates:
+            if fits(candidate) and candidate.casefold() not in used:
+                return candidate
+    day = short_date(edition.date, edition.language)
+    dated = f"{candidates[0]}{_BETWEEN}{day}"
+    return dated if dated.casefold() not in used else f"{dated} ({edition.id})"
+
+
+def preheader_of(edition: Edition, subject: str) -> str:
+    """40 to 110 characters that go on where the subject stops: the stories it does not name.
+
+    Where headlines do not fill it, the lead's brief does, then the newsletter's name and date.
+    A preheader that an editor wrote is taken as it is.
+    """
+    if written := without_embedding(one_line(edition.preheader)):
+        return written
+    said = [part.rstrip("…").casefold() for part in subject.split(_BETWEEN)]
+    headlines = _headlines(edition)
+    rest = [line for line in headlines if not _named(line, said)]
+    briefs = [without_embedding(one_line(item.brief)) for item in edition.items()]
+    more = [brief for brief in briefs if brief and not _named(brief, said)]
+    name = f"{one_line(edition.name)}, {short_date(edition.date, edition.language)}"
+    text = ""
+    for part in (*rest[:3], *more[:1], name, one_line(edition.id)):
+        if len(text) >= SHORTEST_PREHEADER:
+            break
+        text = f"{text}{_BETWEEN}{part}" if text else part
+    return cut(text, LONGEST_PREHEADER)
+
+
+def _named(line: str, said: Sequence[str]) -> bool:
+    """Whether one of the subject's parts is the line or its beginning."""
+    return any(line.casefold().startswith(part) for part in said)
+
+
+def _headlines(edition: Edition) -> list[str]:
+    return [line for item in edition.items() if (line := _headline(item))]
+
+
+def _headline(item: Item) -> str:
+    return without_embedding(one_line(item.headline)).rstrip(".")
+
+
+def _clause(headline: str) -> str:
+    """The headline up to its first comma, colon, semicolon or dash, if enough stands before it."""
+    first = _CLAUSE.split(headline, maxsplit=1)[0]
+    return first if len(first) >= _FEWEST_IN_CLAUSE else headline
+
+
+def _shortened(headline: str) -> str:
+    """The headline in 55 characters, not ending on words like "for" or "a" that lead nowhere."""
+    words = cut(headline, LONGEST)
+    if not words.endswith("…"):
+        return words
+    kept = words[:-1]
+    while len(kept) > SHORTEST and len(kept.rpartition(" ")[2]) <= _SHORT_WORD:
+        shorter = kept.rpartition(" ")[0].rstrip(" ,;:–—-")
+        if len(shorter) < SHORTEST:
+            break
+        kept = shorter
+    return f"{kept}…"
+
+
+def _candidates(headlines: Sequence[str]) -> Iterator[str]:
+    """Subjects from best to worst; the last ones always fit."""
+    lead, *others = headlines
+    short = _clause(lead)
+    for first in dict.fromkeys((lead, short)):
+        for other in others:
+            yield f"{first}{_BETWEEN}{other}"
+    for first in dict.fromkeys((lead, short)):
+        for other in others:
+            yield f"{first}{_BETWEEN}{_clause(other)}"
+    yield lead
+    yield short
+    for first in dict.fromkeys((lead, short)):
+        room = LONGEST - len(first) - len(_BETWEEN)
+        if room >= _WORTH_ADDING:
+            for other in others:
+                yield f"{first}{_BETWEEN}{cut(other, room)}"
+    for headline in headlines:
+        yield _shortened(headline)
+
+
+def _in_range(subject: str) -> bool:
+    return SHORTEST <= len(subject) <= LONGEST
+
+
+def _short_enough(subject: str) -> bool:
+    return len(subject) <= LONGEST

@@ -1,0 +1,167 @@
+"""Templates, themes and words: opened once, from a newsroom's own folder and then from ours."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import fields
+from functools import lru_cache
+from pathlib import Path
+from textwrap import TextWrapper
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    select_autoescape,
+)
+
+from digest.errors import PresentError
+from digest.present.context import Context
+from digest.present.theme import THEME_FILE, Theme, read_theme
+from digest.present.words import Words, locale_of, read_words
+
+COLUMNS = 78
+"""The widest line of a text part: RFC 5322, section 2.1.1, asks for no more."""
+_ENGLISH = "en"
+
+
+class Templates:
+    """The template files of one project: a file in its own folder stands before ours."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self._folders = folders
+        self._environment = Environment(
+            loader=FileSystemLoader(folders),
+            undefined=StrictUndefined,
+            # Jinja leaves .mjml unescaped by itself; a headline would then be markup
+            autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters["fold"] = fold
+        self._theme: Theme | None = None
+        self._words: dict[str, Words] = {}
+
+    def theme(self) -> Theme:
+        """The theme that all templates share.
+
+        :raises PresentError: ``theme.toml`` has mistakes.
+        """
+        if self._theme is None:
+            self._theme = read_theme(self.source(THEME_FILE))
+        return self._theme
+
+    def words(self, language: str) -> Words:
+        """The words for a language; English where nobody has written them.
+
+        :raises PresentError: the file of words has mistakes.
+        """
+        known = locale_of(language)
+        if known not in self._words:
+            file = f"words/{known}.toml"
+            try:
+                source = self.source(file)
+            except PresentError:
+                if known == _ENGLISH:
+                    raise
+                self._words[known] = self.words(_ENGLISH)
+                return self._words[known]
+            self._words[known] = read_words(source, language=known, file=file)
+        return self._words[known]
+
+    def fill(self, name: str, context: Context) -> str:
+        """The template ``name`` ("morning.mjml") filled with a context.
+
+        :raises PresentError: the template or a part is missing, has a syntax error, or uses a name
+            that the context does not have; ``where`` names the file and line.
+        """
+        names = {entry.name: getattr(context, entry.name) for entry in fields(context)}
+        template = self._template(name)
+        try:
+            return template.render(names)
+        except TemplateSyntaxError as error:  # in a part
+            raise PresentError(str(error.message), where=_line(error.name, error.lineno)) from error
+        except TemplateNotFound as error:
+            words = f"there is no part {error.name}"
+            raise PresentError(words, where=self._place(error, name)) from error
+        except Exception as error:  # an expression in a template may raise anything
+            raise PresentError(str(error), where=self._place(error, name)) from error
+
+    def _place(self, error: Exception, name: str) -> str:
+        """The innermost template line that led to an error: Jinja puts them into the traceback."""
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            path = Path(frame.filename)
+            for folder in self._folders:
+                if path.is_relative_to(folder) and path.suffix in (".mjml", ".txt"):
+                    return _line(path.relative_to(folder).as_posix(), frame.lineno)
+        return name
+
+    def names(self) -> tuple[str, ...]:
+        """The MJML files of both folders, by their names inside them."""
+        return tuple(self._environment.list_templates(extensions=["mjml"]))
+
+    def source(self, name: str) -> str:
+        """The text of a file as it was written, from the first folder that has it.
+
+        :raises PresentError: no folder has it, or it is not UTF-8.
+        """
+        loader = self._environment.loader
+        assert loader is not None  # noqa: S101 - set above; for the type checker
+        try:
+            return loader.get_source(self._environment, name)[0]
+        except TemplateNotFound as error:
+            raise PresentError(f"there is no file {name}", where=name) from error
+        except UnicodeDecodeError as error:
+            raise PresentError(f"is not UTF-8: {error}", where=name) from error
+
+    def _template(self, name: str) -> Template:
+        try:
+            return self._environment.get_template(name)
+        except TemplateSyntaxError as error:
+            raise PresentError(str(error.message), where=_line(error.name, error.lineno)) from error
+        except TemplateNotFound as error:
+            raise PresentError(f"there is no template {error.name}", where=name) from error
+        except UnicodeDecodeError as error:
+            raise PresentError(f"is not UTF-8: {error}", where=name) from error
+
+
+def open_templates(own: Path | None = None) -> Templates:
+    """The templates of a newsroom's ``own`` folder, file by file before the ones we ship.
+
+    :raises PresentError: our own folder is missing: a broken installation.
+    """
+    ours = our_templates()
+    return Templates((own, ours) if own is not None and own != ours else (ours,))
+
+
+@lru_cache(maxsize=1)
+def our_templates() -> Path:
+    """The folder of the templates that we ship: in a wheel inside the package, else beside it.
+
+    :raises PresentError: it is missing: a broken installation.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "templates", package.parent / "templates"):
+        if (folder / THEME_FILE).is_file():
+            return folder
+    raise PresentError("Digest's own templates are missing: install it again", where=str(package))
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str, indent: int = 0, first: str = "") -> str:
+    """The text in lines of at most ``COLUMNS``, all but the first indented; ``first`` begins it."""
+    wrapper = TextWrapper(
+        width=COLUMNS,
+        initial_indent=first,
+        subsequent_indent=" " * indent,
+        break_on_hyphens=False,
+    )
+    return wrapper.fill(text)
+
+
+def _line(name: str | None, line: int | None) -> str:
+    return f"{name or 'template'} line {line}" if line else str(name)

@@ -1,0 +1,243 @@
+"""An Edition becomes a Context: what a template may print, cleaned, with its links made safe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from posixpath import basename
+from urllib.parse import unquote, urlsplit
+
+from digest.model.article import Image
+from digest.model.edition import Edition, Item, Link, Place
+from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
+from digest.model.settings import Newsletter, Publication
+from digest.present.context import Context, ImageView, LinkView, SectionView, StoryView
+from digest.present.links import image_link, web_link
+from digest.present.plain import cut, isolated, one_line, paragraphs
+from digest.present.theme import Theme
+from digest.present.words import Words, long_date
+
+LONGEST_ALT = 125
+"""Longer descriptions belong in the caption: rule 37."""
+LONGEST_HEADLINE = 500
+LONGEST_TEXT = 6_000
+LONGEST_NAME = 200
+_RELATED = 3
+_SMALLEST_IMAGE = 48
+_NO_ANCHOR = re.compile(r"[^\w-]", re.ASCII)
+_MARKUP = str.maketrans(dict.fromkeys('<>&"\\', " ") | {"'": "’", "{": "(", "}": ")"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """What surrounds the stories: the same for every edition of a newsletter in one language."""
+
+    publication: Publication
+    newsletter: Newsletter
+    words: Words
+    theme: Theme
+
+
+def context_of(
+    edition: Edition,
+    look: Look,
+    *,
+    subject: str,
+    preheader: str,
+    plain: Collection[str] = (),
+    repeat_browser_link: bool = False,
+) -> Context:
+    """The edition as templates see it. ``plain`` names the stories to be printed plainly."""
+    titles = dict(edition.section_titles)
+    numbers = {id(item): number for number, item in enumerate(edition.items(), start=1)}
+
+    def view(item: Item) -> StoryView:
+        shown = plainly(item) if item.story in plain else item
+        return _story(shown, edition, look, titles, numbers[id(item)], item.story in plain)
+
+    rtl = edition.direction == "rtl"
+    more = edition.more_in_browser
+    return Context(
+        subject=subject,
+        preheader=preheader,
+        publication=one_line(look.publication.name),
+        publication_url=web_link(look.publication.base_url),
+        address=one_line(look.publication.address),
+        name=one_line(edition.name),
+        date=long_date(edition.date, edition.language),
+        reading_time=look.words.reading_time(edition.reading_minutes),
+        language=edition.language,
+        direction=edition.direction,
+        start="right" if rtl else "left",
+        end="left" if rtl else "right",
+        opening=paragraphs(cut(edition.opening, LONGEST_TEXT)),
+        lead=view(edition.lead) if edition.lead is not None else None,
+        top=tuple(view(item) for item in edition.top),
+        sections=_sections(edition, view),
+        more=look.words.more_in_browser(more) if more else "",
+        reason=look.words.reason.replace("{name}", one_line(edition.name)),
+        unsubscribe_url=UNSUBSCRIBE_URL,
+        preferences_url=PREFERENCES_URL,
+        browser_url=BROWSER_URL,
+        repeat_browser_link=repeat_browser_link,
+        words=look.words,
+        theme=look.theme,
+    )
+
+
+def _sections(edition: Edition, view: Callable[[Item], StoryView]) -> tuple[SectionView, ...]:
+    return tuple(
+        SectionView(
+            id=_NO_ANCHOR.sub("-", section.id),
+            title=one_line(section.title),
+            stories=tuple(view(item) for item in section.items),
+        )
+        for section in edition.sections
+        if section.items
+    )
+
+
+def plainly(item: Item) -> Item:
+    """The item without picture and further links, its text without characters that are markup."""
+
+    def bare(text: str) -> str:
+        return text.translate(_MARKUP)
+
+    return Item(
+        story=item.story,
+        place=item.place,
+        section=item.section,
+        headline=bare(item.headline),
+        brief=bare(item.brief),
+        source=bare(item.source),
+        url=item.url,  # becomes ASCII without markup below, as every link does
+        link_text=bare(item.link_text),
+        language=item.language,
+        direction=item.direction,
+        update=item.update,
+        reading_minutes=item.reading_minutes,
+    )
+
+
+def remarks(edition: Edition) -> tuple[str, ...]:
+    """What a story asked for and a mail cannot carry: links and pictures that are left out."""
+    return tuple(remark for item in edition.items() for remark in _remarks(item))
+
+
+def _remarks(item: Item) -> Iterable[str]:
+    name = f"story {item.story}"
+    links = [item.url, *(link.url for link in (*item.also, *item.related))]
+    for url in links:
+        if url and not web_link(url):
+            yield f"{name}: the link {cut(one_line(url), 80)!r} may not stand in a mail, left out"
+    if item.image is not None and item.image.url and not image_link(item.image.url):
+        shown = cut(one_line(item.image.url), 80)
+        yield f"{name}: the picture {shown!r} is not an https JPEG, PNG or GIF, left out"
+    for text, limit in ((item.headline, LONGEST_HEADLINE), (item.brief, LONGEST_TEXT)):
+        if len(text) > limit:
+            yield f"{name}: a text of {len(text)} characters was cut to {limit}"
+
+
+def _story(
+    item: Item, edition: Edition, look: Look, titles: dict[str, str], number: int, plain: bool
+) -> StoryView:
+    headline = cut(one_line(item.headline), LONGEST_HEADLINE)
+    source, byline = _name(item.source), _name(item.byline)
+    # a newspaper need not name itself under each of its own stories
+    other = "" if source == one_line(look.publication.name) else source
+    minutes = item.reading_minutes
+    reading_time = look.words.reading_time(minutes) if minutes else ""
+    foreign = item.language not in ("", edition.language) or item.direction != edition.direction
+    url = web_link(item.url)
+    above = item.place is not Place.BRIEF
+    # an agency signs its stories with its own name
+    signed = byline if above and byline.casefold() != source.casefold() else ""
+    names = [isolated(part, edition.direction) for part in (signed, other) if part]
+    return StoryView(
+        id=item.story,
+        number=number,
+        section=one_line(titles.get(item.section, "")) if above else "",
+        headline=headline,
+        brief=_brief(item, headline),
+        slug=_name(item.slug),
+        source=source,
+        byline=byline,
+        reading_time=reading_time,
+        about=" · ".join([*names, reading_time] if reading_time else names),
+        url=url,
+        link_text=_name(item.link_text) if url else "",
+        image=_image(item, look.theme, headline, look.words.photo),
+        language=(item.language or edition.language) if foreign else "",
+        direction=item.direction,
+        start="right" if item.direction == "rtl" else "left",
+        update=item.update,
+        note=one_line(cut(item.note, LONGEST_TEXT)),
+        also=_links(item.also, by_source=True),
+        related=_links(item.related, by_source=False)[:_RELATED],
+        plain=plain,
+    )
+
+
+def _name(text: str) -> str:
+    return cut(one_line(text), LONGEST_NAME)
+
+
+def _brief(item: Item, headline: str) -> tuple[str, ...]:
+    """The brief's paragraphs; none where they only say the headline again."""
+    brief = paragraphs(cut(item.brief, LONGEST_TEXT))
+    said = headline.rstrip(".…").casefold()
+    return () if " ".join(brief).rstrip(".…").casefold() == said else brief
+
+
+def _links(links: tuple[Link, ...], *, by_source: bool) -> tuple[LinkView, ...]:
+    views = (
+        LinkView(
+            url=web_link(link.url),
+            text=_name((link.source or link.text) if by_source else (link.text or link.source)),
+        )
+        for link in links
+    )
+    # an outlet without a link is still worth naming; a further article without one is not
+    return tuple(view for view in views if view.text and (by_source or view.url))
+
+
+def _legend(caption: str, credit: str, photo: str) -> str:
+    """Caption and credit in one line, with a full stop between them where the caption has none."""
+    if not credit:
+        return caption
+    stop = "" if not caption or caption[-1] in ".!?…”»)؟。" else "."
+    return f"{caption}{stop} {photo} {credit}".strip()
+
+
+def _image(item: Item, theme: Theme, headline: str, photo: str) -> ImageView | None:
+    image = item.image
+    if image is None or item.place is Place.BRIEF:
+        return None
+    url = image_link(image.url)
+    caption, credit = one_line(image.caption), _name(image.credit)
+    lead = item.place is Place.LEAD
+    smallest = min(image.width or _SMALLEST_IMAGE, image.height or _SMALLEST_IMAGE)
+    if not url or smallest < _SMALLEST_IMAGE:
+        return None
+    room = theme.layout.column if lead else theme.layout.thumbnail
+    width = min(room, image.width or room)
+    height = round(width * image.height / image.width) if image.width and image.height else 0
+    return ImageView(
+        url=url,
+        alt=_alt(image, url, (headline, caption)),
+        caption=caption if lead else "",
+        credit=credit if lead else "",
+        legend=_legend(caption, isolated(credit, item.direction), photo) if lead else "",
+        width=width,
+        height=height,
+    )
+
+
+def _alt(image: Image, url: str, beside: tuple[str, ...]) -> str:
+    text = one_line(image.alt)
+    file_name = unquote(basename(urlsplit(url).path)).casefold()
+    repeats = text.casefold() in {words.casefold() for words in beside}
+    if repeats or text.casefold() in (file_name, file_name.rpartition(".")[0]):
+        return ""
+    return cut(text, LONGEST_ALT)

@@ -1,0 +1,205 @@
+"""More than three hundred hostile titles, texts and URLs, written for this purpose.
+
+Each is something that a source could send. After presenting, nothing of it may run, be a template,
+or be lost.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+_QUOTES = ['"', "'", "`", "&quot;", "&#34;", "&#x22;", "“", '\\"', "\\'"]
+_HANDLERS = [
+    "onerror",
+    "onclick",
+    "onload",
+    "onmouseover",
+    "ONERROR",
+    "oNfOcUs",
+    "onbegin",
+    "ontoggle",
+]
+_ATTRIBUTES = [
+    f"x{quote} {handler}=alert(1) y={quote}" for quote, handler in product(_QUOTES, _HANDLERS)
+]
+
+_TAGS = [
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=//x.example>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<iframe src=javascript:alert(1)>",
+    "<style>*{display:none}</style>",
+    "<base href=//x.example>",
+    "<link rel=stylesheet href=//x.example>",
+    "<meta http-equiv=refresh>",
+    "<form action=//x.example><input>",
+    "<object data=x>",
+    "<embed src=x>",
+    "<a href=javascript:a()>",
+    "<math><mtext></math>",
+    "<template>x</template>",
+    "<plaintext>",
+    "<xmp>",
+    "<noscript><p title=x>",
+    "<textarea></textarea><script>",
+    "<title></title><script>",
+    "<!--><script>",
+    "<![CDATA[<script>]]>",
+    "<?xml version='1.0'?>",
+    "<!DOCTYPE html>",
+    "</td></tr></table>",
+    "</div></body></html>",
+    "<mj-raw><script></mj-raw>",
+    "</mj-text></mj-column>",
+    "<mj-include path='/etc/passwd'/>",
+    "<mj-text>",
+    "<mjml>",
+    "<!-- a -- b -->",
+    "<!--[if mso]><script><![endif]-->",
+    "<![endif]-->",
+    "<b>bold",
+    "<p>one<p>two",
+    "<li>",
+    "< script>",
+    "<\x00script>",
+    "<<script>>",
+    "<a\nhref=x>",
+    "3 < 4 > 2 & 1",
+    "AT&T",
+    "&lt;b&gt;",
+    "&amp;amp;",
+    "&nosuch;",
+    "&#0;",
+    "&#x110000;",
+    "&#8205;",
+    "&#146;",
+    "&nbsp;",
+    "<" * 200,
+    ">" * 200,
+    "&" * 200,
+    "<div>" * 5_000,
+]
+
+_TEMPLATES = [
+    "{{ 7 * 7 }}",
+    "{% for x in y %}",
+    "{# note #}",
+    "{{ self.__init__.__globals__ }}",
+    "{%raw%}",
+    "${7*7}",
+    "#{7*7}",
+    "<%= 7*7 %>",
+    "*|UNSUB|*",
+    "%%name%%",
+    "[[name]]",
+    "{{{x}}}",
+    "{{",
+    "}}",
+    "%}",
+    "{%",
+    "{0}",
+    "%s %d",
+    "\\u{200d}",
+    "\\u200d",
+    "\\x00",
+    "\\n",
+    "\\",
+    "C:\\new\\table",
+]
+
+_INVISIBLE = [
+    f"{before}{mark}{after}"
+    for mark in "\u200b\u200c\u200d\u200e\u200f\u00ad\u2060\ufeff\u034f\u061c\u202a\u202b\u202c"
+    "\u202d\u202e\u2066\u2067\u2068\u2069\u00a0\u202f\u2009\ufe0f\u180e\u2028\u2029"
+    for before, after in (("News", "room"), ("", "first"), ("last", ""))
+]
+_CONTROLS = [f"News{chr(code)}room" for code in (*range(32), *range(127, 160))]
+
+_SCRIPTS = [
+    "مرحبا بالعالم",
+    "مَرْحَبًا",
+    "שלום עולם",
+    "नमस्ते दुनिया",
+    "क्‍ष",
+    "ไทยแลนด์",
+    "日本語の見出し",
+    "한국어 제목",
+    "Привіт, світе",
+    "Ελληνικά",
+    "👩‍👩‍👧‍👦 family",
+    "🇺🇦 flag",
+    "e\u0301te\u0301",
+    "a" + "\u0301" * 300,
+    "𝕭𝖔𝖑𝖉",
+    "ﷺ",
+    "İstanbul",
+    "ß ẞ",
+    "½ ¾ №",
+    "\U0001f600" * 50,
+    "\U000e0041tag",
+    "\ufffd",
+    "\ufdd0x",
+    "x\ud800y",
+    "word " * 400,
+    "x" * 3_000,
+    " ",
+    "\t",
+    ".",
+    "…",
+    "—",
+    "​",
+]
+
+TEXTS = (*_ATTRIBUTES, *_TAGS, *_TEMPLATES, *_INVISIBLE, *_CONTROLS, *_SCRIPTS)
+
+_SCHEMES = [
+    "javascript",
+    "JAVASCRIPT",
+    "JaVaScRiPt",
+    "vbscript",
+    "data",
+    "livescript",
+    "file",
+    "blob",
+]
+_BEFORE = ["", " ", "\t", "\n", "\x00", "\x01", "\u200b", "\ufeff", "&#32;"]
+URLS = (
+    *(f"{blank}{scheme}:alert(1)" for blank, scheme in product(_BEFORE, _SCHEMES)),
+    "java\tscript:alert(1)",
+    "java\nscript:alert(1)",
+    "java&#9;script:alert(1)",
+    "java&Tab;script:x",
+    "javascript&colon;alert(1)",
+    "javascript&#58;alert(1)",
+    "java\\0script:alert(1)",
+    "//x.example/",
+    "\\\\x.example\\",
+    "https:x.example",
+    "https:///x",
+    "https://",
+    "http:/x",
+    "://x",
+    "?",
+    "#",
+    'https://x.example/" onclick="alert(1)',
+    "https://x.example/' onclick='alert(1)",
+    "https://x.example/><script>alert(1)</script>",
+    "https://x.example/{{ 7*7 }}",
+    "https://x.example/\r\nBcc: a@x.example",
+    "https://user:password@x.example/",
+    "https://x.example\\@y.example/",
+    "https://[::1]/",
+    "https://[x/",
+    "https://x.example:port/",
+    "https://xn--/",
+    "https://" + "a" * 300 + ".example/",
+    "https://x.example/" + "a" * 5_000,
+    "https://x.example/%",
+    "https://x.example/%00",
+    "https://пошта.example/стаття",
+    "data:,x",
+    "mailto:a@x.example?bcc=b@x.example",
+    "https://x.example/?a=1&copy=2&lt=3",
+    "feed:https://x.example",
+)

@@ -1,0 +1,67 @@
+"""Every rule fires on eight mails that are bad in ways of their own, and on no good one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from digest.model.edition import Edition
+from digest.present.check.checker import RULES, check_html, check_letter, check_mail
+from tests.present import bad_mails, bad_mails_reading, bad_mails_styles
+from tests.present.bad_mails import ADDRESS, HTML, Bad, sent
+from tests.present.editions import ARABIC_EDITION, EDITION, MIXED
+from tests.present.letters import letter
+from tests.present.presenting import OURS, mail_of
+
+BAD: Bad = {
+    **bad_mails.SIZE,
+    **bad_mails.MIME,
+    **bad_mails_styles.DOCUMENT,
+    **bad_mails_styles.STYLES,
+    **bad_mails_reading.READING,
+    **bad_mails_reading.DARK,
+    **bad_mails_reading.PROGRAMS,
+}
+FEWEST = 8
+
+
+def fired(bad: str | bytes) -> set[str]:
+    """The rules that find something in a document or a letter."""
+    if isinstance(bad, str):
+        return {finding.rule for finding in check_html(bad)}
+    return {finding.rule for finding in check_letter(bad, address=ADDRESS)}
+
+
+def test_every_rule_has_eight_bad_mails_that_differ() -> None:
+    assert BAD.keys() == {rule.id for rule in RULES}
+    assert {
+        rule: len(set(several)) for rule, several in BAD.items() if len(set(several)) < FEWEST
+    } == {}
+
+
+@pytest.mark.parametrize("rule", BAD)
+def test_a_rule_fires_on_each_of_its_bad_mails(rule: str) -> None:
+    silent = [number for number, bad in enumerate(BAD[rule]) if rule not in fired(bad)]
+    assert silent == []
+
+
+def test_the_mail_that_the_bad_ones_are_made_from_is_good() -> None:
+    assert fired(HTML) == set()
+    assert fired(sent()) == set()
+
+
+@pytest.mark.parametrize("template", ["morning", "brief", "weekly"])
+@pytest.mark.parametrize(
+    "edition", [EDITION, MIXED, ARABIC_EDITION], ids=["English", "two languages", "Arabic"]
+)
+def test_no_rule_fires_on_a_good_mail(template: str, edition: Edition) -> None:
+    mail = mail_of(edition, template)
+    assert check_mail(mail) == ()
+    assert check_letter(letter(mail.html, mail.text), address=ADDRESS, templates=OURS) == ()
+
+
+@pytest.mark.parametrize("language", ["de", "uk"])
+def test_no_rule_fires_on_a_good_mail_in_another_language(language: str) -> None:
+    mail = mail_of(replace(EDITION, language=language))
+    assert check_letter(letter(mail.html, mail.text), address=ADDRESS) == ()

@@ -1,0 +1,60 @@
+"""The text part."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from tests.present.editions import EDITION, LEAD, NO_LINKS, of_size
+from tests.present.presenting import mail_of, page
+
+
+def test_lines_have_at_most_78_columns_unless_they_are_a_url() -> None:
+    lead = replace(
+        LEAD, headline="word " * 99, brief="x" * 300, url="https://x.example/" + "y" * 99
+    )
+    lines = mail_of(replace(EDITION, lead=lead)).text.splitlines()
+    assert [line for line in lines if len(line) > 78 and "://" not in line] == []
+
+
+def test_a_url_has_a_line_of_its_own() -> None:
+    for line in mail_of(EDITION).text.splitlines():
+        if "://" in line:
+            assert line.strip().startswith("https://")
+            assert " " not in line.strip()
+
+
+def test_stories_are_numbered_in_reading_order() -> None:
+    text = mail_of(EDITION).text
+    numbers = [int(number) for number in re.findall(r"^(\d+)\.", text, re.MULTILINE)]
+    assert numbers == list(range(1, 14))
+
+
+def test_both_parts_carry_the_same_links() -> None:
+    mail = mail_of(EDITION)
+    in_text = {line.strip() for line in mail.text.splitlines() if "://" in line}
+    assert in_text == set(page(mail).xpath("//a/@href"))
+
+
+@pytest.mark.parametrize("count", [3, 4, 5, 6])
+@pytest.mark.parametrize("template", ["morning", "brief", "weekly"])
+def test_both_parts_together_have_an_even_number_of_links(count: int, template: str) -> None:
+    mail = mail_of(replace(of_size(count), lead=LEAD), template)
+    in_html = page(mail).xpath("//a/@href[not(starts-with(., '#'))] | //img/@src")
+    assert (len(in_html) + mail.text.count("://")) % 2 == 0
+
+
+def test_text_is_not_escaped() -> None:
+    lead = replace(LEAD, headline="Salt & <pepper> “quoted”")
+    assert "Salt & <pepper> “quoted”" in mail_of(replace(EDITION, lead=lead)).text
+
+
+def test_a_caption_and_credit_without_a_picture_still_stand_with_the_story() -> None:
+    assert "Kevin" not in mail_of(NO_LINKS).text
+    assert mail_of(NO_LINKS).text.startswith("THE MORNING TIDE\n")
+
+
+def test_no_more_than_one_empty_line_stands_between_two_others() -> None:
+    assert "\n\n\n" not in mail_of(of_size(5)).text
