@@ -1,0 +1,7 @@
+"""The database: the one door to SQLite, and the only place that knows SQL.
+
+What goes in and comes out are ``digest.model`` values. ``database`` opens and locks, ``schema``
+holds the migrations, and each further module keeps one kind of thing: ``articles``, ``editions``,
+``recipients``, ``ledger``. Every change of state is claimed with a unique row first, in a
+transaction that takes the write lock at its start (``immediately``).
+"""

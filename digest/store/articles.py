@@ -1,0 +1,293 @@
+"""Articles, what they were before, and what is known for the next request of each source."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlite_utils import Database
+
+from digest.model.article import Article, Image, Kind, Status
+from digest.model.edition import Window
+from digest.store.database import immediately, stamp, unstamp
+
+_BATCH = (
+    500  # articles per transaction: SQLite's limit on variables allows it, and locks stay short
+)
+_Row = Mapping[str, Any]
+
+_COLUMNS = tuple(field.name for field in fields(Article))
+_BOOKKEEPING = ("moment", "content_hash", "revision")  # columns that no Article has
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saved:
+    """How many articles a save found new, updated, and unchanged."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Saved) -> Saved:
+        return Saved(
+            new=self.new + other.new,
+            updated=self.updated + other.updated,
+            unchanged=self.unchanged + other.unchanged,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FetchState:
+    """What the last request of a location left for the next; ``failures`` counts those in a row."""
+
+    etag: str = ""
+    last_modified: str = ""
+    at: datetime | None = None
+    failures: int = 0
+    problem: str = ""
+
+
+def save_articles(database: Database, articles: Iterable[Article], *, now: datetime) -> Saved:
+    """Stores ``articles``, in batches that each hold or fall as a whole.
+
+    An article whose content differs from the stored one replaces it, and the stored one is kept as
+    a revision; the time it was first gathered stays. An article under a new id is the stored one if
+    source and canonical URL are the same and so is its headline or its date of publication: some
+    sources make a new guid for every correction. At the same URL with both different it is another
+    article, as on a page that collects short items.
+
+    :raises DatabaseError: another process holds the database.
+    """
+    saved = Saved()
+    remaining = iter(articles)
+    while batch := list(islice(remaining, _BATCH)):
+        with immediately(database):
+            saved += _save_batch(database, batch, now)
+    return saved
+
+
+def _save_batch(database: Database, batch: Sequence[Article], now: datetime) -> Saved:
+    known = _known(database, batch)
+    by_url = {(row["source"], row["url"]): row for row in known.values() if row["url"]}
+    changed: dict[str, dict[str, Any]] = {}
+    revisions: list[dict[str, Any]] = []
+    new = updated = 0
+    for article in batch:
+        row = _row(article, now)
+        before = known.get(row["id"]) or _renamed(row, by_url.get((row["source"], row["url"])))
+        if before is None:
+            new += 1
+        elif before["content_hash"] == row["content_hash"]:
+            continue
+        else:
+            updated += 1
+            revisions.append(_revision(before, now))
+            row |= {"id": before["id"], "revision": before["revision"] + 1}
+            row |= {"gathered": before["gathered"]}
+            row["moment"] = row["published"] or row["gathered"]
+            # a source that does not say when it changed an article changed it when we saw that
+            row["updated"] = row["updated"] or stamp(now)
+        changed[row["id"]] = known[row["id"]] = row
+        if row["url"]:
+            by_url[row["source"], row["url"]] = row
+    database.table("articles").upsert_all(changed.values(), pk="id")
+    database.table("article_revisions").insert_all(revisions)
+    return Saved(new=new, updated=updated, unchanged=len(batch) - new - updated)
+
+
+def _known(database: Database, batch: Sequence[Article]) -> dict[str, _Row]:
+    """The stored rows that have an id or a URL of the batch, by id."""
+    ids = json.dumps([article.id for article in batch])
+    urls = json.dumps([article.url for article in batch if article.url])
+    rows = database.query(
+        "SELECT * FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        " OR (url <> '' AND url IN (SELECT value FROM json_each(?)))",
+        (ids, urls),
+    )
+    return {row["id"]: row for row in rows}
+
+
+def _renamed(row: _Row, before: _Row | None) -> _Row | None:
+    """``before``, a row of the same source and URL, if ``row`` is clearly the same article."""
+    if before is None:
+        return None
+    same_date = row["published"] is not None and row["published"] == before["published"]
+    return before if same_date or row["title"].casefold() == before["title"].casefold() else None
+
+
+def _row(article: Article, now: datetime) -> dict[str, Any]:
+    # not asdict(), which would make a deep copy of every value first
+    row: dict[str, Any] = {name: getattr(article, name) for name in _COLUMNS}
+    row["authors"] = json.dumps(article.authors, ensure_ascii=False)
+    row["image"] = json.dumps(asdict(article.image), ensure_ascii=False) if article.image else None
+    row["gathered"] = article.gathered or now
+    for name in ("published", "updated", "embargo", "gathered"):
+        row[name] = stamp(row[name])
+    row["kind"], row["status"] = article.kind.value, article.status.value
+    row["moment"] = row["published"] or row["gathered"]
+    row["content_hash"] = _content_hash(row)
+    row["revision"] = 1
+    return row
+
+
+def _content_hash(row: _Row) -> str:
+    """A hash of what a reader or the newsroom would call another version of the article."""
+    left_out = ("id", "gathered", *_BOOKKEEPING)
+    seen = {key: value for key, value in row.items() if key not in left_out}
+    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
+
+
+def _revision(before: _Row, now: datetime) -> dict[str, Any]:
+    content = {key: value for key, value in before.items() if key not in _BOOKKEEPING}
+    return {
+        "article": before["id"],
+        "revision": before["revision"],
+        "seen": stamp(now),
+        "content": json.dumps(content, ensure_ascii=False),
+    }
+
+
+def _article(row: _Row) -> Article:
+    image = json.loads(row["image"]) if row["image"] else None
+    return Article(
+        id=row["id"],
+        source=row["source"],
+        title=row["title"],
+        url=row["url"],
+        dek=row["dek"],
+        text=row["text"],
+        authors=tuple(json.loads(row["authors"])),
+        published=unstamp(row["published"]),
+        updated=unstamp(row["updated"]),
+        section=row["section"],
+        language=row["language"],
+        kind=Kind(row["kind"]),
+        reading_minutes=row["reading_minutes"],
+        image=Image(**image) if image else None,
+        embargo=unstamp(row["embargo"]),
+        status=Status(row["status"]),
+        gathered=unstamp(row["gathered"]),
+    )
+
+
+def articles_for(database: Database, window: Window) -> tuple[Article, ...]:
+    """The articles an edition with this window may want, oldest first.
+
+    They are those whose moment lies in it, and of the week before it those that came to us, were
+    updated or came out of an embargo within it. Which of them it takes, the edition decides.
+    """
+    times = {
+        "start": stamp(window.start),
+        "end": stamp(window.end),
+        "week": stamp(window.start - timedelta(days=7)),
+    }
+    where = (
+        "moment > :week AND moment <= :end AND (moment > :start"
+        " OR gathered > :start AND gathered <= :end"
+        " OR updated > :start AND updated <= :end"
+        " OR embargo > :start AND embargo <= :end)"
+    )
+    return tuple(_articles(database, where, times, order_by="moment, id"))
+
+
+def articles_before(database: Database, moment: datetime, limit: int) -> tuple[Article, ...]:
+    """The ``limit`` articles nearest before or at ``moment``, newest first."""
+    found = _articles(
+        database, "moment <= ?", (stamp(moment),), order_by="moment DESC, id", limit=limit
+    )
+    return tuple(found)
+
+
+def articles_by_id(database: Database, ids: Iterable[str]) -> tuple[Article, ...]:
+    """The stored articles among ``ids``, in the order of ``ids``, each once."""
+    wanted = list(dict.fromkeys(ids))
+    where = "id IN (SELECT value FROM json_each(?))"
+    found = {article.id: article for article in _articles(database, where, (json.dumps(wanted),))}
+    return tuple(found[one] for one in wanted if one in found)
+
+
+def withdrawn_articles(
+    database: Database, ids: Iterable[str], *, now: datetime
+) -> tuple[Article, ...]:
+    """Those of ``ids`` that may not be printed at ``now``: canceled, withheld or under embargo."""
+    found = _articles(
+        database,
+        "id IN (SELECT value FROM json_each(:ids)) AND (status <> 'usable' OR embargo > :now)",
+        {"ids": json.dumps(sorted(ids)), "now": stamp(now)},
+    )
+    return tuple(found)
+
+
+def _articles(
+    database: Database,
+    where: str,
+    values: Sequence[Any] | dict[str, Any],
+    *,
+    order_by: str = "id",
+    limit: int | None = None,
+) -> Iterator[Article]:
+    rows = database["articles"].rows_where(where, values, order_by=order_by, limit=limit)
+    return map(_article, rows)
+
+
+def revisions_of(database: Database, article: str) -> tuple[Article, ...]:
+    """What the article with this id was before each of its updates, oldest first."""
+    rows = database["article_revisions"].rows_where("article = ?", (article,), order_by="revision")
+    return tuple(_article(json.loads(row["content"])) for row in rows)
+
+
+def revision_numbers(database: Database, ids: Iterable[str]) -> dict[str, int]:
+    """The number of the present revision of each stored article among ``ids``."""
+    rows = database.query(
+        "SELECT id, revision FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    return {row["id"]: row["revision"] for row in rows}
+
+
+def articles_at(
+    database: Database, wanted: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], Article]:
+    """The articles as they were at the revisions ``wanted``: (id, revision) → article."""
+    pairs = set(wanted)
+    present = revision_numbers(database, (each for each, _ in pairs))
+    current = [each for each, revision in pairs if present.get(each) == revision]
+    found = {(each.id, present[each.id]): each for each in articles_by_id(database, current)}
+    older = json.dumps([each for each, revision in pairs if present.get(each) != revision])
+    rows = database.query(
+        "SELECT * FROM article_revisions WHERE article IN (SELECT value FROM json_each(?))",
+        (older,),
+    )
+    for row in rows:
+        if (key := (row["article"], row["revision"])) in pairs:
+            found[key] = _article(json.loads(row["content"]))
+    return found
+
+
+def fetch_state(database: Database, source: str, location: str) -> FetchState:
+    """What the last request of ``location`` for ``source`` left; all empty where there was none."""
+    found = database["fetches"].rows_where("source = ? AND location = ?", (source, location))
+    for row in found:
+        return FetchState(
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+            at=unstamp(row["at"]),
+            failures=row["failures"],
+            problem=row["problem"],
+        )
+    return FetchState()
+
+
+def save_fetch_state(database: Database, source: str, location: str, state: FetchState) -> None:
+    """Keeps ``state`` for the next request.
+
+    :raises DatabaseError: another process holds the database.
+    """
+    row = asdict(state) | {"source": source, "location": location, "at": stamp(state.at) or ""}
+    with immediately(database):
+        database.table("fetches").upsert(row, pk=("source", "location"))

@@ -1,0 +1,172 @@
+"""Who an edition goes to, frozen when its sending begins, and which process holds it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from digest.errors import BusyError, DatabaseError
+from digest.model.dispatching import Closing, Row
+from digest.model.mail import RecipientStatus
+from digest.store.database import immediately, stamp, unstamp
+from digest.store.holder import Holder, is_free, this_process
+from digest.store.intents import read_evidence
+
+LEASE = timedelta(minutes=15)
+"""How long a holder on another machine is believed: longer than a server may think of a letter."""
+
+# a time before every clock, so that one that is set back does not hold up what is due
+_AT_ONCE = stamp(datetime.min.replace(tzinfo=UTC))
+_NO_ANSWER = "the sender ended before it read the server's answer"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Audience:
+    """An edition's frozen audience. ``token`` counts the processes that held it."""
+
+    number: int
+    token: int
+    holder: Holder | None = None
+    held_until: datetime | None = None
+
+
+def find_audience(database: Database, edition: str) -> Audience | None:
+    """The edition's audience; nothing when its sending has not begun."""
+    row = database.execute(
+        "SELECT id, token, holder, held_until FROM audiences WHERE edition = ?", [edition]
+    ).fetchone()
+    if row is None:
+        return None
+    holder = Holder.from_text(row[2]) if row[2] else None
+    return Audience(
+        number=int(row[0]), token=int(row[1]), holder=holder, held_until=unstamp(row[3])
+    )
+
+
+def take_audience(
+    database: Database, edition: str, newsletter: str, *, now: datetime, repeat_unknown: bool
+) -> tuple[Audience, int]:
+    """The edition's audience, held by this process: frozen now if it is new.
+
+    What an ended sender left claimed is settled by its intent log; the second value counts it.
+
+    :raises BusyError: another living process holds it.
+    :raises DatabaseError: the database or the intent log could not be used.
+    """
+    with writing(database):
+        found = find_audience(database, edition) or _freeze(database, edition, newsletter, now)
+        check_free(found, edition, now=now)
+        taken = Audience(number=found.number, token=found.token + 1)
+        database.execute(
+            "UPDATE audiences SET token = ?, holder = ?, held_until = ? WHERE id = ?",
+            [taken.token, this_process().to_text(), stamp(now + LEASE), taken.number],
+        )
+        resumed = _recover(database, taken.number, now=now, repeat_unknown=repeat_unknown)
+    return taken, resumed
+
+
+def check_free(audience: Audience, edition: str, *, now: datetime) -> None:
+    """:raises BusyError: a living process holds the audience."""
+    if not is_free(audience.holder, audience.held_until, now=now):
+        holder = audience.holder
+        who = f"process {holder.pid} on {holder.host}" if holder else "another process"
+        raise BusyError(f"{edition} is being sent by {who}")
+
+
+@contextmanager
+def writing(database: Database) -> Iterator[None]:
+    """A transaction on the ledger.
+
+    :raises DatabaseError: the database could not be written; nothing of it was.
+    """
+    try:
+        with immediately(database):
+            yield
+    except sqlite3.Error as error:
+        raise DatabaseError(f"cannot write the ledger: {error}") from error
+
+
+def write_closings(database: Database, audience: int, closings: Sequence[Closing]) -> None:
+    """Writes what became of claimed rows; each counts as an attempt."""
+    database.conn.executemany(
+        "UPDATE ledger SET state = ?, due = ifnull(?, due), attempts = attempts + 1,"
+        " code = ?, words = ?, at = ? WHERE audience = ? AND recipient = ?",
+        [
+            (
+                closing.row.value,
+                stamp(closing.due),
+                closing.code,
+                closing.words,
+                stamp(closing.at),
+                audience,
+                closing.recipient,
+            )
+            for closing in closings
+        ],
+    )
+
+
+def log_path(database: Database, audience: int) -> Path | None:
+    """Where the intent log lies: beside the database. A database in memory has none."""
+    file = database.execute("PRAGMA database_list").fetchone()[2]
+    return Path(f"{file}-intents-{audience}") if file else None
+
+
+def _freeze(database: Database, edition: str, newsletter: str, now: datetime) -> Audience:
+    """Everyone active on the list, those on the suppression list excluded with the reason."""
+    moment = stamp(now)
+    inserted = database.execute(
+        "INSERT INTO audiences (edition, newsletter, frozen, total, token) VALUES (?, ?, ?, 0, 0)",
+        [edition, newsletter, moment],
+    )
+    number = int(inserted.lastrowid or 0)
+    frozen = database.execute(
+        """
+        INSERT INTO ledger (audience, recipient, state, due, attempts, token, code, words, at)
+        SELECT ?, r.id, iif(s.reason IS NULL, 'pending', 'excluded'), ?, 0, 0, 0,
+               ifnull('suppressed: ' || s.reason, ''), ?
+        FROM recipients r LEFT JOIN suppressions s ON s.fingerprint = r.fingerprint
+        WHERE r.newsletter = ? AND r.status = ? ORDER BY r.id
+        """,
+        [number, _AT_ONCE, moment, newsletter, RecipientStatus.ACTIVE.value],
+    )
+    database.execute("UPDATE audiences SET total = ? WHERE id = ?", [frozen.rowcount, number])
+    return Audience(number=number, token=0)
+
+
+def _recover(database: Database, audience: int, *, now: datetime, repeat_unknown: bool) -> int:
+    """Settles what an ended sender left claimed; how many rows that were."""
+    claimed = {
+        int(row[0])
+        for row in database.execute(
+            "SELECT recipient FROM ledger WHERE audience = ? AND state = 'claimed'", [audience]
+        )
+    }
+    path = log_path(database, audience)
+    if not claimed or path is None:
+        return 0
+    evidence = read_evidence(path)
+    known = [closing for closing in evidence.closings if closing.recipient in claimed]
+    write_closings(database, audience, known)
+    left = claimed - {closing.recipient for closing in known}
+    doubtful = left & evidence.handed_over if evidence.complete else left
+    row = Row.PENDING if repeat_unknown else Row.UNKNOWN
+    write_closings(
+        database,
+        audience,
+        [
+            Closing(recipient=number, row=row, at=now, due=now, words=_NO_ANSWER)
+            for number in sorted(doubtful)
+        ],
+    )
+    database.conn.executemany(
+        "UPDATE ledger SET state = 'pending' WHERE audience = ? AND recipient = ?",
+        [(audience, number) for number in sorted(left - doubtful)],
+    )
+    return len(claimed)

@@ -1,0 +1,354 @@
+"""Editions, their moves from state to state, and approved mails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlite_utils import Database
+
+from digest.errors import StateError
+from digest.model.edition import MOVES, Edition, EditionRecord, Move, State
+from digest.model.mail import Mail
+from digest.store.database import immediately, stamp, unstamp
+from digest.store.holder import Holder, is_free, this_process
+from digest.store.printed import save_printed
+
+BUILD_LEASE = timedelta(minutes=5)
+"""How long a build may take before another process may think it dead."""
+
+_edition_json = TypeAdapter(Edition)
+
+
+def edition_to_json(edition: Edition) -> str:
+    """The edition as the store keeps it, indented for a reader."""
+    return _edition_json.dump_json(edition, indent=2).decode()
+
+
+def claim_edition(
+    database: Database, record: EditionRecord, *, now: datetime
+) -> EditionRecord | None:
+    """The edition's row, made or taken over by this process for building; None if another has it.
+
+    The row is unique for newsletter, local date and slot, so that of two processes, a restarted one
+    or a clock that shows an hour twice, one builds and the others see that it is done. An edition
+    that was built already is returned as it stands.
+    """
+    with immediately(database):
+        database.execute(
+            "INSERT OR IGNORE INTO editions (id, newsletter, date, slot, state, revision, send_at,"
+            " never_after) VALUES (?, ?, ?, ?, 'draft', 0, ?, ?)",
+            [
+                record.id,
+                record.newsletter,
+                record.date.isoformat(),
+                record.slot,
+                stamp(record.send_at),
+                stamp(record.never_after),
+            ],
+        )
+        row = _row(database, record.id)
+        if row["state"] == State.DRAFT:
+            if _held_by_another(row, now):
+                return None
+            database.execute(
+                "UPDATE editions SET holder = ?, held_until = ? WHERE id = ?",
+                [this_process().to_text(), stamp(now + BUILD_LEASE), record.id],
+            )
+        return _record(row)
+
+
+def save_edition(
+    database: Database, edition: Edition, *, after: State, revision: int, who: str, now: datetime
+) -> EditionRecord:
+    """The built edition, stored, and its move to READY or EMPTY.
+
+    :raises StateError: the edition moved on since ``revision``, so that this build came too late.
+    """
+    with immediately(database):
+        before = _record(_row(database, edition.id))
+        why = "built" if before.state in {State.DRAFT, State.EMPTY} else "built again"
+        _move(database, before, after, revision=revision, who=who, why=why, now=now)
+        database.execute(
+            "UPDATE editions SET content = ?, window_start = ?, window_end = ?, ready_at = ?,"
+            " mail = NULL, holder = NULL, held_until = NULL WHERE id = ?",
+            [
+                _edition_json.dump_json(edition).decode(),
+                stamp(edition.window.start),
+                stamp(edition.window.end),
+                stamp(now),
+                edition.id,
+            ],
+        )
+    return edition_record(database, edition.id)
+
+
+def approve_edition(
+    database: Database,
+    edition: Edition,
+    mail: Mail,
+    *,
+    revision: int,
+    who: str,
+    now: datetime,
+    edits: int = 0,
+) -> EditionRecord:
+    """The mail, frozen under its hash, and the edition's move to APPROVED.
+
+    ``revision`` is the one the mail was made from, ``edits`` the number of the last edit in it: an
+    edition that changed meanwhile is refused.
+
+    :raises StateError: the edition is not READY, or changed since.
+    """
+    with immediately(database):
+        before = _record(_row(database, edition.id))
+        if _last_edit(database, edition.id) != edits:
+            raise StateError(f"{edition.id} was edited meanwhile: look again")
+        _move(database, before, State.APPROVED, revision=revision, who=who, why="", now=now)
+        row = {
+            "hash": mail.hash,
+            "edition": mail.edition,
+            "newsletter": mail.newsletter,
+            "sender": mail.sender,
+            "reply_to": mail.reply_to,
+            "subject": mail.subject,
+            "preheader": mail.preheader,
+            "html": mail.html,
+            "text": mail.text,
+            "language": mail.language,
+        }
+        database.table("mails").insert(row, pk="hash", ignore=True)
+        database.execute("UPDATE editions SET mail = ? WHERE id = ?", [mail.hash, edition.id])
+        database.table("approvals").insert(
+            {
+                "edition": edition.id,
+                "revision": revision + 1,
+                "mail": mail.hash,
+                "content": _edition_json.dump_json(edition).decode(),
+            }
+        )
+        save_printed(database, edition)
+    return edition_record(database, edition.id)
+
+
+def take_back_approval(
+    database: Database, edition: str, *, who: str, why: str, now: datetime
+) -> None:
+    """An APPROVED edition is READY again, without a mail; any other stays as it is.
+
+    For use inside a transaction, so that what takes the approval back and this are one.
+    """
+    before = _record(_row(database, edition))
+    if before.state is State.APPROVED:
+        _move(database, before, State.READY, revision=before.revision, who=who, why=why, now=now)
+        database.execute("UPDATE editions SET mail = NULL WHERE id = ?", [edition])
+
+
+def move_edition(
+    database: Database,
+    edition: str,
+    after: State,
+    *,
+    who: str,
+    now: datetime,
+    why: str = "",
+    revision: int | None = None,
+) -> EditionRecord:
+    """The edition after its move; written down with who, when and why before anything follows.
+
+    :raises StateError: no such edition, the move is not allowed, or ``revision`` is not the last.
+    """
+    with immediately(database):
+        before = _record(_row(database, edition))
+        expected = before.revision if revision is None else revision
+        _move(database, before, after, revision=expected, who=who, why=why, now=now)
+        if after in {State.READY, State.HELD}:  # what was approved is approved no longer
+            database.execute("UPDATE editions SET mail = NULL WHERE id = ?", [edition])
+    return edition_record(database, edition)
+
+
+def edition_record(database: Database, edition: str) -> EditionRecord:
+    """The edition by its id.
+
+    :raises StateError: there is none.
+    """
+    return _record(_row(database, edition))
+
+
+def find_edition(
+    database: Database, *, newsletter: str, day: date, slot: str
+) -> EditionRecord | None:
+    """The newsletter's edition of that local date and slot, if it was begun."""
+    rows = list(
+        database.table("editions").rows_where(
+            "newsletter = ? AND date = ? AND slot = ?", [newsletter, day.isoformat(), slot]
+        )
+    )
+    return _record(rows[0]) if rows else None
+
+
+def edition_records(
+    database: Database, *, newsletter: str = "", states: Sequence[State] = (), limit: int = 50
+) -> tuple[EditionRecord, ...]:
+    """Editions, the latest first; of one newsletter or all, in any of ``states`` or all."""
+    where, values = ["1"], list[Any]()
+    if newsletter:
+        where.append("newsletter = ?")
+        values.append(newsletter)
+    if states:
+        where.append(f"state IN ({', '.join('?' * len(states))})")
+        values.extend(states)
+    rows = database.table("editions").rows_where(
+        " AND ".join(where), values, order_by="date DESC, send_at DESC, id", limit=limit
+    )
+    return tuple(_record(row) for row in rows)
+
+
+def moves_of(database: Database, edition: str) -> tuple[Move, ...]:
+    """The edition's history, the first move first."""
+    rows = database.table("moves").rows_where("edition = ?", [edition], order_by="revision")
+    return tuple(
+        Move(
+            revision=row["revision"],
+            before=State(row["state_before"]),
+            after=State(row["state_after"]),
+            who=row["who"],
+            why=row["why"],
+            at=datetime.fromisoformat(row["at"]),
+        )
+        for row in rows
+    )
+
+
+def approved_mail(database: Database, edition: str) -> Mail:
+    """The mail that was approved for the edition, byte for byte.
+
+    :raises StateError: nothing is approved, or what is stored is not what was approved.
+    """
+    record = edition_record(database, edition)
+    rows = list(database.table("mails").rows_where("hash = ?", [record.mail]))
+    if not rows:
+        raise StateError(
+            f"{edition} is {record.state}, not approved: run `digest approve {edition}`"
+        )
+    stored = {key: value for key, value in rows[0].items() if key != "hash"}
+    mail = Mail(**stored)
+    if mail.hash != record.mail:
+        raise StateError(
+            f"{edition}: the stored mail is not the one that was approved: do not send it"
+        )
+    return mail
+
+
+def approved_edition(database: Database, edition: str) -> Edition | None:
+    """The edition as it was last approved, with its edits; None if it never was."""
+    row = database.execute(
+        "SELECT content FROM approvals WHERE edition = ? ORDER BY revision DESC LIMIT 1", [edition]
+    ).fetchone()
+    return _edition_json.validate_json(row[0]) if row else None
+
+
+def last_cut_off(database: Database, *, newsletter: str, before: datetime) -> datetime | None:
+    """Where the window of the newsletter's last edition that went out, or is about to, ended."""
+    row = database.execute(
+        "SELECT max(window_end) FROM editions WHERE newsletter = ? AND window_end < ?"
+        " AND state IN ('approved', 'sending', 'sent')",
+        [newsletter, stamp(before)],
+    ).fetchone()
+    return unstamp(row[0])
+
+
+def recent_subjects(database: Database, *, newsletter: str, before: date) -> tuple[str, ...]:
+    """The subjects of the newsletter's last seven approved mails before ``before``."""
+    rows = database.execute(
+        "SELECT subject FROM editions JOIN mails ON mails.hash = editions.mail"
+        " WHERE editions.newsletter = ? AND date < ? ORDER BY date DESC LIMIT 7",
+        [newsletter, before.isoformat()],
+    )
+    return tuple(row[0] for row in rows)
+
+
+def claim_alert(database: Database, *, edition: str, about: str, words: str, now: datetime) -> bool:
+    """Whether this process is the one to tell the operator; each thing is told once."""
+    cursor = database.execute(
+        "INSERT OR IGNORE INTO alerts (edition, about, words, at) VALUES (?, ?, ?, ?)",
+        [edition, about, words, stamp(now)],
+    )
+    return cursor.rowcount == 1
+
+
+def alerts_of(database: Database, edition: str) -> tuple[tuple[str, str], ...]:
+    """What the operator was told about the edition: (what about, in which words), oldest first."""
+    rows = database.table("alerts").rows_where("edition = ?", [edition], order_by="at")
+    return tuple((row["about"], row["words"]) for row in rows)
+
+
+def _move(
+    database: Database,
+    before: EditionRecord,
+    after: State,
+    *,
+    revision: int,
+    who: str,
+    why: str,
+    now: datetime,
+) -> None:
+    """The move as a row of its own and the edition in its new state; inside a transaction."""
+    if before.revision != revision:
+        raise StateError(f"{before.id} changed meanwhile (it is {before.state} now): look again")
+    if after not in MOVES[before.state]:
+        raise StateError(f"{before.id} is {before.state}: it cannot become {after}")
+    database.table("moves").insert(
+        {
+            "edition": before.id,
+            "revision": revision + 1,
+            "state_before": before.state.value,
+            "state_after": after.value,
+            "who": who,
+            "why": why,
+            "at": stamp(now),
+        }
+    )
+    database.execute(
+        "UPDATE editions SET state = ?, revision = ? WHERE id = ?",
+        [after.value, revision + 1, before.id],
+    )
+
+
+def _last_edit(database: Database, edition: str) -> int:
+    """The number of the edition's last edit, 0 if it has none."""
+    row = database.execute("SELECT max(number) FROM edits WHERE edition = ?", [edition]).fetchone()
+    return int(row[0] or 0)
+
+
+def _row(database: Database, edition: str) -> dict[str, Any]:
+    rows = list(database.table("editions").rows_where("id = ?", [edition]))
+    if not rows:
+        raise StateError(f"there is no edition {edition!r}: `digest status` lists them")
+    return rows[0]
+
+
+def _record(row: dict[str, Any]) -> EditionRecord:
+    content = row["content"]
+    return EditionRecord(
+        id=row["id"],
+        newsletter=row["newsletter"],
+        date=date.fromisoformat(row["date"]),
+        slot=row["slot"],
+        state=State(row["state"]),
+        revision=row["revision"],
+        send_at=datetime.fromisoformat(row["send_at"]),
+        never_after=datetime.fromisoformat(row["never_after"]),
+        ready_at=unstamp(row["ready_at"]),
+        mail=row["mail"] or "",
+        edition=_edition_json.validate_json(content) if content else None,
+    )
+
+
+def _held_by_another(row: dict[str, Any], now: datetime) -> bool:
+    """Whether another living process is building this edition."""
+    holder = Holder.from_text(row["holder"]) if row["holder"] else None
+    # our own unfinished build was broken off by an error: the same process may begin again
+    return holder != this_process() and not is_free(holder, unstamp(row["held_until"]), now=now)

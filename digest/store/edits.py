@@ -1,0 +1,164 @@
+"""The log of edits, the proofs they were begun on, and corrections of what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlite_utils import Database
+
+from digest.errors import StateError
+from digest.model.edit import Correction, Edit
+from digest.model.edition import Edition, EditionRecord, State
+from digest.store.database import immediately, stamp
+from digest.store.editions import edition_record, take_back_approval
+
+EDITABLE = (State.READY, State.HELD, State.APPROVED)
+
+_REFUSALS = {
+    State.DRAFT: "is being built: edit it when it is there",
+    State.EMPTY: "has too few stories, so there is nothing to edit: build it again",
+    State.SENDING: "is on its way to its readers: it cannot be changed any more, only corrected",
+    State.SENT: "was sent: it cannot be changed any more, only corrected",
+    State.KILLED: "was killed: it will never go out",
+    State.EXPIRED: "has expired: it will not go out",
+}
+
+_edit_json: TypeAdapter[Edit] = TypeAdapter(Edit)
+_edition_json: TypeAdapter[Edition] = TypeAdapter(Edition)
+
+
+class ConflictError(StateError):
+    """Others changed the same thing meanwhile. ``newer`` are their edits, the last one last."""
+
+    def __init__(self, edition: str, newer: Sequence[Edit]) -> None:
+        self.newer = tuple(newer)
+        names = ", ".join(dict.fromkeys(edit.who for edit in newer))
+        super().__init__(f"{edition}: {names} changed the same meanwhile: choose one of the two")
+
+
+def append_edit(
+    database: Database,
+    draft: Edit,
+    *,
+    colliding: Callable[[Sequence[Edit]], Sequence[Edit]] = lambda log: (),
+) -> Edit:
+    """The draft as the last line of its edition's log, with the number that it gets there.
+
+    The first edit keeps the build it was made on as the proof. An edit of an approved edition takes
+    the approval back, at once with it. ``colliding`` is given the log and returns the edits that
+    stand against this one.
+
+    :raises ConflictError: there are such edits. :raises StateError: no such edition, or its state
+        allows no edits.
+    """
+    with immediately(database):
+        _refuse_if_over(edition_record(database, draft.edition))
+        log = edits_of(database, draft.edition)
+        if newer := colliding(log):
+            raise ConflictError(draft.edition, newer)
+        edit = replace(draft, number=log[-1].number + 1 if log else 1)
+        if not log:
+            database.execute(
+                "INSERT INTO proofs (edition, at, content) SELECT id, ?, content FROM editions"
+                " WHERE id = ?",
+                [stamp(edit.at), edit.edition],
+            )
+        database.table("edits").insert(_row(edit))
+        why = f"edited: {edit.change.kind.replace('_', ' ')}"
+        take_back_approval(database, edit.edition, who=edit.who, why=why, now=edit.at)
+    return edit
+
+
+def edits_of(database: Database, edition: str) -> tuple[Edit, ...]:
+    """The edition's log, the first edit first."""
+    rows = database.execute(
+        "SELECT content FROM edits WHERE edition = ? ORDER BY number", [edition]
+    )
+    return tuple(_edit(row[0]) for row in rows)
+
+
+def proof_of(database: Database, edition: str) -> Edition | None:
+    """The build that the edition's first editor took up; None if nobody has edited it."""
+    row = database.execute("SELECT content FROM proofs WHERE edition = ?", [edition]).fetchone()
+    return _edition(row[0]) if row else None
+
+
+def save_correction(
+    database: Database, edition: str, text: str, *, who: str, now: datetime, story: str = ""
+) -> Correction:
+    """A dated note on an edition that was sent, or on one story of it.
+
+    :raises StateError: no such edition, or it was not sent.
+    """
+    with immediately(database):
+        record = edition_record(database, edition)
+        if record.state not in {State.SENDING, State.SENT}:
+            raise StateError(f"{edition} is {record.state}: edit it, only a sent one is corrected")
+        row = {"edition": edition, "story": story, "text": text, "who": who, "at": stamp(now)}
+        id_ = database.execute(
+            "INSERT INTO corrections (edition, story, text, who, at)"
+            " VALUES (:edition, :story, :text, :who, :at)",
+            row,
+        ).lastrowid
+    return _correction({"id": id_, **row})
+
+
+def corrections_of(database: Database, edition: str) -> tuple[Correction, ...]:
+    """The notes on the edition, the oldest first."""
+    rows = database.table("corrections").rows_where("edition = ?", [edition], order_by="id")
+    return tuple(_correction(row) for row in rows)
+
+
+def corrections_since(
+    database: Database, *, newsletter: str, since: datetime
+) -> tuple[Correction, ...]:
+    """The notes on the newsletter's editions from ``since`` on, the oldest first."""
+    rows = database.query(
+        "SELECT corrections.* FROM corrections JOIN editions ON editions.id = edition"
+        " WHERE newsletter = ? AND at >= ? ORDER BY corrections.id",
+        [newsletter, stamp(since)],
+    )
+    return tuple(_correction(row) for row in rows)
+
+
+def _refuse_if_over(record: EditionRecord) -> None:
+    if record.state not in EDITABLE:
+        raise StateError(f"{record.id} {_REFUSALS[record.state]}")
+
+
+def _row(edit: Edit) -> dict[str, Any]:
+    return {
+        "edition": edit.edition,
+        "number": edit.number,
+        "who": edit.who,
+        "at": stamp(edit.at),
+        "kind": edit.change.kind,
+        "content": _edit_json.dump_json(edit).decode(),
+    }
+
+
+# An edit is never written again, and a proof neither: what was read once need not be parsed twice.
+@lru_cache(maxsize=4096)
+def _edit(content: str) -> Edit:
+    return _edit_json.validate_json(content)
+
+
+@lru_cache(maxsize=16)
+def _edition(content: str) -> Edition:
+    return _edition_json.validate_json(content)
+
+
+def _correction(row: dict[str, Any]) -> Correction:
+    return Correction(
+        id=row["id"],
+        edition=row["edition"],
+        story=row["story"],
+        text=row["text"],
+        who=row["who"],
+        at=datetime.fromisoformat(row["at"]),
+    )

@@ -1,0 +1,60 @@
+"""Editions as each user last looked at them: what "changed since your last look" goes by."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlite_utils import Database
+
+from digest.model.edition import Edition
+from digest.store.database import immediately, stamp
+
+_edition_json = TypeAdapter(Edition)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """An edition as a user last looked at it."""
+
+    at: datetime
+    edition: Edition
+
+
+def save_look(database: Database, user: int, edition: Edition, *, now: datetime) -> None:
+    """Notes the edition as the user has seen it now."""
+    with immediately(database):
+        database.execute(
+            "INSERT OR REPLACE INTO looks (user, edition, at, content) VALUES (?, ?, ?, ?)",
+            [user, edition.id, stamp(now), _edition_json.dump_json(edition).decode()],
+        )
+
+
+def last_look(database: Database, user: int, edition: str) -> Look | None:
+    """The edition as the user last looked at it; None if they never did."""
+    rows = list(database.table("looks").rows_where("user = ? AND edition = ?", [user, edition]))
+    if not rows:
+        return None
+    return Look(
+        at=datetime.fromisoformat(rows[0]["at"]),
+        edition=_edition_json.validate_json(rows[0]["content"]),
+    )
+
+
+def signature_of(database: Database, edition: str) -> str:
+    """A text that differs whenever somebody who looks at the edition would see something new.
+
+    It counts moves, builds, edits and letters; empty if there is no such edition.
+    """
+    rows = database.execute(
+        "SELECT revision, coalesce(ready_at, ''), coalesce(mail, ''),"
+        " (SELECT count(*) FROM edits WHERE edits.edition = editions.id),"
+        " (SELECT count(*) FROM alerts WHERE alerts.edition = editions.id),"
+        " (SELECT count(*) FROM ledger JOIN audiences ON audiences.id = audience"
+        "  WHERE audiences.edition = editions.id AND ledger.state NOT IN ('pending', 'claimed'))"
+        " FROM editions WHERE id = ?",
+        [edition],
+    ).fetchall()
+    return hashlib.sha256(repr(rows[0]).encode()).hexdigest()[:16] if rows else ""

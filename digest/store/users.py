@@ -1,0 +1,269 @@
+"""Users of the editors' pages, their sessions, and the count of failed sign-ins.
+
+Passwords are kept as argon2id hashes (RFC 9106), with the library's own parameters, and are hashed
+again when those have grown. Sessions are rows, so that each can be revoked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlite_utils import Database
+
+from digest.errors import UsageError
+from digest.model.users import Role, Session, User
+from digest.store.database import immediately, stamp
+
+SESSION_LASTS = timedelta(days=14)
+"""After this a user signs in again, however busy they were."""
+SESSION_SLEEPS = timedelta(hours=12)
+"""A session that was not used for so long has ended: a shift is over."""
+SEEN_EVERY = timedelta(minutes=1)
+"""How exactly the last use of a session is written down; each writing takes the lock."""
+
+GUESSING_WINDOW = timedelta(minutes=15)
+GUESSES_PER_NAME = 5
+GUESSES_PER_ADDRESS = 20
+"""Failed sign-ins within the window after which the next has to wait (OWASP ASVS 2.2.1)."""
+
+SHORTEST_PASSWORD = 12
+"""Characters (NIST SP 800-63B asks for 8 at least, and for 15 where there is nothing else)."""
+LONGEST_PASSWORD = 1_000  # hashing a megabyte would be a way to keep the machine busy
+
+
+def add_user(
+    database: Database,
+    name: str,
+    *,
+    password: str,
+    role: Role,
+    now: datetime,
+    title: str = "",
+    language: str = "",
+) -> User:
+    """A new user.
+
+    :raises UsageError: the name is empty or taken, or the password too short or too long.
+    """
+    _check_password(password)
+    if not name.strip() or not name.isprintable():
+        raise UsageError("a user needs a name that can be typed")
+    with immediately(database):
+        if _user_row(database, name):
+            raise UsageError(f"there is a user {name!r} already")
+        database.execute(
+            "INSERT INTO users (name, title, role, language, password, active, added)"
+            " VALUES (?, ?, ?, ?, ?, 1, ?)",
+            [name, title or name, role.value, language, _hasher().hash(password), stamp(now)],
+        )
+    return user_named(database, name)
+
+
+def user_named(database: Database, name: str) -> User:
+    """:raises UsageError: there is no such user."""
+    row = _user_row(database, name)
+    if row is None:
+        raise UsageError(f"there is no user {name!r}: `digest user list` shows them")
+    return _user(row)
+
+
+def users_of(database: Database) -> tuple[User, ...]:
+    """Everyone with access, also those who had it, by name."""
+    return tuple(_user(row) for row in database.table("users").rows_where(order_by="name"))
+
+
+def set_password(database: Database, name: str, password: str) -> None:
+    """A new password; whoever is signed in under that name is signed out.
+
+    :raises UsageError: no such user, or the password is too short or too long.
+    """
+    _check_password(password)
+    user = user_named(database, name)
+    with immediately(database):
+        database.execute(
+            "UPDATE users SET password = ? WHERE id = ?", [_hasher().hash(password), user.id]
+        )
+        database.execute("DELETE FROM sessions WHERE user = ?", [user.id])
+
+
+def set_role(database: Database, name: str, role: Role) -> User:
+    """The user with another role, from their next request on.
+
+    :raises UsageError: there is no such user.
+    """
+    user = user_named(database, name)
+    with immediately(database):
+        database.execute("UPDATE users SET role = ? WHERE id = ?", [role.value, user.id])
+    return user_named(database, name)
+
+
+def set_language(database: Database, user: int, language: str) -> None:
+    """The language a user reads the pages in."""
+    with immediately(database):
+        database.execute("UPDATE users SET language = ? WHERE id = ?", [language, user])
+
+
+def lock_out(database: Database, name: str) -> User:
+    """Takes the user's access away and ends their sessions. What they did keeps their name.
+
+    :raises UsageError: there is no such user.
+    """
+    user = user_named(database, name)
+    with immediately(database):
+        database.execute("UPDATE users SET active = 0 WHERE id = ?", [user.id])
+        database.execute("DELETE FROM sessions WHERE user = ?", [user.id])
+    return user_named(database, name)
+
+
+def sign_in(
+    database: Database, name: str, password: str, *, address: str, now: datetime
+) -> User | None:
+    """The user, if name and password are right; None if not, or after too many guesses.
+
+    A name that nobody has takes as long as a wrong password, so that names cannot be found out.
+    """
+    subjects = _subjects(name, address)
+    if seconds_to_wait(database, name, address=address, now=now):
+        return None
+    row = _user_row(database, name)
+    stored = str(row["password"]) if row else _nobodys_hash()
+    right = _is_right(stored, password)
+    if row is None or not right or not row["active"]:
+        with immediately(database):
+            database.table("failed_sign_ins").insert_all(
+                {"subject": subject, "at": stamp(now)} for subject in subjects
+            )
+        return None
+    with immediately(database):
+        database.execute("DELETE FROM failed_sign_ins WHERE subject = ?", [subjects[0]])
+        if _hasher().check_needs_rehash(stored):
+            database.execute(
+                "UPDATE users SET password = ? WHERE id = ?", [_hasher().hash(password), row["id"]]
+            )
+    return _user(row)
+
+
+def seconds_to_wait(database: Database, name: str, *, address: str, now: datetime) -> int:
+    """How long until somebody may try this name from this address again; 0 if at once."""
+    since = stamp(now - GUESSING_WINDOW)
+    waits = [0]
+    limits = (GUESSES_PER_NAME, GUESSES_PER_ADDRESS)
+    for subject, limit in zip(_subjects(name, address), limits, strict=True):
+        rows = database.execute(
+            "SELECT at FROM failed_sign_ins WHERE subject = ? AND at > ? ORDER BY at DESC LIMIT ?",
+            [subject, since, limit],
+        ).fetchall()
+        if len(rows) == limit:
+            free = datetime.fromisoformat(rows[-1][0]) + GUESSING_WINDOW
+            waits.append(int((free - now).total_seconds()) + 1)
+    return max(waits)
+
+
+def begin_session(database: Database, user: User, *, now: datetime) -> str:
+    """The secret id of a new session: 256 random bits, for the cookie and nowhere else."""
+    secret = secrets.token_urlsafe(32)
+    with immediately(database):
+        _forget_what_is_over(database, now)
+        database.table("sessions").insert(
+            {
+                "fingerprint": _fingerprint(secret),
+                "user": user.id,
+                "began": stamp(now),
+                "seen": stamp(now),
+                "ends": stamp(now + SESSION_LASTS),
+            }
+        )
+    return secret
+
+
+def session_of(database: Database, secret: str, *, now: datetime) -> Session | None:
+    """The session with that id; None if there is none, it ended, or the user lost access."""
+    rows = list(
+        database.query(
+            "SELECT users.*, began, seen, ends FROM sessions JOIN users ON users.id = user"
+            " WHERE fingerprint = ? AND active = 1 AND ends > ? AND seen > ?",
+            [_fingerprint(secret), stamp(now), stamp(now - SESSION_SLEEPS)],
+        )
+    )
+    if not rows:
+        return None
+    row = rows[0]
+    if datetime.fromisoformat(row["seen"]) + SEEN_EVERY < now:
+        with immediately(database):
+            database.execute(
+                "UPDATE sessions SET seen = ? WHERE fingerprint = ?",
+                [stamp(now), _fingerprint(secret)],
+            )
+    return Session(
+        user=_user(row),
+        began=datetime.fromisoformat(row["began"]),
+        ends=datetime.fromisoformat(row["ends"]),
+    )
+
+
+def end_session(database: Database, secret: str) -> None:
+    """Signs out: the id opens nothing any more, wherever it was copied to."""
+    with immediately(database):
+        database.execute("DELETE FROM sessions WHERE fingerprint = ?", [_fingerprint(secret)])
+
+
+def _forget_what_is_over(database: Database, now: datetime) -> None:
+    database.execute("DELETE FROM sessions WHERE ends < ?", [stamp(now)])
+    database.execute("DELETE FROM failed_sign_ins WHERE at < ?", [stamp(now - GUESSING_WINDOW)])
+
+
+def _subjects(name: str, address: str) -> tuple[str, str]:
+    return f"name {name.casefold()[:200]}", f"address {address}"
+
+
+def _fingerprint(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _check_password(password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise UsageError(f"a password has at least {SHORTEST_PASSWORD} characters")
+    if len(password) > LONGEST_PASSWORD:
+        raise UsageError(f"a password has at most {LONGEST_PASSWORD} characters")
+
+
+@lru_cache(maxsize=1)
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+@lru_cache(maxsize=1)
+def _nobodys_hash() -> str:
+    """A hash that no password fits, for names that nobody has."""
+    return _hasher().hash(secrets.token_urlsafe(32))
+
+
+def _is_right(stored: str, password: str) -> bool:
+    if len(password) > LONGEST_PASSWORD:
+        return False
+    try:
+        return _hasher().verify(stored, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def _user_row(database: Database, name: str) -> dict[str, Any] | None:
+    rows = list(database.table("users").rows_where("name = ?", [name]))
+    return rows[0] if rows else None
+
+
+def _user(row: dict[str, Any]) -> User:
+    return User(
+        id=row["id"],
+        name=row["name"],
+        title=row["title"],
+        role=Role(row["role"]),
+        language=row["language"],
+        active=bool(row["active"]),
+    )

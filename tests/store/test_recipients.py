@@ -1,0 +1,281 @@
+"""Lists of recipients: what a file brings in, and who is never written to again."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from digest.errors import UsageError
+from digest.model.dispatching import BadRow, ImportReport
+from digest.model.mail import RecipientStatus
+from digest.store.database import open_memory
+from digest.store.recipients import (
+    add_recipient,
+    count_recipients,
+    delete_person,
+    export_recipients,
+    find_recipient,
+    import_recipients,
+    is_suppressed,
+    recipients_of,
+    resubscribe,
+    suppress,
+    unsubscribe,
+)
+
+NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def database() -> Database:
+    return open_memory()
+
+
+def imported(
+    database: Database, content: str | bytes, bad: list[BadRow] | None = None
+) -> ImportReport:
+    file = io.BytesIO(content.encode() if isinstance(content, str) else content)
+    rows = [] if bad is None else bad
+    return import_recipients(database, "morning", file, now=NOW, on_bad_row=rows.append)
+
+
+def addresses(database: Database) -> list[str]:
+    return [recipient.address for recipient in recipients_of(database, "morning")]
+
+
+def test_people_come_in_with_name_and_language(database: Database) -> None:
+    imported(database, "email,name,language\nada@example.com,Ada Lovelace,en\n")
+    [ada] = recipients_of(database, "morning")
+    assert (ada.address, ada.name, ada.language) == ("ada@example.com", "Ada Lovelace", "en")
+    assert ada.status is RecipientStatus.ACTIVE
+
+
+@pytest.mark.parametrize(
+    "header", ["email", "E-Mail", "Email Address", "address", "ADDRESS", "Адреса", '"mail"']
+)
+def test_the_column_of_addresses_is_known_by_many_names(database: Database, header: str) -> None:
+    imported(database, f"name,{header}\nAda,ada@example.com\n")
+    assert addresses(database) == ["ada@example.com"]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_columns_may_be_separated_as_spreadsheets_do(
+    database: Database, separator: str, end: str
+) -> None:
+    imported(database, end.join([f"name{separator}email", f"Ada{separator}ada@example.com", ""]))
+    assert addresses(database) == ["ada@example.com"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1251"])
+def test_names_survive_the_file_s_encoding(database: Database, encoding: str) -> None:
+    names = ["Ольга Кобилянська", "Іван Франко", "Леся Українка", "Григорій Сковорода"] * 5
+    rows = "".join(f"{name},reader{n}@example.com\n" for n, name in enumerate(names))
+    content = f"name,email\n{rows}".encode(encoding)
+    if encoding == "utf-16-le":
+        content = b"\xff\xfe" + content
+    imported(database, content)
+    assert [recipient.name for recipient in recipients_of(database, "morning")] == names
+
+
+BAD_ROWS = {
+    "no at sign": ("ada", "@-sign"),
+    "nothing": (",Ada", "no address"),
+    "two at signs": ("a@b@example.com", "@"),
+    "a space": ("a da@example.com", "SPACE"),
+    "a line break": ('"ada@example.com\nBcc: x@example.com"', "line break"),
+    "a comment": ("ada(home)@example.com", ""),
+    "quotes": ('"""a b""@example.com"', ""),
+    "400 characters": ("a" * 400 + "@example.com", "412 characters"),
+    "no domain": ("ada@", "@-sign"),
+    "a reserved domain": ("ada@thing.invalid", "special-use"),
+    "a null": ("ada\0@example.com", ""),
+    "an unknown status": ("ada@example.com,Ada,sleeping", "sleeping"),
+}
+
+
+@pytest.mark.parametrize(("line", "why"), BAD_ROWS.values(), ids=BAD_ROWS.keys())
+def test_a_bad_row_is_told_with_its_line_and_reason_and_the_rest_comes_in(
+    database: Database, line: str, why: str
+) -> None:
+    bad: list[BadRow] = []
+    report = imported(
+        database, f"email,name,status\nfirst@example.com\n{line}\nlast@example.com\n", bad
+    )
+    assert addresses(database) == ["first@example.com", "last@example.com"]
+    assert [row.line for row in bad] == [3]
+    assert why in bad[0].why
+    assert (report.added, report.bad) == (2, 1)
+
+
+def test_a_quote_that_is_never_closed_costs_its_own_line_only(database: Database) -> None:
+    rows = "".join(f"reader{number}@example.com\n" for number in range(100))
+    bad: list[BadRow] = []
+    report = imported(database, f'email,name\nbroken@example.com,"Ada\n{rows}', bad)
+    assert report.added == 100
+    assert [row.line for row in bad] == [2]
+
+
+def test_a_file_cut_in_the_middle_gives_what_it_has(database: Database) -> None:
+    bad: list[BadRow] = []
+    report = imported(database, 'email,name\nada@example.com,Ada\n"gra', bad)
+    assert (report.added, report.bad) == (1, 1)
+
+
+def test_the_same_address_in_other_case_is_one_person(database: Database) -> None:
+    report = imported(database, "email\nAda@Example.COM\nada@example.com\nADA@EXAMPLE.COM\n")
+    assert (report.added, report.repeated) == (1, 2)
+    assert addresses(database) == ["Ada@example.com"]
+
+
+def test_a_file_read_again_changes_nothing(database: Database) -> None:
+    content = "email,name\nada@example.com,Ada\nbob@example.com,Bob\n"
+    imported(database, content)
+    assert imported(database, content) == ImportReport(unchanged=2)
+
+
+def test_a_new_name_is_taken_over_and_a_missing_one_is_not(database: Database) -> None:
+    imported(database, "email,name\nada@example.com,Ada\nbob@example.com,Bob\n")
+    report = imported(database, "email,name\nada@example.com,Ada King\nbob@example.com,\n")
+    assert (report.updated, report.unchanged) == (1, 1)
+    assert [person.name for person in recipients_of(database, "morning")] == ["Ada King", "Bob"]
+
+
+def test_who_left_is_not_brought_back_by_an_import(database: Database) -> None:
+    ada = add_recipient(database, "morning", "ada@example.com", now=NOW)
+    unsubscribe(database, ada.id, now=NOW)
+    imported(database, "email,status\nada@example.com,active\n")
+    found = find_recipient(database, "morning", "ada@example.com")
+    assert found is not None
+    assert found.status is RecipientStatus.UNSUBSCRIBED
+
+
+def test_a_file_can_say_who_left_elsewhere(database: Database) -> None:
+    imported(database, "email,status\nada@example.com,Unsubscribed\n")
+    [ada] = recipients_of(database, "morning", status=RecipientStatus.UNSUBSCRIBED)
+    assert ada.address == "ada@example.com"
+
+
+def test_a_suppressed_address_is_not_added_to_any_list(database: Database) -> None:
+    suppress(database, "Ada@example.com", "complained", now=NOW)
+    report = imported(database, "email\nada@example.com\nbob@example.com\n")
+    assert (report.added, report.suppressed) == (1, 1)
+    with pytest.raises(UsageError, match="suppression list"):
+        add_recipient(database, "evening", "ADA@example.com", now=NOW)
+
+
+def test_suppression_outlives_deletion_and_nothing_else_does(database: Database) -> None:
+    add_recipient(database, "morning", "ada@example.com", name="Ada Lovelace", now=NOW)
+    add_recipient(database, "evening", "ada@example.com", now=NOW)
+    assert delete_person(database, "ADA@example.com", now=NOW) == 2
+    assert is_suppressed(database, "ada@example.com")
+    dump = "\n".join(database.conn.iterdump()).casefold()
+    assert "ada@" not in dump
+    assert "lovelace" not in dump
+
+
+def test_who_left_can_come_back_on_their_own_word_unless_suppressed(database: Database) -> None:
+    ada = add_recipient(database, "morning", "ada@example.com", now=NOW)
+    unsubscribe(database, ada.id, now=NOW)
+    back = resubscribe(database, ada.id, now=NOW)
+    assert back is not None
+    assert back.status is RecipientStatus.ACTIVE
+    suppress(database, "ada@example.com", "complained", now=NOW)
+    still = resubscribe(database, ada.id, now=NOW)
+    assert still is not None
+    assert still.status is RecipientStatus.UNSUBSCRIBED
+
+
+def test_a_number_is_never_given_to_another_person(database: Database) -> None:
+    ada = add_recipient(database, "morning", "ada@example.com", now=NOW)
+    delete_person(database, "ada@example.com", now=NOW)
+    assert add_recipient(database, "morning", "bob@example.com", now=NOW).id > ada.id
+
+
+def test_an_export_can_be_imported_again(database: Database) -> None:
+    imported(
+        database,
+        'email,name,status\nada@example.com,"Ada ""Countess"" Lovelace, née Byron",\n'
+        "bob@example.com,Боб,unsubscribed\n",
+    )
+    out = io.StringIO()
+    assert export_recipients(database, "morning", out) == 2
+    other = open_memory()
+    imported(other, out.getvalue())
+    as_lines = [(r.address, r.name, r.status) for r in recipients_of(other, "morning")]
+    assert as_lines == [(r.address, r.name, r.status) for r in recipients_of(database, "morning")]
+
+
+def test_json_lines_are_read_as_well(database: Database) -> None:
+    bad: list[BadRow] = []
+    lines = '{"email": "ada@example.com", "name": "Ada"}\nnot json\n{"name": "x"}\n[1]\n'
+    report = imported(database, lines, bad)
+    assert report.added == 1
+    assert [row.line for row in bad] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "it is empty"),
+        ("name,phone\nAda,123\n", "no column named address or email"),
+        (",".join(f"c{n}" for n in range(10_000)) + "\nx\n", "columns; 1000 are the most"),
+    ],
+    ids=["empty", "no address column", "10,000 columns"],
+)
+def test_a_file_that_is_no_list_is_an_error(database: Database, content: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        imported(database, content)
+
+
+def test_a_line_without_end_does_not_fill_memory(database: Database) -> None:
+    bad: list[BadRow] = []
+    report = imported(
+        database, f"email\nada@example.com\n{'x' * 3_000_000}\nbob@example.com\n", bad
+    )
+    assert report.added == 2
+    assert len(bad) == 1
+
+
+def test_a_file_that_is_not_there_is_an_error_that_names_it(
+    database: Database, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match=r"nowhere\.csv"):
+        import_recipients(database, "morning", tmp_path / "nowhere.csv", now=NOW)
+
+
+def test_a_list_longer_than_a_batch_comes_in_and_out_whole(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.store.recipients._BATCH", 7)
+    monkeypatch.setattr("digest.store.recipients._IMPORT_BATCH", 7)
+    rows = [f"reader{number}@example.com" for number in range(40)]
+    report = imported(database, "email\n" + "\n".join([*rows, rows[0], rows[39]]))
+    assert (report.added, report.repeated) == (40, 2)
+    assert addresses(database) == rows
+
+
+def test_the_people_of_each_status_are_counted(database: Database) -> None:
+    imported(database, "email,status\na@example.com,\nb@example.com,\nc@example.com,bounced\n")
+    assert count_recipients(database, "morning") == (
+        (RecipientStatus.ACTIVE, 2),
+        (RecipientStatus.BOUNCED, 1),
+    )
+
+
+@given(content=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_after_a_header_give_recipients_or_bad_rows(content: bytes) -> None:
+    database = open_memory()
+    try:
+        report = imported(database, b"email,name\nada@example.com,Ada\n" + content)
+    except UsageError:
+        return  # read in an encoding in which the header is none
+    assert all("\n" not in address for address in addresses(database))
+    assert report.added == len(addresses(database))

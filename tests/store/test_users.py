@@ -1,0 +1,126 @@
+"""Users and sessions as the database keeps them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlite_utils import Database
+
+from digest.errors import UsageError
+from digest.model.users import Role, User
+from digest.store.looks import last_look, signature_of
+from digest.store.users import (
+    add_user,
+    begin_session,
+    end_session,
+    lock_out,
+    session_of,
+    set_password,
+    sign_in,
+    user_named,
+    users_of,
+)
+from tests.newsroom import at
+
+PASSWORD = "correct horse battery"
+
+
+def add(database: Database, name: str = "ada", role: Role = Role.EDITOR) -> User:
+    return add_user(database, name, password=PASSWORD, role=role, now=at(5))
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        (Role.READER, [Role.READER]),
+        (Role.EDITOR, [Role.READER, Role.EDITOR]),
+        (Role.APPROVER, [Role.READER, Role.EDITOR, Role.APPROVER]),
+        (Role.OPERATOR, list(Role)),
+    ],
+)
+def test_each_role_may_do_what_the_ones_before_it_may(role: Role, may: list[Role]) -> None:
+    assert [needed for needed in Role if role.may(needed)] == may
+
+
+def test_a_password_is_kept_as_an_argon2_hash_only(database: Database) -> None:
+    add(database)
+    (row,) = database.table("users").rows
+    assert row["password"].startswith("$argon2id$")
+    assert PASSWORD not in str(row)
+
+
+def test_a_copy_of_the_database_opens_no_session(database: Database) -> None:
+    secret = begin_session(database, add(database), now=at(5))
+    (row,) = database.table("sessions").rows
+    assert secret not in str(row)
+    assert session_of(database, row["fingerprint"].hex(), now=at(5)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [("ada", "short"), ("ada", "x" * 1001), ("", PASSWORD), ("  ", PASSWORD), ("a\nb", PASSWORD)],
+)
+def test_a_user_without_a_name_or_a_fitting_password_is_refused(
+    database: Database, name: str, password: str
+) -> None:
+    with pytest.raises(UsageError):
+        add_user(database, name, password=password, role=Role.EDITOR, now=at(5))
+    assert users_of(database) == ()
+
+
+def test_a_name_is_taken_whatever_its_case(database: Database) -> None:
+    add(database)
+    with pytest.raises(UsageError, match="already"):
+        add(database, "ADA")
+
+
+def test_the_right_password_is_right_whatever_the_case_of_the_name(database: Database) -> None:
+    added = add(database)
+    assert sign_in(database, "Ada", PASSWORD, address="192.0.2.1", now=at(5)) == added
+
+
+def test_a_success_forgets_the_failed_guesses_of_that_name(database: Database) -> None:
+    add(database)
+    for _ in range(4):
+        sign_in(database, "ada", "wrong", address="192.0.2.1", now=at(5))
+    assert sign_in(database, "ada", PASSWORD, address="192.0.2.1", now=at(5))
+    for _ in range(4):
+        sign_in(database, "ada", "wrong", address="192.0.2.1", now=at(5))
+    assert sign_in(database, "ada", PASSWORD, address="192.0.2.1", now=at(5))
+
+
+def test_a_session_goes_on_while_it_is_used(database: Database) -> None:
+    secret = begin_session(database, add(database), now=at(5))
+    for hours in (6, 12, 18, 24):
+        assert session_of(database, secret, now=at(5) + timedelta(hours=hours))
+
+
+def test_a_session_that_was_ended_is_gone(database: Database) -> None:
+    secret = begin_session(database, add(database), now=at(5))
+    end_session(database, secret)
+    assert session_of(database, secret, now=at(5)) is None
+
+
+def test_a_new_password_signs_out_everywhere(database: Database) -> None:
+    secret = begin_session(database, add(database), now=at(5))
+    set_password(database, "ada", "another long password")
+    assert session_of(database, secret, now=at(5)) is None
+    assert not sign_in(database, "ada", PASSWORD, address="192.0.2.1", now=at(5))
+
+
+def test_who_is_locked_out_stays_on_the_list_without_access(database: Database) -> None:
+    add(database)
+    assert not lock_out(database, "ada").active
+    assert not sign_in(database, "ada", PASSWORD, address="192.0.2.1", now=at(5))
+    assert user_named(database, "ada").title == "ada"
+
+
+def test_a_user_who_is_not_there_is_named(database: Database) -> None:
+    with pytest.raises(UsageError, match="nobody"):
+        user_named(database, "nobody")
+
+
+def test_an_edition_that_is_not_there_has_no_signature(database: Database) -> None:
+    assert signature_of(database, "evening-2026-03-12") == ""
+    assert last_look(database, 1, "evening-2026-03-12") is None
