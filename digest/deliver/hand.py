@@ -1,0 +1,81 @@
+"""The letters of one round in several connections' hands, and whether it is any use to go on."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from digest.deliver.courier import Round
+from digest.deliver.pace import Pace
+from digest.errors import DeliveryError
+from digest.model.mail import Delivery, Letter, Outcome
+
+FRUITLESS_CONNECTIONS = 5
+"""In a row that carried nothing: then we give up."""
+
+_ACCEPTED_TO_RECRUIT = 100  # letters, before a connection that was given up is tried again
+_SENDER_REFUSALS = 20  # in a row with nothing accepted: it is us they refuse, not the recipients
+
+
+class Hand:
+    """What the connections of one round share: the letters not yet handed over, and the verdict."""
+
+    def __init__(self, round_: Round, pace: Pace) -> None:
+        self.round = round_
+        self.pace = pace
+        self.recruit: Callable[[], None]  # tries a connection again that was given up
+        self.workers = 0
+        self.problem: DeliveryError | None = None
+        self.connections = 0
+        self.opening = 0
+        self.fruitless = 0  # connections in a row that carried nothing
+        self.ever_answered = False
+        self.sender_refusals = 0
+        self._accepted = 0
+        self._waiting: deque[Letter] = deque()
+
+    def take(self) -> Letter | None:
+        """The next letter to carry; nothing when there is none, or no use in going on."""
+        if self.problem is not None:
+            return None
+        return self._waiting.popleft() if self._waiting else self.round.next_letter()
+
+    def put_back(self, letter: Letter) -> None:
+        """The letter was not handed over, and is the next again."""
+        self._waiting.appendleft(letter)
+
+    def has_letters(self) -> bool:
+        """Whether there is a letter to open a connection for."""
+        letter = self.take()
+        if letter is not None:
+            self.put_back(letter)
+        return letter is not None
+
+    def answer(self, delivery: Delivery, *, about_sender: bool = False) -> None:
+        """Passes a letter's outcome on; ``about_sender`` when it is the sender they refuse."""
+        self.ever_answered = True
+        if about_sender and delivery.outcome is Outcome.REFUSED:
+            self.sender_refusals += 1
+        elif delivery.outcome is Outcome.ACCEPTED:
+            self.sender_refusals = 0
+            self._accepted += 1
+            self.pace.speed_up()
+        self.round.answered(delivery)
+        if delivery.outcome is Outcome.ACCEPTED and not self._accepted % _ACCEPTED_TO_RECRUIT:
+            self.recruit()
+        if self.sender_refusals >= _SENDER_REFUSALS and self.problem is None:
+            self.problem = DeliveryError(f"the mail server refuses the sender: {delivery.words}")
+
+    def note_connection(self, why_lost: str, *, fruitful: bool) -> None:
+        """Notes that a connection ended, and ends it all when too many in a row carried nothing."""
+        if fruitful:
+            self.fruitless = 0
+        elif why_lost:  # and not merely too late to get a letter
+            self.fruitless += 1
+        if self.fruitless >= FRUITLESS_CONNECTIONS and self.problem is None:
+            self.problem = DeliveryError(f"the mail server keeps closing connections: {why_lost}")
+
+    def give_back(self) -> None:
+        """Returns what is left to the round."""
+        while self._waiting:
+            self.round.returned(self._waiting.popleft())

@@ -1,0 +1,235 @@
+"""From one approved mail to each recipient's letter: encoded once, then only joined.
+
+``compile_mail`` does all that is the same for everyone; ``write_letter`` puts a recipient's own
+values between the ready segments. Building the message anew for each recipient costs a hundred
+times as much, and re-encoding could change what was approved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.errors import MessageError
+from email.header import Header
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from digest.deliver.links import RecipientLinks
+from digest.deliver.quoting import SOFT_BREAK, has_controls, quote_text, quote_value
+from digest.errors import DeliveryError
+from digest.model.mail import STAND_INS, Letter, Mail, Recipient
+from digest.model.settings import MailServer, Newsletter, Publication
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_STAND_IN = re.compile("(" + "|".join(re.escape(url) for url in STAND_INS) + ")")
+_UNSAFE_IN_ADDRESS = re.compile('[\x00-\x20\x7f-\xa0<>(),;:\\\\"\u2028\u2029]')
+_MARKUP = frozenset("&<>\"'")
+_LINE_LIMIT = 76
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slot:
+    """Where in the segments a recipient's own link goes, and whether into HTML or plain text."""
+
+    position: int
+    stand_in: int  # index in STAND_INS
+    in_html: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CompiledMail:
+    """One edition's mail as wire bytes: ``headers`` that all letters share, body ``segments``.
+
+    A segment at the position of one of ``slots`` is empty until a recipient's link takes it.
+    """
+
+    edition: str
+    sender_address: str  # the envelope sender
+    domain: str  # the right-hand side of each Message-ID
+    headers: bytes
+    segments: tuple[bytes, ...]
+    slots: tuple[Slot, ...]
+
+
+def compile_mail(
+    mail: Mail,
+    *,
+    newsletter: Newsletter,
+    publication: Publication,
+    server: MailServer,
+    date: datetime,
+) -> CompiledMail:
+    """The mail as segments: quoted-printable, CRLF, lines of at most 76 octets, no leading dot.
+
+    :raises DeliveryError: the sender, or the reply address, is no mail address.
+    """
+    sender = sender_address(mail.sender)
+    boundary = (
+        f"=_{hashlib.sha256(mail.hash.encode()).hexdigest()[:32]}"  # quoting never yields "=_"
+    )
+    segments: list[bytes] = []
+    slots: list[Slot] = []
+    for kind, content in (("plain", mail.text), ("html", mail.html)):
+        segments.append(_part_head(boundary, kind))
+        for piece in _pieces(content):
+            if isinstance(piece, int):
+                slots.append(Slot(position=len(segments), stand_in=piece, in_html=kind == "html"))
+                piece = b""
+            segments.append(piece)
+    segments.append(f"\r\n--{boundary}--\r\n".encode("ascii"))
+    return CompiledMail(
+        edition=mail.edition,
+        sender_address=server.envelope_sender or sender,
+        domain=sender.rpartition("@")[2],
+        headers=_shared_headers(mail, newsletter, publication, date, boundary),
+        segments=tuple(segments),
+        slots=tuple(slots),
+    )
+
+
+def write_letter(compiled: CompiledMail, recipient: Recipient, *, links: RecipientLinks) -> Letter:
+    """The recipient's letter: own headers, shared headers, and the segments joined with own links.
+
+    :raises ValueError: the address or a link cannot stand in a letter (control characters, spaces).
+    """
+    message_id = message_id_of(compiled.edition, recipient.id, compiled.domain)
+    segments = list(compiled.segments)
+    urls = (links.unsubscribe, links.preferences, links.browser)
+    in_text = [quote_value(url) for url in urls]
+    in_html = [
+        quoted if _MARKUP.isdisjoint(url) else quote_value(html.escape(url))
+        for url, quoted in zip(urls, in_text, strict=True)
+    ]
+    for slot in compiled.slots:
+        segments[slot.position] = (in_html if slot.in_html else in_text)[slot.stand_in]
+    own = _own_headers(recipient, links, message_id)
+    return Letter(
+        recipient=recipient.id,
+        address=recipient.address,
+        sender_address=compiled.sender_address,
+        message_id=message_id,
+        content=b"".join((own, compiled.headers, *segments)),
+        wire_ready=True,  # headers are folded and cleaned, segments quoted, links checked
+    )
+
+
+def message_id_of(edition: str, recipient: int, domain: str) -> str:
+    """The Message-ID of a letter: the same however often it is sent, and silent on who reads it."""
+    name = hashlib.sha256(f"{edition}\0{recipient}".encode("utf-8", "replace")).hexdigest()[:32]
+    return f"<{name}@{domain}>"
+
+
+def sender_address(sender: str) -> str:
+    """The address in a From header value such as "The Gazette <morning@example.com>".
+
+    :raises DeliveryError: there is not exactly one address, or it is not plain ASCII.
+    """
+    message = EmailMessage(policy=SMTP)
+    try:
+        message["From"] = _one_line(sender)
+        addresses = message["From"].addresses
+    except (ValueError, IndexError, MessageError):
+        addresses = ()
+    if len(addresses) != 1 or not addresses[0].domain or not addresses[0].addr_spec.isascii():
+        raise DeliveryError(
+            f"the newsletter's sender {sender!r} is not one address: use Name <a@b>"
+        )
+    return str(addresses[0].addr_spec)
+
+
+def _pieces(content: str) -> Iterator[bytes | int]:
+    """The content's encoded pieces in order, with an index of STAND_INS where a link goes.
+
+    A link stands on lines of its own between soft breaks, so that none can cut it in two.
+    """
+    parts = _STAND_IN.split(content)
+    for number, part in enumerate(parts):
+        if part in STAND_INS:
+            yield STAND_INS.index(part)
+            continue
+        before_link = number + 1 < len(parts)
+        if number and before_link and not part:
+            yield SOFT_BREAK  # between two links
+            continue
+        quoted = quote_text(part, room_for_soft_break=before_link)
+        if number and part and part[0] not in "\r\n":
+            quoted = SOFT_BREAK + quoted
+        if before_link and part and part[-1] not in "\r\n":
+            quoted += SOFT_BREAK
+        yield quoted
+
+
+def _part_head(boundary: str, kind: str) -> bytes:
+    return (
+        f"\r\n--{boundary}\r\n"
+        f"Content-Type: text/{kind}; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    ).encode("ascii")
+
+
+def _shared_headers(
+    mail: Mail, newsletter: Newsletter, publication: Publication, date: datetime, boundary: str
+) -> bytes:
+    # the standard library folds and encodes what can hold any text (RFC 5322, RFC 2047)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _one_line(mail.sender)
+    if mail.reply_to:
+        message["Reply-To"] = _one_line(mail.reply_to)
+    message["Subject"] = _one_line(mail.subject)
+    message["Date"] = format_datetime(date.astimezone(UTC))
+    folded = b"".join(SMTP.fold_binary(name, value) for name, value in message.items())
+    plain = [
+        f"List-Id: {_list_id(newsletter, publication)}",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",  # RFC 8058
+        "Precedence: bulk",  # holiday notices stay away, and filters know a list by it
+        *([f"Content-Language: {mail.language}"] if mail.language.isalnum() else []),
+        "MIME-Version: 1.0",
+        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"',
+    ]
+    return folded + "".join(line + "\r\n" for line in plain).encode("ascii")
+
+
+def _list_id(newsletter: Newsletter, publication: Publication) -> str:
+    host = urlsplit(publication.base_url).hostname or "localhost"
+    identity = newsletter.list_id or f"{newsletter.id}.{host}"
+    identity = re.sub(r"[^A-Za-z0-9.-]", "-", identity)
+    return f"{_phrase(newsletter.name)}\r\n <{identity}>"  # RFC 2919
+
+
+def _own_headers(recipient: Recipient, links: RecipientLinks, message_id: str) -> bytes:
+    if _UNSAFE_IN_ADDRESS.search(recipient.address):
+        raise ValueError("the address has characters that cannot stand in a header")
+    if has_controls(links.unsubscribe + links.unsubscribe_mail):
+        raise ValueError("a link cannot hold control characters")
+    name = _phrase(_BIDIRECTIONAL.sub("", recipient.name))
+    to = f"{name} <{recipient.address}>" if name else recipient.address
+    if len(to) > _LINE_LIMIT - len("To: ") and name:
+        to = f"{name}\r\n <{recipient.address}>"
+    leave = f"<{links.unsubscribe}>"
+    if links.unsubscribe_mail:
+        leave += f",\r\n <{links.unsubscribe_mail}>"
+    lines = f"To: {to}\r\nMessage-ID: {message_id}\r\nList-Unsubscribe: {leave}\r\n"
+    return lines.encode("utf-8")
+
+
+def _phrase(text: str) -> str:
+    """A display name as a header writes it: quoted when it is ASCII, encoded words otherwise."""
+    text = _one_line(text)
+    if not text:
+        return ""
+    if text.isascii():
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return Header(text, "utf-8", header_name="Reply-To").encode(linesep="\r\n")
+
+
+def _one_line(text: str) -> str:
+    """Text without line breaks and control characters, which could begin a header of their own."""
+    return _CONTROLS.sub(" ", text).strip()

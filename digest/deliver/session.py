@@ -1,0 +1,167 @@
+"""Opening a session with a mail server: connecting, greeting, TLS and login."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import socket
+import ssl
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+
+from digest.deliver.wire import Reply, Wire
+from digest.errors import DeliveryError
+from digest.model.settings import MailServer, Security
+
+_CLOSING_SECONDS = 1.0
+_NEXT_ADDRESS_SECONDS = 0.25  # RFC 8305 5: a dead IPv6 way must not hold up the other
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Session:
+    """A server that is ready for letters, and what it offers."""
+
+    wire: Wire
+    names_size: bool = False  # wants to be told a letter's size beforehand (RFC 1870)
+    largest_letter: int = 0  # octets; 0 where the server names no limit
+    international: bool = False  # takes addresses outside ASCII (RFC 6531)
+
+
+async def open_session(server: MailServer, *, context: ssl.SSLContext | None = None) -> Session:
+    """A session with ``server``: connected, protected and logged in as the settings ask.
+
+    ``context`` says whom to trust; without one the machine's certificate authorities.
+
+    :raises DeliveryError: in the server's words where it gave any. Nothing was sent that the
+        settings want protected.
+    """
+    where = f"{server.host}:{server.port}"
+    if context is None and server.security is not Security.NONE:
+        context = ssl.create_default_context()
+    wire = await _connect(server, context, where)
+    try:
+        return await _prepare(wire, server, context, where)
+    except BaseException:
+        wire.abort("the session could not be opened")
+        await wire.close(seconds=_CLOSING_SECONDS)
+        raise
+
+
+async def _connect(server: MailServer, context: ssl.SSLContext | None, where: str) -> Wire:
+    loop = asyncio.get_running_loop()
+    protected = context if server.security is Security.TLS else None
+    try:
+        async with asyncio.timeout(server.timeout_seconds):
+            _, wire = await loop.create_connection(
+                Wire,
+                server.host,
+                server.port,
+                ssl=protected,
+                happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS,
+            )
+    except TimeoutError as error:
+        raise DeliveryError(f"no connection to the mail server {where} in time") from error
+    except ssl.SSLError as error:
+        raise DeliveryError(f"no TLS with the mail server {where}: {error}") from error
+    except OSError as error:
+        raise DeliveryError(f"cannot reach the mail server {where}: {error}") from error
+    return wire
+
+
+async def _prepare(
+    wire: Wire, server: MailServer, context: ssl.SSLContext | None, where: str
+) -> Session:
+    seconds = server.timeout_seconds
+    greeting = _only(await wire.replies(seconds=seconds), wire, where)
+    if greeting.code != 220:
+        raise DeliveryError(f"the mail server {where} does not take mail: {greeting.sentence}")
+    offers = await _hello(wire, seconds, where)
+    if context is not None and server.security is Security.STARTTLS:
+        await _start_tls(wire, server, context, offers, where)
+        offers = await _hello(wire, seconds, where)  # RFC 3207 4.2: forget what came before
+    if server.username:
+        await _log_in(wire, server, offers, where)
+    wire.pipelining = "PIPELINING" in offers
+    size = offers.get("SIZE", "")
+    return Session(
+        wire=wire,
+        names_size="SIZE" in offers,
+        largest_letter=int(size) if size.isascii() and size.isdigit() else 0,
+        international="SMTPUTF8" in offers,
+    )
+
+
+async def _hello(wire: Wire, seconds: float, where: str) -> dict[str, str]:
+    """What the server offers: each keyword with its parameters."""
+    host = socket.gethostname()
+    own = host if "." in host and host.isascii() else wire.local_address()
+    reply = await _ask(wire, f"EHLO {own}", seconds, where)
+    if reply.code == 250:
+        lines = [line.upper().replace("AUTH=", "AUTH ", 1) for line in reply.words.split("\n")[1:]]
+        return {word: rest for word, _, rest in (line.partition(" ") for line in lines)}
+    reply = await _ask(wire, f"HELO {own}", seconds, where)
+    if reply.code != 250:
+        raise DeliveryError(f"the mail server {where} refuses us: {reply.sentence}")
+    return {}
+
+
+async def _start_tls(
+    wire: Wire, server: MailServer, context: ssl.SSLContext, offers: dict[str, str], where: str
+) -> None:
+    if "STARTTLS" not in offers:
+        raise DeliveryError(f"the mail server {where} offers no STARTTLS: check `security`")
+    reply = await _ask(wire, "STARTTLS", server.timeout_seconds, where)
+    if reply.code != 220:
+        raise DeliveryError(f"the mail server {where} refuses STARTTLS: {reply.sentence}")
+    try:
+        await wire.start_tls(context, server.host, seconds=server.timeout_seconds)
+    except OSError as error:
+        raise DeliveryError(f"no TLS with the mail server {where}: {error}") from error
+
+
+async def _log_in(wire: Wire, server: MailServer, offers: dict[str, str], where: str) -> None:
+    loopback = server.host in ("localhost", "127.0.0.1", "::1")
+    if server.security is Security.NONE and not loopback:
+        raise DeliveryError(f"no login at {where} without TLS: the password could be read")
+    mechanisms = offers.get("AUTH", "").split()
+    user, password = server.username, server.password
+    if "PLAIN" in mechanisms:
+        answers = [f"AUTH PLAIN {_base64(f'{chr(0)}{user}{chr(0)}{password}')}"]
+    elif "LOGIN" in mechanisms:
+        answers = ["AUTH LOGIN", _base64(user), _base64(password)]
+    elif "CRAM-MD5" in mechanisms:
+        answers = ["AUTH CRAM-MD5"]
+    else:
+        raise DeliveryError(f"the mail server {where} offers no login we know (PLAIN, LOGIN)")
+    reply = Reply(334, "")
+    for answer in answers:
+        reply = await _ask(wire, answer, server.timeout_seconds, where)
+    if answers == ["AUTH CRAM-MD5"] and reply.code == 334:
+        answer = _cram_md5(user, password, reply.words)
+        reply = await _ask(wire, answer, server.timeout_seconds, where)
+    if reply.code != 235:
+        raise DeliveryError(f"the mail server {where} refuses the login: {reply.sentence}")
+
+
+def _cram_md5(user: str, password: str, challenge: str) -> str:
+    try:
+        asked = b64decode(challenge, validate=True)
+    except ValueError as error:
+        raise DeliveryError(f"the mail server's login makes no sense: {challenge!r}") from error
+    digest = hmac.new(password.encode(), asked, "md5").hexdigest()  # RFC 2195
+    return _base64(f"{user} {digest}")
+
+
+def _base64(text: str) -> str:
+    return b64encode(text.encode()).decode("ascii")
+
+
+async def _ask(wire: Wire, command: str, seconds: float, where: str) -> Reply:
+    line = f"{command}\r\n".encode()
+    return _only(await wire.exchange([line], seconds=seconds), wire, where)
+
+
+def _only(replies: list[Reply], wire: Wire, where: str) -> Reply:
+    if not replies:
+        raise DeliveryError(f"the mail server {where} gave no answer: {wire.lost}")
+    return replies[0]
