@@ -1,0 +1,80 @@
+"""Telling the operator, once for each thing: in the log, and by mail if the settings name one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from digest.deliver.note import write_note
+from digest.dispatch import courier_for
+from digest.errors import DeliveryError
+from digest.model.mail import Delivery, Letter, Outcome
+from digest.model.settings import Settings
+from digest.store.editions import claim_alert
+
+log = logging.getLogger(__name__)
+
+
+def tell_operator(
+    database: Database,
+    settings: Settings,
+    *,
+    edition: str,
+    about: str,
+    words: str,
+    now: datetime,
+) -> bool:
+    """Whether this was news: the same ``about`` of the same edition is told only once.
+
+    Never raises for the mail: an alert that cannot be mailed is still in the log and in
+    ``digest status``.
+    """
+    if not claim_alert(database, edition=edition, about=about, words=words, now=now):
+        return False
+    log.error("%s: %s", edition, words)
+    if settings.publication.operator:
+        subject = f"alert {edition} {about}"  # also the outbox folder: no alert replaces another
+        try:
+            _mail_operator(settings, subject, text=words, now=now)
+        except (DeliveryError, OSError) as error:
+            log.error("the operator could not be told by mail: %s", error)
+    return True
+
+
+def _mail_operator(settings: Settings, subject: str, *, text: str, now: datetime) -> None:
+    """:raises DeliveryError: the mail server cannot be used, or does not take the letter."""
+    letter = write_note(
+        next(iter(settings.newsletters.values())).sender,
+        settings.publication.operator,
+        subject=subject,
+        text=text,
+        now=now,
+    )
+    round_ = _OneLetter(letter)
+    asyncio.run(courier_for(settings, subject).carry(round_))
+    if round_.delivery is None or round_.delivery.outcome is not Outcome.ACCEPTED:
+        words = round_.delivery.words if round_.delivery else "the letter came back"
+        raise DeliveryError(f"the mail server did not take it: {words}")
+
+
+class _OneLetter:
+    """A courier's round of a single letter."""
+
+    def __init__(self, letter: Letter) -> None:
+        self._waiting = [letter]
+        self.delivery: Delivery | None = None
+
+    def next_letter(self) -> Letter | None:
+        return self._waiting.pop() if self._waiting else None
+
+    def handing_over(self, letter: Letter) -> None:
+        """Nothing is written down: an alert may come twice, it must not be lost."""
+
+    def answered(self, delivery: Delivery) -> None:
+        self.delivery = delivery
+
+    def returned(self, letter: Letter) -> None:
+        """It came back untouched; the delivery stays empty."""

@@ -1,0 +1,300 @@
+"""Dispatch: from an approved mail to a closed ledger.
+
+::
+
+    Mail ─compile→ segments
+    list ─freeze→ ledger ─claim→ Recipient ─letter→ Letter ─courier→ Delivery ─decide→ ledger
+
+``dispatch`` may be called again after anything at all: it goes on where the ledger stands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+
+from sqlite_utils import Database
+
+from digest.deliver.addressing import Addressing
+from digest.deliver.courier import Courier
+from digest.deliver.outbox import Outbox
+from digest.deliver.retry import Patience, decide
+from digest.deliver.smtp import SmtpCourier
+from digest.errors import DatabaseError
+from digest.model.dispatching import Claim, Closing, DispatchReport, Progress, Row
+from digest.model.mail import Delivery, Letter, Mail, Outcome, Recipient
+from digest.model.settings import Newsletter, Settings
+from digest.store import ledger as ledgers
+from digest.store.ledger import Ledger, open_ledger, progress, reasons
+
+__all__ = ["dispatch", "progress", "reopen_failed", "send_test"]
+
+GROUP = 100
+"""Most letters claimed in one transaction: a commit costs as much as ten letters."""
+
+SMALLEST_GROUP = 10
+"""Fewest. In between as many as go in a second: who leaves the list is heeded up to a claim."""
+
+_RENEW_LEASE = timedelta(minutes=1)  # while waiting: long pauses are longer than the lease
+_LOOK_AGAIN_SECONDS = 1.0  # while waiting for deferred letters: how soon a stop is noticed
+
+
+def dispatch(
+    database: Database,
+    mail: Mail,
+    *,
+    settings: Settings,
+    newsletter: Newsletter,
+    secret: bytes,
+    clock: Callable[[], datetime],
+    never_after: datetime,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    should_stop: Callable[[], bool] = lambda: False,
+    patience: Patience | None = None,
+    courier: Courier | None = None,
+) -> DispatchReport:
+    """Sends the mail to everyone on the newsletter's list who has not had it, each exactly once.
+
+    ::
+
+        freeze audience → claim → write letters → carry → close → … until nothing is open
+
+    Deferred letters are tried again until ``never_after``; what is open then has failed. Returns
+    early, with rows open, only when ``should_stop`` turns true. ``on_progress`` is told after each
+    group. Left out, ``patience`` has pauses from one minute to half an hour, and ``courier`` is the
+    settings' mail server or outbox.
+
+    :raises BusyError: another process sends this edition.
+    :raises DeliveryError: the mail server cannot be used; nothing is lost, call again later.
+    :raises DatabaseError: the ledger cannot be written; nothing more was sent.
+    """
+    started = clock()
+    patience = patience or Patience(repeat_unknown=settings.mail.repeat_unknown)
+    frozen = ledgers.frozen_at(database, mail.edition) or started
+    addressing = Addressing(
+        mail, settings=settings, newsletter=newsletter, secret=secret, date=frozen
+    )
+    courier = courier or courier_for(settings, mail.edition)
+    ledger = open_ledger(
+        database, mail.edition, newsletter.id, now=started, repeat_unknown=patience.repeat_unknown
+    )
+    try:
+        sending = _Sending(
+            ledger, addressing, patience, never_after, clock, should_stop, on_progress
+        )
+        asyncio.run(sending.run(courier))
+    finally:
+        ledger.release(now=clock())
+    on_progress(ledger.progress())
+    return DispatchReport(
+        progress=ledger.progress(),
+        started=started,
+        ended=clock(),
+        resumed=ledger.resumed,
+        reasons=reasons(database, mail.edition),
+    )
+
+
+def courier_for(settings: Settings, edition: str) -> Courier:
+    """The courier the settings ask for: the mail server, or the outbox folder without one."""
+    if settings.mail.host:
+        return SmtpCourier(settings.mail)
+    folder = re.sub(r"[^A-Za-z0-9._-]", "_", edition)
+    return Outbox(Path(settings.project) / settings.mail.outbox / folder)
+
+
+def send_test(
+    mail: Mail,
+    addresses: Sequence[str],
+    *,
+    settings: Settings,
+    newsletter: Newsletter,
+    secret: bytes,
+    clock: Callable[[], datetime],
+    courier: Courier | None = None,
+) -> tuple[Delivery, ...]:
+    """Sends the mail to the addresses, its subject marked as a test, past list and ledger.
+
+    Its links are signed for numbers below zero, which nobody has, so that no click on them changes
+    anything. One Delivery per address in their order; its ``recipient`` is such a number.
+
+    :raises DeliveryError: the mail server cannot be used.
+    """
+    now = clock()
+    # each test is a mail of its own: a mailbox drops a second one with the same Message-ID
+    own_name = f"{mail.edition}.test.{now.timestamp()}"
+    marked = replace(mail, subject=f"[Test] {mail.subject}", edition=own_name)
+    addressing = Addressing(
+        marked, settings=settings, newsletter=newsletter, secret=secret, date=now
+    )
+    recipients = [
+        Recipient(id=-number, newsletter=newsletter.id, address=address)
+        for number, address in enumerate(addresses, start=1)
+    ]
+    round_ = _TestRound(recipients, addressing)
+    asyncio.run((courier or courier_for(settings, f"{mail.edition}.test")).carry(round_))
+    return tuple(round_.deliveries[recipient.id] for recipient in recipients)
+
+
+def reopen_failed(database: Database, edition: str, *, now: datetime) -> int:
+    """Makes the edition's failed letters due again, for the next ``dispatch``; how many there are.
+
+    :raises BusyError: the edition is being sent.
+    """
+    return ledgers.reopen(database, edition, Row.FAILED, now=now)
+
+
+def never_backwards(clock: Callable[[], datetime]) -> Callable[[], datetime]:
+    """The clock, but going on at its own pace when it is set back: nothing has to be waited for
+    twice. When it is set forward it is believed: rather too early an end than a letter too late."""
+    started, begun = clock(), monotonic()
+
+    def now() -> datetime:
+        return max(clock(), started + timedelta(seconds=monotonic() - begun))
+
+    return now
+
+
+class _Sending:
+    """One sending of an edition: the round that the courier asks, and the ledger behind it."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        addressing: Addressing,
+        patience: Patience,
+        never_after: datetime,
+        clock: Callable[[], datetime],
+        should_stop: Callable[[], bool],
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        self._ledger = ledger
+        self._addressing = addressing
+        self._patience = patience
+        self._never_after = never_after
+        self._clock = never_backwards(clock)
+        self._should_stop = should_stop
+        self._on_progress = on_progress
+        self._claims: deque[Claim] = deque()
+        self._attempts: dict[int, int] = {}  # of the letters in the courier's hands
+        self._broken: DatabaseError | None = None
+        self._group = SMALLEST_GROUP
+        self._claimed_at = self._clock()
+
+    async def run(self, courier: Courier) -> None:
+        """Carries what is due, waits for what is deferred, and ends when nothing is open."""
+        while not self._is_over():
+            await self._carry(courier)
+            if self._broken is not None:
+                raise self._broken
+            self._ledger.flush(now=self._clock())
+            due = self._ledger.next_due()
+            if due is None:
+                return
+            await self._wait_for(due)
+        if self._clock() >= self._never_after:
+            self._ledger.give_up("not sent before the edition's last minute", now=self._clock())
+
+    async def _carry(self, courier: Courier) -> None:
+        try:
+            await courier.carry(self)
+        finally:
+            for claim in self._claims:
+                self._ledger.give_back(claim.recipient.id)
+            self._claims.clear()
+
+    async def _wait_for(self, due: datetime) -> None:
+        until = min(due, self._never_after)
+        renewed = self._clock()
+        while not self._should_stop() and (left := (until - self._clock()).total_seconds()) > 0:
+            self._on_progress(self._ledger.progress())
+            await asyncio.sleep(min(left, _LOOK_AGAIN_SECONDS))
+            if self._clock() - renewed > _RENEW_LEASE:
+                renewed = self._clock()
+                self._ledger.flush(now=renewed)
+
+    def next_letter(self) -> Letter | None:
+        """The next due recipient's letter; nothing once it is time to stop."""
+        while not self._is_over() and (self._claims or self._claim_more()):
+            claim = self._claims.popleft()
+            self._attempts[claim.recipient.id] = claim.attempts
+            try:
+                return self._addressing.letter(claim.recipient)
+            except ValueError as error:
+                self.answered(_cannot_write(claim, error))
+        return None
+
+    def _claim_more(self) -> bool:
+        now = self._clock()
+        seconds, self._claimed_at = (now - self._claimed_at).total_seconds(), now
+        self._group = max(SMALLEST_GROUP, min(GROUP, int(self._group / max(seconds, 0.001))))
+        self._claims.extend(self._ledger.claim(self._group, now=now))
+        self._on_progress(self._ledger.progress())
+        return bool(self._claims)
+
+    def _is_over(self) -> bool:
+        late = self._clock() >= self._never_after
+        return late or self._broken is not None or self._should_stop()
+
+    def handing_over(self, letter: Letter) -> None:
+        self._ledger.handing_over(letter.recipient)
+
+    def answered(self, delivery: Delivery) -> None:
+        closing: Closing = decide(
+            delivery,
+            attempts=self._attempts.pop(delivery.recipient),
+            now=self._clock(),
+            never_after=self._never_after,
+            patience=self._patience,
+        )
+        try:
+            self._ledger.close(closing)
+        except DatabaseError as error:
+            # the other connections' letters still have to be answered for; no new one is begun
+            self._broken = error
+
+    def returned(self, letter: Letter) -> None:
+        self._attempts.pop(letter.recipient)
+        self._ledger.give_back(letter.recipient)
+
+
+class _TestRound:
+    """A round for a handful of letters that no ledger knows."""
+
+    def __init__(self, recipients: Sequence[Recipient], addressing: Addressing) -> None:
+        self._recipients = deque(recipients)
+        self._addressing = addressing
+        self.deliveries: dict[int, Delivery] = {}
+
+    def next_letter(self) -> Letter | None:
+        while self._recipients:
+            recipient = self._recipients.popleft()
+            try:
+                return self._addressing.letter(recipient)
+            except ValueError as error:
+                self.answered(_cannot_write(Claim(recipient=recipient, attempts=0), error))
+        return None
+
+    def handing_over(self, letter: Letter) -> None:
+        """Nothing to note: a test that is cut off is simply sent again."""
+
+    def answered(self, delivery: Delivery) -> None:
+        self.deliveries[delivery.recipient] = delivery
+
+    def returned(self, letter: Letter) -> None:
+        words = "not sent: the connection ended before"
+        self.answered(Delivery(recipient=letter.recipient, outcome=Outcome.DEFERRED, words=words))
+
+
+def _cannot_write(claim: Claim, error: ValueError) -> Delivery:
+    return Delivery(
+        recipient=claim.recipient.id,
+        outcome=Outcome.REFUSED,
+        words=f"cannot be written to: {error}",
+    )

@@ -1,0 +1,221 @@
+"""The duty editor: looks at each newsletter, and does what is due now.
+
+::
+
+    record + timetable ─next_step→ build · approve · send · expire ;  worries → operator
+    withdrawn articles ─withdraw→ out of the edition, its approval too ; → operator
+
+Every step is claimed in the database before it is done, so that ``attend`` may be called as often
+as anyone likes, by several processes, late or twice: it does what is due and not done.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from digest.alerts import tell_operator
+from digest.editing import withdraw
+from digest.errors import BusyError, DigestError, PresentError
+from digest.model.edition import EditionRecord, State
+from digest.model.settings import Newsletter, Settings
+from digest.present.templates import Templates
+from digest.publish import approve, build
+from digest.sending import send_edition
+from digest.store.editions import claim_edition, edition_records, find_edition, move_edition
+from digest.timetable import (
+    Step,
+    Timetable,
+    Worry,
+    begun,
+    current,
+    missed,
+    next_step,
+    timetable,
+    worries,
+)
+
+log = logging.getLogger(__name__)
+
+WHO = "schedule"
+"""The name under which the moves of this module are written down."""
+
+UNFINISHED = (State.DRAFT, State.READY, State.HELD, State.APPROVED, State.SENDING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What the duty editor works with; for one thread."""
+
+    database: Database
+    settings: Settings
+    templates: Templates
+    secret: bytes
+    clock: Callable[[], datetime]
+    should_stop: Callable[[], bool] = lambda: False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.publication.time_zone)
+
+
+def attend(desk: Desk, newsletter: Newsletter) -> None:
+    """Does everything that is due for the newsletter at the clock's present time.
+
+    Never raises for what one edition does: it is logged, told to the operator, and the next call
+    tries again what can be tried again.
+    """
+    now = desk.clock()
+    for times in _editions_to_see_to(desk, newsletter, now):
+        try:
+            _see_to(desk, newsletter, times)
+        except BusyError as error:
+            log.info("%s", error)
+        except DigestError as error:
+            _tell(desk, times.edition, f"failed: {type(error).__name__}", str(error))
+    watch(desk, newsletter)
+
+
+def watch(desk: Desk, newsletter: Newsletter) -> None:
+    """Tells the operator what should have happened by now and did not; changes nothing else.
+
+    It has a clock of its own beside ``attend``, which may be busy sending just when it is late.
+    """
+    now = desk.clock()
+    for times in _editions_to_see_to(desk, newsletter, now):
+        for worry in worries(_record(desk, times), times, now):
+            _tell(desk, times.edition, worry, _in_words(worry, times, desk.zone))
+
+
+def _editions_to_see_to(desk: Desk, newsletter: Newsletter, now: datetime) -> list[Timetable]:
+    """Editions left unfinished, those missed while nobody was here, and the current one."""
+    records = edition_records(desk.database, newsletter=newsletter.id, limit=30)
+    seen = {record.date: record for record in records}
+    days = {record.date for record in records if record.state in UNFINISHED}
+    if records:  # a newsletter that never came out has missed nothing
+        last = max(seen)
+        days |= {times.date for times in missed(newsletter, desk.zone, since=last, now=now)}
+    editions = {day: timetable(newsletter, day, desk.zone) for day in days}
+    in_work = current(newsletter, desk.zone, now)
+    if in_work and (records or now <= in_work.never_after):
+        editions[in_work.date] = in_work
+    return [editions[day] for day in sorted(editions)]
+
+
+def _see_to(desk: Desk, newsletter: Newsletter, times: Timetable) -> None:
+    """Steps of one edition, one after the other, until there is nothing to do but wait."""
+    for _ in Step:  # an edition has no more steps than there are; a bug must not spin
+        now = desk.clock()
+        _withdraw(desk, times, now)
+        record = _record(desk, times)
+        step = next_step(record, times, newsletter, now)
+        if step is Step.WAIT or not _take(desk, newsletter, times, step, now):
+            break
+
+
+def _record(desk: Desk, times: Timetable) -> EditionRecord | None:
+    newsletter = desk.settings.newsletters[times.newsletter]
+    return find_edition(
+        desk.database, newsletter=newsletter.id, day=times.date, slot=newsletter.slot
+    )
+
+
+def _withdraw(desk: Desk, times: Timetable, now: datetime) -> None:
+    """Whatever a source took back leaves an edition that has not gone out, and so does approval."""
+    record = _record(desk, times)
+    if record is None or record.edition is None:
+        return
+    gone = withdraw(desk.database, desk.settings, record.id, who=WHO, now=now)
+    for each in gone:
+        words = f"{record.id} was {record.state}; “{each.item.headline}” left it: {each.why}"
+        _tell(desk, record.id, f"withdrawn {each.item.story}", words)
+
+
+def _take(desk: Desk, newsletter: Newsletter, times: Timetable, step: Step, now: datetime) -> bool:
+    """Takes one step. Returns whether another may follow at once."""
+    log.info("%s: %s", times.edition, step)
+    if step is Step.BUILD:
+        build(
+            desk.database,
+            desk.settings,
+            newsletter,
+            desk.templates,
+            times,
+            at=now,
+            who=WHO,
+        )
+        return True
+    if step is Step.APPROVE:
+        return _approve(desk, times, now)
+    if step is Step.SEND:
+        _send(desk, times)
+        return True
+    _expire(desk, newsletter, times, now)
+    return False
+
+
+def _approve(desk: Desk, times: Timetable, now: datetime) -> bool:
+    """A mail that the checker refuses waits for a person; it is no reason to stop."""
+    try:
+        approve(desk.database, desk.settings, desk.templates, times.edition, who=WHO, now=now)
+    except PresentError as error:
+        _tell(desk, times.edition, "refused by the checker", str(error))
+        return False
+    return True
+
+
+def _send(desk: Desk, times: Timetable) -> None:
+    report = send_edition(
+        desk.database,
+        desk.settings,
+        times.edition,
+        secret=desk.secret,
+        clock=desk.clock,
+        who=WHO,
+        should_stop=desk.should_stop,
+    )
+    counts = report.progress
+    if counts.finished and counts.failed + counts.unknown:
+        reasons = "; ".join(f"{count} × {words}" for words, count in report.reasons)
+        words = f"{counts.sent} of {counts.total} letters went out. The rest: {reasons}"
+        _tell(desk, times.edition, "letters failed", words)
+
+
+def _expire(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime) -> None:
+    if _record(desk, times) is None:  # nobody was here on that day
+        claim_edition(desk.database, begun(newsletter, times), now=now)
+    why = f"its never-after time passed ({_local(times.never_after, desk.zone)})"
+    move_edition(desk.database, times.edition, State.EXPIRED, who=WHO, why=why, now=now)
+    _tell(desk, times.edition, "expired", f"{times.edition} did not go out: {why}")
+
+
+def _tell(desk: Desk, edition: str, about: str, words: str) -> None:
+    tell_operator(
+        desk.database, desk.settings, edition=edition, about=about, words=words, now=desk.clock()
+    )
+
+
+def _in_words(worry: Worry, times: Timetable, zone: ZoneInfo) -> str:
+    """A worry as the operator reads it: what is wrong, and what can be done about it."""
+    edition = times.edition
+    limit = _local(times.never_after, zone)
+    if worry is Worry.EMPTY:
+        return (
+            f"{edition} has too few stories, so there is no edition: run `digest gather`, then"
+            f" `digest build {times.newsletter}`"
+        )
+    if worry is Worry.NOT_APPROVED:
+        return (
+            f"{edition} is not approved; it goes out if it is by {limit}:"
+            f" `digest approve {edition}`"
+        )
+    return f"{edition} has not gone out, and will not after {limit}: see `digest status {edition}`"
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

@@ -1,0 +1,358 @@
+"""The editorial pipeline: stored articles in, an approved mail out.
+
+::
+
+    build    store ─select→ Article ─compose→ Edition ─fetch its pictures─present→ Mail ─check→
+             Finding  → store
+    preview  store → Edition + edits ─present→ Mail ─check→ Finding
+    approve  store → Edition + edits ─present→ Mail ─check→ no error                  → store
+
+To present begins with the pictures: ``illustrate`` links those that are hosted, by what is stored.
+
+The mail that is approved is presented from the edited edition by the same functions that made the
+preview, is checked as the bytes of one real letter, and is stored under its hash. What is
+sent later is that mail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from digest.compose.edition import compose_edition
+from digest.deliver.letter import compile_mail, write_letter
+from digest.deliver.links import links_for
+from digest.editing import article_links, edited
+from digest.errors import BusyError, PresentError, StateError
+from digest.illustrate import fetch_pictures, illustrate
+from digest.model.edit import Edited
+from digest.model.edition import Edition, EditionRecord, State, Window
+from digest.model.mail import Finding, Mail, Recipient, Severity
+from digest.model.settings import Newsletter, Section, Settings
+from digest.present.check.checker import check_letter
+from digest.present.mail import Presented, present
+from digest.present.templates import Templates
+from digest.store.articles import articles_before, articles_for
+from digest.store.editions import (
+    approve_edition,
+    claim_edition,
+    edition_record,
+    last_cut_off,
+    recent_subjects,
+    save_edition,
+)
+from digest.store.edits import edits_of
+from digest.store.printed import sent_stories
+from digest.timetable import Timetable, begun
+
+ARCHIVE_ARTICLES = 10_000
+"""How many older articles teach grouping which words are common."""
+
+HISTORY_DAYS = 7
+"""For how many days a story that went out comes back only as an update."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Built:
+    """An edition as it was built: its mail as it would be sent now, and what the checker says.
+
+    ``presented`` is None when the edition has nothing to say; ``record`` is None after a rehearsal,
+    which stores nothing.
+    """
+
+    edition: Edition
+    presented: Presented | None
+    findings: tuple[Finding, ...]
+    record: EditionRecord | None = None
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the edition from going out."""
+        return tuple(each for each in self.findings if each.severity is Severity.ERROR)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preview:
+    """A stored edition with its edits, as it would be sent now.
+
+    ``presented`` is None when nothing is left to print.
+    """
+
+    record: EditionRecord
+    edited: Edited
+    presented: Presented | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the edition from going out."""
+        return tuple(each for each in self.findings if each.severity is Severity.ERROR)
+
+
+def build(
+    database: Database,
+    settings: Settings,
+    newsletter: Newsletter,
+    templates: Templates,
+    times: Timetable,
+    *,
+    at: datetime,
+    who: str,
+) -> Built:
+    """Builds, or builds again, the edition that ``times`` names, from what is stored at ``at``.
+
+    Edits of an earlier build stay, and are laid over what is returned.
+
+    :raises BusyError: another process is building it.
+    :raises StateError: it is approved, on its way, sent or killed.
+    """
+    record = claim_edition(database, begun(newsletter, times), now=at)
+    if record is None:
+        raise BusyError(f"{times.edition} is being built by another process")
+    if record.state not in {State.DRAFT, State.READY, State.HELD, State.EMPTY}:
+        raise StateError(f"{record.id} is {record.state}: it cannot be built again")
+    edition = compose(database, settings, newsletter, times, at=at)
+    _fetch_pictures(database, settings, templates, edition, at=at)
+    built = _presented(database, settings, newsletter, templates, edition, at=at)
+    is_edited = bool(edits_of(database, record.id))
+    stored = save_edition(
+        database,
+        built.edition,
+        # what editors worked on is not given up for being short
+        after=record.state if is_edited else _state_after(record, built.edition, newsletter),
+        revision=record.revision,
+        who=who,
+        now=at,
+    )
+    if not is_edited:
+        return replace(built, record=stored)
+    laid = edited(database, settings, record.id, now=at)
+    _fetch_pictures(database, settings, templates, laid.edition, at=at)
+    shown = preview_edition(database, settings, templates, record.id, now=at)
+    return Built(
+        edition=shown.edited.edition,
+        presented=shown.presented,
+        findings=shown.findings,
+        record=stored,
+    )
+
+
+def rehearse(
+    database: Database,
+    settings: Settings,
+    newsletter: Newsletter,
+    templates: Templates,
+    times: Timetable,
+    *,
+    at: datetime,
+) -> Built:
+    """The edition as ``build`` would make it at ``at``; nothing is claimed, stored or used up."""
+    edition = compose(database, settings, newsletter, times, at=at)
+    return _presented(database, settings, newsletter, templates, edition, at=at)
+
+
+def _fetch_pictures(
+    database: Database, settings: Settings, templates: Templates, edition: Edition, *, at: datetime
+) -> None:
+    layout = templates.theme().layout
+    fetch_pictures(database, edition, settings=settings, layout=layout, now=at)
+
+
+def _presented(
+    database: Database,
+    settings: Settings,
+    newsletter: Newsletter,
+    templates: Templates,
+    edition: Edition,
+    *,
+    at: datetime,
+) -> Built:
+    if not any(edition.items()):
+        return Built(edition=edition, presented=None, findings=())
+    presented = preview(database, settings, newsletter, templates, edition)
+    findings = check(settings, newsletter, presented.mail, at=at, templates=templates)
+    return Built(edition=edition, presented=presented, findings=findings)
+
+
+def compose(
+    database: Database,
+    settings: Settings,
+    newsletter: Newsletter,
+    times: Timetable,
+    *,
+    at: datetime,
+) -> Edition:
+    """The edition from what the store holds at ``at``.
+
+    Articles that editors of this edition merged are one story, those they split are not.
+    """
+    window = _window(database, newsletter, times, at)
+    told = article_links(database, times.edition)
+    return compose_edition(
+        articles_for(database, window),
+        archive=articles_before(database, window.start, limit=ARCHIVE_ARTICLES)[::-1],
+        history=sent_stories(
+            database,
+            newsletter=newsletter.id,
+            since=times.date - timedelta(days=HISTORY_DAYS),
+            before=times.date,
+        ),
+        newsletter=newsletter,
+        sections=_sections(settings, newsletter),
+        sources=settings.sources,
+        language=newsletter.language or settings.publication.language,
+        window=window,
+        edition=times.edition,
+        date=times.date,
+        now=at,
+        together=told.together,
+        apart=told.apart,
+    )
+
+
+def preview(
+    database: Database,
+    settings: Settings,
+    newsletter: Newsletter,
+    templates: Templates,
+    edition: Edition,
+) -> Presented:
+    """The edition as the mail that would be sent if it were approved now."""
+    layout = templates.theme().layout
+    illustrated = illustrate(database, edition, settings=settings, layout=layout)
+    presented = present(
+        illustrated.edition,
+        publication=settings.publication,
+        newsletter=newsletter,
+        templates=templates,
+        previous_subjects=recent_subjects(database, newsletter=newsletter.id, before=edition.date),
+    )
+    return replace(presented, problems=(*illustrated.problems, *presented.problems))
+
+
+def preview_edition(
+    database: Database, settings: Settings, templates: Templates, edition: str, *, now: datetime
+) -> Preview:
+    """The stored edition with its edits, its mail by the sender's own functions, and the findings.
+
+    :raises StateError: there is no such edition, or it is not built yet.
+    :raises PresentError: a template is missing or wrong.
+    """
+    record = edition_record(database, edition)
+    laid = edited(database, settings, edition, now=now)
+    if not any(item.headline.strip() for item in laid.edition.items()):
+        return Preview(record=record, edited=laid, presented=None, findings=())
+    newsletter = settings.newsletters[record.newsletter]
+    presented = preview(database, settings, newsletter, templates, laid.edition)
+    findings = check(settings, newsletter, presented.mail, at=now, templates=templates)
+    return Preview(record=record, edited=laid, presented=presented, findings=findings)
+
+
+def check(
+    settings: Settings,
+    newsletter: Newsletter,
+    mail: Mail,
+    *,
+    at: datetime,
+    templates: Templates | None = None,
+) -> tuple[Finding, ...]:
+    """What the mail checker finds in the very bytes that one reader would be sent.
+
+    With ``templates``, findings name the template line that surely made the faulty element.
+    """
+    letter = sample_letter(settings, newsletter, mail, at=at)
+    return check_letter(letter, address=settings.publication.address, templates=templates)
+
+
+def sample_letter(settings: Settings, newsletter: Newsletter, mail: Mail, *, at: datetime) -> bytes:
+    """The mail as a letter to a reader who does not exist, with links that open nothing."""
+    compiled = compile_mail(
+        mail,
+        newsletter=newsletter,
+        publication=settings.publication,
+        server=settings.mail,
+        date=at,
+    )
+    links = links_for(
+        0,
+        mail.edition,
+        base_url=settings.publication.base_url,
+        secret=b"a sample signs nothing",
+        unsubscribe_address=settings.mail.unsubscribe_address or compiled.sender_address,
+    )
+    reader = Recipient(id=0, newsletter=newsletter.id, address="reader@example.com")
+    return write_letter(compiled, reader, links=links).content
+
+
+def approve(
+    database: Database,
+    settings: Settings,
+    templates: Templates,
+    edition: str,
+    *,
+    who: str,
+    now: datetime,
+    seen: str = "",
+) -> EditionRecord:
+    """Freezes the edited edition's mail, byte for byte, as what will be sent.
+
+    ``seen`` is the hash of the mail that ``who`` looked at; empty for one who looked at none.
+
+    :raises StateError: the edition is not ready, changed while it was looked at, or is empty.
+    :raises PresentError: the checker found an error; it names the first and counts the rest.
+    """
+    record = edition_record(database, edition)
+    if record.state is State.APPROVED:
+        _refuse_unseen(edition, seen, record.mail)
+        return record
+    if record.state is not State.READY:
+        raise StateError(f"{edition} is {record.state}: only a ready edition can be approved")
+    shown = preview_edition(database, settings, templates, edition, now=now)
+    if shown.presented is None:
+        raise StateError(f"{edition} has no story left to print")
+    _refuse_unseen(edition, seen, shown.presented.mail.hash)
+    if errors := shown.errors:
+        raise PresentError(
+            f"the checker found {len(errors)} error(s), first {errors[0].rule}:"
+            f" {errors[0].message}; see all with `digest check {edition}`",
+            where=edition,
+        )
+    return approve_edition(
+        database,
+        shown.edited.edition,
+        shown.presented.mail,
+        revision=record.revision,
+        edits=shown.edited.revision,
+        who=who,
+        now=now,
+    )
+
+
+def _refuse_unseen(edition: str, seen: str, present: str) -> None:
+    if seen and seen != present:
+        raise StateError(f"{edition} changed since you looked at it: look again, then approve")
+
+
+def _window(database: Database, newsletter: Newsletter, times: Timetable, at: datetime) -> Window:
+    """From where the last edition that went out ended, a week back at most, until now."""
+    cut_off = last_cut_off(database, newsletter=newsletter.id, before=at)
+    if cut_off is None:
+        return Window(start=at - timedelta(hours=newsletter.window_hours), end=at)
+    return Window(start=max(cut_off, at - timedelta(days=HISTORY_DAYS)), end=at)
+
+
+def _sections(settings: Settings, newsletter: Newsletter) -> tuple[Section, ...]:
+    """The newsletter's sections in printed order."""
+    if not newsletter.sections:
+        return tuple(settings.sections.values())
+    return tuple(settings.sections[key] for key in newsletter.sections)
+
+
+def _state_after(record: EditionRecord, edition: Edition, newsletter: Newsletter) -> State:
+    """A held edition stays held however often it is built."""
+    if record.state is State.HELD:
+        return State.HELD
+    enough = sum(1 for _ in edition.items()) >= newsletter.sizes.minimum
+    return State.READY if enough else State.EMPTY

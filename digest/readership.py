@@ -1,0 +1,96 @@
+"""Readership: what a reader's own link permits, done on the list.
+
+::
+
+    token ─verify→ Bearer ─→ Recipient ─→ shown · taken off the list · put back
+                        └─→ approved Mail without anybody's own links
+    name ─→ hosted picture
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from digest.deliver.links import Bearer, Purpose, read_token
+from digest.errors import StateError
+from digest.model.mail import STAND_INS, Recipient, RecipientStatus
+from digest.model.settings import Settings
+from digest.readers.door import HostedPicture, Reader
+from digest.store.editions import approved_mail
+from digest.store.pictures import media_type_of, read_picture
+from digest.store.recipients import recipient_by_id, resubscribe, unsubscribe
+
+_LEAVING = (Purpose.UNSUBSCRIBE, Purpose.PREFERENCES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListReadership:
+    """The lists of one project, behind signed links. Implements ``digest.readers.door``."""
+
+    settings: Settings
+    open_database: Callable[[], AbstractContextManager[Database]]  # a new one for each thread
+    clock: Callable[[], datetime]
+    secret: bytes = field(repr=False)
+
+    def look(self, token: str) -> Reader | None:
+        bearer = self._bearer(token)
+        if bearer is None:
+            return None
+        with self.open_database() as database:
+            return self._reader(recipient_by_id(database, bearer.recipient))
+
+    def leave(self, token: str) -> Reader | None:
+        bearer = self._bearer(token)
+        if bearer is None:
+            return None
+        with self.open_database() as database:
+            return self._reader(unsubscribe(database, bearer.recipient, now=self.clock()))
+
+    def come_back(self, token: str) -> Reader | None:
+        bearer = self._bearer(token)
+        if bearer is None:
+            return None
+        with self.open_database() as database:
+            return self._reader(resubscribe(database, bearer.recipient, now=self.clock()))
+
+    def mail(self, token: str) -> str | None:
+        bearer = read_token(token, Purpose.BROWSER, secret=self.secret)
+        if bearer is None:
+            return None
+        with self.open_database() as database:
+            try:
+                html = approved_mail(database, bearer.edition).html
+            except StateError:  # no such edition, or never approved
+                return None
+        # people forward this link: whoever opens it must not be able to unsubscribe its reader
+        for stand_in in STAND_INS:
+            html = html.replace(stand_in, self.settings.publication.base_url)
+        return html
+
+    def picture(self, name: str) -> HostedPicture | None:
+        content = read_picture(self.settings.project / self.settings.pictures.folder, name)
+        if content is None:
+            return None
+        return HostedPicture(content=content, media_type=media_type_of(name))
+
+    def _bearer(self, token: str) -> Bearer | None:
+        bearers = (read_token(token, purpose, secret=self.secret) for purpose in _LEAVING)
+        return next((bearer for bearer in bearers if bearer is not None), None)
+
+    def _reader(self, recipient: Recipient | None) -> Reader | None:
+        if recipient is None:
+            return None
+        newsletter = self.settings.newsletters.get(recipient.newsletter)
+        language = newsletter.language if newsletter else ""
+        return Reader(
+            newsletter=newsletter.name if newsletter else recipient.newsletter,
+            address=recipient.address,
+            subscribed=recipient.status is RecipientStatus.ACTIVE,
+            can_return=recipient.status is RecipientStatus.UNSUBSCRIBED,
+            language=language or self.settings.publication.language,
+        )

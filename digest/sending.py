@@ -1,0 +1,121 @@
+"""Sending one edition: from approved to sent, with every step written down before it is taken.
+
+::
+
+    approved ─move→ sending ─dispatch→ every recipient has an outcome ─move→ sent
+
+Called again after a crash, it goes on where the ledger says; called for an edition that is sent, it
+does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from digest.dispatch import dispatch, reopen_failed
+from digest.errors import StateError
+from digest.model.dispatching import DispatchReport, Progress
+from digest.model.edition import State
+from digest.model.settings import Settings
+from digest.store.editions import approved_mail, edition_record, move_edition
+
+ANOTHER_TRY = timedelta(hours=1)
+"""How long letters that failed are tried once more when a person asks for it."""
+
+
+def send_edition(
+    database: Database,
+    settings: Settings,
+    edition: str,
+    *,
+    secret: bytes,
+    clock: Callable[[], datetime],
+    who: str,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> DispatchReport:
+    """Sends the approved edition to everyone on its newsletter's list who has not had it.
+
+    :raises StateError: it is not approved, or its never-after time passed.
+    :raises BusyError: another process is sending it.
+    :raises DeliveryError: the mail server cannot be used; call again, nothing is lost.
+    """
+    record = edition_record(database, edition)
+    if record.state is State.APPROVED:
+        if clock() > record.never_after:
+            local = record.never_after.astimezone(ZoneInfo(settings.publication.time_zone))
+            raise StateError(
+                f"{edition} must not go out after {local:%Y-%m-%d %H:%M} (never_after)"
+            )
+        record = move_edition(
+            database,
+            edition,
+            State.SENDING,
+            who=who,
+            now=clock(),
+            revision=record.revision,
+        )
+    elif record.state not in {State.SENDING, State.SENT}:
+        raise StateError(f"{edition} is {record.state}: approve it with `digest approve {edition}`")
+    report = dispatch(
+        database,
+        approved_mail(database, edition),
+        settings=settings,
+        newsletter=settings.newsletters[record.newsletter],
+        secret=secret,
+        clock=clock,
+        never_after=record.never_after,
+        on_progress=on_progress,
+        should_stop=should_stop,
+    )
+    if report.progress.finished and record.state is State.SENDING:
+        move_edition(
+            database,
+            edition,
+            State.SENT,
+            who=who,
+            now=clock(),
+            why=f"{report.progress.sent} of {report.progress.total} letters accepted",
+            revision=record.revision,
+        )
+    return report
+
+
+def send_to_failed(
+    database: Database,
+    settings: Settings,
+    edition: str,
+    *,
+    secret: bytes,
+    clock: Callable[[], datetime],
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+) -> DispatchReport:
+    """Sends a sent edition once more to those whose letters failed, and to nobody else.
+
+    A person asks for it, so the never-after time does not bind: it is tried for ``ANOTHER_TRY``.
+
+    :raises StateError: the edition is not sent.
+    :raises BusyError: it is being sent.
+    :raises DeliveryError: the mail server cannot be used; call again, nothing is lost.
+    """
+    record = edition_record(database, edition)
+    if record.state is not State.SENT:
+        raise StateError(
+            f"{edition} is {record.state}: only a sent edition has letters that failed"
+        )
+    now = clock()
+    reopen_failed(database, edition, now=now)
+    return dispatch(
+        database,
+        approved_mail(database, edition),
+        settings=settings,
+        newsletter=settings.newsletters[record.newsletter],
+        secret=secret,
+        clock=clock,
+        never_after=now + ANOTHER_TRY,
+        on_progress=on_progress,
+    )

@@ -1,0 +1,180 @@
+"""When an edition's steps are due, and which step comes next. Pure: ``now`` comes in as a value.
+
+The scheduler's clock only ever asks "what now?"; the answer depends on local times, the database's
+record and nothing else, so asking twice, late, or by two processes changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from digest.model.edition import EditionRecord, State
+from digest.model.settings import Approval, Day, Newsletter
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Timetable:
+    """The moments of one edition, in UTC, in order."""
+
+    newsletter: str
+    edition: str  # the edition's id
+    date: date  # local
+    build_at: datetime
+    approve_by: datetime
+    send_at: datetime
+    send_by: datetime
+    never_after: datetime
+
+
+class Step(StrEnum):
+    """What to do about an edition now."""
+
+    WAIT = "wait"
+    BUILD = "build"
+    APPROVE = "approve"  # by the newsletter's own rule, without a person
+    SEND = "send"  # begin, or go on after a crash
+    EXPIRE = "expire"  # too late; tell the operator
+
+
+class Worry(StrEnum):
+    """What an operator should be told about an edition."""
+
+    EMPTY = "too few stories"
+    NOT_APPROVED = "not approved in time"
+    NOT_SENT = "not sent in time"
+
+
+def timetable(newsletter: Newsletter, day: date, zone: ZoneInfo) -> Timetable:
+    """The moments of the newsletter's edition on the local ``day``, whether or not it has one.
+
+    A local time that the spring change skips means the moment as many minutes after the change;
+    one that the autumn change repeats means the first of the two.
+    """
+
+    def moment(local: time) -> datetime:
+        return datetime.combine(day, local, zone).astimezone(UTC)
+
+    send_at = moment(newsletter.send_at)
+    never_after = moment(newsletter.never_after)
+    return Timetable(
+        newsletter=newsletter.id,
+        edition=edition_id(newsletter, day),
+        date=day,
+        build_at=send_at - timedelta(minutes=newsletter.build_before_minutes),
+        approve_by=moment(newsletter.approve_by) if newsletter.approve_by else send_at,
+        send_at=send_at,
+        send_by=moment(newsletter.send_by) if newsletter.send_by else never_after,
+        never_after=never_after,
+    )
+
+
+def edition_id(newsletter: Newsletter, day: date) -> str:
+    """ "morning-2026-11-23", with the slot at its end where the newsletter has one."""
+    slot = f"-{newsletter.slot}" if newsletter.slot else ""
+    return f"{newsletter.id}-{day.isoformat()}{slot}"
+
+
+def begun(newsletter: Newsletter, times: Timetable) -> EditionRecord:
+    """The record of an edition that nobody has worked on yet."""
+    return EditionRecord(
+        id=times.edition,
+        newsletter=newsletter.id,
+        date=times.date,
+        slot=newsletter.slot,
+        state=State.DRAFT,
+        revision=0,
+        send_at=times.send_at,
+        never_after=times.never_after,
+    )
+
+
+def has_edition(newsletter: Newsletter, day: date) -> bool:
+    """Whether the newsletter comes out on the local ``day``."""
+    return list(Day)[day.weekday()] in newsletter.days and day not in newsletter.skip_days
+
+
+def current(newsletter: Newsletter, zone: ZoneInfo, now: datetime) -> Timetable | None:
+    """The edition to work on now: from its build until the end of its local day; None between."""
+    today = now.astimezone(zone).date()
+    # a build may begin on the evening before
+    for day in (today + timedelta(days=1), today):
+        if has_edition(newsletter, day):
+            times = timetable(newsletter, day, zone)
+            if times.build_at <= now:
+                return times
+    return None
+
+
+def edition_at(newsletter: Newsletter, zone: ZoneInfo, moment: datetime) -> Timetable:
+    """The edition a person means at ``moment``: the one in work, else that of the local day."""
+    in_work = current(newsletter, zone, moment)
+    return in_work or timetable(newsletter, moment.astimezone(zone).date(), zone)
+
+
+def upcoming(newsletter: Newsletter, zone: ZoneInfo, now: datetime) -> Timetable | None:
+    """The next edition that is not over yet; None if none is planned within a year."""
+    today = now.astimezone(zone).date()
+    for day in (today + timedelta(days=ahead) for ahead in range(367)):
+        if has_edition(newsletter, day):
+            times = timetable(newsletter, day, zone)
+            if now <= times.never_after:
+                return times
+    return None
+
+
+def missed(
+    newsletter: Newsletter, zone: ZoneInfo, *, since: date, now: datetime
+) -> Iterator[Timetable]:
+    """Editions after the local day ``since`` whose time passed, of the last seven days."""
+    today = now.astimezone(zone).date()
+    first = max(since + timedelta(days=1), today - timedelta(days=7))
+    for day in (first + timedelta(days=ahead) for ahead in range((today - first).days + 1)):
+        if has_edition(newsletter, day):
+            times = timetable(newsletter, day, zone)
+            if times.never_after < now:
+                yield times
+
+
+def next_step(
+    record: EditionRecord | None, times: Timetable, newsletter: Newsletter, now: datetime
+) -> Step:
+    """What is due for the edition, given what the database knows of it."""
+    state = record.state if record else State.DRAFT
+    if state is State.SENDING:
+        return Step.SEND  # whoever began it must end it; dispatch itself minds never-after
+    if state in {State.SENT, State.KILLED, State.EXPIRED, State.EMPTY}:
+        return Step.WAIT
+    if now > times.never_after:
+        return Step.EXPIRE
+    if state is State.DRAFT:
+        return Step.BUILD if now >= times.build_at else Step.WAIT
+    if state is State.APPROVED:
+        return Step.SEND if now >= times.send_at else Step.WAIT
+    if state is State.READY and record and _approves_itself(record, newsletter, now):
+        return Step.APPROVE
+    return Step.WAIT
+
+
+def _approves_itself(record: EditionRecord, newsletter: Newsletter, now: datetime) -> bool:
+    if newsletter.approval is Approval.REQUIRED:
+        return False
+    if newsletter.approval is Approval.AUTOMATIC:
+        return True
+    grace = timedelta(minutes=newsletter.grace_minutes)
+    return record.ready_at is not None and now >= record.ready_at + grace
+
+
+def worries(record: EditionRecord | None, times: Timetable, now: datetime) -> Iterator[Worry]:
+    """What the operator should know by now."""
+    state = record.state if record else State.DRAFT
+    if state is State.EMPTY:
+        yield Worry.EMPTY
+    if state in {State.DRAFT, State.READY, State.HELD} and times.approve_by < now:
+        yield Worry.NOT_APPROVED
+    over = {State.SENT, State.KILLED, State.EMPTY, State.EXPIRED}
+    if state not in over and times.send_by < now:
+        yield Worry.NOT_SENT

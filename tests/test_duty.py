@@ -1,0 +1,333 @@
+"""The duty editor on a morning: builds, approves and sends once, whatever happens around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from digest.dispatch import progress
+from digest.duty import Desk, attend, watch
+from digest.model.edition import State
+from digest.model.settings import Approval, Newsletter, Sizes
+from digest.present.templates import open_templates
+from digest.store.articles import save_articles
+from digest.store.database import open_database
+from digest.store.editions import alerts_of, edition_record, edition_records, move_edition, moves_of
+from digest.store.recipients import add_recipient
+from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, settings_in
+
+TODAY = "morning-2026-03-12"
+
+Hire = Callable[..., Desk]
+
+
+@pytest.fixture
+def hire(database: Database, tmp_path: Path) -> Hire:
+    """A duty editor with three articles to work with, two readers, and a clock."""
+
+    def hired(clock: Clock, newsletter: Newsletter = MORNING, operator: str = "") -> Desk:
+        settings = settings_in(tmp_path, newsletter)
+        publication = replace(settings.publication, operator=operator)
+        return Desk(
+            database=database,
+            settings=replace(settings, publication=publication),
+            templates=open_templates(),
+            secret=b"a secret of thirty-two characters",
+            clock=clock,
+        )
+
+    save_articles(database, articles(), now=at(5))
+    for name in ("ada", "bob"):
+        add_recipient(database, "morning", f"{name}@example.com", now=at(1))
+    return hired
+
+
+def letters(folder: Path, edition: str = TODAY) -> list[str]:
+    return sorted(path.name for path in (folder / "outbox" / edition).glob("*.eml"))
+
+
+def states(database: Database) -> dict[str, State]:
+    return {record.id: record.state for record in edition_records(database)}
+
+
+def test_a_morning_goes_by_the_timetable(hire: Hire, database: Database, tmp_path: Path) -> None:
+    clock = Clock(at(5, 44))
+    desk = hire(clock)
+    attend(desk, MORNING)
+    assert states(database) == {}
+    clock.set(at(5, 45))
+    attend(desk, MORNING)
+    assert states(database) == {TODAY: State.APPROVED}
+    assert letters(tmp_path) == []
+    clock.set(at(6, 30))
+    attend(desk, MORNING)
+    assert states(database) == {TODAY: State.SENT}
+    assert len(letters(tmp_path)) == 2
+    assert [move.after for move in moves_of(database, TODAY)] == [
+        State.READY,
+        State.APPROVED,
+        State.SENDING,
+        State.SENT,
+    ]
+
+
+def test_looking_again_sends_nothing_twice(hire: Hire, database: Database, tmp_path: Path) -> None:
+    clock = Clock(at(6, 30))
+    desk = hire(clock)
+    attend(desk, MORNING)
+    written = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.eml")}
+    for minute in (31, 32, 59):
+        clock.set(at(6, minute))
+        attend(desk, MORNING)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.eml")} == written
+    assert progress(database, TODAY).sent == 2
+
+
+def test_a_late_start_catches_up_until_never_after(
+    hire: Hire, database: Database, tmp_path: Path
+) -> None:
+    attend(hire(Clock(at(9, 59))), MORNING)
+    assert states(database) == {TODAY: State.SENT}
+    assert len(letters(tmp_path)) == 2
+
+
+def test_a_morning_digest_is_not_sent_in_the_afternoon(
+    hire: Hire, database: Database, tmp_path: Path
+) -> None:
+    clock = Clock(at(6, 30, day=THURSDAY - timedelta(days=1)))
+    desk = hire(clock)
+    attend(desk, MORNING)
+    clock.set(at(15))
+    attend(desk, MORNING)
+    assert states(database)[TODAY] is State.EXPIRED
+    assert letters(tmp_path) == []
+    assert "expired" in dict(alerts_of(database, TODAY))
+
+
+def test_a_newsletter_that_is_new_in_the_afternoon_has_missed_nothing(
+    hire: Hire, database: Database
+) -> None:
+    attend(hire(Clock(at(15))), MORNING)
+    assert states(database) == {}
+    assert alerts_of(database, TODAY) == ()
+
+
+def test_an_edition_that_needs_approval_waits_for_it(
+    hire: Hire, database: Database, tmp_path: Path
+) -> None:
+    required = replace(MORNING, approval=Approval.REQUIRED)
+    clock = Clock(at(6, 29))
+    desk = hire(clock, required)
+    attend(desk, required)
+    assert states(database) == {TODAY: State.READY}
+    assert dict(alerts_of(database, TODAY)).keys() == {"not approved in time"}
+    clock.set(at(10, 1))
+    attend(desk, required)
+    assert states(database) == {TODAY: State.EXPIRED}
+    assert letters(tmp_path) == []
+
+
+def test_a_grace_gives_an_editor_time_to_hold(hire: Hire, database: Database) -> None:
+    graced = replace(MORNING, approval=Approval.GRACE, grace_minutes=30)
+    clock = Clock(at(5, 45))
+    desk = hire(clock, graced)
+    attend(desk, graced)
+    move_edition(database, TODAY, State.HELD, who="ada", now=at(6))
+    for minute in (16, 30, 59):
+        clock.set(at(6, minute))
+        attend(desk, graced)
+    assert states(database) == {TODAY: State.HELD}
+
+
+def test_a_grace_that_nobody_used_ends_in_approval(hire: Hire, database: Database) -> None:
+    graced = replace(MORNING, approval=Approval.GRACE, grace_minutes=30)
+    clock = Clock(at(5, 45))
+    desk = hire(clock, graced)
+    attend(desk, graced)
+    clock.set(at(6, 15))
+    attend(desk, graced)
+    assert states(database) == {TODAY: State.APPROVED}
+
+
+def test_a_killed_edition_never_goes_out(hire: Hire, database: Database, tmp_path: Path) -> None:
+    clock = Clock(at(5, 45))
+    desk = hire(clock)
+    attend(desk, MORNING)
+    move_edition(database, TODAY, State.KILLED, who="ada", now=at(6))
+    clock.set(at(6, 30))
+    attend(desk, MORNING)
+    assert states(database) == {TODAY: State.KILLED}
+    assert letters(tmp_path) == []
+
+
+def test_a_day_with_nothing_to_say_is_told_and_not_sent(
+    hire: Hire, database: Database, tmp_path: Path
+) -> None:
+    demanding = replace(MORNING, sizes=Sizes(minimum=10))
+    attend(hire(Clock(at(6, 30)), demanding), demanding)
+    assert states(database) == {TODAY: State.EMPTY}
+    assert letters(tmp_path) == []
+    assert "too few stories" in dict(alerts_of(database, TODAY))
+
+
+def test_a_day_without_any_article_is_no_error(hire: Hire, database: Database) -> None:
+    later = THURSDAY + timedelta(days=10)
+    attend(hire(Clock(at(6, 30, day=later))), MORNING)
+    assert states(database) == {f"morning-{later}": State.EMPTY}
+
+
+def test_days_missed_while_nothing_ran_are_told_once_each(
+    hire: Hire, database: Database, tmp_path: Path
+) -> None:
+    clock = Clock(at(6, 30))
+    desk = hire(clock)
+    attend(desk, MORNING)
+    clock.set(at(12, day=THURSDAY + timedelta(days=3)))
+    attend(desk, MORNING)
+    attend(desk, MORNING)
+    found = states(database)
+    assert found.pop(TODAY) is State.SENT
+    assert found == {f"morning-2026-03-{day}": State.EXPIRED for day in ("13", "14", "15")}
+    assert [about for about, _ in alerts_of(database, "morning-2026-03-13")].count("expired") == 1
+
+
+def test_the_operator_gets_a_mail_once(hire: Hire, tmp_path: Path) -> None:
+    clock = Clock(at(6, 30))
+    desk = hire(clock, operator="night@example.com")
+    attend(desk, MORNING)
+    clock.set(at(15, day=THURSDAY + timedelta(days=1)))
+    attend(desk, MORNING)
+    attend(desk, MORNING)
+    mails = list((tmp_path / "outbox").glob("alert*/*.eml"))
+    assert len(mails) == 1
+    assert b"To: night@example.com" in mails[0].read_bytes()
+    assert b"did not go out" in mails[0].read_bytes()
+
+
+def test_what_an_earlier_edition_carried_does_not_come_again(
+    hire: Hire, database: Database
+) -> None:
+    clock = Clock(at(6, 30))
+    desk = hire(clock)
+    attend(desk, MORNING)
+    friday = THURSDAY + timedelta(days=1)
+    save_articles(
+        database, [*articles(), *articles(at(5, day=friday), day=1)], now=at(5, day=friday)
+    )
+    clock.set(at(6, 30, day=friday))
+    attend(desk, MORNING)
+    first, second = (
+        edition_record(database, f"morning-{day}").edition for day in (THURSDAY, friday)
+    )
+    assert first is not None
+    assert second is not None
+    carried = {article for item in first.items() for article in item.articles}
+    assert not carried & {article for item in second.items() for article in item.articles}
+    assert second.window.start == first.window.end
+
+
+def test_a_broken_template_is_told_and_the_next_look_tries_again(
+    hire: Hire, database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "templates").mkdir()
+    broken = tmp_path / "templates" / "morning.mjml"
+    broken.write_text("<mjml>{{ no_such_name }}</mjml>")
+    clock = Clock(at(5, 45))
+    desk = replace(hire(clock), templates=open_templates(tmp_path / "templates"))
+    attend(desk, MORNING)
+    assert states(database) == {TODAY: State.DRAFT}
+    words = " ".join(words for _, words in alerts_of(database, TODAY))
+    assert "morning.mjml" in words
+    assert "no_such_name" in words
+    broken.unlink()
+    attend(replace(desk, templates=open_templates(tmp_path / "templates")), MORNING)
+    assert states(database) == {TODAY: State.APPROVED}
+
+
+@pytest.mark.parametrize(
+    ("day", "send_at"),
+    [
+        (date(2026, 3, 29), "in the hour that the spring change skips"),
+        (date(2026, 10, 25), "in the hour that the autumn change repeats"),
+    ],
+)
+def test_a_night_of_a_clock_change_has_one_edition(
+    database: Database, tmp_path: Path, day: date, send_at: str
+) -> None:
+    at_night = replace(
+        MORNING, approve_by=None, send_by=None, send_at=time(2, 30), never_after=time(5)
+    )
+    settings = settings_in(tmp_path, at_night)
+    settings = replace(
+        settings, publication=replace(settings.publication, time_zone="Europe/Berlin")
+    )
+    save_articles(database, articles(at(22, day=day - timedelta(days=1))), now=at(1))
+    add_recipient(database, "morning", "ada@example.com", now=at(1))
+    clock = Clock(at(22, day=day - timedelta(days=1)))
+    desk = Desk(
+        database=database,
+        settings=settings,
+        templates=open_templates(),
+        secret=b"a secret of thirty-two characters",
+        clock=clock,
+    )
+    for _ in range(36):  # six hours, a look every ten minutes
+        attend(desk, at_night)
+        clock.set(clock.now + timedelta(minutes=10))
+    assert states(database) == {f"morning-{day}": State.SENT}, send_at
+    assert len(letters(tmp_path, f"morning-{day}")) == 1
+
+
+def test_letters_that_failed_are_told(hire: Hire, database: Database) -> None:
+    add_recipient(database, "morning", "eve@example.com", now=at(1))
+    # an address that was fine when it came in, and was spoilt since
+    database.execute("UPDATE recipients SET address = 'eve@exa mple.com' WHERE address LIKE 'eve%'")
+    attend(hire(Clock(at(6, 30))), MORNING)
+    words = dict(alerts_of(database, TODAY))["letters failed"]
+    assert words.startswith("2 of 3 letters went out. The rest: 1 × cannot be written to")
+
+
+def test_a_watch_tells_and_touches_nothing(hire: Hire, database: Database) -> None:
+    watch(hire(Clock(at(7, 1))), MORNING)
+    assert states(database) == {}
+    assert set(dict(alerts_of(database, TODAY))) == {"not approved in time", "not sent in time"}
+
+
+def test_two_processes_that_look_at_once_send_one_edition(tmp_path: Path) -> None:
+    import threading
+
+    path = tmp_path / "digest.db"
+    with_articles = open_database(path, create=True)
+    save_articles(with_articles, articles(), now=at(5))
+    for number in range(20):
+        add_recipient(with_articles, "morning", f"reader{number}@example.com", now=at(1))
+    settings = settings_in(tmp_path)
+
+    def look() -> None:
+        own = open_database(path)
+        desk = Desk(
+            database=own,
+            settings=settings,
+            templates=open_templates(),
+            secret=b"a secret of thirty-two characters",
+            clock=Clock(at(6, 30)),
+        )
+        attend(desk, MORNING)
+        own.close()
+
+    threads = [threading.Thread(target=look) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    look()  # whoever was told to wait looks again
+    assert progress(with_articles, TODAY).sent == 20
+    assert len(letters(tmp_path)) == 20
+    after = [move.after for move in moves_of(with_articles, TODAY)]
+    assert after.count(State.APPROVED) == after.count(State.SENDING) == 1
+    with_articles.close()
