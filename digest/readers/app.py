@@ -1,0 +1,104 @@
+"""The public pages as a web application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from digest.readers.door import Reader, Readership
+from digest.readers.pages import back_page, leaving_page, left_page, unknown_page
+
+_LONGEST_TOKEN = 400
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",  # the link is the permission: it is told to nobody
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+_OWN_PAGE = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_MAIL_PAGE = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+    "img-src https: data:; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+_PICTURE_HEADERS = {
+    # a picture's name is made from its content: what was fetched once never changes
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Security-Policy": "default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def create_app(readership: Readership) -> Starlette:
+    """The pages at /unsubscribe, /preferences and /browser, each followed by a link's token, and
+    the mails' pictures at /pictures.
+
+    To be mounted, or served, where the publication's ``base_url`` points.
+    """
+    pages = _Pages(readership)
+    leaving = "/unsubscribe/{token}"
+    choosing = "/preferences/{token}"
+    return Starlette(
+        routes=[
+            Route(leaving, pages.ask, methods=["GET"]),
+            Route(leaving, pages.leave, methods=["POST"]),
+            Route(f"{leaving}/undo", pages.come_back, methods=["POST"]),
+            Route(choosing, pages.ask, methods=["GET"]),
+            Route(choosing, pages.leave, methods=["POST"]),
+            Route(f"{choosing}/undo", pages.come_back, methods=["POST"]),
+            Route("/browser/{token}", pages.mail, methods=["GET"]),
+            Route("/pictures/{name}", pages.picture, methods=["GET"]),
+        ]
+    )
+
+
+class _Pages:
+    def __init__(self, readership: Readership) -> None:
+        self._readership = readership
+
+    async def ask(self, request: Request) -> Response:
+        """Changes nothing: a scanner may have fetched the link."""
+        reader = await self._do(self._readership.look, request)
+        return _answer(leaving_page(reader, action=request.url.path) if reader else None)
+
+    async def leave(self, request: Request) -> Response:
+        """One click is enough, from the page or from a mail program (RFC 8058)."""
+        reader = await self._do(self._readership.leave, request)
+        return _answer(left_page(reader, action=f"{request.url.path}/undo") if reader else None)
+
+    async def come_back(self, request: Request) -> Response:
+        reader = await self._do(self._readership.come_back, request)
+        if reader is not None and not reader.subscribed:
+            return _answer(left_page(reader, action=request.url.path))
+        return _answer(back_page(reader) if reader else None)
+
+    async def mail(self, request: Request) -> Response:
+        token = request.path_params["token"][:_LONGEST_TOKEN]
+        html = await run_in_threadpool(self._readership.mail, token)
+        return _answer(html, policy=_MAIL_PAGE)
+
+    async def picture(self, request: Request) -> Response:
+        name = request.path_params["name"][:_LONGEST_TOKEN]
+        found = await run_in_threadpool(self._readership.picture, name)
+        if found is None:
+            return _answer(None)
+        return Response(found.content, headers=_PICTURE_HEADERS, media_type=found.media_type)
+
+    async def _do(self, action: Callable[[str], Reader | None], request: Request) -> Reader | None:
+        token = request.path_params["token"][:_LONGEST_TOKEN]
+        return await run_in_threadpool(action, token)
+
+
+def _answer(html: str | None, *, policy: str = _OWN_PAGE) -> Response:
+    headers = {**_HEADERS, "Content-Security-Policy": policy if html else _OWN_PAGE}
+    return HTMLResponse(html or unknown_page(), 200 if html else 404, headers)

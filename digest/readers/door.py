@@ -1,0 +1,44 @@
+"""What the public pages can see and do of the newsroom, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reader:
+    """A person as their own page shows them. ``language`` is the newsletter's, for the page."""
+
+    newsletter: str  # its name
+    address: str
+    subscribed: bool
+    can_return: bool  # after leaving; not when the address bounced, complained or was deleted
+    language: str = "en"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HostedPicture:
+    """A picture of a mail: its bytes as they are sent, and their media type."""
+
+    content: bytes
+    media_type: str
+
+
+class Readership(Protocol):
+    """The list, as far as a link permits. Each answers nothing for a link that is not ours."""
+
+    def look(self, token: str) -> Reader | None:
+        """Whom a link for leaving or choosing was made for. Changes nothing."""
+
+    def leave(self, token: str) -> Reader | None:
+        """Takes the link's reader off the list; again is the same as once."""
+
+    def come_back(self, token: str) -> Reader | None:
+        """Puts a reader who left back on the list, as far as they may."""
+
+    def mail(self, token: str) -> str | None:
+        """The HTML of the mail that a link for reading was made for, with nobody's own links."""
+
+    def picture(self, name: str) -> HostedPicture | None:
+        """The hosted picture of that file name, which needs no link; None if there is none."""

@@ -1,0 +1,69 @@
+"""What the public pages say, in the newsletter's language; English where we have no other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """The pages' sentences. ``{newsletter}`` and ``{address}`` are put in where they stand."""
+
+    leave_title: str
+    leave_question: str
+    leave_button: str
+    left_title: str
+    left_sentence: str
+    return_button: str
+    back_title: str
+    back_sentence: str
+    cannot_return: str
+    unknown_title: str
+    unknown_sentence: str
+
+
+_ENGLISH = Words(
+    leave_title="Leave {newsletter}?",
+    leave_question="{address} will get no more letters of {newsletter}.",
+    leave_button="Unsubscribe",
+    left_title="You have left {newsletter}",
+    left_sentence="We will not write to {address} again.",
+    return_button="Subscribe again",
+    back_title="You get {newsletter}",
+    back_sentence="{address} is on the list.",
+    cannot_return="To come back, please subscribe anew.",
+    unknown_title="This link does not work",
+    unknown_sentence="It may have been cut in two. Please open the link in your letter again.",
+)
+_UKRAINIAN = Words(
+    leave_title="Відписатися від «{newsletter}»?",
+    leave_question="{address} більше не отримуватиме листів «{newsletter}».",
+    leave_button="Відписатися",
+    left_title="Ви відписалися від «{newsletter}»",
+    left_sentence="Ми більше не писатимемо на {address}.",
+    return_button="Підписатися знову",
+    back_title="Ви отримуєте «{newsletter}»",
+    back_sentence="{address} є у списку.",
+    cannot_return="Щоб повернутися, підпишіться, будь ласка, наново.",
+    unknown_title="Це посилання не працює",
+    unknown_sentence="Можливо, його розірвано. Відкрийте, будь ласка, посилання з листа ще раз.",
+)
+_GERMAN = Words(
+    leave_title="„{newsletter}“ abbestellen?",
+    leave_question="{address} bekommt dann keine Briefe von „{newsletter}“ mehr.",
+    leave_button="Abbestellen",
+    left_title="„{newsletter}“ ist abbestellt",
+    left_sentence="Wir schreiben nicht mehr an {address}.",
+    return_button="Wieder bestellen",
+    back_title="Sie bekommen „{newsletter}“",
+    back_sentence="{address} steht auf der Liste.",
+    cannot_return="Wenn Sie zurückkommen möchten, bestellen Sie bitte neu.",
+    unknown_title="Dieser Link geht nicht",
+    unknown_sentence="Vielleicht ist er zerteilt. Öffnen Sie bitte den Link im Brief noch einmal.",
+)
+_LANGUAGES = {"en": _ENGLISH, "uk": _UKRAINIAN, "de": _GERMAN}
+
+
+def words_in(language: str) -> Words:
+    """The words of the language, by its primary subtag."""
+    return _LANGUAGES.get(language.partition("-")[0].lower(), _ENGLISH)

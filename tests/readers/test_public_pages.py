@@ -1,0 +1,257 @@
+"""The public pages: a reader's own link permits one thing, and a look changes nothing."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+from starlette.testclient import TestClient
+
+from digest.deliver.links import RecipientLinks, links_for
+from digest.model.mail import Recipient, RecipientStatus
+from digest.model.settings import Settings
+from digest.readers.app import create_app
+from digest.readers.words import words_in
+from digest.readership import ListReadership
+from digest.store.database import open_database
+from digest.store.pictures import write_picture
+from digest.store.recipients import add_recipient, delete_person, recipient_by_id, suppress
+from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION
+
+SECRET = b"a key of the newsroom"
+NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    return open_database(tmp_path / "digest.db", create=True)
+
+
+@pytest.fixture
+def ada(database: Database) -> Recipient:
+    return add_recipient(database, "morning", "ada@example.com", now=NOW)
+
+
+@pytest.fixture
+def links(ada: Recipient) -> RecipientLinks:
+    return links_for(ada.id, MAIL.edition, base_url="http://testserver", secret=SECRET)
+
+
+@pytest.fixture
+def client(database: Database, tmp_path: Path) -> TestClient:
+    return client_for(tmp_path)
+
+
+def client_for(folder: Path, *, language: str = "en") -> TestClient:
+    settings = Settings(
+        publication=PUBLICATION,
+        newsletters={"morning": replace(NEWSLETTER, language=language)},
+        project=folder,
+    )
+    readership = ListReadership(
+        settings=settings,
+        open_database=lambda: closing(open_database(folder / "digest.db")),
+        clock=lambda: NOW,
+        secret=SECRET,
+    )
+    return TestClient(create_app(readership))
+
+
+def status_of(database: Database, recipient: Recipient) -> RecipientStatus:
+    found = recipient_by_id(database, recipient.id)
+    assert found is not None
+    return found.status
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_look_at_the_link_does_not_unsubscribe(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks, method: str
+) -> None:
+    for _ in range(3):
+        assert client.request(method, links.unsubscribe).status_code == 200
+    assert status_of(database, ada) is RecipientStatus.ACTIVE
+
+
+def test_the_page_has_one_button_that_unsubscribes(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
+) -> None:
+    page = client.get(links.unsubscribe).text
+    assert page.count("<button") == page.count('<form method="post"') == 1
+    action = page.split('action="')[1].split('"')[0]
+    answer = client.post(action)
+    assert "You have left The Morning Tide" in answer.text
+    assert status_of(database, ada) is RecipientStatus.UNSUBSCRIBED
+
+
+def test_a_mail_program_s_one_click_unsubscribes_without_a_question(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
+) -> None:
+    answer = client.post(links.unsubscribe, data={"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert answer.history == []
+    assert status_of(database, ada) is RecipientStatus.UNSUBSCRIBED
+
+
+def test_a_link_used_again_does_no_more_than_once(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
+) -> None:
+    for _ in range(3):
+        assert client.post(links.unsubscribe).status_code == 200
+    assert status_of(database, ada) is RecipientStatus.UNSUBSCRIBED
+
+
+def test_who_left_by_mistake_can_take_it_back(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
+) -> None:
+    page = client.post(links.unsubscribe).text
+    answer = client.post(page.split('action="')[1].split('"')[0])
+    assert "You get The Morning Tide" in answer.text
+    assert status_of(database, ada) is RecipientStatus.ACTIVE
+
+
+def test_who_complained_is_not_brought_back_by_a_link(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
+) -> None:
+    suppress(database, ada.address, "complained", now=NOW, status=RecipientStatus.COMPLAINED)
+    page = client.post(f"{links.unsubscribe}/undo").text
+    assert "please subscribe anew" in page
+    assert "<button" not in page
+    assert status_of(database, ada) is RecipientStatus.COMPLAINED
+
+
+def test_a_deleted_reader_s_link_leads_nowhere(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
+) -> None:
+    delete_person(database, ada.address, now=NOW)
+    assert client.get(links.unsubscribe).status_code == 404
+    assert client.post(links.unsubscribe).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda url: url.replace("/1.", "/2."),
+        lambda url: url[:-1],
+        lambda url: url.split("~")[0],
+        lambda url: url + "x" * 5000,
+        lambda url: url.rsplit("/", 1)[0] + "/%00%ff~",
+    ],
+)
+def test_a_forged_link_is_told_so_and_does_nothing(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks, change: object
+) -> None:
+    assert callable(change)
+    answer = client.post(change(links.unsubscribe))
+    assert answer.status_code == 404
+    assert "This link does not work" in answer.text
+    assert status_of(database, ada) is RecipientStatus.ACTIVE
+
+
+def test_a_link_for_reading_cannot_unsubscribe(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
+) -> None:
+    token = links.browser.rsplit("/", 1)[1]
+    assert client.post(f"/unsubscribe/{token}").status_code == 404
+    assert status_of(database, ada) is RecipientStatus.ACTIVE
+
+
+def approve(database: Database) -> None:
+    """Stores the mail as approved, as the newsroom's pipeline does."""
+    database.table("mails").insert({"hash": MAIL.hash, **asdict(MAIL)})
+    database.table("editions").insert(
+        {
+            "id": MAIL.edition,
+            "newsletter": "morning",
+            "date": "2026-11-23",
+            "slot": "",
+            "state": "sent",
+            "revision": 3,
+            "send_at": NOW.isoformat(),
+            "never_after": NOW.isoformat(),
+            "mail": MAIL.hash,
+        }
+    )
+
+
+def test_the_mail_is_read_in_the_browser_without_the_reader_s_own_links(
+    client: TestClient, database: Database, links: RecipientLinks
+) -> None:
+    approve(database)
+    answer = client.get(links.browser)
+    assert answer.status_code == 200
+    assert "<p>Bridge</p>" in answer.text
+    assert links.unsubscribe not in answer.text
+    assert "recipient.invalid" not in answer.text
+    assert answer.headers["content-security-policy"].startswith("sandbox")
+
+
+def test_a_mail_that_was_never_approved_is_not_shown(
+    client: TestClient, links: RecipientLinks
+) -> None:
+    assert client.get(links.browser).status_code == 404
+
+
+def test_pages_tell_nobody_the_link_and_are_kept_nowhere(
+    client: TestClient, links: RecipientLinks
+) -> None:
+    answer = client.get(links.unsubscribe)
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "http" not in answer.text.replace("http-equiv", "")
+
+
+def test_a_page_speaks_the_newsletter_s_language(
+    database: Database, links: RecipientLinks, tmp_path: Path
+) -> None:
+    page = client_for(tmp_path, language="uk").get(links.unsubscribe).text
+    assert "Відписатися від «The Morning Tide»?" in page
+    assert '<html lang="uk">' in page
+
+
+def test_a_language_we_do_not_have_is_answered_in_english() -> None:
+    assert words_in("tlh") is words_in("en")
+
+
+def test_a_hostile_address_stays_text(database: Database, tmp_path: Path) -> None:
+    eve = add_recipient(database, "morning", "eve@example.com", now=NOW)
+    database.execute("UPDATE recipients SET address = '<script>x</script>@e.com'")
+    database.conn.commit()
+    links = links_for(eve.id, "e", base_url="http://testserver", secret=SECRET)
+    assert "<script>" not in client_for(tmp_path).get(links.unsubscribe).text
+
+
+def test_a_mail_s_picture_is_served_as_it_is_and_may_be_kept_for_ever(
+    client: TestClient, tmp_path: Path
+) -> None:
+    name = write_picture(tmp_path / "pictures", b"a picture", "image/png")
+    answer = client.get(f"/pictures/{name}")
+    assert (answer.status_code, answer.content) == (200, b"a picture")
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "0" * 32 + ".jpg",
+        "..%2fdigest.db",
+        "%2e%2e/digest.db",
+        "..%5cdigest.db",
+        "digest.db",
+        "%00.jpg",
+        "x" * 5000,
+    ],
+)
+def test_no_other_file_is_served_as_a_picture(
+    client: TestClient, tmp_path: Path, name: str
+) -> None:
+    write_picture(tmp_path / "pictures", b"a picture", "image/png")
+    answer = client.get(f"/pictures/{name}")
+    assert answer.status_code == 404
+    assert b"SQLite" not in answer.content
