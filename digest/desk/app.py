@@ -1,0 +1,112 @@
+"""The desk as a web application: its pages, who may see each, and what stands around them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager, suppress
+from os import PathLike, stat_result
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from digest.desk.access import choose_language, show_sign_in, sign_out, take_sign_in
+from digest.desk.archive import show_archive, show_history, show_yesterday, take_correction
+from digest.desk.changes import take_change
+from digest.desk.edition import show_edition, take_look
+from digest.desk.guard import Guard
+from digest.desk.links import show_link, take_link
+from digest.desk.live import Live
+from digest.desk.mails import show_mail
+from digest.desk.newsroom import Newsroom
+from digest.desk.presence import take_presence
+from digest.desk.previews import Previews
+from digest.desk.rendering import STATIC, Pages
+from digest.desk.sender import Sender
+from digest.desk.steps import take_step
+from digest.desk.streams import streaming
+from digest.desk.today import show_today
+from digest.desk.visits import Answer, Desk, answering
+from digest.model.users import Role
+
+
+def create_app(newsroom: Newsroom, *, hosts: Collection[str]) -> Starlette:
+    """The application for one project. ``hosts`` are the names it answers to, without ports."""
+    desk = Desk(
+        newsroom=newsroom,
+        pages=Pages(),
+        previews=Previews(),
+        live=Live(newsroom),
+        sender=Sender(newsroom),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        watching = asyncio.create_task(desk.live.watch())
+        yield
+        desk.live.close()
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+        await asyncio.to_thread(desk.sender.stop)
+
+    return Starlette(
+        routes=_routes(desk),
+        middleware=[Middleware(Guard, hosts=hosts)],
+        lifespan=lifespan,
+        exception_handlers={404: _not_found},
+    )
+
+
+def _routes(desk: Desk) -> list[Route | Mount]:
+    def page(path: str, name: str, answer: Answer, needs: Role | None = Role.READER) -> Route:
+        return Route(path, answering(desk, answer, needs), name=name, methods=["GET"])
+
+    def form(path: str, name: str, answer: Answer, needs: Role | None) -> Route:
+        return Route(path, answering(desk, answer, needs), name=name, methods=["POST"])
+
+    return [
+        page("/", "today", show_today),
+        page("/sign-in", "sign_in", show_sign_in, None),
+        form("/sign-in", "take_sign_in", take_sign_in, None),
+        form("/sign-out", "sign_out", sign_out, None),
+        form("/language", "language", choose_language, Role.READER),
+        page("/archive", "archive", show_archive),
+        page("/editions/{edition}", "edition", show_edition),
+        page("/editions/{edition}/mail", "mail", show_mail),
+        page("/editions/{edition}/history", "history", show_history),
+        page("/editions/{edition}/yesterday", "yesterday", show_yesterday),
+        form("/editions/{edition}/edits", "edits", take_change, Role.EDITOR),
+        form("/editions/{edition}/steps", "steps", take_step, Role.EDITOR),
+        form("/editions/{edition}/look", "look", take_look, Role.READER),
+        form("/editions/{edition}/presence", "presence", take_presence, Role.READER),
+        form("/editions/{edition}/corrections", "corrections", take_correction, Role.EDITOR),
+        Route("/editions/{edition}/events", streaming(desk), name="events", methods=["GET"]),
+        page("/approve/{token}", "approve_link", show_link, Role.APPROVER),
+        form("/approve/{token}", "take_approve_link", take_link, Role.APPROVER),
+        Mount("/static", _Static(directory=STATIC), name="static"),
+    ]
+
+
+class _Static(StaticFiles):
+    """Files whose address carries their fingerprint: browsers may keep them."""
+
+    def file_response(
+        self,
+        full_path: str | PathLike[str],
+        stat_result: stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        answer = super().file_response(full_path, stat_result, scope, status_code)
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+
+async def _not_found(_: Request, __: Exception) -> Response:
+    return PlainTextResponse("There is no such page.", 404)

@@ -1,0 +1,113 @@
+"""What went out: every edition, one against the one before, and corrections of those sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from digest.desk.deadlines import in_words
+from digest.desk.history import Line as EditLine
+from digest.desk.history import lines_of
+from digest.desk.today import situation_of
+from digest.desk.visits import Visit
+from digest.edit.difference import against_yesterday
+from digest.editing import correct, edited
+from digest.errors import DigestError, StateError
+from digest.model.edit import Correction, Turn
+from digest.model.edition import Edition, EditionRecord, State
+from digest.store.editions import (
+    approved_edition,
+    edition_record,
+    edition_records,
+    moves_of,
+)
+from digest.store.edits import corrections_of
+
+_LISTED = 100
+_GONE_OUT = (State.SENDING, State.SENT)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One edition of the archive, and how it stands in words."""
+
+    record: EditionRecord
+    name: str
+    words: str
+    corrections: tuple[Correction, ...]
+
+
+def show_archive(visit: Visit) -> Response:
+    """Every edition of the last months, the latest first."""
+    chosen = visit.asked("newsletter")
+    newsletters = visit.newsroom.settings.newsletters
+    records = edition_records(visit.database, newsletter=chosen, limit=_LISTED)
+    lines = [_line(visit, record) for record in records if record.newsletter in newsletters]
+    return visit.show("archive.html", lines=lines, chosen=chosen, newsletters=newsletters)
+
+
+def show_history(visit: Visit) -> Response:
+    """Everything that was done with an edition: its moves and its edits, the newest first."""
+    record = edition_record(visit.database, visit.part("edition"))
+    lines: tuple[EditLine, ...] = ()
+    if record.edition is not None:
+        lines = lines_of(edited(visit.database, visit.newsroom.settings, record.id, now=visit.now))
+    return visit.show(
+        "history.html",
+        record=record,
+        lines=lines,
+        moves=tuple(reversed(moves_of(visit.database, record.id))),
+        corrections=corrections_of(visit.database, record.id),
+    )
+
+
+def show_yesterday(visit: Visit) -> Response:
+    """What is new, updated, repeated and dropped against the newsletter's last edition."""
+    record = edition_record(visit.database, visit.part("edition"))
+    now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now).edition
+    before = _before(visit, record)
+    found = against_yesterday(before, now) if before else ()
+    turns = [Turn.NEW, Turn.UPDATED, Turn.REPEATED, Turn.DROPPED]
+    groups = [(turn, [one for one in found if one.turn is turn]) for turn in turns]
+    return visit.show("yesterday.html", record=record, before=before, groups=groups)
+
+
+def take_correction(visit: Visit) -> Response:
+    """A dated note on an edition that was sent; the next edition is offered it as an item."""
+    record = edition_record(visit.database, visit.part("edition"))
+    try:
+        correct(
+            visit.database,
+            record.id,
+            visit.field("text").strip(),
+            who=visit.person.name,
+            now=visit.now,
+            story=visit.field("story"),
+        )
+    except StateError as error:
+        raise StateError(f"{error}. {visit.words('your_text')}: {visit.field('text')}") from error
+    return visit.go(visit.path("history", edition=record.id))
+
+
+def _before(visit: Visit, record: EditionRecord) -> Edition | None:
+    """The newsletter's last edition before this one that went out, as it was approved."""
+    records = edition_records(visit.database, newsletter=record.newsletter, states=_GONE_OUT)
+    earlier = next((one for one in records if one.send_at < record.send_at), None)
+    if earlier is None:
+        return None
+    return approved_edition(visit.database, earlier.id) or earlier.edition
+
+
+def _line(visit: Visit, record: EditionRecord) -> Line:
+    newsletter = visit.newsroom.settings.newsletters[record.newsletter]
+    try:
+        words = in_words(situation_of(visit, record, newsletter), visit.words)
+    except DigestError as error:  # one unreadable edition is a line, not the end of the list
+        words = str(error)
+    return Line(
+        record=record,
+        name=newsletter.name,
+        words=words,
+        corrections=corrections_of(visit.database, record.id),
+    )

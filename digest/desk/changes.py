@@ -1,0 +1,216 @@
+"""Forms become edits: what an editor sent, read as one change, and written into the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from starlette.responses import Response
+
+from digest.desk.board import read_shelf
+from digest.desk.edition import Conflict, Draft, show_edition
+from digest.desk.visits import Visit
+from digest.edit.shift import shifted
+from digest.editing import change, edited, redo, undo
+from digest.errors import DatabaseError, DigestError, UsageError
+from digest.model.edit import (
+    Accept,
+    AddItem,
+    BringBack,
+    Change,
+    Edited,
+    EditionField,
+    Hide,
+    ItemField,
+    Merge,
+    Move,
+    Override,
+    OverrideEdition,
+    PinLead,
+    RemoveImage,
+    RetitleSection,
+    Split,
+)
+from digest.store.edits import ConflictError
+
+
+def take_change(visit: Visit) -> Response:
+    """Writes what the form says into the log and shows the edition again.
+
+    What cannot be written is shown with the reason, and with the text as it was typed: nothing is
+    lost. A text that met a newer one of somebody else stands beside it.
+    """
+    kind = visit.field("change")
+    try:
+        if kind == "texts":
+            return _save_texts(visit)
+        _save(visit, kind)
+    except DatabaseError:
+        raise
+    except DigestError as error:
+        return show_edition(visit, notice=str(error), draft=_draft(visit), status=409)
+    return visit.go(visit.edition_path(anchor=visit.field("story")))
+
+
+def _save(visit: Visit, kind: str) -> None:
+    """One change that is no text.
+
+    :raises UsageError: the form asks for nothing we know, or for what cannot be.
+    :raises StateError: the edition went out, or somebody changed the same thing meanwhile.
+    """
+    if kind in _STEPS_BACK:
+        _STEPS_BACK[kind](
+            visit.database,
+            visit.part("edition"),
+            who=visit.person.name,
+            now=visit.now,
+            number=_number(visit.field("number")),
+        )
+        return
+    if kind not in _READERS:
+        raise UsageError(f"there is no change {kind!r}")
+    wanted = _READERS[kind](visit)
+    if wanted is not None:
+        _write(visit, wanted)
+
+
+def _write(visit: Visit, wanted: Change) -> None:
+    change(
+        visit.database,
+        visit.newsroom.settings,
+        visit.part("edition"),
+        wanted,
+        who=visit.person.name,
+        now=visit.now,
+        expected=_number(visit.field("expected")) or 0,
+    )
+
+
+def _save_texts(visit: Visit) -> Response:
+    """Every text of the form that is not the one it was loaded with, each as its own edit."""
+    draft, conflicts = _draft(visit), list[Conflict]()
+    edition = visit.part("edition")
+    now = edited(visit.database, visit.newsroom.settings, edition, now=visit.now)
+    for field, text in _typed(visit, draft):
+        try:
+            _write(visit, _text_change(draft, field, text, now))
+        except ConflictError as error:
+            newest = error.newer[-1]
+            theirs = getattr(newest.change, "text", "")
+            conflicts.append(Conflict(field=field, theirs=theirs, who=newest.who))
+    if conflicts:
+        return show_edition(visit, draft=draft, conflicts=tuple(conflicts), status=409)
+    return visit.go(visit.edition_path(anchor=draft.story))
+
+
+def _typed(visit: Visit, draft: Draft) -> Iterator[tuple[str, str]]:
+    for field, text in draft.texts:
+        if text != visit.field(f"was-{field}"):
+            yield field, text
+
+
+def _draft(visit: Visit) -> Draft:
+    """The texts of the form as they were typed."""
+    fields = (field.removeprefix("text-") for field in visit.form if field.startswith("text-"))
+    return Draft(
+        story=visit.field("story"),
+        section=visit.field("section"),
+        texts=tuple((field, visit.field(f"text-{field}").strip()) for field in fields),
+    )
+
+
+def _text_change(draft: Draft, field: str, text: str, now: Edited) -> Change:
+    """The edit that writes ``text``; the source's own words written again mean the source.
+
+    :raises UsageError: there is no such field.
+    """
+    try:
+        if draft.story:
+            source = now.source_of(draft.story)
+            own = source.headline if source and field == ItemField.HEADLINE else ""
+            return Override(
+                story=draft.story, field=ItemField(field), text="" if text == own else text
+            )
+        if draft.section:
+            return RetitleSection(section=draft.section, text=text)
+        return OverrideEdition(field=EditionField(field), text=text)
+    except ValueError:
+        raise UsageError(f"there is no text {field!r} to write") from None
+
+
+def _shift(by: int) -> Callable[[Visit], Change | None]:
+    def read(visit: Visit) -> Change | None:
+        edition = visit.part("edition")
+        now = edited(visit.database, visit.newsroom.settings, edition, now=visit.now)
+        return shifted(now.edition, visit.field("story"), by)
+
+    return read
+
+
+def _read_move(visit: Visit) -> Change:
+    """A story dropped, or sent, to a shelf: after another one there, or as the first of it."""
+    try:
+        place, section = read_shelf(visit.field("shelf"))
+    except ValueError:
+        raise UsageError(f"there is no place {visit.field('shelf')!r}") from None
+    return Move(
+        story=visit.field("story"),
+        place=place,
+        section=section,
+        after=visit.field("after"),
+        index=_number(visit.field("index")),
+    )
+
+
+def _read_item(visit: Visit) -> Change:
+    try:
+        place, section = read_shelf(visit.field("shelf"))
+    except ValueError:
+        raise UsageError(f"there is no place {visit.field('shelf')!r}") from None
+    return AddItem(
+        headline=visit.field("headline").strip(),
+        brief=visit.field("brief").strip(),
+        url=visit.field("url").strip(),
+        link_text=visit.field("link_text").strip(),
+        place=place,
+        section=section,
+        correction=_number(visit.field("correction")),
+    )
+
+
+def _read_source(visit: Visit) -> Change:
+    """Back to the source's words in one field."""
+    return _text_change_of(visit.field("story"), visit.field("field"))
+
+
+def _text_change_of(story: str, field: str) -> Change:
+    try:
+        return Override(story=story, field=ItemField(field), text="")
+    except ValueError:
+        raise UsageError(f"there is no text {field!r} to write") from None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 12 else None
+
+
+def _articles(visit: Visit) -> tuple[str, ...]:
+    return tuple(str(one) for one in visit.form.getlist("article"))
+
+
+_READERS: Mapping[str, Callable[[Visit], Change | None]] = {
+    "up": _shift(-1),
+    "down": _shift(1),
+    "move": _read_move,
+    "lead": lambda visit: PinLead(story=visit.field("story")),
+    "merge": lambda visit: Merge(story=visit.field("story"), into=visit.field("into")),
+    "split": lambda visit: Split(story=visit.field("story"), articles=_articles(visit)),
+    "hide": lambda visit: Hide(story=visit.field("story"), reason=visit.field("reason").strip()),
+    "back": lambda visit: BringBack(story=visit.field("story")),
+    "accept": lambda visit: Accept(story=visit.field("story")),
+    "source": _read_source,
+    "no_image": lambda visit: RemoveImage(story=visit.field("story")),
+    "add": _read_item,
+}
+"""How each form becomes a change; None where there is nothing to do, at the end of a list."""
+
+_STEPS_BACK = {"undo": undo, "redo": redo}

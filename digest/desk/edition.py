@@ -1,0 +1,167 @@
+"""One edition's page: its stories left, the real mail right, and what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from digest.desk.board import Board, Card, board_of, retitled, written_in_edition
+from digest.desk.deadlines import in_words
+from digest.desk.frames import frame_of
+from digest.desk.history import Line, lines_of
+from digest.desk.steps import choices_for
+from digest.desk.today import situation_of
+from digest.desk.visits import Visit
+from digest.edit.difference import difference
+from digest.editing import edited, offered_corrections
+from digest.errors import StateError
+from digest.model.edit import Difference, Edited
+from digest.model.edition import EditionRecord, Move, State
+from digest.model.users import Role
+from digest.store.articles import articles_by_id
+from digest.store.editions import alerts_of, approved_edition, edition_record, moves_of
+from digest.store.looks import last_look, save_look
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """Texts as somebody typed them, by field, that are not saved; empty for no form at all."""
+
+    story: str = ""
+    section: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
+
+    def text(self, field: str, otherwise: str) -> str:
+        return dict(self.texts).get(field, otherwise)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conflict:
+    """Somebody else's newer text for a field of the draft."""
+
+    field: str
+    theirs: str
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changes:
+    """What differs from an earlier sight of the edition; ``about`` is "look" or "approval"."""
+
+    about: str
+    when: str
+    differences: tuple[Difference, ...]
+
+
+def show_edition(
+    visit: Visit,
+    *,
+    notice: str = "",
+    draft: Draft | None = None,
+    conflicts: tuple[Conflict, ...] = (),
+    status: int = 200,
+) -> Response:
+    """The page. ``notice`` says what could not be done; a ``draft`` keeps what was typed.
+
+    :raises StateError: there is no such edition.
+    """
+    record = edition_record(visit.database, visit.part("edition"))
+    # taken before anything is read: an edit made meanwhile must look like news to this page
+    signature = visit.desk.live.signature([record.id])[record.id]
+    newsletter = visit.newsroom.settings.newsletters.get(record.newsletter)
+    if newsletter is None:
+        raise StateError(f"{record.id}: schedules.toml has no newsletter {record.newsletter!r}")
+    situation = situation_of(visit, record, newsletter)
+    common = {
+        "record": record,
+        "newsletter": newsletter,
+        "stands": in_words(situation, visit.words),
+        "alerts": alerts_of(visit.database, record.id),
+        "notice": notice,
+    }
+    if record.edition is None:
+        return visit.show("unbuilt.html", status=status, **common)
+    now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now)
+    board = board_of(now)
+    draft = draft or Draft()
+    frame = frame_of(visit, record, now)
+    return visit.show(
+        "edition.html",
+        status=status,
+        **common,
+        edited=now,
+        board=board,
+        opened=_opened(visit, board, draft),
+        draft=draft,
+        conflicts={conflict.field: conflict for conflict in conflicts},
+        written=written_in_edition(now),
+        retitled=retitled(now),
+        editable=is_editable(visit, record),
+        frame=frame,
+        signature=signature,
+        troubled=frozenset(jump.story for jump in frame.jumps if jump.story),
+        titles=_titles(visit, now),
+        test_to=visit.field("to"),
+        choices=choices_for(visit, situation, errors=len(frame.shown.errors)),
+        changes=_changes(visit, record, now),
+        dropped=_dropped(visit, record),
+        log=_log(visit, now),
+        corrections=offered_corrections(visit.database, newsletter.id, now=visit.now),
+    )
+
+
+def is_editable(visit: Visit, record: EditionRecord) -> bool:
+    """Whether this person may change this edition now."""
+    open_states = {State.READY, State.HELD, State.APPROVED, State.EMPTY}
+    return visit.may(Role.EDITOR) and record.state in open_states
+
+
+def take_look(visit: Visit) -> Response:
+    """Notes that the editor has seen the edition as it is."""
+    edition = visit.part("edition")
+    now = edited(visit.database, visit.newsroom.settings, edition, now=visit.now)
+    save_look(visit.database, visit.person.id, now.edition, now=visit.now)
+    return visit.go(visit.edition_path())
+
+
+def _opened(visit: Visit, board: Board, draft: Draft) -> Card | None:
+    """The story whose form is open: the one typed in, or the one the address names."""
+    return board.card(draft.story or visit.asked("open"))
+
+
+def _titles(visit: Visit, now: Edited) -> Mapping[str, str]:
+    """The titles of the articles of stories that have several, by id: what may be split out."""
+    ids = [one for item in now.edition.items() if len(item.articles) > 1 for one in item.articles]
+    return {one.id: f"{one.title} ({one.source})" for one in articles_by_id(visit.database, ids)}
+
+
+def _changes(visit: Visit, record: EditionRecord, now: Edited) -> tuple[Changes, ...]:
+    """What changed since the approval that was dropped, and since this editor's last look."""
+    found = []
+    approved = approved_edition(visit.database, record.id)
+    if approved and record.state in {State.READY, State.HELD}:
+        turns = difference(approved, now.edition)
+        found.append(Changes(about="approval", when="", differences=turns))
+    look = last_look(visit.database, visit.person.id, record.id)
+    if look is None:
+        save_look(visit.database, visit.person.id, now.edition, now=visit.now)
+    else:
+        turns = difference(look.edition, now.edition)
+        when = visit.words.moment(look.at, now=visit.now)
+        found.append(Changes(about="look", when=when, differences=turns))
+    return tuple(each for each in found if each.differences)
+
+
+def _dropped(visit: Visit, record: EditionRecord) -> Move | None:
+    """The move that dropped the approval, while nobody has approved again; None otherwise."""
+    moves = moves_of(visit.database, record.id)
+    last = moves[-1] if moves else None
+    dropped = last and last.before is State.APPROVED and last.after is State.READY
+    return last if dropped else None
+
+
+def _log(visit: Visit, now: Edited) -> tuple[Line, ...]:
+    """The last edits, the newest first."""
+    return lines_of(now)[:30]

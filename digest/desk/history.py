@@ -1,0 +1,38 @@
+"""The log of edits as people read it: what was done, by whom, when, and whether it still counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digest.edit.words import described
+from digest.model.edit import Edit, Edited, Redo, Undo
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One edit. ``counts`` is false once it is undone; ``why`` says why it does nothing."""
+
+    edit: Edit
+    words: str
+    counts: bool
+    why: str = ""
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is an undo or a redo, which cannot be undone itself."""
+        return isinstance(self.edit.change, Undo | Redo)
+
+
+def lines_of(edited: Edited) -> tuple[Line, ...]:
+    """Every edit of the log, the newest first."""
+    standing = {edit.number for edit in edited.standing}
+    idle = {one.edit.number: one.why for one in edited.unapplied}
+    return tuple(
+        Line(
+            edit=edit,
+            words=described(edit, edited),
+            counts=edit.number in standing,
+            why=idle.get(edit.number, ""),
+        )
+        for edit in reversed(edited.log)
+    )

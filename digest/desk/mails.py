@@ -1,0 +1,60 @@
+"""The real mail, byte for byte, for the frame: it may show itself, and do nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.responses import HTMLResponse, Response
+
+from digest.desk.frames import SCHEMES, mail_of
+from digest.desk.visits import Visit
+from digest.editing import edited
+from digest.store.editions import edition_record
+
+_SCHEME_ASKED = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)")
+
+
+def show_mail(visit: Visit) -> Response:
+    """The mail's HTML: the very bytes of the preview, or of what was approved.
+
+    The policy shuts the mail in: no scripts, no forms, no requests but for pictures, and those only
+    over https, so that no headline can make an editor's browser ask the newsroom's own network.
+    """
+    record = edition_record(visit.database, visit.part("edition"))
+    now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now)
+    shown, _ = mail_of(visit, record, now)
+    if shown.mail is None:
+        return visit.show("no_mail.html", trouble=shown.trouble, status=409)
+    answer = HTMLResponse(in_scheme(shown.mail.html, visit.asked("scheme")))
+    answer.headers["Content-Security-Policy"] = _policy(images=visit.asked("images") != "off")
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def in_scheme(html: str, scheme: str) -> str:
+    """The mail as a program with a light or dark scheme shows it; untouched for any other word.
+
+    A frame follows the editor's own system (a browser lets no page choose for a frame of another
+    origin), so the one question that the mail asks is answered in its place.
+    """
+    if scheme not in SCHEMES:
+        return html
+
+    def answered(question: re.Match[str]) -> str:
+        return "(min-width:0)" if question.group(1) == scheme else "(max-width:0)"
+
+    return _SCHEME_ASKED.sub(answered, html)
+
+
+def _policy(*, images: bool) -> str:
+    return "; ".join(
+        (
+            "sandbox",
+            "default-src 'none'",
+            f"img-src {'https: data:' if images else chr(39) + 'none' + chr(39)}",
+            "style-src 'unsafe-inline'",
+            "form-action 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'self'",
+        )
+    )

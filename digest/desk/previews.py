@@ -1,0 +1,125 @@
+"""The mail that would be sent now, made by the sender's own function and kept until it changes."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from digest.desk.newsroom import Newsroom
+from digest.errors import PresentError
+from digest.model.edit import Edited
+from digest.model.edition import EditionRecord
+from digest.model.mail import Finding, Mail, Severity
+from digest.publish import check, preview
+
+_KEPT = 32
+"""Mails of other editions and versions that stay in memory: a hundred kilobytes each."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A mail on a desk. ``trouble`` says why the newest could not be made (a template error);
+    ``mail`` is then the last good one, or None if there has been none. ``checked`` tells whether
+    the checker has looked at it yet: that takes as long as making it, and nobody waits for it."""
+
+    version: str
+    mail: Mail | None
+    checked: bool = False
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    trouble: str = ""
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the edition from being approved."""
+        return tuple(each for each in self.findings if each.severity is Severity.ERROR)
+
+
+class Previews:
+    """Mails by edition and version. What is kept is only ever what could be made again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._making: dict[str, threading.Lock] = {}
+        self._kept: OrderedDict[tuple[str, str], Shown] = OrderedDict()
+        self._last_good: dict[str, Shown] = {}
+
+    def shown(
+        self,
+        newsroom: Newsroom,
+        database: Database,
+        record: EditionRecord,
+        edited: Edited,
+        *,
+        now: datetime,
+        checked: bool,
+    ) -> Shown:
+        """The edition's mail as it is now, ``checked`` if that is asked for or was done before.
+
+        Several editors who ask at once wait for one making.
+        """
+        version = version_of(newsroom, record, edited)
+        with self._lock:
+            making = self._making.setdefault(record.id, threading.Lock())
+        with making:
+            kept = self._get(record.id, version)
+            if kept is None:
+                kept = self._make(newsroom, database, record, edited, version)
+                self._put(record.id, kept)
+            if checked and not kept.checked:
+                kept = _check(newsroom, record, kept, now)
+                self._put(record.id, kept)
+            return kept
+
+    def _make(
+        self,
+        newsroom: Newsroom,
+        database: Database,
+        record: EditionRecord,
+        edited: Edited,
+        version: str,
+    ) -> Shown:
+        if not any(item.headline.strip() for item in edited.edition.items()):
+            return Shown(version=version, mail=None, checked=True)
+        newsletter = newsroom.settings.newsletters[record.newsletter]
+        try:
+            made = preview(
+                database, newsroom.settings, newsletter, newsroom.shelf.templates(), edited.edition
+            )
+        except PresentError as error:
+            last = self._last_good.get(record.id)
+            mail = last.mail if last else None
+            return Shown(version=version, mail=mail, checked=True, trouble=str(error))
+        return Shown(version=version, mail=made.mail, problems=made.problems, dropped=made.dropped)
+
+    def _get(self, edition: str, version: str) -> Shown | None:
+        with self._lock:
+            return self._kept.get((edition, version))
+
+    def _put(self, edition: str, shown: Shown) -> None:
+        with self._lock:
+            self._kept[(edition, shown.version)] = shown
+            if not shown.trouble:
+                self._last_good[edition] = shown
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+
+
+def _check(newsroom: Newsroom, record: EditionRecord, shown: Shown, now: datetime) -> Shown:
+    assert shown.mail is not None  # noqa: S101 - one without a mail is made as checked
+    newsletter = newsroom.settings.newsletters[record.newsletter]
+    findings = check(newsroom.settings, newsletter, shown.mail, at=now)
+    return replace(shown, checked=True, findings=findings)
+
+
+def version_of(newsroom: Newsroom, record: EditionRecord, edited: Edited) -> str:
+    """Names what a mail is made from: the build, the edits, and the template files."""
+    built = record.ready_at.timestamp() if record.ready_at else 0.0
+    templates = hash(newsroom.shelf.fingerprint()) & 0xFFFFFFFF
+    withdrawn = len(edited.withdrawn)
+    return f"{built:.6f}-{edited.revision}-{withdrawn}-{templates:08x}"

@@ -1,0 +1,248 @@
+"""Approve, hold, release, kill, build again, send: who may when, in words, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from email_validator import EmailNotValidError, validate_email
+from starlette.responses import Response
+
+from digest.desk.deadlines import Situation, going
+from digest.desk.visits import Visit
+from digest.dispatch import send_test
+from digest.errors import DatabaseError, DigestError, StateError, UsageError
+from digest.model.edition import State
+from digest.model.mail import Outcome
+from digest.model.users import Role
+from digest.publish import approve, build, preview_edition
+from digest.store.editions import edition_record, move_edition
+from digest.timetable import timetable
+
+MOST_TESTS = 10
+"""Addresses of one test: a test is no way round the list."""
+
+
+class Step(StrEnum):
+    """What can be done with an edition as a whole."""
+
+    APPROVE = "approve"
+    HOLD = "hold"
+    RELEASE = "release"
+    BUILD = "build"
+    TEST = "test"
+    SEND = "send"
+    KILL = "kill"
+
+
+NEEDS = {
+    Step.APPROVE: Role.APPROVER,
+    Step.HOLD: Role.EDITOR,
+    Step.RELEASE: Role.APPROVER,
+    Step.BUILD: Role.EDITOR,
+    Step.TEST: Role.EDITOR,
+    Step.SEND: Role.OPERATOR,
+    Step.KILL: Role.APPROVER,
+}
+"""Who may take each step: whoever has this role, or one above it."""
+
+POSSIBLE = {
+    Step.APPROVE: {State.READY},
+    Step.HOLD: {State.READY, State.APPROVED},
+    Step.RELEASE: {State.HELD, State.APPROVED},
+    Step.BUILD: {State.READY, State.HELD, State.EMPTY},
+    Step.TEST: {State.READY, State.HELD, State.APPROVED},
+    Step.SEND: {State.APPROVED},
+    Step.KILL: {State.READY, State.HELD, State.APPROVED},
+}
+"""In which states each step makes sense; the store has the last word."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """A step as the page offers it: what it does, in words, and who may take it.
+
+    ``why_not`` says why this person cannot take it now.
+    """
+
+    step: Step
+    role: Role
+    says: str
+    why_not: str = ""
+
+
+def choices_for(visit: Visit, situation: Situation, *, errors: int) -> tuple[Choice, ...]:
+    """The steps that make sense in the edition's state, each with who may take it."""
+    return tuple(
+        Choice(
+            step=step,
+            role=NEEDS[step],
+            says=_says(visit, step, situation),
+            why_not=_why_not(visit, step, errors=errors, readers=situation.readers),
+        )
+        for step in Step
+        if situation.record.state in POSSIBLE[step]
+    )
+
+
+def _says(visit: Visit, step: Step, situation: Situation) -> str:
+    """What the step does: "Goes to 4,210 readers at 06:30, in 2 h 14 min"."""
+    words = visit.words
+    return words(
+        f"says_{step}",
+        going=going(situation, words),
+        going_now=words("to_readers", count=situation.readers),
+    )
+
+
+def _why_not(visit: Visit, step: Step, *, errors: int, readers: int) -> str:
+    if not visit.may(NEEDS[step]):
+        return visit.words("needs_role", role=visit.words(f"role_{NEEDS[step]}"))
+    if step is Step.APPROVE and errors:
+        return visit.words("errors_block", count=errors)
+    if step is Step.SEND and not readers:
+        return visit.words("nobody_to_send_to")
+    return ""
+
+
+def take_step(visit: Visit) -> Response:
+    """Takes the step that the form names, or says why not.
+
+    :raises UsageError: the form names none.
+    """
+    from digest.desk.edition import show_edition
+
+    try:
+        step = Step(visit.field("step"))
+    except ValueError:
+        raise UsageError(f"there is no step {visit.field('step')!r}") from None
+    if not visit.may(NEEDS[step]):
+        words = visit.words("needs_role", role=visit.words(f"role_{NEEDS[step]}"))
+        return show_edition(visit, notice=words, status=403)
+    try:
+        told = _TAKE[step](visit)
+    except DatabaseError:
+        raise
+    except DigestError as error:
+        return show_edition(visit, notice=_in_words(visit, step, error), status=409)
+    return show_edition(visit, notice=told) if told else visit.go(visit.edition_path())
+
+
+def _in_words(visit: Visit, step: Step, error: DigestError) -> str:
+    """A cancel that comes too late says so; the rest is said as the pipeline says it."""
+    record = edition_record(visit.database, visit.part("edition"))
+    if step in {Step.HOLD, Step.KILL, Step.RELEASE} and record.state in {State.SENDING, State.SENT}:
+        return visit.words("too_late_to_stop", state=visit.words(f"state_{record.state}"))
+    return str(error)
+
+
+def _approve(visit: Visit) -> str:
+    """Freezes the mail that the approver saw: its hash came with the form."""
+    seen = visit.field("seen")
+    if not seen:
+        raise UsageError("an approval names the mail that was looked at")
+    approve(
+        visit.database,
+        visit.newsroom.settings,
+        visit.newsroom.shelf.templates(),
+        visit.part("edition"),
+        who=visit.person.name,
+        now=visit.now,
+        seen=seen,
+    )
+    return ""
+
+
+def _move(after: State) -> Callable[[Visit], str]:
+    def take(visit: Visit) -> str:
+        move_edition(
+            visit.database,
+            visit.part("edition"),
+            after,
+            who=visit.person.name,
+            why=visit.field("why").strip()[:500],
+            now=visit.now,
+        )
+        return ""
+
+    return take
+
+
+def _build(visit: Visit) -> str:
+    """Built again from what is stored now; edits stay, late stories wait in their tray."""
+    record = edition_record(visit.database, visit.part("edition"))
+    newsletter = visit.newsroom.settings.newsletters[record.newsletter]
+    build(
+        visit.database,
+        visit.newsroom.settings,
+        newsletter,
+        visit.newsroom.shelf.templates(),
+        timetable(newsletter, record.date, visit.newsroom.zone),
+        at=visit.now,
+        who=visit.person.name,
+    )
+    return ""
+
+
+def _test(visit: Visit) -> str:
+    """The mail as it is now to a few addresses, past list and ledger."""
+    addresses = _addresses(visit.field("to"))
+    record = edition_record(visit.database, visit.part("edition"))
+    room = visit.newsroom
+    made = preview_edition(
+        visit.database, room.settings, room.shelf.templates(), record.id, now=visit.now
+    )
+    if made.presented is None:
+        raise StateError(f"{record.id} has no story: there is nothing to send")
+    deliveries = send_test(
+        made.presented.mail,
+        addresses,
+        settings=room.settings,
+        newsletter=room.settings.newsletters[record.newsletter],
+        secret=room.secret,
+        clock=room.clock,
+    )
+    lines = []
+    for address, delivery in zip(addresses, deliveries, strict=True):
+        key = "test_sent" if delivery.outcome is Outcome.ACCEPTED else "test_failed"
+        lines.append(visit.words(key, address=address, words=delivery.words))
+    return " ".join(lines)
+
+
+def _addresses(written: str) -> list[str]:
+    found = []
+    for word in written.replace(",", " ").replace(";", " ").split():
+        try:
+            found.append(validate_email(word, check_deliverability=False).normalized)
+        except EmailNotValidError as error:
+            raise UsageError(f"{word}: {error}") from error
+    if not 1 <= len(found) <= MOST_TESTS:
+        raise UsageError(f"a test goes to between 1 and {MOST_TESTS} addresses")
+    return found
+
+
+def _send(visit: Visit) -> str:
+    """To everyone, now. The operator has typed the newsletter's name, so that no slip sends."""
+    record = edition_record(visit.database, visit.part("edition"))
+    newsletter = visit.newsroom.settings.newsletters[record.newsletter]
+    if visit.field("name").strip().casefold() != newsletter.name.casefold():
+        raise UsageError(visit.words("name_does_not_match", name=newsletter.name))
+    if record.state is not State.APPROVED:
+        raise StateError(f"{record.id} is {record.state}: only an approved edition can be sent")
+    visit.desk.sender.begin(
+        record.id, who=visit.person.name, done=lambda: visit.desk.live.changed(record.id)
+    )
+    return visit.words("sending_begins")
+
+
+_TAKE: Mapping[Step, Callable[[Visit], str]] = {
+    Step.APPROVE: _approve,
+    Step.HOLD: _move(State.HELD),
+    Step.RELEASE: _move(State.READY),
+    Step.BUILD: _build,
+    Step.TEST: _test,
+    Step.SEND: _send,
+    Step.KILL: _move(State.KILLED),
+}
+"""How each step is taken; what comes back is said on the page, empty for nothing to say."""

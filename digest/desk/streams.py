@@ -1,0 +1,52 @@
+"""The stream of events of one open page, for whoever is signed in, and for as long as they are."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+
+from digest.desk.visits import Desk, Endpoint, cookie_name
+from digest.model.users import User
+from digest.store.users import session_of
+
+
+def streaming(desk: Desk) -> Endpoint:
+    """The endpoint of the streams."""
+
+    async def endpoint(request: Request) -> Response:
+        user = await run_in_threadpool(_user, desk, request)
+        if user is None:
+            return PlainTextResponse("sign in first", 401)
+        edition = str(request.path_params["edition"])
+        asked = request.query_params
+        events = desk.live.stream(
+            user, edition, seen=asked.get("seen", ""), story=asked.get("story", "")[:100]
+        )
+        return StreamingResponse(
+            _while_signed_in(desk, request, events),
+            media_type="text/event-stream",
+            headers={"X-Accel-Buffering": "no"},  # nginx holds a stream back otherwise
+        )
+
+    return endpoint
+
+
+async def _while_signed_in(
+    desk: Desk, request: Request, events: AsyncIterator[str]
+) -> AsyncIterator[str]:
+    """The events, until the session ends: a page left open tells nothing after signing out."""
+    async for event in events:
+        if await run_in_threadpool(_user, desk, request) is None:
+            yield "event: signed-out\ndata:\n\n"
+            return
+        yield event
+
+
+def _user(desk: Desk, request: Request) -> User | None:
+    secret = request.cookies.get(cookie_name(request), "")
+    with desk.newsroom.open_database() as database:
+        session = session_of(database, secret, now=desk.newsroom.clock()) if secret else None
+    return session.user if session else None

@@ -1,0 +1,102 @@
+"""Today: every newsletter with its edition, what is waiting, what went out, what failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.responses import Response
+
+from digest.desk.deadlines import Situation, in_words
+from digest.desk.visits import Visit
+from digest.dispatch import progress
+from digest.model.dispatching import Progress
+from digest.model.edition import EditionRecord, State
+from digest.model.mail import RecipientStatus
+from digest.model.settings import Newsletter
+from digest.store.editions import alerts_of, edition_records, find_edition
+from digest.store.recipients import count_recipients
+from digest.timetable import Timetable, edition_at, upcoming
+
+_RECENT = 5
+_OVER = frozenset({State.SENT, State.KILLED, State.EXPIRED, State.EMPTY})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """An edition in a list: how it stands, in words, and what the operator was told about it."""
+
+    record: EditionRecord
+    words: str
+    alerts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """One newsletter today. ``current`` is None until its edition is begun at ``build_at``."""
+
+    newsletter: Newsletter
+    readers: int
+    current: Line | None
+    recent: tuple[Line, ...]
+    upcoming: Timetable | None
+    build_at: datetime
+
+
+def show_today(visit: Visit) -> Response:
+    """The page. Its newsletters that wait for somebody come first."""
+    settings = visit.newsroom.settings
+    desks = [_desk(visit, newsletter) for newsletter in settings.newsletters.values()]
+    desks.sort(key=lambda desk: not (desk.current and desk.current.record.state is State.READY))
+    return visit.show("today.html", desks=desks)
+
+
+def readers_of(visit: Visit, newsletter: str) -> int:
+    """How many people the newsletter would be written to today."""
+    counts = dict(count_recipients(visit.database, newsletter))
+    return counts.get(RecipientStatus.ACTIVE, 0)
+
+
+def situation_of(visit: Visit, record: EditionRecord, newsletter: Newsletter) -> Situation:
+    """Everything that a sentence about the edition takes."""
+    return Situation(
+        record=record,
+        newsletter=newsletter,
+        readers=readers_of(visit, newsletter.id),
+        progress=_progress(visit, record),
+        now=visit.now,
+    )
+
+
+def _desk(visit: Visit, newsletter: Newsletter) -> Desk:
+    zone = visit.newsroom.zone
+    times = edition_at(newsletter, zone, visit.now)
+    record = find_edition(
+        visit.database, newsletter=newsletter.id, day=times.date, slot=newsletter.slot
+    )
+    records = edition_records(visit.database, newsletter=newsletter.id, limit=_RECENT + 1)
+    if record is None:  # an edition of an earlier day that nobody finished is still today's work
+        record = next((one for one in records if one.state not in _OVER), None)
+    recent = [one for one in records if record is None or one.id != record.id]
+    return Desk(
+        newsletter=newsletter,
+        readers=readers_of(visit, newsletter.id),
+        current=_line(visit, record, newsletter) if record else None,
+        recent=tuple(_line(visit, one, newsletter) for one in recent[:_RECENT]),
+        upcoming=upcoming(newsletter, zone, visit.now),
+        build_at=times.build_at,
+    )
+
+
+def _line(visit: Visit, record: EditionRecord, newsletter: Newsletter) -> Line:
+    return Line(
+        record=record,
+        words=in_words(situation_of(visit, record, newsletter), visit.words),
+        alerts=tuple(told for _, told in alerts_of(visit.database, record.id)),
+    )
+
+
+def _progress(visit: Visit, record: EditionRecord) -> Progress:
+    if record.state in {State.SENDING, State.SENT}:
+        return progress(visit.database, record.id)
+    return Progress(edition=record.id)

@@ -1,0 +1,189 @@
+"""One request of one person: who they are, what they sent, on a connection of its own thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from digest.desk.live import Live
+from digest.desk.newsroom import Newsroom
+from digest.desk.previews import Previews
+from digest.desk.rendering import Pages, query
+from digest.desk.sender import Sender
+from digest.desk.words import Words, words_for
+from digest.errors import DatabaseError, DigestError
+from digest.model.users import Role, User
+from digest.store.users import session_of
+
+log = logging.getLogger(__name__)
+
+COOKIE = "digest-desk"
+SECURE_COOKIE = "__Host-digest-desk"
+"""Behind https. The prefix keeps another host of the same domain from setting it (RFC 6265bis)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What all visits share, besides the database. Nothing in it outlives a restart, or has to."""
+
+    newsroom: Newsroom
+    pages: Pages
+    previews: Previews
+    live: Live
+    sender: Sender
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """A request, with everything that answering it takes. ``user`` is None before signing in."""
+
+    request: Request
+    form: FormData
+    desk: Desk
+    database: Database
+    words: Words
+    now: datetime
+    user: User | None
+
+    @property
+    def newsroom(self) -> Newsroom:
+        return self.desk.newsroom
+
+    @property
+    def person(self) -> User:
+        """Whoever is signed in; pages that anybody may see ask ``user`` instead."""
+        assert self.user is not None  # noqa: S101 - ``answering`` let nobody else in
+        return self.user
+
+    def may(self, role: Role) -> bool:
+        return self.user is not None and self.user.role.may(role)
+
+    def path(self, name: str, **parts: str) -> str:
+        """The path of a page, under the proxy's prefix; never with a host that a request named."""
+        root = str(self.request.scope.get("root_path", ""))
+        return root + str(self.request.app.url_path_for(name, **parts))
+
+    def edition_path(self, *, anchor: str = "", **changes: str) -> str:
+        """The page of the edition this visit is about, as the editor had it, with ``changes`` to
+        its query; ``anchor`` is the story to show."""
+        asked = dict(self.request.query_params) | {"checked": ""} | changes
+        path = self.path("edition", edition=self.part("edition")) + query(**asked)
+        return f"{path}#story-{anchor}" if anchor else path
+
+    def part(self, name: str) -> str:
+        """A part of the page's own path."""
+        return str(self.request.path_params[name])
+
+    def asked(self, name: str, default: str = "") -> str:
+        """A value of the address's query."""
+        return self.request.query_params.get(name, default)
+
+    def field(self, name: str) -> str:
+        """A field of the form that was sent, without line-end variants; empty if missing."""
+        value = self.form.get(name, "")
+        return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+
+    def show(self, page: str, *, status: int = 200, **values: object) -> Response:
+        """The template ``page``, filled in. After a form it keeps the page's address."""
+        answer = self.desk.pages.show(page, self, status=status, **values)
+        if self.request.method != "GET":
+            answer.headers["HX-Replace-Url"] = "false"
+        return answer
+
+    def go(self, path: str) -> Response:
+        """On to another page of the desk, with GET."""
+        return RedirectResponse(path, status_code=303)
+
+
+Answer = Callable[[Visit], Response]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def answering(desk: Desk, answer: Answer, needs: Role | None) -> Endpoint:
+    """The endpoint that lets in whoever has the role ``needs`` and answers them in a thread.
+
+    With ``needs`` None anybody is let in. What went wrong on purpose becomes a page that says so.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            form = await request.form(max_files=0, max_fields=100)
+        except ClientDisconnect:
+            return PlainTextResponse("the form was cut off", 413)
+        return await run_in_threadpool(_answer, request, form)
+
+    def _answer(request: Request, form: FormData) -> Response:
+        try:
+            with desk.newsroom.open_database() as database:
+                visit = open_visit(request, form, desk, database)
+                return _let_in(visit, answer, needs)
+        except DatabaseError as error:
+            log.warning("%s", error)
+            return PlainTextResponse(f"{error}\n\nNothing was changed. Try again.", 503)
+
+    return endpoint
+
+
+def open_visit(request: Request, form: FormData, desk: Desk, database: Database) -> Visit:
+    """The visit that a request begins."""
+    now = desk.newsroom.clock()
+    secret = request.cookies.get(cookie_name(request), "")
+    session = session_of(database, secret, now=now) if secret else None
+    user = session.user if session else None
+    return Visit(
+        request=request,
+        form=form,
+        desk=desk,
+        database=database,
+        words=words_for(_languages(request, user), desk.newsroom.zone),
+        now=now,
+        user=user,
+    )
+
+
+def cookie_name(request: Request) -> str:
+    return SECURE_COOKIE if request.url.scheme == "https" else COOKIE
+
+
+def _let_in(visit: Visit, answer: Answer, needs: Role | None) -> Response:
+    if needs is not None and visit.user is None:
+        return _to_sign_in(visit)
+    if needs is not None and not visit.may(needs):
+        return refused(visit, visit.words("not_allowed", role=visit.words(f"role_{needs}")), 403)
+    try:
+        return answer(visit)
+    except DatabaseError:
+        raise
+    except DigestError as error:
+        return refused(visit, str(error), 409)
+
+
+def refused(visit: Visit, why: str, status: int) -> Response:
+    """A page that says why something was not done."""
+    return visit.show("refused.html", why=why, status=status)
+
+
+def _to_sign_in(visit: Visit) -> Response:
+    """To the sign-in page, and back from there where that changes nothing."""
+    path = visit.path("sign_in")
+    if visit.request.method == "GET":
+        asked = visit.request.url.query
+        path += query(back=visit.request.url.path + (f"?{asked}" if asked else ""))
+    answer = visit.go(path)
+    if visit.request.headers.get("hx-request"):
+        answer = Response(status_code=401, headers={"HX-Redirect": path})
+    return answer
+
+
+def _languages(request: Request, user: User | None) -> list[str]:
+    own = [user.language] if user and user.language else []
+    header = request.headers.get("accept-language", "")
+    return own + [entry.split(";")[0].strip() for entry in header.split(",")]

@@ -1,0 +1,90 @@
+"""The words of the pages, by language, with their plurals and the times of a newsroom's zone."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, format_timedelta
+from babel.numbers import format_decimal
+
+LANGUAGES = {"en": "English", "uk": "Українська"}
+"""The languages of the pages, each in its own words."""
+
+_DEFAULT = "en"
+_FOLDER = Path(__file__).with_name("languages")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """One language's words. Called with a key, they give its sentence, filled in."""
+
+    language: str
+    zone: ZoneInfo
+    sentences: Mapping[str, str | Mapping[str, str]]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The sentence for ``key``; where it has plural forms, ``count`` chooses among them.
+
+        :raises KeyError: there is no such key, or a value that the sentence needs is missing.
+        """
+        sentence = self.sentences[key]
+        if isinstance(sentence, str):
+            return sentence.format_map(values)
+        count = values["count"]
+        assert isinstance(count, int)  # noqa: S101 - for the type checker: only our templates call
+        form = str(Locale.parse(self.language).plural_form(count))
+        return sentence.get(form, sentence["other"]).format_map({**values, "count": self.n(count)})
+
+    def n(self, count: int) -> str:
+        """A number as this language writes it: "4,210"."""
+        return format_decimal(count, locale=self.language)
+
+    def time(self, moment: datetime) -> str:
+        """A time of day in the newsroom's zone: "06:30"."""
+        return format_time(moment, "HH:mm", tzinfo=self.zone, locale=self.language)
+
+    def day(self, day: date) -> str:
+        """A date with its day of the week: "Thursday, 12 March"."""
+        if self.language == "en":
+            return format_date(day, "EEEE, d MMMM", locale="en_GB")
+        return format_date(day, "EEEE, d MMMM", locale=self.language)
+
+    def moment(self, moment: datetime, *, now: datetime) -> str:
+        """A time, with its date unless that is today's."""
+        local = moment.astimezone(self.zone)
+        if local.date() == now.astimezone(self.zone).date():
+            return self.time(moment)
+        locale = "en_GB" if self.language == "en" else self.language
+        return f"{format_date(local.date(), 'd MMM', locale=locale)} {self.time(moment)}"
+
+    def until(self, moment: datetime, *, now: datetime) -> str:
+        """How long until, or since: "2 hours 14 minutes", to the minute."""
+        minutes = int(abs((moment - now).total_seconds()) // 60)
+        if minutes >= 48 * 60:
+            return str(format_timedelta(moment - now, locale=self.language))
+        hours, rest = divmod(minutes, 60)
+        parts = [self("hours", count=hours)] if hours else []
+        if rest or not hours:
+            parts.append(self("minutes", count=rest))
+        return " ".join(parts)
+
+
+def words_for(wanted: Sequence[str], zone: ZoneInfo) -> Words:
+    """The words of the first of the wanted languages that we have; English if none."""
+    known = (tag.split("-")[0].lower() for tag in wanted)
+    language = next((tag for tag in known if tag in LANGUAGES), _DEFAULT)
+    return Words(language=language, zone=zone, sentences=read_sentences(language))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def read_sentences(language: str) -> Mapping[str, str | Mapping[str, str]]:
+    """All sentences of one language, by key."""
+    with (_FOLDER / f"{language}.toml").open("rb") as file:
+        return tomllib.load(file)

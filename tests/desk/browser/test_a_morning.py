@@ -1,0 +1,215 @@
+"""An editor's morning, from signing in to the mail that readers get."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
+from typing import TYPE_CHECKING
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from digest.deliver.links import links_for
+from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
+from digest.model.settings import MailServer, Security
+from digest.sending import send_edition
+from tests.desk.browser.conftest import Served
+from tests.desk.desks import EDITION
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = playwright.expect
+"""Playwright waits by itself until what is expected is there."""
+
+
+def headlines(page: Page) -> list[str]:
+    return [text.strip() for text in page.locator("#board .card h3").all_inner_texts()]
+
+
+def test_the_keys_move_edit_lead_and_undo(served: Served, sit_down: Callable[..., Page]) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}")
+    before = headlines(page)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("#board .card[data-story]").nth(1)).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#board .card h3").nth(2)).to_have_text(before[1])
+    page.keyboard.press("l")
+    expect(page.locator("#board .card h3").first).to_have_text(before[1])
+    page.keyboard.press("u")
+    expect(page.locator("#board .card h3").first).to_have_text(before[0])
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("history")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/history")
+
+
+def test_a_story_is_dragged_to_another_place(served: Served, sit_down: Callable[..., Page]) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}")
+    before = headlines(page)
+    drag(page, page.locator(".shelf-top .card").nth(1), page.locator(".shelf-top .card").nth(0))
+    expect(page.locator("#board")).to_contain_text("placed by oksana")
+    assert headlines(page) == [before[0], before[2], before[1]]
+    assert served.desk.edited().log[-1].change.kind == "move"
+
+
+def test_a_card_dropped_on_anothers_merge_mark_becomes_one_story_with_it(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}")
+    drag(
+        page,
+        page.locator("[data-story=article-3]"),
+        page.locator("[data-story=article-2]"),
+        onto=".merge-zone",
+    )
+    expect(page.locator("#board .card h3")).to_have_count(2)
+    assert served.desk.edited().log[-1].change.kind == "merge"
+
+
+def drag(page: Page, card: Locator, target: Locator, onto: str = "") -> None:
+    grip = card.locator(".grip").bounding_box()
+    assert grip
+    page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 30, grip["y"] + 10, steps=4)
+    expect(page.locator("body.dragging")).to_be_visible()
+    place = (target.locator(onto) if onto else target).bounding_box()
+    assert place
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 3, steps=12)
+    if onto:  # the cards made room on the way; over the mark itself they stand still
+        page.wait_for_timeout(300)
+        place = target.locator(onto).bounding_box()
+        assert place
+        page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2, steps=4)
+        page.wait_for_timeout(300)
+    page.mouse.up()
+
+
+def test_the_mail_stays_in_view_while_the_next_one_loads(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}?open=article-1")
+    frame = page.locator("#frame")
+    expect(page.frame_locator("#frames iframe").locator("body")).to_contain_text("Rowing club")
+    frame.evaluate("element => { element.scrollTop = 300 }")
+    page.get_by_role("textbox", name="Headline", exact=True).fill("A new headline for the ferry")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#frames iframe")).to_have_count(1)
+    shown = page.frame_locator("#frames iframe:not(.coming)").locator("body")
+    expect(shown).to_contain_text("A new headline for the ferry")
+    assert frame.evaluate("element => element.scrollTop") == 300
+
+
+def test_the_preview_is_seen_on_a_phone_in_the_dark_and_the_address_says_so(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}")
+    page.get_by_role("link", name="Phone", exact=True).click()
+    page.wait_for_url(re.compile("width=phone"))
+    # the address changes before the page does; the next link is the new page's
+    expect(page.get_by_role("link", name="Phone", exact=True)).to_have_attribute(
+        "aria-current", "true"
+    )
+    page.get_by_role("link", name="Dark", exact=True).click()
+    page.wait_for_url(re.compile("width=phone&light=dark"))
+    shown = "#frames iframe:not(.coming)"
+    expect(page.locator(shown)).to_have_attribute("src", re.compile("scheme=dark"))
+    expect(page.locator(shown)).to_have_attribute("width", "360")
+    assert lightness(page.frame_locator(shown).locator("body")) < 80
+    page.go_back()
+    expect(page.get_by_role("link", name="As sent", exact=True)).to_have_attribute(
+        "aria-current", "true"
+    )
+
+
+def lightness(element: Locator) -> int:
+    """The brightest of the background's three colours, from 0 to 255."""
+    colour = element.evaluate("element => getComputedStyle(element).backgroundColor")
+    return max(int(number) for number in re.findall(r"\d+", colour)[:3])
+
+
+def test_what_is_approved_is_what_the_mail_server_gets(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("ada")
+    page.goto(f"{served.url}/editions/{EDITION}?open=article-1")
+    page.get_by_role("textbox", name="Headline", exact=True).fill("The ferry stays until autumn")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#story-article-1 h3")).to_have_text("The ferry stays until autumn")
+    page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.locator(".state").first).to_have_text("approved")
+    expect(page.locator("#frames iframe")).to_have_count(1)
+    address = page.locator("#frames iframe").get_attribute("src")
+    shown = page.request.get(f"{served.url}{address}").text()
+    assert "The ferry stays until autumn" in shown
+    assert html_at_the_mail_server(served) == shown
+
+
+def html_at_the_mail_server(served: Served) -> str:
+    """The HTML that the one reader gets over SMTP, with the reader's own links put back."""
+    caught: list[bytes] = []
+
+    class Catcher:
+        async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802 - aiosmtpd's name
+            caught.append(envelope.content)  # type: ignore[attr-defined] # bytes, by default
+            return "250 caught"
+
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(Catcher(), hostname="127.0.0.1", port=port)
+    controller.start()
+    room = served.desk.newsroom
+    server = MailServer(host="127.0.0.1", port=port, security=Security.NONE)
+
+    def send() -> None:
+        with served.desk.database() as database:
+            send_edition(
+                database,
+                replace(room.settings, mail=server),
+                EDITION,
+                secret=room.secret,
+                clock=room.clock,
+                who="test",
+            )
+
+    try:
+        with ThreadPoolExecutor() as beside:  # playwright runs a loop in this thread
+            beside.submit(send).result()
+    finally:
+        controller.stop()
+    (letter,) = caught
+    body = message_from_bytes(letter, policy=default).get_body(("html",))
+    assert body is not None
+    html = str(body.get_content()).replace("\r\n", "\n")
+    links = links_for(
+        1,
+        EDITION,
+        base_url=room.settings.publication.base_url,
+        secret=room.secret,
+        unsubscribe_address="",
+    )
+    for own, stand_in in (
+        (links.unsubscribe, UNSUBSCRIBE_URL),
+        (links.preferences, PREFERENCES_URL),
+        (links.browser, BROWSER_URL),
+    ):
+        html = html.replace(own, stand_in)
+    return html

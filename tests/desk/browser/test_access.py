@@ -1,0 +1,92 @@
+"""Pages that everyone can use: every one of them, in both schemes, on a desk and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.desk.browser.conftest import Served
+from tests.desk.desks import EDITION
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
+"""There after `npm install --no-save axe-core`."""
+
+PATHS = (
+    "/",
+    "/archive",
+    f"/editions/{EDITION}",
+    f"/editions/{EDITION}?open=article-1",
+    f"/editions/{EDITION}?open=edition",
+    f"/editions/{EDITION}?view=text",
+    f"/editions/{EDITION}?view=source",
+    f"/editions/{EDITION}?view=headers",
+    f"/editions/{EDITION}?view=inbox",
+    f"/editions/{EDITION}?view=checks",
+    f"/editions/{EDITION}/history",
+    f"/editions/{EDITION}/yesterday",
+)
+LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_no_page_is_wider_than_the_screen(
+    served: Served, sit_down: Callable[..., Page], width: int, scheme: str
+) -> None:
+    page = sit_down("ada", viewport={"width": width, "height": 780}, color_scheme=scheme)
+    for path in PATHS:
+        page.goto(served.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: npm install axe-core")
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_axe_finds_nothing_on_any_page(
+    served: Served, sit_down: Callable[..., Page], width: int, scheme: str
+) -> None:
+    page = sit_down(
+        "ada",
+        viewport={"width": width, "height": 780},
+        color_scheme=scheme,
+        bypass_csp=True,  # axe is put in from here; the page itself would refuse it
+        reduced_motion="reduce",
+    )
+    found = []
+    for path in PATHS:
+        page.goto(served.url + path)
+        page.evaluate(AXE.read_text("utf-8"))
+        violations = page.evaluate(
+            "axe.run({iframes: false}).then(result => result.violations.map("
+            "one => [one.id, one.nodes.map(node => node.html)]))"
+        )
+        found += [(path, violation) for violation in violations]
+    assert found == []
+
+
+def test_the_checks_come_by_themselves_after_the_page(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("ada")
+    page.goto(f"{served.url}/editions/{EDITION}")
+    playwright.expect(page.locator("[id^='check-']")).to_have_count(0)
+    playwright.expect(page.get_by_role("link", name="Checks")).not_to_contain_text("…")
+    assert "checked" not in page.url
+
+
+def test_without_scripts_every_step_still_works(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("ada", java_script_enabled=False)
+    page.goto(f"{served.url}/editions/{EDITION}?open=article-1")
+    page.locator("#text-headline").fill("Written without a script")
+    page.get_by_role("button", name="Save", exact=True).click()
+    playwright.expect(page.locator("#story-article-1 h3")).to_have_text("Written without a script")
+    page.get_by_role("button", name="Approve", exact=True).click()
+    playwright.expect(page.locator(".state").first).to_have_text("approved")

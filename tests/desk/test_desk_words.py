@@ -1,0 +1,79 @@
+"""The interface in its two languages: nothing is missing, and numbers and times read well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from digest.desk.rendering import FOLDER
+from digest.desk.words import LANGUAGES, read_sentences, words_for
+
+KYIV = ZoneInfo("Europe/Kyiv")
+NOW = datetime(2026, 3, 12, 3, 58, tzinfo=UTC)
+
+
+def fields(sentence: str | Mapping[str, str]) -> set[str]:
+    forms = [sentence] if isinstance(sentence, str) else list(sentence.values())
+    return {name for form in forms for name in re.findall(r"{(\w+)}", form)}
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_every_language_says_the_same_things(language: str) -> None:
+    english, other = read_sentences("en"), read_sentences(language)
+    assert english.keys() == other.keys()
+    for key, sentence in english.items():
+        assert fields(sentence) == fields(other[key]), key
+
+
+def test_every_word_that_a_template_asks_for_is_there() -> None:
+    known = read_sentences("en").keys()
+    for page in (FOLDER / "pages").glob("*.html"):
+        for key in re.findall(r"words\('(\w+)'[,)]", page.read_text("utf-8")):
+            assert key in known, f"{page.name}: {key}"
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [
+        ("en", 1, "1 reader"),
+        ("en", 4210, "4,210 readers"),
+        ("uk", 1, "1 читач"),
+        ("uk", 3, "3 читачі"),
+        ("uk", 11, "11 читачів"),
+        ("uk", 4210, "4\u00a0210 читачів"),
+    ],
+)
+def test_numbers_and_plurals_follow_the_language(language: str, count: int, said: str) -> None:
+    assert words_for([language], KYIV)("readers", count=count) == said
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [(["uk-UA", "en"], "uk"), (["fr", "uk"], "uk"), (["fr"], "en"), ([], "en"), (["UK"], "uk")],
+)
+def test_the_first_language_that_we_speak_is_chosen(wanted: list[str], language: str) -> None:
+    assert words_for(wanted, KYIV).language == language
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (datetime(2026, 3, 12, 4, 30, tzinfo=UTC), "32 min"),
+        (datetime(2026, 3, 12, 6, 12, tzinfo=UTC), "2 h 14 min"),
+        (datetime(2026, 3, 12, 5, 58, tzinfo=UTC), "2 h"),
+        (datetime(2026, 3, 12, 3, 58, 30, tzinfo=UTC), "0 min"),
+        (datetime(2026, 3, 15, 4, 0, tzinfo=UTC), "3 days"),
+    ],
+)
+def test_how_long_is_said_to_the_minute(moment: datetime, said: str) -> None:
+    assert words_for(["en"], KYIV).until(moment, now=NOW) == said
+
+
+def test_times_are_those_of_the_newsroom() -> None:
+    words = words_for(["en"], KYIV)
+    assert words.moment(datetime(2026, 3, 12, 4, 30, tzinfo=UTC), now=NOW) == "06:30"
+    assert words.moment(datetime(2026, 3, 11, 4, 30, tzinfo=UTC), now=NOW) == "11 Mar 06:30"

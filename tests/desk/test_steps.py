@@ -1,0 +1,191 @@
+"""Approve, hold, release, kill, build again, test, send: who, when, and what is said."""
+
+from __future__ import annotations
+
+import threading
+import time
+from email import message_from_bytes
+from email.policy import default
+from html import unescape
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from digest.model.edition import State
+from digest.present.templates import our_templates
+from digest.store.editions import approved_mail, move_edition, moves_of
+from tests.desk.desks import EDITION, PASSWORD, Desk
+from tests.newsroom import at
+
+
+def seen(page: str) -> str:
+    """The hash of the mail that the page shows."""
+    return page.split('name="seen" value="')[1].split('"')[0]
+
+
+def approve(desk: Desk) -> None:
+    browser = desk.browser("ada")
+    assert browser.step("approve", seen=seen(browser.page())).status_code == 303
+
+
+def test_approving_freezes_the_mail_that_was_seen(desk: Desk) -> None:
+    browser = desk.browser("ada")
+    page = browser.page()
+    assert "Goes to 1 reader at 06:30, in 45 min" in page
+    browser.step("approve", seen=seen(page))
+    record = desk.record()
+    assert (record.state, record.mail) == (State.APPROVED, seen(page))
+    with desk.database() as database:
+        shown = browser.get(f"/editions/{EDITION}/mail").text
+        assert shown == approved_mail(database, EDITION).html
+
+
+def test_a_mail_that_changed_after_it_was_seen_is_not_approved(desk: Desk) -> None:
+    browser = desk.browser("ada")
+    before = seen(browser.page())
+    desk.browser("oksana").write("article-1", "headline", "Something else", was="old")
+    answer = browser.step("approve", seen=before)
+    assert answer.status_code == 409
+    assert desk.record().state is State.READY
+
+
+def test_an_approval_that_names_no_mail_is_none(desk: Desk) -> None:
+    assert desk.browser("ada").step("approve").status_code == 409
+    assert desk.record().state is State.READY
+
+
+def test_two_approvals_at_once_are_one(desk: Desk) -> None:
+    hash_seen = seen(desk.browser("ada").page())
+    browsers = [desk.browser("ada"), desk.browser("olena")]
+    answers: list[int] = []
+
+    def press(number: int) -> None:
+        answers.append(browsers[number].step("approve", seen=hash_seen).status_code)
+
+    threads = [threading.Thread(target=press, args=(number,)) for number in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert 303 in answers
+    with desk.database() as database:
+        approvals = [move for move in moves_of(database, EDITION) if move.after is State.APPROVED]
+    assert len(approvals) == 1
+
+
+def test_an_edit_after_the_approval_drops_it_and_the_page_says_who(desk: Desk) -> None:
+    approve(desk)
+    desk.browser("oksana").change("hide", story="article-3")
+    assert desk.record().state is State.READY
+    page = unescape(desk.browser("ada").page())
+    assert "The approval was dropped by oksana" in page
+    assert "Since it was approved" in page
+
+
+def test_holding_keeps_the_reason_and_releasing_waits_for_approval_again(desk: Desk) -> None:
+    desk.browser("oksana").step("hold", why="waiting for the mayor")
+    assert desk.record().state is State.HELD
+    page = desk.browser("oksana").get(f"/editions/{EDITION}/history").text
+    assert "waiting for the mayor" in page
+    desk.browser("ada").step("release")
+    assert desk.record().state is State.READY
+
+
+def test_a_step_that_one_may_not_take_is_shown_with_whom_to_ask(desk: Desk) -> None:
+    page = desk.browser("oksana").page()
+    assert "needs the role approver" in page
+
+
+def test_a_cancel_that_comes_too_late_says_so(desk: Desk) -> None:
+    approve(desk)
+    with desk.database() as database:
+        move_edition(database, EDITION, State.SENDING, who="schedule", now=at(6, 30))
+    answer = desk.browser("ada").step("kill")
+    assert answer.status_code == 409
+    assert "Too late: it is sending already." in answer.text
+
+
+def test_building_again_keeps_the_edits(desk: Desk) -> None:
+    browser = desk.browser("oksana")
+    browser.change("lead", story="article-3")
+    assert browser.step("build").status_code == 303
+    lead = desk.edited().edition.lead
+    assert lead is not None
+    assert lead.story == "article-3"
+
+
+def test_a_test_goes_to_the_addresses_and_into_no_ledger(desk: Desk) -> None:
+    answer = desk.browser("oksana").step("test", to="oksana@example.org, ada@example.org")
+    assert "oksana@example.org has been sent the test." in answer.text
+    letters = sorted(Path(desk.settings.project, "outbox").rglob("*.eml"))
+    subjects = [message_from_bytes(one.read_bytes(), policy=default)["Subject"] for one in letters]
+    assert len(subjects) == 2
+    assert all(subject.startswith("[Test] ") for subject in subjects)
+    assert desk.record().state is State.READY
+
+
+def test_a_test_is_no_way_round_the_list(desk: Desk) -> None:
+    many = " ".join(f"reader{number}@example.org" for number in range(11))
+    for addresses in (many, "", "no address", "a@b\r\nBcc: c@d.example"):
+        assert desk.browser("oksana").step("test", to=addresses).status_code == 409
+    assert not list(Path(desk.settings.project).rglob("*.eml"))
+
+
+def test_sending_now_asks_for_the_newsletters_name(desk: Desk) -> None:
+    approve(desk)
+    answer = desk.browser("olena").step("send", name="the evening tide")
+    assert answer.status_code == 409
+    assert "Nothing was sent" in answer.text
+    assert desk.record().state is State.APPROVED
+
+
+def test_sending_now_sends_to_everyone_once(desk: Desk) -> None:
+    approve(desk)
+    with TestClient(desk.app, base_url="http://desk.example.com") as client:
+        client.post("/sign-in", data={"name": "olena", "password": PASSWORD})
+        fields = {"step": "send", "name": "the morning tide"}
+        for _ in range(2):
+            client.post(f"/editions/{EDITION}/steps", data=fields)
+        limit = time.monotonic() + 20
+        while desk.record().state is not State.SENT and time.monotonic() < limit:
+            time.sleep(0.05)
+        assert "Went to 1 reader." in client.get("/").text
+    assert len(list(Path(desk.settings.project).rglob("*.eml"))) == 1
+
+
+def test_only_an_approved_edition_can_be_sent(desk: Desk) -> None:
+    assert desk.browser("olena").step("send", name="The Morning Tide").status_code == 409
+    assert desk.record().state is State.READY
+
+
+def test_while_the_checker_finds_an_error_nobody_can_approve(desk: Desk) -> None:
+    own = desk.settings.project / "templates" / "morning.mjml"
+    own.parent.mkdir()
+    ours = (our_templates() / "morning.mjml").read_text("utf-8")
+    script = "<mj-section><mj-column><mj-raw><script>1</script></mj-raw></mj-column></mj-section>"
+    own.write_text(ours.replace("</mj-body>", f"{script}</mj-body>"), "utf-8")
+    browser = desk.browser("ada")
+    page = browser.page("?view=checks")
+    assert "the checker found" in page
+    assert 'class="error"' in page
+    assert 'name="seen"' not in page
+    assert browser.step("approve", seen="0" * 64).status_code == 409
+    assert desk.record().state is State.READY
+
+
+def test_a_correction_of_a_sent_edition_is_a_dated_note(desk: Desk) -> None:
+    approve(desk)
+    with desk.database() as database:
+        move_edition(database, EDITION, State.SENDING, who="schedule", now=at(6, 30))
+        move_edition(database, EDITION, State.SENT, who="schedule", now=at(6, 31))
+    browser = desk.browser("oksana")
+    path = f"/editions/{EDITION}/corrections"
+    browser.client.post(path, data={"text": "The ferry runs until October."})
+    assert "The ferry runs until October." in browser.get("/archive").text
+
+
+def test_a_correction_of_an_edition_that_was_not_sent_gives_the_words_back(desk: Desk) -> None:
+    path = f"/editions/{EDITION}/corrections"
+    answer = desk.browser("oksana").client.post(path, data={"text": "My careful words"})
+    assert answer.status_code == 409
+    assert "My careful words" in answer.text
