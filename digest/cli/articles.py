@@ -1,0 +1,220 @@
+"""``read``, ``gather`` and ``group``: articles from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
+from digest.cli.talk import print_json, printable, progress_bar, say, warn
+
+if TYPE_CHECKING:
+    from digest.model.reading import Document, Reading, SourceReport
+    from digest.model.settings import Source
+
+SOURCES_FAILED = 5
+WITH_FINDINGS = 1
+
+
+@click.command()
+@click.argument("location")
+@json_option
+@pass_project
+def read(folder: Path, location: str, as_json: bool) -> int:
+    """The articles in a file, feed or page, stored nowhere: a line each.
+
+    LOCATION is a path or a URL: RSS, RDF, Atom, JSON Feed, JSON Lines, ninjs, NewsML-G2, a news
+    page as HTML, or a news page copied as text. What could not be placed is named on standard
+    error.
+    """
+    from digest.gather.lines import article_to_line
+    from digest.gather.read import read_document
+    from digest.model.settings import Source
+
+    source = Source(id="read", url=location) if _is_url(location) else Source(id="read")
+    reading = read_document(_document(folder, location), source=source, now=now())
+    for article in reading.articles:
+        if as_json:
+            print_json(article_to_line(article))
+        else:
+            minutes = f"{article.reading_minutes} min" if article.reading_minutes else ""
+            click.echo(f"{article.kind:8} {minutes:>7}  {printable(article.title)}")
+    return _say_leftovers(reading)
+
+
+def _is_url(location: str) -> bool:
+    return location.startswith(("http://", "https://"))
+
+
+def _document(folder: Path, location: str) -> Document:
+    """The bytes at the location, within the project's limits where there is a project."""
+    from digest.config import SETTINGS_FILE
+    from digest.errors import SourceError
+    from digest.gather.fetch import fetch, read_file
+    from digest.model.settings import Gathering
+
+    in_project = (folder / SETTINGS_FILE).exists()
+    limits = Project(folder).settings.gathering if in_project else Gathering()
+    if not _is_url(location):
+        return read_file(Path(location), limits=limits)
+    document = fetch(location, limits=limits)
+    if document is None:
+        raise SourceError(f"{location}: the server answered that nothing changed")
+    return document
+
+
+def _say_leftovers(reading: Reading) -> int:
+    for problem in filter(None, (reading.failed, *reading.problems)):
+        warn(printable(problem))
+    for left in reading.unplaced:
+        say(f"not placed: {left.where}: {printable(left.text)} ({left.why})")
+    if not reading.articles:
+        warn("no articles found")
+    return WITH_FINDINGS if reading.problems or reading.unplaced or not reading.articles else 0
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[SOURCE|PATH|URL]...")
+@click.option(
+    "--source", "outlet", default="", help="The outlet that named files and URLs are from."
+)
+@at_option
+@json_option
+@pass_project
+def gather(
+    folder: Path, names: tuple[str, ...], outlet: str, at: datetime | None, as_json: bool
+) -> int:
+    """Fetch and store articles: from every source in the settings, or from those named.
+
+    A line per source says what was new, updated, unchanged, not placed, or why it failed. Exit code
+    1 when a source failed, 5 when more than gathering.failed_sources_limit of them did.
+    """
+    from digest.collect import collect
+
+    project = Project(folder)
+    sources = _sources(project, names, outlet)
+    reports: list[SourceReport] = []
+    with project.open_database() as database, progress_bar("gathering") as advance:
+
+        def report(line: SourceReport) -> None:
+            reports.append(line)
+            advance(len(reports), max(len(sources), len(reports)), line.source)
+            print_json(_report_line(line)) if as_json else click.echo(_in_words(line, folder))
+
+        collect(
+            database,
+            project.settings,
+            now=at_or_now(at, project.zone),
+            sources=sources,
+            on_report=report,
+        )
+    return _gather_code(reports, project.settings.gathering.failed_sources_limit)
+
+
+def _sources(project: Project, names: Sequence[str], outlet: str) -> list[Source]:
+    """The settings' sources, or those the command line names: by key, by path, by URL."""
+    from digest.errors import UsageError
+    from digest.model.settings import Source
+
+    known = project.settings.sources
+    if not names:
+        if not known:
+            raise UsageError("the settings have no sources: add one, or name a file or URL")
+        return list(known.values())
+    sources = []
+    for name in names:
+        if name in known:
+            sources.append(known[name])
+        elif _is_url(name):
+            sources.append(Source(id=outlet, url=name))
+        elif Path(name).exists():
+            sources.append(Source(id=outlet, path=str(Path(name).resolve())))
+        else:
+            raise UsageError(f"{name!r} is no source of the settings, no file and no URL")
+    return sources
+
+
+def _report_line(line: SourceReport) -> dict[str, Any]:
+    return {
+        "source": line.source,
+        "location": line.location,
+        "new": line.new,
+        "updated": line.updated,
+        "unchanged": line.unchanged,
+        "unplaced": [{"where": each.where, "why": each.why} for each in line.unplaced],
+        "problems": list(line.problems),
+        "not_modified": line.not_modified,
+        "failed": line.failed,
+    }
+
+
+def _in_words(line: SourceReport, folder: Path) -> str:
+    place = line.location.removeprefix(f"{folder.resolve()}/").removeprefix(f"{folder}/")
+    name = f"{line.source:12} {printable(place)}"
+    if line.failed:
+        return f"{name}: FAILED: {printable(line.failed)}"
+    if line.not_modified:
+        return f"{name}: nothing changed since the last time"
+    counts = f"{line.new} new, {line.updated} updated, {line.unchanged} unchanged"
+    notes = [f"not placed: {each.where} ({each.why})" for each in line.unplaced]
+    rest = "".join(f"\n{'':12}   {printable(note)}" for note in (*line.problems, *notes))
+    return f"{name}: {counts}, {len(line.unplaced)} not placed{rest}"
+
+
+def _gather_code(reports: Sequence[SourceReport], limit: float) -> int:
+    failed = sum(1 for line in reports if line.failed)
+    if failed and failed > limit * len(reports):
+        return SOURCES_FAILED
+    return WITH_FINDINGS if failed else 0
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--archive",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Older articles, which teach how common each word is.",
+)
+@json_option
+@pass_project
+def group(folder: Path, file: Path, archive: Path | None, as_json: bool) -> int:
+    """The story and the topic of every article in FILE (JSON Lines), and why. Needs no database."""
+    from digest.compose.edition import group_articles, grouped
+    from digest.config import SETTINGS_FILE
+
+    articles, code = _read_lines(file)
+    older, archive_code = _read_lines(archive) if archive else ([], 0)
+    settings = Project(folder).settings if (folder / SETTINGS_FILE).exists() else None
+    stories = group_articles(
+        articles,
+        archive=older,
+        sections=tuple(settings.sections.values()) if settings else (),
+        sources=settings.sources if settings else {},
+    )
+    for line in grouped(stories):
+        if as_json:
+            print_json(asdict(line))
+        else:
+            mark = "*" if line.lead else " "
+            click.echo(f"{mark} {line.story}  {line.topic:10}  {line.id}  {printable(line.why)}")
+    return max(code, archive_code)
+
+
+def _read_lines(path: Path) -> tuple[list[Any], int]:
+    from digest.gather.fetch import read_file
+    from digest.gather.read import read_document
+    from digest.model.settings import Gathering, Source, SourceKind
+
+    source = Source(id=path.stem, kind=SourceKind.LINES)
+    document = read_file(path, limits=Gathering(maximum_megabytes=500))
+    reading = read_document(document, source=source, now=now())
+    for problem in filter(None, (reading.failed, *reading.problems)):
+        warn(printable(problem))
+    for left in reading.unplaced:
+        say(f"{path}: {left.where}: {left.why}")
+    return list(reading.articles), WITH_FINDINGS if reading.unplaced else 0

@@ -1,0 +1,129 @@
+"""``check``: the mail checker on a file or an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.cli.project import Project, json_option, now, pass_project
+from digest.cli.talk import print_json, printable, say
+
+if TYPE_CHECKING:
+    from digest.model.mail import Finding
+
+HTML_FILES = {".html", ".htm"}
+
+
+@click.command()
+@click.argument("target", metavar="FILE.eml|FILE.html|EDITION|templates")
+@click.option(
+    "--clients", is_flag=True, help="Show which mail programs lack what a FILE uses, and no more."
+)
+@click.option("--sarif", "as_sarif", is_flag=True, help="Print one SARIF 2.1.0 log.")
+@json_option
+@pass_project
+def check(folder: Path, target: str, clients: bool, as_sarif: bool, as_json: bool) -> int:
+    """Check a mail, ours or anyone's, an edition as it would be sent now, or the templates.
+
+    Exit code 1 when there is an error; warnings alone exit with 0.
+    """
+    from digest.model.mail import Severity
+
+    if clients:
+        return _show_clients(Path(target), as_json)
+    findings = _findings(folder, target)
+    if as_sarif:
+        click.echo(_in_sarif(findings, target))
+    for finding in () if as_sarif else findings:
+        print_json(asdict(finding)) if as_json else click.echo(_in_words(finding))
+    errors = sum(1 for finding in findings if finding.severity is Severity.ERROR)
+    say(f"{target}: {errors} errors, {len(findings) - errors} warnings")
+    return 1 if errors else 0
+
+
+def _findings(folder: Path, target: str) -> Sequence[Finding]:
+    if target == "templates":
+        from digest.present.lint import lint_templates
+
+        return lint_templates(Project(folder).open_templates())
+    if Path(target).is_file():
+        return _check_file(folder, Path(target))
+    return _check_edition(folder, target)
+
+
+def _show_clients(path: Path, as_json: bool) -> int:
+    """What the mail uses, feature by feature, and who lacks it."""
+    from digest.errors import UsageError
+    from digest.present.check.checker import client_table
+
+    if not path.is_file():
+        raise UsageError(f"{path} is no file; --clients looks at a mail in a file")
+    for use in client_table(_html_of(path)):
+        if as_json:
+            print_json({**asdict(use), "role": use.role.value})
+            continue
+        lacking = f"lacking in {', '.join(use.lacking)}" if use.lacking else "everywhere"
+        partly = f"; partly in {', '.join(use.partly)}" if use.partly else ""
+        click.echo(f"{use.role.value:12} {use.title:32} {lacking}{partly}")
+    return 0
+
+
+def _html_of(path: Path) -> str:
+    """The HTML part of a mail in a file, or the file itself."""
+    from digest.present.check.specimen import specimen_of_letter
+
+    content = _read(path)
+    if path.suffix.lower() in HTML_FILES:
+        return content.decode("utf-8", errors="replace")
+    return specimen_of_letter(content).html
+
+
+def _read(path: Path) -> bytes:
+    """A file, or so much of a huge one that the checker sees it is too large."""
+    from digest.present.check.checker import LARGEST_BYTES
+
+    with path.open("rb") as file:
+        return file.read(LARGEST_BYTES + 1)
+
+
+def _in_sarif(findings: Sequence[Finding], target: str) -> str:
+    from digest import __version__
+    from digest.present.check.sarif import sarif
+
+    return sarif(findings, file=target, version=__version__)
+
+
+def _in_words(finding: Finding) -> str:
+    column = f", column {finding.column}" if finding.column else ""
+    place = f" ({finding.where}{column})" if finding.where else ""
+    hint = f"\n    {finding.hint}" if finding.hint else ""
+    made_by = f"\n    in {finding.template}" if finding.template else ""
+    words = printable(finding.message)
+    return f"{finding.severity.upper():7} {finding.rule}: {words}{place}{made_by}{hint}"
+
+
+def _check_file(folder: Path, path: Path) -> Sequence[Finding]:
+    from digest.present.check.checker import check_html, check_letter
+
+    content = _read(path)
+    if path.suffix.lower() in HTML_FILES:
+        return check_html(content.decode("utf-8", errors="replace"))
+    return check_letter(content, templates=Project(folder).open_templates())
+
+
+def _check_edition(folder: Path, edition: str) -> Sequence[Finding]:
+    from digest import publish
+    from digest.errors import StateError
+
+    project = Project(folder)
+    with project.open_database() as database:
+        shown = publish.preview_edition(
+            database, project.settings, project.open_templates(), edition, now=now()
+        )
+    if shown.presented is None:
+        raise StateError(f"{edition} is {shown.record.state}: it has no story to check")
+    return shown.findings

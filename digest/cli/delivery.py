@@ -1,0 +1,95 @@
+"""``dkim`` and ``returns``: what surrounds delivery."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from digest.cli.project import Project, json_option, now, pass_project
+from digest.cli.talk import print_json
+
+
+@click.group()
+def dkim() -> None:
+    """Keys that sign letters, for newsrooms whose mail server does not."""
+
+
+@dkim.command()
+@click.argument("domain")
+@click.option("--selector", default="digest", show_default=True, help="The key's name in the DNS.")
+@click.option(
+    "--algorithm", type=click.Choice(["rsa", "ed25519"]), default="rsa", show_default=True
+)
+@pass_project
+def keygen(folder: Path, domain: str, selector: str, algorithm: str) -> None:
+    """Make a key for DOMAIN; print the DNS record and what goes into schedules.toml.
+
+    Overwrites nothing. RSA is known to every receiver; a second, Ed25519 key may stand beside it.
+    """
+    from digest.deliver.sign import Algorithm, dns_record, generate_key, load_key
+    from digest.errors import UsageError
+
+    pem = generate_key(Algorithm(algorithm))
+    path = folder / f"{selector}.{domain}.pem"
+    try:
+        with path.open("xb") as file:
+            path.chmod(0o600)
+            file.write(pem)
+    except FileExistsError:
+        raise UsageError(f"{path} is there already: choose another --selector") from None
+    record = dns_record(load_key(pem, domain=domain, selector=selector))
+    click.echo(f"The private key is in {path}: keep it from everyone else. In the DNS:\n")
+    click.echo(f'{record.name}. TXT "{record.text}"\n')
+    click.echo("In schedules.toml, when the record is there:\n")
+    click.echo(f'[[mail.dkim]]\nselector = "{selector}"\ndomain = "{domain}"\nfile = "{path.name}"')
+
+
+@click.command()
+@click.argument("source", metavar="[MAILDIR|-]", default="")
+@json_option
+@pass_project
+def returns(folder: Path, source: str, as_json: bool) -> None:
+    """Heed what came back: bounces, complaints, and mails that ask to unsubscribe.
+
+    From the settings' mailbox ([returns]), from a Maildir's new messages, or one message on
+    standard input ("-", for a mail server's pipe). Only messages that carry a token we signed are
+    believed; each is heeded once.
+    """
+    from digest.returns import take_returns
+
+    project = Project(folder)
+    with project.open_database() as database:
+        messages = _messages(project, source)
+        report = take_returns(database, messages, secret=project.secret, clock=now)
+    if as_json:
+        print_json({word.value: count for word, count in report.counts})
+        return
+    counts = ", ".join(f"{count} {word.value}" for word, count in report.counts)
+    click.echo(counts or "nothing came back")
+
+
+def _messages(project: Project, source: str) -> Iterable[bytes]:
+    from digest.deliver.postbox import Postbox, read_postbox
+    from digest.errors import UsageError
+    from digest.returns import read_maildir
+
+    if source == "-":
+        return [sys.stdin.buffer.read()]
+    if source:
+        return read_maildir(Path(source))
+    box = project.settings.returns
+    if not box.host:
+        raise UsageError("the settings name no mailbox ([returns] host): give a Maildir, or -")
+    return read_postbox(
+        Postbox(
+            host=box.host,
+            port=box.port,
+            security=box.security,
+            username=box.username,
+            password=box.password,
+            folder=box.folder,
+        )
+    )

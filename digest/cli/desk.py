@@ -1,0 +1,68 @@
+"""``desk``: the editors' web pages, alone."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from digest.cli.project import Project, at_option, clock_from, pass_project
+from digest.cli.serving import desk_pages
+from digest.cli.talk import say
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--prefix", default="", help="The path under which a proxy shows it: /desk.")
+@click.option("--allow-host", "names", multiple=True, help="A further host name to answer to.")
+@click.option("--watch", is_flag=True, help="Show a changed template at once in every open page.")
+@at_option
+@pass_project
+def desk(
+    folder: Path,
+    host: str,
+    port: int,
+    prefix: str,
+    names: tuple[str, ...],
+    watch: bool,
+    at: datetime | None,
+) -> None:
+    """Serve the editors' pages: see tomorrow's digest, fix it, approve it.
+
+    Add the first person with `digest user add NAME --role operator`. Behind a proxy, let it set
+    X-Forwarded-Proto and X-Forwarded-For, and pass the Host header on.
+    """
+    import uvicorn
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
+    project = Project(folder)
+    path = prefix.strip("/")
+    root = f"/{path}" if path else ""
+    clock = clock_from(project, at)
+    pages = desk_pages(project, host, names=names, prefix=root, watch=watch, clock=clock)
+    _say_where(project, host, port, root)
+    uvicorn.run(
+        pages,
+        host=host,
+        port=port,
+        root_path=root,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+        server_header=False,
+    )
+
+
+def _say_where(project: Project, host: str, port: int, root: str) -> None:
+    """Where the desk is; after a look at the database, so that one that cannot be used is said
+    now, not in a page."""
+    from digest.store.users import users_of
+
+    with project.open_database() as database:
+        somebody = any(user.active for user in users_of(database))
+    shown = f"[{host}]" if ":" in host else host
+    say(f"The desk is open at http://{shown}:{port}{root}/")
+    if not somebody:
+        say("Nobody can sign in yet: run `digest user add NAME --role operator`")

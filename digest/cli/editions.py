@@ -1,0 +1,242 @@
+"""``build``, ``approve``, ``hold``, ``release`` and ``kill``: an edition until it is approved."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
+from digest.cli.talk import print_json, printable, say, warn
+
+if TYPE_CHECKING:
+    from digest.model.edition import Edition, EditionRecord, Item
+    from digest.publish import Built
+
+WITH_FINDINGS = 1
+
+who_option = click.option(
+    "--who", default=getpass.getuser, help="Who does this, for the record (default: you)."
+)
+why_option = click.option("--why", default="", help="Why, for the record.")
+
+
+@click.command()
+@click.argument("newsletter")
+@at_option
+@click.option("--rehearse", is_flag=True, help="Build it as it would be, and store nothing.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write edition.json, edition.html, edition.txt and edition.eml into this folder.",
+)
+@click.option("--reasons", is_flag=True, help="Say of every story why it stands where it does.")
+@who_option
+@json_option
+@pass_project
+def build(
+    folder: Path,
+    newsletter: str,
+    at: datetime | None,
+    rehearse: bool,
+    out: Path | None,
+    reasons: bool,
+    who: str,
+    as_json: bool,
+) -> int:
+    """Build NEWSLETTER's edition from the stored articles: a draft for approval.
+
+    Building again replaces the draft. A rehearsal, of any date, consumes nothing. Exit code 1 when
+    the checker has findings or there is too little for an edition.
+    """
+    from digest import publish
+    from digest.timetable import edition_at
+
+    project = Project(folder)
+    chosen, moment = project.newsletter(newsletter), at_or_now(at, project.zone)
+    times = edition_at(chosen, project.zone, moment)
+    with project.open_database() as database:
+        common = (database, project.settings, chosen, project.open_templates(), times)
+        if rehearse:
+            built = publish.rehearse(*common, at=moment)
+        else:
+            built = publish.build(*common, at=moment, who=who)
+    if out is not None:
+        _write(project, built, out, moment)
+    print_json(_built_line(built)) if as_json else _print_edition(built, reasons)
+    return _say_findings(built, chosen.sizes.minimum)
+
+
+def _write(project: Project, built: Built, out: Path, moment: datetime) -> None:
+    """The edition in its four forms, for a person's eyes or another program."""
+    from digest.publish import sample_letter
+    from digest.store.editions import edition_to_json
+
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "edition.json").write_text(edition_to_json(built.edition) + "\n", encoding="utf-8")
+    if built.presented is None:
+        return
+    mail = built.presented.mail
+    newsletter = project.settings.newsletters[mail.newsletter]
+    (out / "edition.html").write_text(mail.html, encoding="utf-8")
+    (out / "edition.txt").write_text(mail.text, encoding="utf-8")
+    (out / "edition.eml").write_bytes(sample_letter(project.settings, newsletter, mail, at=moment))
+
+
+def _built_line(built: Built) -> dict[str, Any]:
+    mail = built.presented.mail if built.presented else None
+    return {
+        "edition": built.edition.id,
+        "state": built.record.state.value if built.record else "rehearsed",
+        "subject": mail.subject if mail else "",
+        "preheader": mail.preheader if mail else "",
+        "hash": mail.hash if mail else "",
+        "items": [
+            {"place": item.place.value, "section": item.section, "headline": item.headline}
+            for item in built.edition.items()
+        ],
+        "left_out": len(built.edition.left_out),
+        "errors": len(built.errors),
+        "warnings": len(built.findings) - len(built.errors),
+    }
+
+
+def _print_edition(built: Built, reasons: bool) -> None:
+    edition = built.edition
+    state = built.record.state.value if built.record else "rehearsal, nothing stored"
+    click.echo(f"{edition.id} ({state})")
+    if built.presented:
+        click.echo(f"  Subject: {printable(built.presented.mail.subject)}")
+    for item in edition.items():
+        click.echo(f"  {item.place:5} {_title_of(edition, item):18} {printable(item.headline)}")
+        for reason in item.why if reasons else ():
+            click.echo(f"{'':27}{printable(reason)}")
+    click.echo(f"  left out: {len(edition.left_out)} articles or stories")
+    for left in edition.left_out if reasons else ():
+        click.echo(f"{'':27}{printable(left.title)[:60]}: {printable(left.why)}")
+
+
+def _title_of(edition: Edition, item: Item) -> str:
+    return dict(edition.section_titles).get(item.section, item.section)
+
+
+def _say_findings(built: Built, minimum: int) -> int:
+    count = sum(1 for _ in built.edition.items())
+    if count < minimum:
+        warn(f"{built.edition.id}: {count} stories, fewer than sizes.minimum ({minimum})")
+    problems = built.presented.problems if built.presented else ()
+    for problem in problems:
+        warn(printable(problem))
+    for finding in built.findings:
+        say(f"{finding.severity}: {finding.rule}: {printable(finding.message)} {finding.where}")
+    return WITH_FINDINGS if built.findings or problems or count < minimum else 0
+
+
+@click.command()
+@click.argument("edition")
+@click.argument("story")
+@json_option
+@pass_project
+def explain(folder: Path, edition: str, story: str, as_json: bool) -> None:
+    """Why STORY stands where it does in EDITION, or why it was left out.
+
+    STORY is a story's or an article's id, or some words of its headline.
+    """
+    from digest.editing import edited
+    from digest.errors import UsageError
+
+    project = Project(folder)
+    with project.open_database() as database:
+        shown = edited(database, project.settings, edition, now=now()).edition
+    reasons = list(_reasons(shown, story.casefold()))
+    if not reasons:
+        raise UsageError(f"{edition} knows no story with {story!r} in its id or headline")
+    for headline, why in reasons:
+        if as_json:
+            print_json({"headline": headline, "why": why})
+        else:
+            click.echo("\n  ".join(printable(line) for line in (headline, *why)))
+
+
+def _reasons(edition: Edition, wanted: str) -> Iterator[tuple[str, list[str]]]:
+    """The headlines that fit, each with the reasons for its place or its absence."""
+    titles = dict(edition.section_titles)
+    for item in edition.items():
+        if wanted in {item.story, *item.articles} or wanted in item.headline.casefold():
+            place = f"{item.place} in {titles.get(item.section, item.section)}"
+            yield item.headline, [f"{place}, {item.score:.2f} points", *item.why]
+    for left in edition.left_out:
+        if wanted == left.id or wanted in left.title.casefold():
+            yield left.title, [f"left out: {left.why}"]
+
+
+@click.command()
+@click.argument("edition")
+@who_option
+@json_option
+@pass_project
+def approve(folder: Path, edition: str, who: str, as_json: bool) -> None:
+    """Approve EDITION: its mail is frozen, byte for byte, and goes out at its time.
+
+    The checker runs first; an error refuses the approval.
+    """
+    from digest.publish import approve as approve_checked
+
+    project = Project(folder)
+    with project.open_database() as database:
+        record = approve_checked(
+            database, project.settings, project.open_templates(), edition, who=who, now=now()
+        )
+    if as_json:
+        print_json(record_line(record))
+        return
+    local = record.send_at.astimezone(project.zone)
+    click.echo(f"{edition} is approved; goes out at {local:%Y-%m-%d %H:%M} ({record.mail[:12]})")
+
+
+def _move_command(name: str, after: str, summary: str) -> click.Command:
+    """A command that moves an edition to another state; three differ in nothing but words."""
+
+    @click.command(name, help=summary)
+    @click.argument("edition")
+    @who_option
+    @why_option
+    @json_option
+    @pass_project
+    def command(folder: Path, edition: str, who: str, why: str, as_json: bool) -> None:
+        from digest.model.edition import State
+        from digest.store.editions import move_edition
+
+        project = Project(folder)
+        with project.open_database() as database:
+            record = move_edition(database, edition, State(after), who=who, why=why, now=now())
+        print_json(record_line(record)) if as_json else click.echo(f"{edition} is {record.state}")
+
+    return command
+
+
+hold = _move_command(
+    "hold", "held", "Hold EDITION: nothing goes out until it is released; drops its approval."
+)
+release = _move_command(
+    "release", "ready", "Release EDITION, held or approved: it waits for approval again."
+)
+kill = _move_command("kill", "killed", "Kill EDITION for good: it will never go out.")
+
+
+def record_line(record: EditionRecord) -> dict[str, Any]:
+    """An edition's record as JSON prints it."""
+    return {
+        "edition": record.id,
+        "newsletter": record.newsletter,
+        "date": record.date.isoformat(),
+        "state": record.state.value,
+        "revision": record.revision,
+        "send_at": record.send_at.isoformat(),
+        "never_after": record.never_after.isoformat(),
+        "mail": record.mail,
+    }

@@ -1,0 +1,107 @@
+"""The ``digest`` command: which commands there are, and what their errors mean to a shell.
+
+Exit codes: 0 done; 1 done, with findings; 2 usage; 3 settings; 4 database; 5 too many sources
+failed; 6 not approved, held or killed; 7 partly sent; 8 the mail server refused all; 9 another
+process holds the work; 70 a mistake in Digest itself; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from digest import __version__
+from digest.errors import DigestError
+
+COMMANDS = {
+    "init": "setting_up",
+    "config": "setting_up",
+    "doctor": "setting_up",
+    "read": "articles",
+    "gather": "articles",
+    "group": "articles",
+    "build": "editions",
+    "check": "checking",
+    "explain": "editions",
+    "approve": "editions",
+    "hold": "editions",
+    "release": "editions",
+    "kill": "editions",
+    "send": "sending",
+    "recipients": "recipients",
+    "returns": "delivery",
+    "dkim": "delivery",
+    "status": "status",
+    "user": "users",
+    "desk": "desk",
+    "run": "running",
+}
+"""Each command and the module of this folder that holds it, in the order the help shows them."""
+
+
+class _Commands(click.Group):
+    """Commands that are imported when they are asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = import_module(f"digest.cli.{COMMANDS[name]}")
+        command = getattr(module, name)
+        assert isinstance(command, click.Command)  # noqa: S101 - ours by construction
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--project",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder that holds schedules.toml (default: this one).",
+)
+@click.version_option(__version__, prog_name="digest")
+@click.pass_context
+def digest(context: click.Context, project: Path) -> None:
+    """A newsroom's daily email digest, from stored articles to the inbox.
+
+    Begin with `digest init`, then `digest gather`, `digest build NEWSLETTER` and `digest run`.
+    """
+    context.obj = project
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line and exits the process with the documented code."""
+    try:
+        code = digest.main(arguments, prog_name="digest", standalone_mode=False)
+    except click.exceptions.Abort:
+        code = _complain("interrupted", 130)
+    except KeyboardInterrupt:
+        code = _complain("interrupted", 130)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except DigestError as error:
+        code = _complain(str(error), error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output, `head` perhaps, has gone; nothing to say
+        code = 0
+    except Exception as error:
+        if type(error).__module__ == "sqlite3":
+            code = _complain(f"the database cannot be used: {error}", 4)
+        else:
+            traceback.print_exc()
+            code = _complain("this is a mistake in Digest; please report the lines above", 70)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(words: str, code: int) -> int:
+    click.secho("error: ", fg="red", bold=True, nl=False, err=True)
+    click.echo(words, err=True)
+    return code

@@ -1,0 +1,128 @@
+"""The project a command works in: the folder with ``schedules.toml``, opened piece by piece."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from digest.errors import UsageError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from digest.model.settings import Newsletter, Settings
+    from digest.present.templates import Templates
+
+
+@dataclass(frozen=True)
+class Project:
+    """A newsroom's folder. Nothing is read before it is asked for."""
+
+    folder: Path
+
+    @cached_property
+    def settings(self) -> Settings:
+        """:raises SettingsError: with every mistake in the file."""
+        from digest.config import SETTINGS_FILE, read_settings
+
+        return read_settings(self.folder / SETTINGS_FILE)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.publication.time_zone)
+
+    @cached_property
+    def secret(self) -> bytes:
+        from digest.config import read_secret
+
+        return read_secret(self.folder)
+
+    def open_templates(self) -> Templates:
+        """The project's templates, read anew: an editor may have changed them."""
+        from digest.present.templates import open_templates
+
+        return open_templates(self.folder / "templates")
+
+    @property
+    def database_path(self) -> Path:
+        return self.folder / self.settings.database
+
+    def open_database(self) -> closing[Database]:
+        """The project's database; to be used in a ``with`` statement.
+
+        Only ``digest init`` makes one: a ledger that is not where it was yesterday must stop us, or
+        everybody would be sent everything again.
+
+        :raises DatabaseError: it is not there, or cannot be used.
+        """
+        from digest.store.database import open_database
+
+        return closing(open_database(self.database_path))
+
+    def newsletter(self, name: str) -> Newsletter:
+        """:raises UsageError: the settings have no such newsletter."""
+        try:
+            return self.settings.newsletters[name]
+        except KeyError:
+            known = ", ".join(self.settings.newsletters)
+            raise UsageError(f"there is no newsletter {name!r}; there are: {known}") from None
+
+
+def now() -> datetime:
+    """The clock, read at the edge and handed down from here."""
+    return datetime.now(UTC)
+
+
+class Moment(click.ParamType[datetime]):
+    """A moment such as 2026-03-12T05:45; without an offset, in the publication's zone."""
+
+    name = "time"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, context: click.Context | None
+    ) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            return datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no time: write it like 2026-03-12T05:45", param, context)
+
+
+def at_or_now(moment: datetime | None, zone: ZoneInfo) -> datetime:
+    """The moment given on the command line in UTC, or the present."""
+    if moment is None:
+        return now()
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return aware.astimezone(UTC)
+
+
+def clock_from(project: Project, at: datetime | None) -> Callable[[], datetime]:
+    """The clock; with --at, one that shows that time at the start and goes on from there."""
+    if at is None:
+        return now
+    start, offset = time.monotonic(), at_or_now(at, project.zone)
+
+    def shifted() -> datetime:
+        return offset + timedelta(seconds=time.monotonic() - start)
+
+    return shifted
+
+
+at_option = click.option(
+    "--at", type=Moment(), help="Act as if it were this time (local unless it has an offset)."
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON, one object per line."
+)
+pass_project = click.make_pass_decorator(Path)
+"""Hands a command the project's folder."""

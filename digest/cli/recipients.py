@@ -1,0 +1,167 @@
+"""``recipients``: the people on a newsletter's list."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.cli.project import Project, json_option, now, pass_project
+from digest.cli.talk import print_json, printable, say
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from digest.model.dispatching import BadRow, ImportReport
+
+WITH_FINDINGS = 1
+
+
+def active_count(database: Database, newsletter: str) -> int:
+    """How many people a newsletter would be written to today."""
+    from digest.model.mail import RecipientStatus
+    from digest.store.recipients import count_recipients
+
+    return dict(count_recipients(database, newsletter)).get(RecipientStatus.ACTIVE, 0)
+
+
+@click.group()
+def recipients() -> None:
+    """The people on a newsletter's list: import, export, list, add, leave, suppress, delete."""
+
+
+@recipients.command("import")
+@click.argument("newsletter")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+@pass_project
+def import_file(folder: Path, newsletter: str, file: Path, as_json: bool) -> int:
+    """Add the people in FILE (CSV with a header: email, name, language) to NEWSLETTER's list.
+
+    Bad lines are named with their number and the reason; the others are taken. Whoever left, or is
+    suppressed, is never brought back by an import. Exit code 1 when a line was bad.
+    """
+    from digest.store.recipients import import_recipients
+
+    project = Project(folder)
+
+    def complain(row: BadRow) -> None:
+        if as_json:
+            print_json({"event": "bad row", **asdict(row)})
+        else:
+            say(f"{file}: line {row.line}: {printable(row.text)!r}: {printable(row.why)}")
+
+    with project.open_database() as database:
+        report = import_recipients(
+            database, project.newsletter(newsletter).id, file, now=now(), on_bad_row=complain
+        )
+    if as_json:
+        print_json({"event": "report", **asdict(report)})
+    else:
+        click.echo(_in_words(report))
+    return WITH_FINDINGS if report.bad else 0
+
+
+def _in_words(report: ImportReport) -> str:
+    counts = asdict(report)
+    encoding = counts.pop("encoding")
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    return f"{told or 'nothing to import'} (read as {encoding})"
+
+
+@recipients.command("export")
+@click.argument("newsletter")
+@pass_project
+def export(folder: Path, newsletter: str) -> None:
+    """Write NEWSLETTER's list to standard output as CSV that `import` reads."""
+    from digest.store.recipients import export_recipients
+
+    project = Project(folder)
+    with project.open_database() as database:
+        export_recipients(database, project.newsletter(newsletter).id, sys.stdout)
+
+
+@recipients.command("list")
+@click.argument("newsletter")
+@json_option
+@pass_project
+def list_people(folder: Path, newsletter: str, as_json: bool) -> None:
+    """Show everyone on NEWSLETTER's list."""
+    from digest.store.recipients import recipients_of
+
+    project = Project(folder)
+    with project.open_database() as database:
+        for person in recipients_of(database, project.newsletter(newsletter).id):
+            if as_json:
+                print_json(asdict(person))
+            else:
+                click.echo(f"{person.status:12} {person.address:40} {printable(person.name)}")
+
+
+@recipients.command("add")
+@click.argument("newsletter")
+@click.argument("address")
+@click.option("--name", default="")
+@click.option("--language", default="")
+@pass_project
+def add(folder: Path, newsletter: str, address: str, name: str, language: str) -> None:
+    """Put one person on NEWSLETTER's list."""
+    from digest.store.recipients import add_recipient
+
+    project = Project(folder)
+    with project.open_database() as database:
+        person = add_recipient(
+            database,
+            project.newsletter(newsletter).id,
+            address,
+            now=now(),
+            name=name,
+            language=language,
+        )
+    click.echo(f"{person.address} is {person.status} on {newsletter}")
+
+
+@recipients.command("unsubscribe")
+@click.argument("newsletter")
+@click.argument("address")
+@pass_project
+def leave(folder: Path, newsletter: str, address: str) -> None:
+    """Take one person off NEWSLETTER's list."""
+    from digest.errors import UsageError
+    from digest.store.recipients import find_recipient, unsubscribe
+
+    project = Project(folder)
+    with project.open_database() as database:
+        person = find_recipient(database, project.newsletter(newsletter).id, address)
+        if person is None:
+            raise UsageError(f"{address} is not on {newsletter}")
+        unsubscribe(database, person.id, now=now())
+    click.echo(f"{person.address} is unsubscribed from {newsletter}")
+
+
+@recipients.command("suppress")
+@click.argument("address")
+@click.option("--why", default="by hand", help="Why, for the record.")
+@pass_project
+def suppress_address(folder: Path, address: str, why: str) -> None:
+    """Never write to ADDRESS again, whatever list it is on or comes to."""
+    from digest.store.recipients import suppress
+
+    with Project(folder).open_database() as database:
+        suppress(database, address, why, now=now())
+    click.echo(f"{address} is suppressed")
+
+
+@recipients.command("delete")
+@click.argument("address")
+@pass_project
+def delete(folder: Path, address: str) -> None:
+    """Forget the person with ADDRESS on every list; a salted hash keeps them from coming back."""
+    from digest.store.recipients import delete_person
+
+    with Project(folder).open_database() as database:
+        lists = delete_person(database, address, now=now())
+    click.echo(f"deleted from {lists} list(s)")

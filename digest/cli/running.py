@@ -1,0 +1,125 @@
+"""``run``: everything that happens by itself, until it is stopped."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.cli.project import Project, now, pass_project
+from digest.cli.serving import all_pages
+from digest.cli.setting_up import look_over_templates
+from digest.cli.talk import say
+
+if TYPE_CHECKING:
+    from digest.model.reading import SourceReport
+    from digest.model.settings import Newsletter
+
+log = logging.getLogger("digest")
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now, and end: for cron and for tests.")
+@pass_project
+def run(folder: Path, once: bool) -> None:
+    """Gather, build, approve, send and serve the pages, by the settings' timetable, until stopped.
+
+    Safe to kill at any moment and to start again, late or twice: what is due and not done is done
+    once.
+    """
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s", force=True
+    )
+    # that a look is left out while the one before still sends is no news
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    project = Project(folder)
+    stop = threading.Event()
+    attend, watch = _at_the_desk(project, stop)
+    gather = _gathering(project)
+    with project.open_database():
+        pass  # a database that cannot be used is said now, not at half past six
+    look_over_templates(project)
+    _ = project.secret
+    if once:
+        gather()
+        for newsletter in project.settings.newsletters.values():
+            attend(newsletter)
+        return
+    _run_until_stopped(project, attend, watch, gather, stop)
+
+
+def _run_until_stopped(
+    project: Project,
+    attend: Callable[[Newsletter], None],
+    watch: Callable[[Newsletter], None],
+    gather: Callable[[], None],
+    stop: threading.Event,
+) -> None:
+    from digest.scheduler import scheduler_for
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    scheduler = scheduler_for(project.settings, attend=attend, watch=watch, gather=gather)
+    with all_pages(project):
+        scheduler.start()
+        _announce(project)
+        stop.wait()
+        say("stopping: letters under way are finished first")
+        scheduler.shutdown(wait=True)
+
+
+def _announce(project: Project) -> None:
+    from digest.timetable import upcoming
+
+    for newsletter in project.settings.newsletters.values():
+        if times := upcoming(newsletter, project.zone, now()):
+            local = times.send_at.astimezone(project.zone)
+            say(f"{newsletter.name}: next goes out on {local:%A %Y-%m-%d at %H:%M}")
+
+
+def _at_the_desk(
+    project: Project, stop: threading.Event
+) -> tuple[Callable[[Newsletter], None], Callable[[Newsletter], None]]:
+    """``attend`` and ``watch``, each on a database connection of the thread that calls it."""
+    from digest import duty
+
+    def seated(work: Callable[[duty.Desk, Newsletter], None]) -> Callable[[Newsletter], None]:
+        def do(newsletter: Newsletter) -> None:
+            with project.open_database() as database:
+                work(
+                    duty.Desk(
+                        database=database,
+                        settings=project.settings,
+                        templates=project.open_templates(),
+                        secret=project.secret,
+                        clock=now,
+                        should_stop=stop.is_set,
+                    ),
+                    newsletter,
+                )
+
+        return do
+
+    return seated(duty.attend), seated(duty.watch)
+
+
+def _gathering(project: Project) -> Callable[[], None]:
+    from digest.collect import collect
+
+    def report(line: SourceReport) -> None:
+        if line.failed:
+            log.warning("%s %s: %s", line.source, line.location, line.failed)
+        elif not line.not_modified:
+            log.info("%s: %s new, %s updated", line.source, line.new, line.updated)
+
+    def gather() -> None:
+        if project.settings.sources:
+            with project.open_database() as database:
+                collect(database, project.settings, now=now(), on_report=report)
+
+    return gather

@@ -1,0 +1,104 @@
+"""Serving web pages beside other work: each application on a port and in a thread of its own."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from digest.cli.project import Project, now
+from digest.cli.talk import say
+from digest.errors import BusyError
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from digest.model.settings import Listening
+
+
+@contextmanager
+def all_pages(project: Project) -> Iterator[None]:
+    """The readers' and the editors' pages, as the settings ask, for as long as the block lasts.
+
+    :raises BusyError: a port is taken, perhaps by another ``digest run``.
+    """
+    settings = project.settings
+    with ExitStack() as stack:
+        if settings.pages.port:
+            readers = _readers_pages(project)
+            stack.enter_context(_served("pages", "readers' pages", readers, settings.pages))
+        if settings.desk.port:
+            desk = desk_pages(project, settings.desk.host)
+            stack.enter_context(_served("desk", "desk", desk, settings.desk))
+        yield
+
+
+def _readers_pages(project: Project) -> Starlette:
+    from digest.readers.app import create_app
+    from digest.readership import ListReadership
+
+    readership = ListReadership(
+        settings=project.settings,
+        open_database=project.open_database,
+        clock=now,
+        secret=project.secret,
+    )
+    return create_app(readership)
+
+
+def desk_pages(
+    project: Project,
+    host: str,
+    *,
+    names: Sequence[str] = (),
+    prefix: str = "",
+    watch: bool = False,
+    clock: Callable[[], datetime] = now,
+) -> Starlette:
+    """The desk, answering to ``host``, to loopback, to the publication's host and to ``names``.
+
+    ``prefix`` is the path under which a proxy shows it, with its leading slash; empty for none.
+    """
+    from digest.desk.app import create_app
+    from digest.desk.newsroom import Newsroom, TemplateShelf
+
+    newsroom = Newsroom(
+        settings=project.settings,
+        open_database=project.open_database,
+        shelf=TemplateShelf(project.folder / "templates"),
+        secret=project.secret,
+        clock=clock,
+        prefix=prefix,
+        watch=watch,
+    )
+    public = urlsplit(project.settings.publication.base_url).hostname or ""
+    return create_app(newsroom, hosts={"localhost", "127.0.0.1", "::1", host, public, *names})
+
+
+@contextmanager
+def _served(key: str, name: str, app: Starlette, where: Listening) -> Iterator[None]:
+    import uvicorn
+
+    try:
+        listener = socket.create_server((where.host, where.port), reuse_port=False)
+    except OSError as error:
+        raise BusyError(
+            f"{key}.port: {where.host}:{where.port} is taken ({error.strerror}); another"
+            " `digest run`, perhaps: stop it, or choose another port"
+        ) from error
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+    )
+    # not the main thread: signals stay with the command
+    thread = threading.Thread(target=server.run, args=[[listener]], name=name, daemon=True)
+    thread.start()
+    say(f"The {name} listen{'s' if name == 'desk' else ''} on http://{where.host}:{where.port}")
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)

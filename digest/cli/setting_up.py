@@ -1,0 +1,214 @@
+"""``init``, ``config`` and ``doctor``: a project at its beginning, and whether it is well."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.cli.project import Project, json_option, now, pass_project
+from digest.cli.recipients import active_count
+from digest.cli.talk import print_json, printable
+
+if TYPE_CHECKING:
+    from digest.model.settings import MailServer
+
+WITH_FINDINGS = 1
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+@click.option("--bare", is_flag=True, help="Copy no templates: use those that come with Digest.")
+def init(folder: Path, bare: bool) -> None:
+    """A new project in FOLDER: settings, templates, database, secret key. Overwrites nothing."""
+    from digest.config import SETTINGS_FILE, read_secret
+    from digest.store.database import open_database
+
+    folder.mkdir(parents=True, exist_ok=True)
+    _copy(our_settings(), folder / SETTINGS_FILE)
+    if not bare:
+        _copy_templates(folder / "templates")
+    read_secret(folder)
+    open_database(Project(folder).database_path, create=True).close()
+    click.echo(f"Made a project in {folder}. Next: write your sources and newsletter into")
+    click.echo(f"{folder / SETTINGS_FILE}, then run `digest doctor` and `digest gather` there.")
+
+
+def _copy_templates(target: Path) -> None:
+    from digest.present.templates import our_templates
+
+    for path in sorted(our_templates().rglob("*")):
+        if path.is_file():
+            _copy(path, target / path.relative_to(our_templates()))
+
+
+def our_settings() -> Path:
+    """The documented example: beside the package in a wheel, above it in a checkout."""
+    import digest
+    from digest.config import SETTINGS_FILE
+
+    package = Path(digest.__file__).parent
+    installed = package / SETTINGS_FILE
+    return installed if installed.exists() else package.parent / SETTINGS_FILE
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with target.open("xb") as file:
+            file.write(source.read_bytes())
+    except FileExistsError:
+        click.echo(f"kept {target}, which was there")
+
+
+@click.group()
+def config() -> None:
+    """The settings as they were understood."""
+
+
+@config.command()
+@json_option
+@pass_project
+def show(folder: Path, as_json: bool) -> None:
+    """Print all settings, with the defaults filled in and the secrets left out."""
+    settings = asdict(Project(folder).settings)
+    for table in ("mail", "returns"):
+        settings[table]["password"] = "set" if settings[table]["password"] else ""
+    if as_json:
+        print_json(settings)
+        return
+    for line in _flat("", settings):
+        click.echo(line)
+
+
+def _flat(path: str, value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, below in value.items():
+            yield from _flat(f"{path}.{key}" if path else str(key), below)
+    else:
+        yield f"{path} = {value}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Complaint:
+    """One thing the doctor looked at: ``problem`` is empty when it is well."""
+
+    about: str
+    problem: str
+    words: str
+
+
+@click.command()
+@json_option
+@pass_project
+def doctor(folder: Path, as_json: bool) -> int:
+    """Look whether everything is there that tomorrow's edition needs. Exit code 1 if not."""
+    project = Project(folder)
+    looks: list[tuple[str, Callable[[Project], str]]] = [
+        ("settings", _look_at_settings),
+        ("database", _look_at_database),
+        ("templates", look_over_templates),
+        ("recipients", _look_at_recipients),
+        ("mail server", _look_at_mail_server),
+        ("timetable", _look_at_timetable),
+    ]
+    problems = 0
+    for about, look in looks:
+        complaint = _examine(project, about, look)
+        problems += bool(complaint.problem)
+        if as_json:
+            print_json(asdict(complaint))
+        else:
+            mark = click.style("✗", fg="red") if complaint.problem else click.style("✓", fg="green")
+            click.echo(f"{mark} {about}: {printable(complaint.problem or complaint.words)}")
+    return WITH_FINDINGS if problems else 0
+
+
+def _examine(project: Project, about: str, look: Callable[[Project], str]) -> Complaint:
+    from digest.errors import DigestError, SettingsError
+
+    try:
+        return Complaint(about=about, problem="", words=look(project))
+    except SettingsError:
+        if about == "settings":
+            raise  # nothing else can be looked at without them
+        return Complaint(about=about, problem="the settings have mistakes", words="")
+    except (DigestError, OSError) as error:
+        return Complaint(about=about, problem=str(error), words="")
+
+
+def _look_at_settings(project: Project) -> str:
+    settings = project.settings
+    return f"{len(settings.sources)} sources, {len(settings.newsletters)} newsletters"
+
+
+def _look_at_database(project: Project) -> str:
+    with project.open_database() as database:
+        count = database.table("articles").count
+    return f"{project.database_path}, {count} articles"
+
+
+def look_over_templates(project: Project) -> str:
+    """Says that the templates are fine.
+
+    :raises PresentError: they, the theme or the words have mistakes; it names the first.
+    """
+    from digest.errors import PresentError
+    from digest.model.mail import Severity
+    from digest.present.lint import lint_templates
+
+    templates = project.open_templates()
+    templates.theme()
+    for newsletter in project.settings.newsletters.values():
+        templates.words(newsletter.language or project.settings.publication.language)
+    findings = lint_templates(templates)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise PresentError(f"{errors[0].message}; `digest check templates`", where=errors[0].where)
+    return "templates, theme and words are fine"
+
+
+def _look_at_recipients(project: Project) -> str:
+    from digest.errors import UsageError
+
+    with project.open_database() as database:
+        counts = {name: active_count(database, name) for name in project.settings.newsletters}
+    if empty := [name for name, count in counts.items() if not count]:
+        raise UsageError(
+            f"nobody reads {', '.join(empty)}: `digest recipients import {empty[0]} FILE.csv`"
+        )
+    return ", ".join(f"{count} read {name}" for name, count in counts.items())
+
+
+def _look_at_mail_server(project: Project) -> str:
+    mail = project.settings.mail
+    if not mail.host:
+        return f"none; letters are written to {project.folder / mail.outbox}"
+    asyncio.run(_visit(mail))
+    return f"{mail.host}:{mail.port} ({mail.security}) lets us in"
+
+
+async def _visit(server: MailServer) -> None:
+    """Opens a session, logs in, and leaves without a letter."""
+    from digest.deliver.session import open_session
+
+    session = await open_session(server)
+    session.wire.abort("the doctor only looked")
+
+
+def _look_at_timetable(project: Project) -> str:
+    from digest.errors import UsageError
+    from digest.timetable import upcoming
+
+    lines = []
+    for newsletter in project.settings.newsletters.values():
+        times = upcoming(newsletter, project.zone, now())
+        if times is None:
+            raise UsageError(f"{newsletter.id} has no edition within a year: see days, skip_days")
+        local = times.send_at.astimezone(project.zone)
+        lines.append(f"{newsletter.id} next on {local:%A %Y-%m-%d %H:%M}")
+    return "; ".join(lines)

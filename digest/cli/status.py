@@ -1,0 +1,108 @@
+"""``status``: what went out, what waits, what failed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.cli.editions import record_line
+from digest.cli.project import Project, json_option, now, pass_project
+from digest.cli.recipients import active_count
+from digest.cli.talk import print_json, printable
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from digest.model.edition import EditionRecord
+    from digest.model.settings import Newsletter
+
+
+@click.command()
+@click.argument("edition", required=False)
+@json_option
+@pass_project
+def status(folder: Path, edition: str | None, as_json: bool) -> None:
+    """Every newsletter's next edition and its last ones; or all about EDITION."""
+    project = Project(folder)
+    with project.open_database() as database:
+        if edition:
+            _show_edition(project, database, edition, as_json)
+            return
+        for newsletter in project.settings.newsletters.values():
+            _show_newsletter(project, database, newsletter, as_json)
+
+
+def _show_newsletter(
+    project: Project, database: Database, newsletter: Newsletter, as_json: bool
+) -> None:
+    from digest.store.editions import edition_records
+    from digest.timetable import upcoming
+
+    times = upcoming(newsletter, project.zone, now())
+    readers = active_count(database, newsletter.id)
+    records = edition_records(database, newsletter=newsletter.id, limit=7)
+    if as_json:
+        print_json(
+            {
+                "newsletter": newsletter.id,
+                "recipients": readers,
+                "next": times.edition if times else None,
+                "send_at": times.send_at.isoformat() if times else None,
+                "editions": [_edition_line(database, record) for record in records],
+            }
+        )
+        return
+    click.echo(f"{newsletter.name} ({newsletter.id}), {readers} readers")
+    if times:
+        local = times.send_at.astimezone(project.zone)
+        click.echo(f"  next: {times.edition}, goes out at {local:%A %Y-%m-%d %H:%M}")
+    for record in records:
+        click.echo(f"  {record.id:28} {record.state:9} {_counts_in_words(database, record)}")
+
+
+def _edition_line(database: Database, record: EditionRecord) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from digest.dispatch import progress
+
+    return {**record_line(record), "letters": asdict(progress(database, record.id))}
+
+
+def _counts_in_words(database: Database, record: EditionRecord) -> str:
+    from digest.dispatch import progress
+
+    counts = progress(database, record.id)
+    if not counts.total:
+        return ""
+    words = f"{counts.sent} of {counts.total} sent"
+    for name in ("failed", "unknown", "excluded", "open"):
+        if number := getattr(counts, name):
+            words += f", {number} {name}"
+    return words
+
+
+def _show_edition(project: Project, database: Database, edition: str, as_json: bool) -> None:
+    from digest.store.editions import alerts_of, edition_record, moves_of
+
+    record = edition_record(database, edition)
+    moves, alerts = moves_of(database, edition), alerts_of(database, edition)
+    if as_json:
+        line = _edition_line(database, record)
+        line["moves"] = [
+            {"state": move.after.value, "who": move.who, "why": move.why, "at": move.at.isoformat()}
+            for move in moves
+        ]
+        line["alerts"] = [{"about": about, "words": words} for about, words in alerts]
+        print_json(line)
+        return
+    local = record.send_at.astimezone(project.zone)
+    click.echo(f"{record.id}: {record.state}; goes out at {local:%Y-%m-%d %H:%M}")
+    click.echo(f"  {_counts_in_words(database, record) or 'nothing sent yet'}")
+    for move in moves:
+        when = move.at.astimezone(project.zone)
+        why = f": {printable(move.why)}" if move.why else ""
+        click.echo(f"  {when:%Y-%m-%d %H:%M:%S}  {move.after:9} by {printable(move.who)}{why}")
+    for about, words in alerts:
+        click.echo(f"  told the operator ({about}): {printable(words)}")

@@ -1,0 +1,69 @@
+"""Output: data on standard output, talk on standard error, bars only on a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import click
+
+
+def say(words: str) -> None:
+    """A line for a person."""
+    click.echo(words, err=True)
+
+
+def warn(words: str) -> None:
+    """A line for a person about something that needs a look."""
+    click.secho("warning: ", fg="yellow", nl=False, err=True)
+    click.echo(words, err=True)
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """One object on a line of its own."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def printable(text: str) -> str:
+    """Text from outside without what could move a terminal's cursor or change its colours."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+class Advance(Protocol):
+    """Called with how much is done of how much, and a few words on what is at hand."""
+
+    def __call__(self, done: int, total: int, words: str = "") -> None: ...
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Advance]:
+    """A bar while the work lasts; nothing where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total, words="": None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(title, total=None)
+
+        def advance(done: int, total: int, words: str = "") -> None:
+            described = f"{title} {printable(words)}".strip()
+            progress.update(task, completed=done, total=total, description=described)
+
+        yield advance

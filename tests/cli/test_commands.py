@@ -1,0 +1,466 @@
+"""The command line as a person and a script meet it, on the sample newsroom."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from email import message_from_bytes
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from digest.present.check.checker import check_letter
+from tests.cli.commands import run
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+BREAKFAST = "2026-03-12T05:45"
+EDITION = "morning-2026-03-12"
+
+
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample newsroom with its articles gathered; not to be changed."""
+    project = tmp_path_factory.mktemp("gathered")
+    shutil.copy(SAMPLES / "schedules.toml", project)
+    shutil.copytree(SAMPLES / "articles", project / "articles")
+    assert run(project, "init", "--bare", str(project)).code == 0
+    assert run(project, "gather", "--at", BREAKFAST).code in {0, 1}
+    return project
+
+
+@pytest.fixture
+def newsroom(gathered: Path, tmp_path: Path) -> Path:
+    """A copy of the gathered newsroom, with its readers, to work in."""
+    project = tmp_path / "newsroom"
+    shutil.copytree(gathered, project)
+    imported = run(project, "recipients", "import", "morning", str(SAMPLES / "recipients.csv"))
+    assert imported.code == 0
+    return project
+
+
+def outbox(project: Path) -> list[Path]:
+    return sorted((project / "outbox" / EDITION).glob("*.eml"))
+
+
+def test_help_answers_before_a_person_looks_up() -> None:
+    words = [sys.executable, "-X", "importtime", "-m", "digest", "--help"]
+    result = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert "digest init" in result.stdout
+    for heavy in ("lxml", "sklearn", "numpy", "pydantic", "premailer", "sqlite_utils", "rich"):
+        assert f" {heavy}\n" not in result.stderr, f"{heavy} is imported for --help"
+
+
+@pytest.mark.parametrize("command", ["gather", "build", "send", "recipients", "run", "group"])
+def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
+    assert f"Usage: digest {command}" in run(tmp_path, command, "--help").out
+
+
+def test_a_new_project_is_made_and_overwrites_nothing(tmp_path: Path) -> None:
+    project = tmp_path / "new"
+    assert run(tmp_path, "init", str(project)).code == 0
+    assert {"schedules.toml", "templates", "digest.db", "secret.key"} <= {
+        path.name for path in project.iterdir()
+    }
+    (project / "schedules.toml").write_text("mine")
+    again = run(tmp_path, "init", str(project))
+    assert "kept" in again.out
+    assert (project / "schedules.toml").read_text() == "mine"
+
+
+def test_a_new_project_is_well_but_for_its_readers(tmp_path: Path) -> None:
+    run(tmp_path, "init", str(tmp_path / "new"))
+    looked = run(tmp_path / "new", "doctor", "--json")
+    problems = {line["about"] for line in looked.lines if line["problem"]}
+    assert problems == {"recipients"}
+    assert looked.code == 1
+
+
+def test_the_chain_from_articles_to_letters(newsroom: Path) -> None:
+    built = run(newsroom, "build", "morning", "--at", BREAKFAST, "--json")
+    assert built.lines[0]["state"] == "ready"
+    assert built.lines[0]["errors"] == 0
+    assert run(newsroom, "approve", EDITION).code == 0
+    sent = run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30", "--json")
+    assert sent.code == 0
+    report = sent.lines[-1]
+    assert (report["event"], report["sent"], report["total"]) == ("report", 12, 12)
+    assert len(outbox(newsroom)) == 12
+    assert [each for path in outbox(newsroom) for each in check_letter(path.read_bytes())] == []
+
+
+def test_a_second_send_sends_nothing(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30")
+    before = {path: path.stat().st_mtime_ns for path in outbox(newsroom)}
+    assert run(newsroom, "send", EDITION, "--at", "2026-03-12T06:40").code == 0
+    assert {path: path.stat().st_mtime_ns for path in outbox(newsroom)} == before
+
+
+def test_a_rehearsal_of_any_date_consumes_nothing(newsroom: Path, tmp_path: Path) -> None:
+    def content() -> list[str]:
+        with sqlite3.connect(newsroom / "digest.db") as connection:
+            return list(connection.iterdump())
+
+    before = content()
+    for day in ("2026-03-11", "2026-03-12", "2026-03-13"):
+        out = tmp_path / day
+        run(newsroom, "build", "morning", "--rehearse", "--at", f"{day}T05:45", "--out", str(out))
+        assert (out / "edition.json").exists()
+    assert content() == before
+
+
+def test_out_writes_the_edition_in_four_forms(newsroom: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(newsroom, "build", "morning", "--at", BREAKFAST, "--out", str(out))
+    edition = json.loads((out / "edition.json").read_text("utf-8"))
+    assert edition["id"] == EDITION
+    assert edition["lead"]["headline"] in (out / "edition.html").read_text("utf-8")
+    assert "1.  " in (out / "edition.txt").read_text("utf-8")
+    assert check_letter((out / "edition.eml").read_bytes()) == ()
+
+
+def test_a_ukrainian_newsletter_carries_ukrainian_articles(newsroom: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(newsroom, "build", "ranok", "--at", BREAKFAST, "--out", str(out))
+    edition = json.loads((out / "edition.json").read_text("utf-8"))
+    assert {item["language"] for item in edition["top"]} == {"uk"}
+    assert "березня" in (out / "edition.html").read_text("utf-8")
+
+
+def test_nothing_goes_out_that_is_not_approved(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    refused = run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30")
+    assert refused.code == 6
+    assert f"digest approve {EDITION}" in refused.err
+    assert outbox(newsroom) == []
+
+
+@pytest.mark.parametrize("command", ["hold", "kill"])
+def test_what_is_held_or_killed_is_not_sent(newsroom: Path, command: str) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    assert run(newsroom, command, EDITION, "--why", "libel").code == 0
+    assert run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30").code == 6
+    assert outbox(newsroom) == []
+    assert "libel" in run(newsroom, "status", EDITION).out
+
+
+def test_a_released_edition_waits_for_approval_again(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    for command in ("approve", "hold", "release"):
+        assert run(newsroom, command, EDITION).code == 0
+    assert run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30").code == 6
+    assert run(newsroom, "approve", EDITION).code == 0
+
+
+def test_an_approved_edition_is_not_built_again(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    refused = run(newsroom, "build", "morning", "--at", BREAKFAST)
+    assert refused.code == 6
+    assert "approved" in refused.err
+
+
+def test_never_after_holds_for_a_person_too(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    refused = run(newsroom, "send", EDITION, "--at", "2026-03-12T10:01")
+    assert refused.code == 6
+    assert "10:00" in refused.err
+
+
+def test_a_test_mail_goes_to_the_named_address_and_no_ledger(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    sent = run(newsroom, "send", EDITION, "--to", "editor@example.com")
+    assert sent.code == 0
+    letters = [path for path in (newsroom / "outbox").rglob("*.eml") if EDITION in str(path)]
+    assert len(letters) == 1
+    assert b"[Test]" in letters[0].read_bytes()
+    assert run(newsroom, "status", EDITION, "--json").lines[0]["letters"]["total"] == 0
+
+
+def test_a_dry_run_says_what_would_go(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    assert "12 recipients; nothing was sent" in run(newsroom, "send", EDITION, "--dry-run").out
+    assert outbox(newsroom) == []
+
+
+def test_a_mail_server_that_is_not_there_loses_nothing(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    with monkeypatch.context() as environment:
+        environment.setenv("DIGEST_MAIL__HOST", "127.0.0.1")
+        environment.setenv("DIGEST_MAIL__PORT", "9")  # discard: nobody listens
+        environment.setenv("DIGEST_MAIL__SECURITY", "none")
+        failed = run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30")
+        assert failed.code == 8
+        assert "127.0.0.1:9" in failed.err
+    sent = run(newsroom, "send", EDITION, "--resume", "--at", "2026-03-12T06:40")
+    assert sent.code == 0
+    assert len(outbox(newsroom)) == 12
+
+
+def test_mistakes_in_the_settings_exit_with_3_all_together(tmp_path: Path) -> None:
+    text = (SAMPLES / "schedules.toml").read_text("utf-8")
+    text = text.replace("Europe/Kyiv", "Europe/Atlantis").replace('"monday"', '"moonday"')
+    (tmp_path / "schedules.toml").write_text(text + "\n[colours]\nsea = 3\n", "utf-8")
+    refused = run(tmp_path, "status")
+    assert refused.code == 3
+    for words in ("Europe/Atlantis", "moonday", "colours: unknown key"):
+        assert words in refused.err
+
+
+def test_a_project_without_settings_says_how_to_begin(tmp_path: Path) -> None:
+    refused = run(tmp_path, "status")
+    assert refused.code == 3
+    assert "digest init" in refused.err
+
+
+def test_an_unknown_newsletter_is_a_matter_of_usage(newsroom: Path) -> None:
+    refused = run(newsroom, "build", "evening")
+    assert refused.code == 2
+    assert "morning, ranok" in refused.err
+
+
+def test_an_unknown_edition_is_named(newsroom: Path) -> None:
+    assert "there is no edition" in run(newsroom, "approve", "morning-1999-01-01").err
+
+
+def test_a_missing_database_stops_everything_but_init(newsroom: Path) -> None:
+    """A new, empty ledger would send everybody everything again."""
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    (newsroom / "digest.db").rename(newsroom / "elsewhere.db")
+    for words in (["send", EDITION], ["run", "--once"], ["gather"], ["status"]):
+        refused = run(newsroom, *words)
+        assert refused.code == 4, words
+        assert "digest init" in refused.err
+    assert not (newsroom / "digest.db").exists()
+
+
+def test_a_locked_database_is_said_in_plain_words(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.store.database.BUSY_SECONDS", 0.1)
+    other = sqlite3.connect(newsroom / "digest.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    refused = run(newsroom, "build", "morning", "--at", BREAKFAST)
+    other.close()
+    assert refused.code == 4
+    assert "locked" in refused.err
+
+
+def test_half_of_the_sources_failing_exits_with_5(newsroom: Path) -> None:
+    good, bad = (str(SAMPLES / "articles" / name) for name in ("coast.json", "notfeed.xml"))
+    half = run(newsroom, "gather", good, bad, "--json")
+    assert half.code == 1
+    assert [bool(line["failed"]) for line in half.lines] == [False, True]
+    assert "notfeed.xml" in half.lines[1]["failed"]
+    assert run(newsroom, "gather", bad).code == 5
+
+
+def test_bad_rows_of_an_import_are_named_by_line(newsroom: Path) -> None:
+    bad = run(
+        newsroom, "recipients", "import", "ranok", str(SAMPLES / "recipients-bad.csv"), "--json"
+    )
+    assert bad.code == 1
+    rows = [line for line in bad.lines if line["event"] == "bad row"]
+    assert len(rows) > 5
+    assert all(row["line"] and row["why"] for row in rows)
+    assert bad.lines[-1]["added"] == 2
+
+
+def test_a_list_goes_out_and_comes_back(newsroom: Path, tmp_path: Path) -> None:
+    exported = run(newsroom, "recipients", "export", "morning").out
+    (tmp_path / "list.csv").write_text(exported, "utf-8")
+    again = run(newsroom, "recipients", "import", "ranok", str(tmp_path / "list.csv"))
+    assert again.code == 0
+    assert run(newsroom, "recipients", "export", "ranok").out == exported
+
+
+def test_who_leaves_gets_no_letter(newsroom: Path) -> None:
+    address = "amber.lockhart@example.com"
+    assert run(newsroom, "recipients", "unsubscribe", "morning", address).code == 0
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30")
+    assert len(outbox(newsroom)) == 11
+    assert not any(address in path.name for path in outbox(newsroom))
+
+
+def test_settings_are_shown_without_secrets(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGEST_MAIL__HOST", "smtp.example.com")
+    monkeypatch.setenv("DIGEST_MAIL__PASSWORD", "open sesame")
+    shown = run(newsroom, "config", "show")
+    assert "mail.host = smtp.example.com" in shown.out
+    assert "sesame" not in shown.out
+
+
+def test_read_prints_article_lines_that_group_takes(tmp_path: Path) -> None:
+    read = run(tmp_path, "read", str(SAMPLES / "articles" / "gazette.rss.xml"), "--json")
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text(read.out, "utf-8")
+    grouped = run(tmp_path, "group", str(lines), "--json")
+    assert {line["id"] for line in grouped.lines} == {line["id"] for line in read.lines}
+    assert all(line["why"] for line in grouped.lines)
+    assert sum(line["lead"] for line in grouped.lines) == len(
+        {line["story"] for line in grouped.lines}
+    )
+
+
+def test_a_line_that_is_not_json_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text(
+        '{"id": "a", "title": "One", "text": "First."}\nnonsense\n'
+        '{"id": "b", "title": "Two", "text": "Second."}\n',
+        "utf-8",
+    )
+    grouped = run(tmp_path, "group", str(lines), "--json")
+    assert grouped.code == 1
+    assert "line 2" in grouped.err
+    assert {line["id"] for line in grouped.lines} == {"a", "b"}
+
+
+def test_a_bug_is_not_mistaken_for_a_finding(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("digest.publish.compose_edition", fail)
+    broken = run(newsroom, "build", "morning", "--at", BREAKFAST)
+    assert broken.code == 70
+    assert "mistake in Digest" in broken.err
+
+
+def test_a_build_that_broke_off_can_be_done_again(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("digest.publish.compose_edition", fail)
+        run(newsroom, "build", "morning", "--at", BREAKFAST)
+    assert run(newsroom, "status", EDITION, "--json").lines[0]["state"] == "draft"
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    assert run(newsroom, "status", EDITION, "--json").lines[0]["state"] == "ready"
+
+
+def test_a_key_is_made_with_its_dns_record_and_its_letters_are_signed(newsroom: Path) -> None:
+    made = run(newsroom, "dkim", "keygen", "digest.example.com", "--algorithm", "ed25519")
+    assert 'digest._domainkey.digest.example.com. TXT "v=DKIM1; k=ed25519; p=' in made.out
+    again = run(newsroom, "dkim", "keygen", "digest.example.com")
+    assert again.code == 2
+    settings = newsroom / "schedules.toml"
+    table = made.out[made.out.index("[[mail.dkim]]") :]
+    settings.write_text(settings.read_text("utf-8") + "\n" + table, "utf-8")
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30")
+    letter = outbox(newsroom)[0].read_bytes()
+    assert letter.startswith(b"DKIM-Signature:")
+    assert b"d=digest.example.com" in letter.split(b"\r\n\r\n")[0]
+
+
+def test_without_a_mailbox_returns_says_what_to_give(newsroom: Path) -> None:
+    refused = run(newsroom, "returns")
+    assert refused.code == 2
+    assert "[returns] host" in refused.err
+
+
+def test_a_mailbox_that_is_not_there_is_said_with_its_address(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGEST_RETURNS__HOST", "127.0.0.1")
+    monkeypatch.setenv("DIGEST_RETURNS__PORT", "9")
+    refused = run(newsroom, "returns")
+    assert refused.code == 8
+    assert "127.0.0.1:9" in refused.err
+
+
+def test_a_mail_that_asks_to_unsubscribe_is_heeded(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30")
+    letter = message_from_bytes(outbox(newsroom)[0].read_bytes())
+    found = re.search(r"<mailto:([^?>]+)\?subject=([^>]+)>", str(letter["List-Unsubscribe"]))
+    assert found is not None
+    maildir = newsroom / "maildir"
+    for folder in ("new", "cur", "tmp"):
+        (maildir / folder).mkdir(parents=True)
+    subject = unquote(found[2])
+    (maildir / "new" / "1").write_text(
+        f"From: reader@example.com\nTo: {found[1]}\nSubject: {subject}\n\nPlease.\n"
+    )
+    assert run(newsroom, "returns", str(maildir), "--json").lines == [{"unsubscribed": 1}]
+    people = run(newsroom, "recipients", "list", "morning", "--json").lines
+    assert [person["status"] for person in people].count("unsubscribed") == 1
+    assert run(newsroom, "returns", str(maildir)).out == "nothing came back\n"
+
+
+def test_templates_are_checked_with_file_and_line(newsroom: Path) -> None:
+    assert run(newsroom, "check", "templates").code == 0
+    own = newsroom / "templates"
+    own.mkdir()
+    (own / "morning.mjml").write_text(
+        "<mjml>\n<mj-body>\n<mj-colum></mj-colum>\n</mj-body>\n</mjml>\n"
+    )
+    refused = run(newsroom, "check", "templates", "--json")
+    assert refused.code == 1
+    assert any("mj-colum" in line["message"] for line in refused.lines)
+    assert any("morning.mjml" in line["where"] and "3" in line["where"] for line in refused.lines)
+    looked = run(newsroom, "doctor", "--json").lines
+    assert any(line["about"] == "templates" and line["problem"] for line in looked)
+    started = run(newsroom, "run", "--once")
+    assert started.code == 6
+    assert "mj-colum" in started.err
+
+
+def test_the_table_of_clients_names_what_a_mail_uses(newsroom: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(newsroom, "build", "morning", "--at", BREAKFAST, "--out", str(out))
+    for name in ("edition.eml", "edition.html"):
+        table = run(newsroom, "check", str(out / name), "--clients", "--json").lines
+        assert len(table) > 10
+        assert not [use for use in table if use["role"] == "forbidden"]
+
+
+def test_a_story_is_explained_and_so_is_one_that_was_left_out(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    told = run(newsroom, "explain", EDITION, "ferry strike called off", "--json").lines
+    assert any("sources" in why for why in told[0]["why"])
+    assert told[0]["why"][0].startswith("lead in Politics")
+    left_out = run(newsroom, "explain", EDITION, "мер").out
+    assert 'left out: written in "uk"' in left_out
+    assert run(newsroom, "explain", EDITION, "no such words").code == 2
+
+
+def test_letters_that_failed_can_be_sent_once_more(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    with sqlite3.connect(newsroom / "digest.db") as connection:
+        spoilt = "UPDATE recipients SET address = 'am ber@example.com' WHERE address LIKE 'amber%'"
+        connection.execute(spoilt)
+    partly = run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30")
+    assert partly.code == 7
+    with sqlite3.connect(newsroom / "digest.db") as connection:
+        connection.execute(
+            "UPDATE recipients SET address = 'amber@example.com' WHERE address LIKE 'am ber%'"
+        )
+    before = {path: path.stat().st_mtime_ns for path in outbox(newsroom)}
+    again = run(newsroom, "send", EDITION, "--failed", "--at", "2026-03-12T12:00")
+    assert again.code == 0
+    assert len(outbox(newsroom)) == 12
+    assert {path: path.stat().st_mtime_ns for path in before} == before
