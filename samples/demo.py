@@ -1,0 +1,183 @@
+"""The whole chain on the sample newsroom, as ``make demo`` runs it.
+
+It makes a project in ``build/demo``, gathers the samples, builds and approves the morning edition
+of 12 March 2026, and sends it over real SMTP to a mail catcher on this machine, which keeps each
+letter it gets as a file. Run it again: nothing is sent twice.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+SAMPLES = Path(__file__).resolve().parent
+PROJECT = SAMPLES.parent / "build" / "demo"
+OUTBOX = PROJECT / "outbox"
+BREAKFAST = "2026-03-12T05:45"  # in Port Merrow: when the morning edition is built
+SENDING = "2026-03-12T06:30"
+EDITION = "morning-2026-03-12"
+
+
+class Catcher:
+    """A mail server's other half: takes every letter and keeps it as a file, never over another."""
+
+    def __init__(self) -> None:
+        self.caught = 0
+
+    async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        content = envelope.content
+        assert isinstance(content, bytes)
+        name = envelope.rcpt_tos[0].replace("/", "_")
+        path = OUTBOX / f"{name}.eml"
+        copies = 1
+        while path.exists():  # a letter sent twice must be seen, not overwritten
+            copies += 1
+            path = OUTBOX / f"{name}.{copies}.eml"
+        path.write_bytes(content)
+        self.caught += 1
+        return "250 caught"
+
+
+def main() -> int:
+    """The demo's exit code: 0 when every sample recipient has exactly one letter."""
+    started = time.monotonic()
+    set_up()
+    catcher = Catcher()
+    controller = Controller(catcher, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        gather()
+        build()
+        send(controller.port)
+    finally:
+        controller.stop()
+    return look(catcher.caught, time.monotonic() - started)
+
+
+def set_up() -> None:
+    """A project like one of a newsroom, with the samples as its sources."""
+    heading("A newsroom's project")
+    PROJECT.mkdir(parents=True, exist_ok=True)
+    OUTBOX.mkdir(exist_ok=True)
+    shutil.copy(SAMPLES / "schedules.toml", PROJECT)
+    shutil.copytree(SAMPLES / "articles", PROJECT / "articles", dirs_exist_ok=True)
+    say(f"{shown(PROJECT)}: settings, database, articles of five outlets and more")
+    digest("init", "--bare", str(PROJECT), quiet=True)
+    digest("recipients", "import", "morning", str(SAMPLES / "recipients.csv"))
+
+
+def gather() -> None:
+    heading("Gather: a line per source")
+    digest("gather", "--at", BREAKFAST, may_find=True)
+
+
+def build() -> None:
+    heading("Build: copies dropped, stories merged, filed and ranked; then a mail, checked")
+    state = json.loads(digest("status", EDITION, "--json", quiet=True, may_fail=True) or "{}")
+    if state.get("state") == "sent":
+        say(f"{EDITION} was sent by an earlier demo; `make clean` forgets it")
+        return
+    out = PROJECT / "edition"
+    digest("build", "morning", "--at", BREAKFAST, "--out", str(out), may_find=True)
+    if state.get("state") not in {"approved", "sending"}:
+        digest("approve", EDITION)
+
+
+def send(port: int) -> None:
+    heading("Send: over SMTP, to a catcher on this machine")
+    digest(
+        "send",
+        EDITION,
+        "--resume",
+        "--at",
+        SENDING,
+        mail={"HOST": "127.0.0.1", "PORT": str(port), "SECURITY": "none"},
+    )
+
+
+def look(caught: int, seconds: float) -> int:
+    """Counts the outbox against the list, and says where to look."""
+    heading("Look")
+    people = digest("recipients", "list", "morning", "--json", quiet=True).splitlines()
+    expected = {json.loads(line)["address"] for line in people}
+    letters = sorted(OUTBOX.glob("*.eml"))
+    received = [addressee(letter) for letter in letters]
+    say(f"{caught} letters caught now; {len(letters)} in {shown(OUTBOX)}, a mail per recipient")
+    say(f"open {shown(PROJECT / 'edition' / 'edition.html')} in a browser")
+    say(f"     {shown(PROJECT / 'edition' / 'edition.txt')} is its text part")
+    say(f"done in {seconds:.0f} s")
+    if sorted(received) != sorted(expected):
+        say(f"FAILED: {len(expected)} recipients, but {len(received)} letters: {received}")
+        return 1
+    return 0
+
+
+def addressee(letter: Path) -> str:
+    message = message_from_bytes(letter.read_bytes(), policy=default)
+    return str(message["To"].addresses[0].addr_spec)
+
+
+def digest(
+    *words: str,
+    mail: dict[str, str] | None = None,
+    quiet: bool = False,
+    may_find: bool = False,
+    may_fail: bool = False,
+) -> str:
+    """Runs ``digest`` in the demo's project, as a person would; its output, shown unless quiet."""
+    environment = {**os.environ, **{f"DIGEST_MAIL__{key}": v for key, v in (mail or {}).items()}}
+    command = [sys.executable, "-m", "digest", "--project", str(PROJECT), *words]
+    if not quiet:
+        say(f"$ digest {' '.join(shown(Path(w)) if w.startswith('/') else w for w in words)}")
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if not quiet:
+        sys.stdout.write(indented(result.stdout) + indented(result.stderr))
+    if result.returncode > (1 if may_find else 0) and not may_fail:
+        say(f"FAILED: exit code {result.returncode}\n{result.stderr}")
+        raise SystemExit(1)
+    return result.stdout
+
+
+def free_port() -> int:
+    """A port nobody listens on; the catcher's library cannot ask for one by itself."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: Any = probe.getsockname()[1]
+    return int(port)
+
+
+def shown(path: Path) -> str:
+    """A path as one types it in the project's folder."""
+    root = SAMPLES.parent
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+
+
+def heading(words: str) -> None:
+    print(f"\n── {words} ".ljust(100, "─"), flush=True)
+
+
+def say(words: str) -> None:
+    print(words, flush=True)
+
+
+def indented(text: str) -> str:
+    return "".join(f"    {line}\n" for line in text.splitlines())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
