@@ -1,0 +1,338 @@
+"""How well grouping does, against its peers: stories, feed items, simulated days, copies, briefs.
+
+Run it as ``python -m tests.bench.grouping_benchmark --data PATH [--json FILE] [--scale 20000]``.
+PATH holds the labelled files; every peer runs with the one setting that is best for it over all
+sets, ours with the weights in use and, beside it, cross-validated by set. The exit code is 1 when a
+figure is below its floor; ``--allow-lower REASON`` lets it pass and prints the reason.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from rouge_score.rouge_scorer import RougeScorer
+from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
+
+from digest.compose.brief import write_brief
+from digest.compose.clusters import merge
+from digest.compose.copies import fold_copies
+from digest.compose.joins import THRESHOLD
+from digest.compose.sections import train
+from digest.model.article import Article
+from tests.bench.grouping_data import (
+    Labelled,
+    bbc_sections,
+    bcubed,
+    briefs,
+    filed_stories,
+    near_duplicates,
+    pairwise,
+    story_sets,
+)
+from tests.bench.grouping_fit import Fold, fit
+from tests.bench.grouping_peers import PEERS, Peer, embeddings_peer
+
+FLOORS = {
+    "stories, full text, cross-validated: BCubed F1": 0.935,
+    "stories, full text, cross-validated: pairwise F1": 0.895,
+    "stories, full text: BCubed F1": 0.93,
+    "stories, full text: pairwise F1": 0.885,
+    "look-alike events (ecbplus): precision": 0.92,
+    "stories, feed items: BCubed F1": 0.915,
+    "stories, feed items: pairwise F1": 0.87,
+    "copies: F1": 0.99,
+    "copies: precision": 0.99,
+    "simulated days: BCubed F1": 0.965,
+    "briefs: ROUGE-1": 0.49,
+    "briefs, not copied: ROUGE-1": 0.32,
+    "sections moved: accuracy": 0.80,
+}
+"""What must never get worse without a reason given."""
+
+BRIEF_WORDS = 45
+DAYS, UNRELATED = 10, 300
+
+
+def ours(articles: Sequence[Article], archive: Sequence[Article] = ()) -> list[int]:
+    """The cluster of each article, by Digest."""
+    home = {
+        article.id: at
+        for at, cluster in enumerate(merge(articles, archive=archive))
+        for article in cluster.articles
+    }
+    return [home[article.id] for article in articles]
+
+
+def numbered(labelled: Labelled) -> Labelled:
+    """The same under ids of our own: the data names some articles twice."""
+    renamed = [replace(a, id=f"{labelled.name}-{at}") for at, a in enumerate(labelled.articles)]
+    return replace(labelled, articles=tuple(renamed))
+
+
+def measure(gold: Sequence[str], found: Sequence[int]) -> dict[str, float]:
+    """Every figure of one set."""
+    pairs, cubed = pairwise(gold, found), bcubed(gold, found)
+    return {
+        "BCubed F1": cubed.f1,
+        "pairwise F1": pairs.f1,
+        "precision": pairs.precision,
+        "recall": pairs.recall,
+        "AMI": float(adjusted_mutual_info_score(gold, found)),
+        "ARI": float(adjusted_rand_score(gold, found)),
+    }
+
+
+def mean(rows: Sequence[dict[str, float]]) -> dict[str, float]:
+    """The mean of each figure."""
+    return {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
+
+
+def show(name: str, rows: Sequence[dict[str, float]]) -> dict[str, float]:
+    """Print a line: the mean, then BCubed and pairwise F1 of each set."""
+    total = mean(rows)
+    each = "  ".join(f"{row['BCubed F1']:.3f}/{row['pairwise F1']:.3f}" for row in rows)
+    figures = "  ".join(f"{figure} {value:.3f}" for figure, value in total.items())
+    print(f"  {name:34} {figures}   per set {each}", flush=True)
+    return total
+
+
+def stories(
+    sets: Sequence[Labelled], title: str, peers: dict[str, Peer]
+) -> dict[str, dict[str, float]]:
+    """Ours and the peers on every set."""
+    print(f"{title} ({', '.join(labelled.name for labelled in sets)})")
+    results = {}
+    rows = [measure(one.labels, ours(one.articles)) for one in sets]
+    results["Digest"] = {**show("Digest", rows), "ecbplus precision": rows[0]["precision"]}
+    for name, peer in peers.items():
+        best: list[dict[str, float]] = []
+        for setting in peer.settings:
+            found = [peer.cluster(one.articles, setting) for one in sets]
+            if any(labels is None for labels in found):
+                break
+            rows = [measure(one.labels, list(f or ())) for one, f in zip(sets, found, strict=True)]
+            key = mean(rows)
+            if not best or key["BCubed F1"] + key["pairwise F1"] > (
+                mean(best)["BCubed F1"] + mean(best)["pairwise F1"]
+            ):
+                best = rows
+        if best:
+            results[name] = show(name, best)
+        else:
+            print(f"  {name:34} not installed")
+    return results
+
+
+def cross_validated(sets: Sequence[Labelled], background: Labelled) -> dict[str, float]:
+    """Ours with weights fitted on the other sets."""
+    nobody = replace(background, articles=(), labels=())
+    forms = {
+        one.name: [
+            Fold(one, nobody),
+            Fold(one.as_feed_items(), nobody),
+            Fold(one, background),
+            Fold(one.as_feed_items(), background.as_feed_items()),
+        ]
+        for one in sets
+    }
+    results: dict[str, float] = {}
+    for at, form in enumerate(("full text", "feed items")):
+        rows = []
+        for one in sets:
+            others = [fold for name, folds in forms.items() if name != one.name for fold in folds]
+            rows.append(forms[one.name][at].scores(*fit(others), THRESHOLD))
+        cubed, pairs, _ = (sum(column) / len(rows) for column in zip(*rows, strict=True))
+        results[f"{form}: BCubed F1"], results[f"{form}: pairwise F1"] = cubed, pairs
+        each = "  ".join(f"{row[0]:.3f}/{row[1]:.3f}" for row in rows)
+        print(f"  Digest, cross-validated, {form:10} {cubed:.3f}/{pairs:.3f}   per set {each}")
+    return results
+
+
+def simulated_days(sets: Sequence[Labelled], background: Labelled) -> dict[str, float]:
+    """Labelled stories among unrelated articles, with an archive behind them."""
+    dice = random.Random(7)
+    rows, drawn = [], 0
+    for day in range(DAYS):
+        labelled = sets[day % len(sets)]
+        chosen = dice.sample(sorted(set(labelled.labels)), min(12, len(set(labelled.labels))))
+        own = [
+            (article, label)
+            for article, label in zip(labelled.articles, labelled.labels, strict=True)
+            if label in chosen
+        ]
+        others = list(background.articles)
+        dice.shuffle(others)
+        unrelated, archive = others[:UNRELATED], others[UNRELATED:]
+        found = ours([*(article for article, _ in own), *unrelated], archive)
+        rows.append(measure([label for _, label in own], found[: len(own)]))
+        mixed = set(found[: len(own)])
+        drawn += sum(1 for cluster in found[len(own) :] if cluster in mixed)
+    total = mean(rows)
+    print(
+        f"simulated days: BCubed F1 {total['BCubed F1']:.3f}, "
+        f"pairwise F1 {total['pairwise F1']:.3f}, "
+        f"{drawn / DAYS:.2f} unrelated articles drawn into a story per day"
+    )
+    return {"BCubed F1": total["BCubed F1"], "drawn in": drawn / DAYS}
+
+
+def copies(labelled: Labelled) -> dict[str, float]:
+    """How well copies are found."""
+    renamed = numbered(labelled)
+    home = {}
+    for at, original in enumerate(fold_copies(renamed.articles)):
+        for article in (original.article, *(copy.article for copy in original.copies)):
+            home[article.id] = at
+    score = pairwise(labelled.labels, [home[article.id] for article in renamed.articles])
+    print(f"copies: F1 {score.f1:.3f}, precision {score.precision:.3f}, recall {score.recall:.3f}")
+    return {"F1": score.f1, "precision": score.precision}
+
+
+def sections(bbc: Labelled, others: Labelled) -> dict[str, float]:
+    """A section model trained on one newspaper: on its own other half, and on other newspapers."""
+    half = train(list(zip(bbc.articles[::2], bbc.labels[::2], strict=True)), "en")
+    everything = train(list(zip(bbc.articles, bbc.labels, strict=True)), "en")
+    if half is None or everything is None:
+        return {}
+    own = accuracy(half.file(bbc.articles[1::2]), bbc.labels[1::2])
+    shared = [
+        (article, CALLED[label.lower()])
+        for article, label in zip(others.articles, others.labels, strict=True)
+        if label.lower() in CALLED
+    ]
+    moved = accuracy(everything.file([a for a, _ in shared]), [label for _, label in shared])
+    print(
+        f"sections: same newspaper {own:.3f}, moved to others {moved:.3f} ({len(shared)} articles)"
+    )
+    return {"same newspaper": own, "moved": moved}
+
+
+CALLED = {
+    "business": "business",
+    "economy": "business",
+    "politics": "politics",
+    "entertainment": "entertainment",
+    "sport": "sport",
+    "sports": "sport",
+    "tech": "tech",
+    "technology": "tech",
+}
+"""What other newspapers call the sections of the first."""
+
+
+def accuracy(found: Iterable[tuple[str, float]], due: Sequence[str]) -> float:
+    """The share of articles filed rightly."""
+    return sum(one == label for (one, _), label in zip(found, due, strict=True)) / len(due)
+
+
+def brief_figures(folder: Path) -> dict[str, float]:
+    """ROUGE-1 of one-sentence briefs against the publisher's description."""
+    scorer = RougeScorer(["rouge1"], use_stemmer=True)
+    rows = briefs(folder)
+    figures: dict[str, list[float]] = {"all": [], "not copied": [], "several sentences": []}
+    for article, reference, copied in rows:
+        one = write_brief(article, words=BRIEF_WORDS, most=1)
+        score = scorer.score(reference, one)["rouge1"].fmeasure
+        figures["all"].append(score)
+        if not copied:
+            figures["not copied"].append(score)
+        more = write_brief(article, words=BRIEF_WORDS)
+        figures["several sentences"].append(scorer.score(reference, more)["rouge1"].fmeasure)
+    result = {name: sum(scores) / len(scores) for name, scores in figures.items()}
+    print("briefs, ROUGE-1:", ", ".join(f"{name} {value:.3f}" for name, value in result.items()))
+    return result
+
+
+def scale(labelled: Labelled, sizes: Sequence[int]) -> list[dict[str, float]]:
+    """Time and peak memory for growing days, made of real texts mixed with one another."""
+    dice = random.Random(3)
+    rows = []
+    for size in sizes:
+        day = []
+        for at in range(size):
+            article = labelled.articles[at % len(labelled.articles)]
+            mate = dice.choice(labelled.articles)
+            text = article.text[: dice.randint(200, 900)] + " " + mate.text[300:2300]
+            title = " ".join(dice.sample(f"{article.title} {mate.title}".split(), 5))
+            day.append(replace(article, id=str(at), title=f"{title} {at}", text=text, url=""))
+        started = time.process_time()
+        clusters = len(merge(day, archive=()))
+        seconds = time.process_time() - started
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        rows.append({"articles": size, "seconds": seconds, "megabytes": peak})
+        print(f"  {size} articles: {seconds:.1f} s of one core, {peak:.0f} MB at most, {clusters}")
+    return rows
+
+
+def main() -> int:
+    """Run everything that was asked for, print it, and hold the floors."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--scale", type=int, default=2000, help="the largest day to time")
+    parser.add_argument("--allow-lower", default="", metavar="REASON")
+    parser.add_argument("--encoder", default="", help="the folder of a sentence-transformers model")
+    chosen = parser.parse_args()
+    peers = PEERS | embeddings_peer(chosen.encoder)
+    sets = [numbered(labelled) for labelled in story_sets(chosen.data)]
+    bbc = bbc_sections(chosen.data)
+    some = replace(bbc, articles=bbc.articles[::6][:300], labels=bbc.labels[::6][:300])
+    full = stories(sets, "stories, full text", peers)
+    feed = stories([one.as_feed_items() for one in sets], "stories, feed items", peers)
+    validated = cross_validated(sets, some)
+    days = simulated_days(sets, bbc)
+    repeats = copies(near_duplicates(chosen.data))
+    filed = sections(bbc, filed_stories(chosen.data))
+    told = brief_figures(chosen.data)
+    sizes = [size for size in (1000, 2000, 5000, 20_000, 100_000) if size <= chosen.scale]
+    timed = scale(bbc, sizes)
+    if chosen.json:
+        everything = {
+            "full text": full,
+            "feed items": feed,
+            "cross-validated": validated,
+            "simulated days": days,
+            "copies": repeats,
+            "sections": filed,
+            "briefs": told,
+            "scale": timed,
+        }
+        chosen.json.write_text(json.dumps(everything, indent=1), encoding="utf-8")
+    reached = {
+        "stories, full text, cross-validated: BCubed F1": validated["full text: BCubed F1"],
+        "stories, full text, cross-validated: pairwise F1": validated["full text: pairwise F1"],
+        "stories, full text: BCubed F1": full["Digest"]["BCubed F1"],
+        "stories, full text: pairwise F1": full["Digest"]["pairwise F1"],
+        "look-alike events (ecbplus): precision": full["Digest"]["ecbplus precision"],
+        "stories, feed items: BCubed F1": feed["Digest"]["BCubed F1"],
+        "stories, feed items: pairwise F1": feed["Digest"]["pairwise F1"],
+        "copies: F1": repeats["F1"],
+        "copies: precision": repeats["precision"],
+        "simulated days: BCubed F1": days["BCubed F1"],
+        "briefs: ROUGE-1": told["all"],
+        "briefs, not copied: ROUGE-1": told["not copied"],
+        "sections moved: accuracy": filed.get("moved", 0.0),
+    }
+    return hold(reached, chosen.allow_lower)
+
+
+def hold(reached: dict[str, float], reason: str) -> int:
+    """0 when no figure is below its floor, or a reason was given."""
+    below = [name for name, floor in FLOORS.items() if reached[name] < floor]
+    for name in below:
+        print(f"BELOW ITS FLOOR: {name} {reached[name]:.3f} < {FLOORS[name]:.3f}")
+    if below and reason:
+        print(f"allowed: {reason}")
+    return 1 if below and not reason else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

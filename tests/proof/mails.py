@@ -1,0 +1,82 @@
+"""The mails that are proved: every template, in two directions, as they would be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from digest.deliver.letter import compile_mail, write_letter
+from digest.deliver.links import links_for
+from digest.model.edition import Edition
+from digest.model.mail import Mail, Recipient
+from digest.model.settings import MailServer
+from digest.present.subject import preheader_of, subject_of
+from digest.present.views import Look, context_of
+from tests.present.editions import ARABIC_EDITION, EDITION, NEWSLETTER, PUBLICATION
+from tests.present.presenting import OURS, mail_of
+
+TEMPLATES = ("morning", "brief", "weekly")
+_DATE = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
+_READER = Recipient(
+    id=7, newsletter="morning", address="ada@readers.example.org", name="Ada Reader"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proved:
+    """One mail under proof: as it is approved, as one reader gets it, and its MJML."""
+
+    name: str
+    template: str
+    edition: Edition
+    mail: Mail
+    letter: bytes
+    mjml: str
+
+
+def mails() -> Iterator[Proved]:
+    """Every template with an English and an Arabic edition."""
+    for template in TEMPLATES:
+        for suffix, edition in (("", EDITION), ("-arabic", ARABIC_EDITION)):
+            mail = mail_of(edition, template)
+            yield Proved(
+                name=f"{template}{suffix}",
+                template=template,
+                edition=edition,
+                mail=mail,
+                letter=letter_of(mail),
+                mjml=mjml_of(edition, template),
+            )
+
+
+def letter_of(mail: Mail) -> bytes:
+    """The mail as the courier would take it to one reader."""
+    compiled = compile_mail(
+        mail,
+        newsletter=NEWSLETTER,
+        publication=PUBLICATION,
+        server=MailServer(unsubscribe_address="leave@digest.example.com"),
+        date=_DATE,
+    )
+    links = links_for(
+        _READER.id,
+        mail.edition,
+        base_url=PUBLICATION.base_url,
+        secret=b"proof",
+        unsubscribe_address="leave@digest.example.com",
+    )
+    return write_letter(compiled, _READER, links=links).content
+
+
+def mjml_of(edition: Edition, template: str) -> str:
+    """The MJML that the template makes of an edition."""
+    look = Look(
+        publication=PUBLICATION,
+        newsletter=replace(NEWSLETTER, template=template),
+        words=OURS.words(edition.language),
+        theme=OURS.theme(),
+    )
+    subject = subject_of(edition)
+    context = context_of(edition, look, subject=subject, preheader=preheader_of(edition, subject))
+    return OURS.fill(f"{template}.mjml", context)
