@@ -48,13 +48,19 @@ def canonical(url: str, *, document: str = "") -> str:
         return ""
     try:
         without, fragment = urldefrag(found)
-        rooted = urljoin(without, urlsplit(without).path or "/", allow_fragments=False)
-        query = urlsplit(without).query
-        normal = str(normalize_url(rooted + (f"?{query}" if query else "")))
+        normal = str(normalize_url(_rooted(without)))
     except ValueError:
         return ""
     normal = f"{normal}#{fragment}" if fragment.startswith("!") else normal
     return normal if is_web(normal) and len(normal) <= URL_LIMIT else ""
+
+
+def _rooted(address: str) -> str:
+    """``address`` with a path that begins in one slash and has no "." and "..": a path "//x" alone
+    would be read as a host."""
+    parts = urlsplit(address)
+    resolved = urlsplit(urljoin(address, f"/{parts.path.lstrip('/')}", allow_fragments=False)).path
+    return urlunsplit(parts._replace(path=f"/{resolved.lstrip('/')}"))
 
 
 def is_web(url: str) -> bool:

@@ -26,6 +26,12 @@ _CREDIT_WORD = re.compile(
     r"(?P<credit>[^:]{2,120})$",
     re.IGNORECASE | re.DOTALL,
 )
+_WHERE_IN_PICTURE = re.compile(
+    r"(?:[\w-]+\s+)?(?:[lrc]|left|right|cent(?:er|re)|top|bottom|above|below|front|back|background"
+    r"|foreground|ліворуч|праворуч|зліва|справа|у центрі|вгорі|внизу|links|rechts|mitte)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 def pictures(markup: str) -> tuple[Image, ...]:
@@ -83,12 +89,17 @@ def caption_and_credit(text: str) -> tuple[str, str]:
     ("A ship.", "Jo Doe"). The credit is "" where the caption ends in none."""
     whole = line(text)
     found = _CREDIT_AT_END.match(whole) or _CREDIT_WORD.match(whole)
-    if found is None:
+    if found is None or not _is_credit(found["credit"]):
         return whole, ""
     credit = re.sub(
         r"^(?:photo|foto|фото|credit)(?:\s+by)?\s*:?\s+", "", found["credit"], flags=re.I
     )
     return found["caption"].strip(" |–—-"), credit.strip()
+
+
+def _is_credit(words: str) -> bool:
+    """Whether words in parentheses may name who took a picture: not "(left)", not "(in 2019)"."""
+    return not _WHERE_IN_PICTURE.fullmatch(words) and ("/" in words or not _YEAR.search(words))
 
 
 def pixels(value: object) -> int | None:

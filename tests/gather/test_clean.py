@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.gather import clean
@@ -81,7 +81,13 @@ def test_parameters_that_name_the_article_are_kept() -> None:
     assert canonical("https://g.example.com/?p=12&page=2") == "https://g.example.com/?p=12&page=2"
 
 
+@pytest.mark.parametrize("path", ["//0", "///elsewhere.example.org", "x/..//elsewhere"])
+def test_a_path_of_several_slashes_leads_to_no_other_host(path: str) -> None:
+    assert canonical(f"https://g.example.com/{path}").startswith("https://g.example.com/")
+
+
 @given(st.text(max_size=30), st.text(max_size=10))
+@example("/0", "")
 def test_a_canonical_address_is_its_own_canonical_address(path: str, query: str) -> None:
     address = canonical(f"https://gazette.example.com/{path}?{query}")
     assert canonical(address) == address
@@ -210,6 +216,10 @@ CAPTIONS = {
     "The harbour. Фото: Бо Лі": ("The harbour.", "Бо Лі"),
     "Foto: Bo Lee": ("", "Bo Lee"),
     "The harbour (left) at dawn": ("The harbour (left) at dawn", ""),
+    "Vale (left) and Lee (right)": ("Vale (left) and Lee (right)", ""),
+    "Vale and Lee (2nd L)": ("Vale and Lee (2nd L)", ""),
+    "The harbour (opened in 1931)": ("The harbour (opened in 1931)", ""),
+    "The harbour. (93rd Brigade, 2026/Tide)": ("The harbour.", "93rd Brigade, 2026/Tide"),
     "The harbour.": ("The harbour.", ""),
     "": ("", ""),
 }
