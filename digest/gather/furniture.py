@@ -29,8 +29,8 @@ about the author | читати далі | читати більше | дета�
 weiterlesen | mehr lesen | lire la suite | leer más | czytaj dalej
 """
 _AVATAR = """
-avatar | author avatar | author image | author photo | profile picture | аватар | фото автора |
-autorenbild | profilbild
+avatar | author avatar | author s avatar | user avatar | author image | author photo |
+profile picture | аватар | фото автора | autorenbild | profilbild
 """
 _NOTE = """
 note from the author | a note from the author | note from the editor | a note from our team
@@ -71,15 +71,18 @@ OTHER = _set(_OTHER)
 
 _MINUTES = r"(?:min(?:s|ute|utes|uten|uto|utos|ut|uty|ut[ey])?|хв(?:илин[аи]?)?|мин(?:ут[аы]?)?)"
 _READING_WORDS = (
-    r"(?:read(?:ing)?(?:\s+time)?|читання|читати|чтения|lesezeit|lesedauer"
+    r"(?:(?:to\s+)?read(?:ing)?(?:\s+time)?|читання|читати|чтения|lesezeit|lesedauer"
     r"|de\s+lecture|de\s+lectura|czytania)"
 )
 _READING_TIME = re.compile(
-    rf"(?:(?:reading\s+time|read(?:\s+time)?|час\s+(?:на\s+)?читання|время\s+чтения|lesezeit|lesedauer"
-    rf"|temps\s+de\s+lecture|tiempo\s+de\s+lectura|czas\s+czytania)\s*[:–—-]?\s*)?"
-    rf"[~≈]?(?P<minutes>\d{{1,3}})\s*[- ]?{_MINUTES}\.?(?:\s*{_READING_WORDS})?",
+    rf"(?:(?:estimated\s+)?(?:reading\s+time|read(?:\s+time)?|час\s+(?:на\s+)?читання|читати"
+    rf"|время\s+чтения|читать|lesezeit|lesedauer|temps\s+de\s+lecture|tiempo\s+de\s+lectura"
+    rf"|czas\s+czytania)\s*[:–—-]?\s*)?"
+    rf"(?:[~≈<]\s*|\d{{1,2}}\s*[–-]\s*|less\s+than\s+|about\s+|up\s+to\s+)?"
+    rf"(?P<minutes>\d{{1,3}}|an?|one)\s*[- ]?{_MINUTES}\.?(?:\s*{_READING_WORDS})?",
     re.IGNORECASE,
 )
+_DECORATION = " \t•·|⏱🕐🕒⌚"
 _TIME_OF_DAY = re.compile(
     r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?\s?m\.?)?(?:\s+[A-Z]{2,4})?"
     r"|\d{1,3}\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|секунд\w*|хвилин\w*|хв|годин\w*|год|дні[в]?|день)\.?\s*(?:ago|тому)",
@@ -88,9 +91,12 @@ _TIME_OF_DAY = re.compile(
 
 
 def stated_minutes(line: str) -> int | None:
-    """The minutes in a reading time such as "2 min read", "Lesezeit: 4 Min." or "3 хв читання"."""
-    found = _READING_TIME.fullmatch(line.strip())
-    return int(found["minutes"]) or None if found else None
+    """The minutes in a reading time such as "2 min read", "Lesezeit: 4 Min." or "3 хв читання";
+    the larger number of a range, and 1 for "less than a minute"."""
+    found = _READING_TIME.fullmatch(line.strip(_DECORATION))
+    if found is None:
+        return None
+    return int(found["minutes"]) or None if found["minutes"].isdigit() else 1
 
 
 def is_time_of_day(line: str) -> bool:

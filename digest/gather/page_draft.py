@@ -30,6 +30,7 @@ class PageDraft:
     briefs: list[RawArticle] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
     is_compact: bool = False  # no empty lines between paragraphs, so they say nothing
+    is_spaced: bool = False  # empty lines between all lines, likewise
 
     def next_is(self, *what: What, ahead: int = 0) -> bool:
         """Whether the line ``ahead`` of the next one is of one of these kinds."""

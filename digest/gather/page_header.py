@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from digest.gather.clean import folded
 from digest.gather.furniture import stated_minutes
 from digest.gather.page_draft import PageDraft
-from digest.gather.page_lines import REPEAT, Line, What, ends_sentence, is_name
+from digest.gather.page_lines import REPEAT, Line, What, ends_sentence, is_same_headline
+from digest.gather.page_names import author_names, byline_names, is_name_under_avatar
 from digest.gather.pictures import caption_and_credit
 from digest.model.article import Image
 
-_CAPTION = 600  # characters; no caption is longer
-_BYLINE = re.compile(r"(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|Автор(?:ка|и)?:?|Текст:)\s+(?P<names>.+)")
-_BETWEEN_NAMES = re.compile(r",\s*|\s+(?:and|und|et|y|та|і|й|и|&)\s+")
-_NAME_PARTICLES = {"de", "del", "der", "den", "da", "di", "la", "le", "van", "von", "ten", "bin"}
+_CAPTION = 600  # characters; no caption is longer, unless its end in a credit shows what it is
+_CREDITED_CAPTION = 1_500
 # a day, a month in words or digits, and a year; slashes are left alone, for nobody can tell which
 # of 10/11 is the month
 _DATE = re.compile(
@@ -46,28 +44,20 @@ def read_header(page: PageDraft) -> None:
         page.lines.pop(0)
 
 
-def byline_names(text: str) -> tuple[str, ...]:
-    """The names in a line such as "By Ada Quill and Bo Lee"; () if it is no byline."""
-    found = _BYLINE.fullmatch(text)
-    names = _BETWEEN_NAMES.split(found["names"]) if found and is_name(text) else []
-    words = [word for name in names for word in name.split() if word not in _NAME_PARTICLES]
-    return tuple(names) if words and all(word[0].isupper() for word in words) else ()
-
-
 def _repeat(page: PageDraft) -> int:
     """How many lines further down the headline is printed again; 0 if it is not."""
-    key = folded(page.title)
     near = page.lines[1 : REPEAT + 1]
-    return next((place for place, one in enumerate(near, start=1) if folded(one.text) == key), 0)
+    matches = (place for place, one in enumerate(near, 1) if is_same_headline(page.title, one.text))
+    return next(matches, 0)
 
 
 def _take(page: PageDraft, line: Line) -> bool:
     """Whether ``line`` can be nothing but a part of a header; if so, it is put where it belongs."""
     if line.what is What.AVATAR:
-        if page.next_is(What.TEXT, ahead=1) and is_name(page.lines[1].text):
-            page.authors.append(page.lines.pop(1).text)
+        if page.next_is(What.TEXT, ahead=1) and is_name_under_avatar(page.lines[1]):
+            page.authors.extend(author_names(page.lines.pop(1).text))
         return True
-    if not line.is_text or folded(line.text) == folded(page.title):
+    if not line.is_text or is_same_headline(line.text, page.title):
         return True
     if stated_minutes(line.text) is not None:
         page.minutes = page.minutes or stated_minutes(line.text)
@@ -91,7 +81,8 @@ def _take_beside_headline(page: PageDraft, line: Line, *, again: bool) -> bool:
     """Whether ``line`` is the caption or standfirst; if so, it is put where it belongs. ``again``:
     the headline has been printed a second time above it."""
     caption, credit = caption_and_credit(line.text)
-    if len(line.text) > _CAPTION or page.image is not None:
+    limit = _CREDITED_CAPTION if line.joined and "/" in credit else _CAPTION
+    if len(line.text) > limit or page.image is not None:
         return False
     if _is_credit(credit, loose=line.joined):
         page.image = Image(caption=caption, credit=credit)

@@ -14,8 +14,6 @@ from digest.gather.clean import folded, line
 _HEADLINE_WORDS = 40  # no headline has more; a longer line is a paragraph whatever it ends in
 _LEAST_WORDS = 3  # "Harbour opens again"; a shorter line above it is the name of a section
 _TEASER_WORDS = 4  # a shorter line above a paragraph is a subheading
-_STANDFIRST = 400  # characters; a longer text under a short line is a paragraph under a subheading
-_NAME_WORDS = 8  # "The Kyiv Independent news desk", "Oleksandra Tymoshenko and Jo van der Berg"
 _LABEL_WORDS = 4  # the heading of a box
 _TOP = 30  # lines within which the headline stands, or the page is not of this kind
 REPEAT = 8
@@ -25,6 +23,10 @@ _ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»“)\]]*$")
 _ENDS_STATEMENT = re.compile(r"[.,…:;。][\"'”’»“)\]]*$")
 _LONG = 40  # characters of a sentence that is no label or name
 _LIST_MARK = re.compile(r"^[•·▪‣◦*–—-]\s+")
+_FULL_STOP = re.compile(r"[^.]\.[\"'”’»“]*$")
+_SITE = re.compile(r"\s+[|·–—-]\s+[^|]{2,50}$")  # " - The Gazette" at the end of a page's title
+_MARGIN = 120  # characters; a page with a longer line is not wrapped by a text editor
+_FULL_ROWS = 3  # so many rows that leave no room for the next word are no accident
 
 
 class What(Enum):
@@ -70,6 +72,8 @@ def _what(text: str) -> What:
     key = folded(text)
     if not key or furniture.is_time_of_day(text):
         return What.FURNITURE  # rules of dashes, dots and arrows have no letters at all
+    if _FULL_STOP.search(text):
+        return What.TEXT  # "Comment." is somebody's answer, no button
     vocabulary = (
         (furniture.NEWS_FEED, What.NEWS_FEED),
         (furniture.FEED_ENDS, What.FEED_END),
@@ -83,23 +87,46 @@ def _what(text: str) -> What:
 
 
 def _unwrapped(lines: list[Line]) -> list[Line]:
-    """The lines with those put together that only a text editor's margin set apart: a line that
-    begins in lower case, under one that ends no sentence, carries it on."""
+    """The lines with those put together that only a text editor's margin set apart."""
+    margin = _margin(lines)
     kept: list[Line] = []
+    said: set[str] = set()  # a headline that is printed again is whole, whatever follows it
+    row = ""  # the last one of the line that was kept last
     for found in lines:
         before = kept[-1] if kept else None
-        if (
-            before is not None
-            and found.joined
-            and found.is_text
-            and before.is_text
-            and found.text[0].islower()
-            and not _ENDS_SENTENCE.search(before.text)
-        ):
+        is_whole = before is None or not said.isdisjoint({before.text, found.text})
+        if before and not is_whole and _goes_on(before, row, found, margin):
             kept[-1] = replace(before, text=f"{before.text} {found.text}")
         else:
+            said.update([before.text] if before else [])
             kept.append(found)
+        row = found.text
     return kept
+
+
+def _goes_on(before: Line, row: str, found: Line, margin: int) -> bool:
+    """Whether ``found`` carries on the line ``before``, whose last row is ``row``: no room was left
+    for its first word, or it begins in lower case under what ends no sentence."""
+    if not (found.joined and found.is_text and before.is_text):
+        return False
+    if furniture.stated_minutes(before.text) is not None:
+        return False
+    in_lower_case = found.text[0].islower() and not ends_sentence(before.text)
+    return in_lower_case or _is_full(row, found.text, margin)
+
+
+def _margin(lines: list[Line]) -> int:
+    """The characters in a row of a page that a text editor wrapped; 0 if none did: then hardly a
+    full row ends where its sentence does."""
+    widest = max((len(found.text) for found in lines), default=0)
+    rows = [(one.text, two.text) for one, two in pairwise(lines) if two.joined and two.is_text]
+    full = sum(_is_full(row, under, widest) and not ends_sentence(row) for row, under in rows)
+    return widest if widest <= _MARGIN and full >= _FULL_ROWS else 0
+
+
+def _is_full(row: str, under: str, margin: int) -> bool:
+    """Whether the first word ``under`` a row would not have fitted into it."""
+    return 0 < margin < len(row) + 1 + len(under.partition(" ")[0])
 
 
 def _with_structure(lines: list[Line]) -> tuple[Line, ...]:
@@ -130,15 +157,25 @@ def is_compact(lines: tuple[Line, ...]) -> bool:
     return sum(pairs) > len(pairs) / 2
 
 
+def is_spaced(lines: tuple[Line, ...]) -> bool:
+    """Whether a page was copied with an empty line between all its lines."""
+    return not any(found.joined for found in lines)
+
+
 def find_headline(lines: list[Line] | tuple[Line, ...]) -> tuple[int, str]:
     """Where the headline stands, and the headline: the first line that is printed again close by,
     else the first near the top that has a headline's shape, else the first that is no sentence;
-    (0, "") where there is none."""
+    (0, "") where there is none. A short one that is printed again may be a section's name."""
     top = [(place, found) for place, found in enumerate(lines[:_TOP]) if found.is_text]
-    for place, found in top:
-        near = lines[place + 1 : place + 1 + REPEAT]
-        if any(other.is_text and folded(other.text) == folded(found.text) for other in near):
-            return place, found.text
+    again = [
+        (place, other.text)
+        for place, found in top
+        for other in lines[place + 1 : place + 1 + REPEAT]
+        if other.is_text and is_same_headline(found.text, other.text)
+    ]
+    if again:
+        longer = (one for one in again if len(one[1].split()) >= _LEAST_WORDS)
+        return next(longer, again[0])
     others = [(place, one.text) for place, one in top if not furniture.stated_minutes(one.text)]
     shaped = [(place, text) for place, text in others if is_headline(text, fewest=_LEAST_WORDS)]
     short = [(place, text) for place, text in others[:1] if not _ENDS_STATEMENT.search(text)]
@@ -150,23 +187,22 @@ def is_label(text: str) -> bool:
     return len(text.split()) <= _LABEL_WORDS and not _ENDS_SENTENCE.search(text)
 
 
+def is_same_headline(one: str, again: str) -> bool:
+    """Whether ``again`` repeats the headline ``one``, after which the site's name may stand."""
+    return folded(again) in {folded(one), folded(_SITE.sub("", one))}
+
+
+def is_list_item(text: str) -> bool:
+    """Whether a line begins as an item of a list, or as the name under a quotation."""
+    return bool(_LIST_MARK.match(text))
+
+
 def is_headline(text: str, *, fewest: int = _TEASER_WORDS) -> bool:
     """Whether a line has a headline's shape: some words, and no full stop or colon at the end."""
     words = len(text.split())
     return fewest <= words <= _HEADLINE_WORDS and not (
-        _ENDS_STATEMENT.search(text) or _LIST_MARK.match(text)
+        _ENDS_STATEMENT.search(text) or is_list_item(text)
     )
-
-
-def is_standfirst(text: str, *, anyhow: bool = False) -> bool:
-    """Whether a line has a standfirst's shape: a sentence or two, and not a long paragraph.
-    ``anyhow``: what stands around it says so already, so it need not be a whole sentence."""
-    return len(text) <= _STANDFIRST and (anyhow or ends_sentence(text))
-
-
-def is_name(text: str) -> bool:
-    """Whether a line can be the name of a person or a desk."""
-    return len(text.split()) <= _NAME_WORDS and not _ENDS_SENTENCE.search(text)
 
 
 def ends_sentence(text: str) -> bool:

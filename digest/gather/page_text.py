@@ -14,16 +14,16 @@ for what it is and dropped: one of the words in ``furniture``, or the note under
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
-from digest.gather.clean import characters, folded
+from digest.gather.clean import characters
 from digest.gather.decoding import text_of
 from digest.gather.finish import finish
+from digest.gather.furniture import stated_minutes
 from digest.gather.language import language_of
 from digest.gather.page_draft import PageDraft
-from digest.gather.page_header import byline_names, read_header
+from digest.gather.page_header import read_header
 from digest.gather.page_lines import (
     Line,
     What,
@@ -32,10 +32,11 @@ from digest.gather.page_lines import (
     is_compact,
     is_headline,
     is_label,
-    is_name,
-    is_standfirst,
+    is_spaced,
     page_lines,
 )
+from digest.gather.page_names import author_names, byline_names, is_name, is_name_under_avatar
+from digest.gather.page_teasers import next_is_card, take_teaser
 from digest.gather.raw import RawArticle
 from digest.model.article import Kind
 from digest.model.reading import Document, Reading
@@ -46,11 +47,7 @@ LINE_LIMIT = 5_000
 
 _NOTE_PARAGRAPHS = 2  # under an author's name
 _LETTER_PARAGRAPHS = 8  # under "Note from the author", which is a letter to readers
-_SEE_ALSO = re.compile(
-    r"(?:read also|also read|see also|читайте також|читайте ще|читайте также|lesen sie auch)"
-    r"\s*[:|–—-]\s*(?P<title>.+)",
-    re.IGNORECASE,
-)
+_ENDS_NOTE = (What.READ_MORE, What.AVATAR, What.NOTE, What.NEWS_FEED)
 
 
 def read_page_text(document: Document, *, source: Source, now: datetime) -> Reading:
@@ -58,7 +55,12 @@ def read_page_text(document: Document, *, source: Source, now: datetime) -> Read
     rows = characters(text_of(document.content, media_type=document.media_type)).split("\n")
     lines = page_lines(rows[:LINE_LIMIT])
     start, title = find_headline(lines)
-    page = PageDraft(lines=list(lines), title=title, is_compact=is_compact(lines))
+    page = PageDraft(
+        lines=list(lines),
+        title=title,
+        is_compact=is_compact(lines),
+        is_spaced=is_spaced(lines),
+    )
     _read_top(page, start)
     read_header(page)
     _read_body(page)
@@ -93,7 +95,9 @@ def _read_top(page: PageDraft, count: int) -> None:
         in_feed = (in_feed or line.what is What.NEWS_FEED) and line.what is not What.FEED_END
         if not line.is_text:
             continue
-        if place == count - 1 and is_label(line.text):
+        if stated_minutes(line.text) is not None:
+            page.minutes = stated_minutes(line.text)
+        elif place == count - 1 and is_label(line.text):
             page.section = line.text
         elif in_feed and not is_label(line.text):
             page.briefs.append(_brief([line]))
@@ -106,7 +110,7 @@ def _read_body(page: PageDraft) -> None:
     """Paragraphs and the teasers among them, up to the author's box or the news feed."""
     apart = True  # the line before was no paragraph
     while page.lines and not page.next_is(What.AVATAR, What.NOTE, What.NEWS_FEED):
-        if _take_teaser(page, apart=apart):
+        if take_teaser(page, apart=apart):
             apart = True
             continue
         line = page.lines.pop(0)
@@ -115,34 +119,8 @@ def _read_body(page: PageDraft) -> None:
             _take_author_box(page)
         elif byline_names(line.text):
             page.authors.extend(byline_names(line.text))
-        elif line.is_text and folded(line.text) != folded(page.title):
+        elif line.is_text and line.text != page.title:
             page.paragraphs.append(line.text)
-
-
-def _take_teaser(page: PageDraft, *, apart: bool) -> bool:
-    """Whether a teaser comes next; if so, it is taken: a headline with a standfirst in the next
-    line, a headline above what is left of a picture, or "Read also:" and a headline."""
-    line = page.lines[0]
-    see_also = _SEE_ALSO.fullmatch(line.text)
-    if line.is_text and see_also:
-        page.teasers.append(_teaser(see_also["title"], "", line))
-        del page.lines[0]
-        return True
-    if not line.is_text or not is_headline(line.text) or len(page.lines) < 2:
-        return False
-    under = page.lines[1]
-    pictured = page.next_is(What.PICTURE, ahead=2) and page.lines[2].joined
-    if not under.joined or not (apart or not line.joined or pictured):
-        return False
-    if under.is_text and is_standfirst(under.text, anyhow=pictured):
-        page.teasers.append(_teaser(line.text, under.text, line))
-        del page.lines[:2]
-        return True
-    if under.what is What.PICTURE:
-        page.teasers.append(_teaser(line.text, "", line))
-        del page.lines[:2]
-        return True
-    return False
 
 
 def _take_author_box(page: PageDraft) -> None:
@@ -150,7 +128,7 @@ def _take_author_box(page: PageDraft) -> None:
     avatar, and are taken out of the paragraphs."""
     if len(page.paragraphs) >= 3 and is_name(page.paragraphs[-2]):
         page.paragraphs.pop()
-        page.authors.append(page.paragraphs.pop())
+        page.authors.extend(author_names(page.paragraphs.pop()))
 
 
 def _read_tail(page: PageDraft) -> None:
@@ -159,26 +137,37 @@ def _read_tail(page: PageDraft) -> None:
     A note about the author belongs to the page, not to the story, and is furniture like the avatar
     above it; more than a note's length of text is reported.
     """
-    expecting_name = False
-    notes_left = 0
     while page.lines and not page.next_is(What.NEWS_FEED):
-        if not expecting_name and _take_teaser(page, apart=True):
+        if take_teaser(page, apart=True):
             continue
         line = page.lines.pop(0)
         if line.what is What.AVATAR:
-            expecting_name, notes_left = True, _NOTE_PARAGRAPHS
+            _read_author(page)
         elif line.what is What.NOTE:
-            notes_left = _LETTER_PARAGRAPHS
-        elif line.what is What.READ_MORE:
-            notes_left = 0
-        elif line.is_text and expecting_name and is_name(line.text):
-            page.authors.append(line.text)
-            expecting_name = False
-        elif line.is_text and notes_left:
-            notes_left -= 1
-            expecting_name = False
+            _drop_note(page, most=_LETTER_PARAGRAPHS)
         elif line.is_text:
             page.leave(line, "stands below the article")
+
+
+def _read_author(page: PageDraft) -> None:
+    """From under an avatar: the author's name, and the note below it."""
+    if page.next_is(What.TEXT) and is_name_under_avatar(page.lines[0]):
+        page.authors.extend(author_names(page.lines.pop(0).text))
+    _drop_note(page, most=_NOTE_PARAGRAPHS)
+
+
+def _drop_note(page: PageDraft, *, most: int) -> None:
+    """Drops the paragraphs of a note, the first of which is no teaser, whatever its shape, unless
+    it has a picture: all up to "Read more" where that ends them soon, else ``most`` of them."""
+    ends = (place for place, line in enumerate(page.lines) if line.what in _ENDS_NOTE)
+    end = next(ends, len(page.lines))
+    closed = page.next_is(What.READ_MORE, ahead=end) and end <= _LETTER_PARAGRAPHS
+    for place in range(end if closed else most):
+        if not page.lines or page.next_is(*_ENDS_NOTE) or next_is_card(page):
+            return
+        if place and take_teaser(page, apart=True):
+            return
+        page.lines.pop(0)
 
 
 def _read_feed(page: PageDraft) -> None:
@@ -218,8 +207,3 @@ def _brief(block: list[Line]) -> RawArticle:
         text="" if alone else "\n\n".join(line.text for line in block[titled:]),
         kind=Kind.BRIEF,
     )
-
-
-def _teaser(title: str, standfirst: str, line: Line) -> RawArticle:
-    where = f"line {line.number}"
-    return RawArticle(where=where, title=title, dek=standfirst, kind=Kind.TEASER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from textwrap import fill
 
 import pytest
 from hypothesis import given, settings
@@ -101,9 +102,17 @@ def test_the_authors_note_stands_nowhere_and_nothing_is_left_over() -> None:
     assert reading.unplaced == ()
 
 
+def test_a_long_note_about_the_author_ends_where_its_link_to_more_stands() -> None:
+    more = "Write to us.\n\nOne more.\n\nAnd a third line of it.\n\nAnd a fourth."
+    reading = read(PAGE.replace("Write to us with corrections and tips.", more))
+    assert reading.articles[0].text == read(PAGE).articles[0].text
+    assert reading.unplaced == ()
+
+
 def test_what_stands_under_the_author_beyond_a_note_is_reported() -> None:
-    more = "Write to us with corrections and tips.\n\nOne more.\n\nAnd a third line of it."
-    (left,) = read(PAGE.replace("Write to us with corrections and tips.", more)).unplaced
+    more = "Write to us.\n\nOne more.\n\nAnd a third line of it."
+    page = PAGE.replace("Write to us with corrections and tips.", more).replace("Read more\n", "")
+    (left,) = read(page).unplaced
     assert (left.where, left.text) == ("line 25", "And a third line of it.")
 
 
@@ -123,6 +132,15 @@ VARIANTS = {
     "with more empty lines": PAGE.replace("\n\n", "\n\n\n\n"),
     "with an advertisement": PAGE.replace('"We would', 'Advertisement\n\n"We would'),
     "with no-break spaces": PAGE.replace("2 min read", "2\u00a0min\u00a0read"),
+    "with an empty line inside the teaser": PAGE.replace("is shut\n", "is shut\n\n"),
+    "with an empty line above what is left of the picture": PAGE.replace(
+        "\nArticle image", "\n\nArticle image"
+    ),
+    "with an empty line between all its lines": "\n\n".join(filter(None, PAGE.split("\n"))),
+    "wrapped at 72 characters": "\n".join(fill(line, 72) for line in PAGE.split("\n")),
+    "wrapped at 80 characters": "\n".join(fill(line, 80) for line in PAGE.split("\n")),
+    "under a page title with the site's name": PAGE.replace("replaced", "replaced - Gazette", 1),
+    "with a section's name twice above the headline": "Transport\nTransport\n\n" + PAGE,
 }
 
 
@@ -155,6 +173,45 @@ def test_several_teasers_follow_one_another() -> None:
         "Divers fou",
         "Who pays f",
     ]
+
+
+CARDS = {
+    "of two words": ("Bridge shut", "The port has given no reason."),
+    "that are two sentences": ("The bridge is shut. Nobody knows why.", "The port is silent."),
+    "that end in a quotation": ("Bridge is 'not coming back.'", "The port is silent."),
+    "over a long standfirst": ("Why the bridge is shut, explained", "It is old. " * 60 + "So."),
+    "over half a sentence": ("Why the bridge is shut, explained", "It is old and nobody knew"),
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_picture_shows_what_is_a_teaser_in_headlines(name: str) -> None:
+    title, standfirst = CARDS[name]
+    page = PAGE.replace("Ferries to run", f"{title}\n{standfirst}\nArticle image\nFerries to run")
+    reading = read(page)
+    assert reading.articles[0].text == read(PAGE).articles[0].text
+    first, second = of_kind(reading, Kind.TEASER)
+    assert (first.title, first.dek) == (title, standfirst)
+    assert second.title.startswith("Ferries to run")
+
+
+def test_the_name_under_a_quotation_makes_it_no_teaser() -> None:
+    quotation = "“The bridge is us and we are the bridge”\n— Oren Vale, engineer.\n\n"
+    reading = read(PAGE.replace("Engineers found", quotation + "Engineers found"))
+    assert "— Oren Vale, engineer." in reading.articles[0].text
+    assert len(of_kind(reading, Kind.TEASER)) == 1
+
+
+@pytest.mark.parametrize("words", ["No.", "Comment.", "“Share.”", "Read more.", "Home.", "Why?"])
+def test_a_short_paragraph_in_the_words_of_a_button_is_a_paragraph(words: str) -> None:
+    reading = read(PAGE.replace("Engineers found", f"{words}\n\nEngineers found"))
+    assert words in reading.articles[0].text.split("\n\n")
+
+
+def test_a_paragraph_in_the_words_of_the_headline_stays_in_the_body() -> None:
+    words = "Harbour bridge to close for a month while cables are replaced."
+    reading = read(PAGE.replace("Engineers found", f"{words}\n\nEngineers found"))
+    assert words in reading.articles[0].text.split("\n\n")
 
 
 def test_a_teaser_between_paragraphs_leaves_the_body_whole() -> None:
@@ -245,10 +302,51 @@ def test_a_label_above_the_headline_is_the_section() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["2 min read", "Reading time: 2 minutes", "2 хв читання", "~2 min"]
+    "line",
+    [
+        "2 min read",
+        "2-minute read",
+        "2 minutes to read",
+        "1–2 min read",
+        "• 2 min read",
+        "Reading time: 2 minutes",
+        "Estimated reading time: 2 min",
+        "2 хв читання",
+        "Читати 2 хвилини",
+        "~2 min",
+    ],
 )
 def test_reading_times_are_told_in_many_ways(line: str) -> None:
     assert with_header(line).reading_minutes == 2
+
+
+@pytest.mark.parametrize("line", ["Less than a minute read", "<1 min read", "1 minute read"])
+def test_less_than_a_minute_is_one(line: str) -> None:
+    assert with_header(line).reading_minutes == 1
+
+
+def test_a_reading_time_above_a_headline_that_is_printed_once_is_kept() -> None:
+    title = "Harbour bridge to close for a month while cables are replaced\n"
+    assert read(PAGE.replace(f"{title}\n", "", 1)).articles[0].reading_minutes == 2
+
+
+def test_a_caption_in_lower_case_is_not_the_headlines_second_line() -> None:
+    article = read(PAGE.replace("The harbour bridge at low tide", "the harbour bridge")).articles[0]
+    assert article.title.endswith("are replaced")
+    assert article.image is not None
+    assert article.image.caption.startswith("the harbour bridge")
+
+
+def test_a_headline_in_lower_case_is_not_the_reading_times_second_line() -> None:
+    article = read(PAGE.replace("Harbour bridge to close", "eHarbour to close")).articles[0]
+    assert (article.reading_minutes, article.text) == (2, read(PAGE).articles[0].text)
+
+
+def test_a_caption_too_long_for_one_is_believed_for_its_agency() -> None:
+    page = PAGE.replace("at low tide,", "at low tide, " + "with gulls above it, " * 40)
+    image = read(page).articles[0].image
+    assert image is not None
+    assert image.credit == "Ada Quill/Tide Pictures"
 
 
 @pytest.mark.parametrize(
@@ -337,6 +435,31 @@ def test_two_authors_are_both_named() -> None:
     second = "Avatar\nBo Lee\nPolitics reporter\n\nBo Lee reports on politics.\n\nRead more\n"
     reading = read(PAGE.replace("Read more\nNews Feed", f"Read more\n{second}News Feed"))
     assert reading.articles[0].authors == ("The Gazette news desk", "Bo Lee")
+    assert reading.unplaced == ()
+
+
+AUTHORS = {
+    "Ada Quill and Bo van der Lee": ("Ada Quill", "Bo van der Lee"),
+    "By Ada Quill, Bo Lee": ("Ada Quill", "Bo Lee"),
+    "Martin K. Quill Jr.": ("Martin K. Quill Jr.",),
+    "Science and health desk": ("Science and health desk",),
+    "Ada Quill of the Gazette's water and roads desk in Port Merrow": (
+        "Ada Quill of the Gazette's water and roads desk in Port Merrow",
+    ),
+}
+
+
+@pytest.mark.parametrize("line", AUTHORS)
+def test_people_who_share_an_avatar_are_each_named_and_a_desk_is_one(line: str) -> None:
+    reading = read(PAGE.replace("The Gazette news desk\n", f"{line}\n"))
+    assert reading.articles[0].authors == AUTHORS[line]
+    assert reading.articles[0].text == read(PAGE).articles[0].text
+
+
+def test_a_note_about_the_author_in_two_lines_is_no_teaser() -> None:
+    note = "Ada Quill covers bridges and what is under them\nShe sailed before that."
+    reading = read(PAGE.replace("We are the news desk of the Gazette. Write", f"{note}\nWrite"))
+    assert len(of_kind(reading, Kind.TEASER)) == 1
     assert reading.unplaced == ()
 
 
