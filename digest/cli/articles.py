@@ -44,7 +44,7 @@ def read(folder: Path, location: str, as_json: bool) -> int:
         else:
             minutes = f"{article.reading_minutes} min" if article.reading_minutes else ""
             click.echo(f"{article.kind:8} {minutes:>7}  {printable(article.title)}")
-    return _say_leftovers(reading)
+    return _say_leftovers(reading, location)
 
 
 def _is_url(location: str) -> bool:
@@ -68,13 +68,13 @@ def _document(folder: Path, location: str) -> Document:
     return document
 
 
-def _say_leftovers(reading: Reading) -> int:
+def _say_leftovers(reading: Reading, location: str) -> int:
     for problem in filter(None, (reading.failed, *reading.problems)):
-        warn(printable(problem))
+        warn(printable(f"{location}: {problem}"))
     for left in reading.unplaced:
         say(f"not placed: {left.where}: {printable(left.text)} ({left.why})")
-    if not reading.articles:
-        warn("no articles found")
+    if not reading.articles and not reading.failed:
+        warn(printable(f"{location}: no articles found"))
     return WITH_FINDINGS if reading.problems or reading.unplaced or not reading.articles else 0
 
 

@@ -82,6 +82,8 @@ def read_page_text(document: Document, *, source: Source, now: datetime) -> Read
 
 def _problems(page: PageDraft, rows: int) -> tuple[str, ...]:
     problems = [] if page.title else ["no headline was found in it"]
+    if page.title and not page.paragraphs:
+        problems.append("no paragraph was found under its headline")
     if rows > LINE_LIMIT:
         problems.append(f"only its first {LINE_LIMIT} lines were read; is it a news page?")
     return tuple(problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from digest.gather.decoding import text_of
@@ -55,8 +56,11 @@ def _read_by_looks(document: Document, *, source: Source, now: datetime) -> Read
     if _HTML.search(head) and not _FEED.search(head):
         return read_page(document, source=source, now=now)
     # feedparser knows more encodings than we do, so what cannot be decoded may still be a feed
-    if _MARKUP.match(head) or _FEED.search(head) or _is_not_text(head):
+    if _MARKUP.match(head) or _FEED.search(head):
         return read_feed(document, source=source, now=now)
+    if _is_not_text(head):
+        reading = read_feed(document, source=source, now=now)
+        return replace(reading, failed="it is neither text nor a feed") if reading.failed else reading
     return read_page_text(document, source=source, now=now)
 
 

@@ -484,6 +484,11 @@ def test_a_text_far_longer_than_a_page_is_cut_and_says_so() -> None:
     assert "only its first 5000 lines" in reading.problems[0]
 
 
+def test_a_headline_without_a_paragraph_says_so() -> None:
+    reading = read("Harbour bridge to close for a month")
+    assert reading.problems == ("no paragraph was found under its headline",)
+
+
 def test_what_stands_below_the_news_feed_is_reported() -> None:
     (left,) = read(PAGE + "\n\nThe Gazette, 4 Quay Street").unplaced
     assert left.why == "stands below the news feed"

@@ -86,7 +86,7 @@ NO_ARTICLES = {
     "white space": (b" \n\t ", "it is empty"),
     "an empty page": (b"<html><body></body></html>", "no article was found on the page"),
     "XML that is no feed": (b"<?xml version='1.0'?><orders/>", "no feed was found in it"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "no feed was found in it"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "neither text nor a feed"),
     "JSON that breaks off": (b'{"version": [\n1,\n2', "the JSON cannot be read"),
     "JSON nested too deeply": (b"[" * 200_000, "the JSON cannot be read"),
 }
