@@ -83,7 +83,8 @@ def _errands(database: Database, settings: Settings, source: Source) -> Iterator
         yield _Errand(source=source, location=source.url, state=state)
         return
     path = settings.project / source.path
-    found = _matching(path) if any(sign in source.path for sign in _PATTERN) else [path]
+    is_pattern = any(sign in source.path for sign in _PATTERN) and not path.is_file()
+    found = _matching(path) if is_pattern else [path]
     for each in found:
         yield _Errand(source=source, location=str(each))
     if not found:

@@ -120,6 +120,29 @@ def test_a_pattern_gives_a_line_for_each_file_in_order(database: Database, tmp_p
     assert [Path(report.location).name for report in reports] == ["a.xml", "b.xml"]
 
 
+def test_a_file_whose_name_looks_like_a_pattern_is_read(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "feed[1].xml").write_bytes(rss("a"))
+    (line,) = collect(
+        database, settings_of(tmp_path, Source(id="desk", path="feed[1].xml")), now=NOW
+    )
+    assert line.new == 1
+
+
+def test_a_line_counts_what_was_stored_and_what_was_not(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(rss("a", "b").replace(b"</channel>", b"<item/></channel>"))
+    (line,) = collect(database, settings_of(tmp_path, Source(id="desk", path="a.xml")), now=NOW)
+    assert (line.new, len(line.unplaced), line.entries) == (2, 1, 3)
+
+
+def test_files_without_an_outlet_do_not_share_numbers_as_guids(
+    database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "a.xml").write_bytes(rss("1 in the north"))
+    (tmp_path / "b.xml").write_bytes(rss("1 in the south"))
+    collect(database, settings_of(tmp_path, Source(id="", path="*.xml")), now=NOW)
+    assert {article.title for article in stored(database)} == {"1 in the north", "1 in the south"}
+
+
 @pytest.mark.parametrize("path", ["*.xml", "missing.xml", "."])
 def test_a_path_without_a_file_fails_with_advice(
     path: str, database: Database, tmp_path: Path

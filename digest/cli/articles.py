@@ -143,6 +143,7 @@ def _report_line(line: SourceReport) -> dict[str, Any]:
     return {
         "source": line.source,
         "location": line.location,
+        "entries": line.entries,
         "new": line.new,
         "updated": line.updated,
         "unchanged": line.unchanged,

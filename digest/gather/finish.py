@@ -29,6 +29,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'“‘«„])(?:\w|(?:\w\.)+\w|Mrs?|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr|No|vs"
     r"|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|ст|вул|ім|проф|акад|см|ca|bzw|Nr)\.$"
 )
+_URI = re.compile(r"[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
 _BYLINE_WORD = re.compile(r"^(?:by|von|par|por|автор:?)\s+", re.IGNORECASE)
 
 
@@ -84,7 +85,8 @@ def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
     language = primary(source.language) or primary(raw.language)
     outlet = clean.line(raw.source) or source.id
     return Article(
-        id=clean.line(raw.id) or _identity(raw, outlet=outlet, url=url, title=title, text=text),
+        id=clean.line(raw.id)
+        or _identity(raw, outlet=outlet, document=document, url=url, title=title, text=text),
         source=outlet,
         title=title,
         url=url,
@@ -104,7 +106,9 @@ def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
     )
 
 
-def _identity(raw: RawArticle, *, outlet: str, url: str, title: str, text: str) -> str:
+def _identity(
+    raw: RawArticle, *, outlet: str, document: str, url: str, title: str, text: str
+) -> str:
     """The id of an article seen for the first time or again: 20 hex digits of a SHA-256.
 
     It is made of the source and the first of these that the source gives: its own guid, the
@@ -113,12 +117,18 @@ def _identity(raw: RawArticle, *, outlet: str, url: str, title: str, text: str) 
     """
     guid = clean.line(raw.guid)
     if guid:
-        return _digest(outlet, "guid", guid)
+        return _digest(outlet or _scope(guid, document), "guid", guid)
     if url:
         return _digest(outlet, "url", url)
     if clean.line(raw.title):
         return _digest(outlet, "title", clean.folded(title) or title)
     return _digest(outlet, "text", clean.folded(text) or text)
+
+
+def _scope(guid: str, document: str) -> str:
+    """Within what a guid of an unnamed source is one article's alone: a URI's is the world, that of
+    "1" or "2" the document it stood in."""
+    return "" if _URI.match(guid) else document
 
 
 def _digest(*parts: str) -> str:

@@ -60,7 +60,9 @@ def _read_by_looks(document: Document, *, source: Source, now: datetime) -> Read
         return read_feed(document, source=source, now=now)
     if _is_not_text(head):
         reading = read_feed(document, source=source, now=now)
-        return replace(reading, failed="it is neither text nor a feed") if reading.failed else reading
+        return (
+            replace(reading, failed="it is neither text nor a feed") if reading.failed else reading
+        )
     return read_page_text(document, source=source, now=now)
 
 

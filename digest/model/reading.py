@@ -63,3 +63,8 @@ class SourceReport:
     problems: tuple[str, ...] = ()
     not_modified: bool = False
     failed: str = ""
+
+    @property
+    def entries(self) -> int:
+        """How many entries the source held: each is stored, or named as not placed."""
+        return self.new + self.updated + self.unchanged + len(self.unplaced)
