@@ -67,7 +67,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
             why = "" if self._allow_private_addresses else why_refused(address)
             if why:
                 raise RefusedAddressError(
-                    f"{host} is at {address}, a {why} address; set "
+                    f"{host} is at {address}, which is {why}; set "
                     "gathering.allow_private_addresses if sources live on your own network"
                 )
         return addresses

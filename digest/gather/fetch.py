@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpcore2
 import httpx2
@@ -131,6 +132,7 @@ def _place(url: str, *, before: httpx2.URL | None = None) -> httpx2.URL:
     """Where ``url`` leads, seen from the address ``before`` it."""
     try:
         place = before.join(url) if before else httpx2.URL(url)
+        _ = urlsplit(str(place)).port  # raises where it is none; the client would only when asked
     except (httpx2.InvalidURL, ValueError) as error:
         raise _Unusable(f"not a web address ({error})", permanent=True) from error
     if place.scheme not in ("http", "https") or not place.host:

@@ -95,6 +95,7 @@ def test_a_redirect_away_from_the_web_is_refused(
         "javascript:alert(1)",
         "http://",
         "http://[::1",
+        "http://gazette.example.com:99999/",
         "ht!tp://x",
     ],
 )
