@@ -158,7 +158,7 @@ def _in_words(line: SourceReport, folder: Path) -> str:
     place = line.location.removeprefix(f"{folder.resolve()}/").removeprefix(f"{folder}/")
     name = f"{line.source:12} {printable(place)}"
     if line.failed:
-        return f"{name}: FAILED: {printable(line.failed)}"
+        return f"{name}: FAILED: {printable(line.failed.removeprefix(f'{line.location}: '))}"
     if line.not_modified:
         return f"{name}: nothing changed since the last time"
     counts = f"{line.new} new, {line.updated} updated, {line.unchanged} unchanged"

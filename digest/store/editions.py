@@ -34,7 +34,7 @@ def claim_edition(
 
     The row is unique for newsletter, local date and slot, so that of two processes, a restarted one
     or a clock that shows an hour twice, one builds and the others see that it is done. An edition
-    that was built already is returned as it stands.
+    that was built already, and had enough stories, is returned as it stands.
     """
     with immediately(database):
         database.execute(
@@ -50,7 +50,7 @@ def claim_edition(
             ],
         )
         row = _row(database, record.id)
-        if row["state"] == State.DRAFT:
+        if row["state"] in {State.DRAFT, State.EMPTY}:
             if _held_by_another(row, now):
                 return None
             database.execute(
