@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from digest.errors import StateError
+from digest.errors import NoEditionError, StateError
 from digest.model.edition import MOVES, Edition, EditionRecord, Move, State
 from digest.model.mail import Mail
 from digest.store.database import immediately, stamp, unstamp
@@ -172,7 +172,7 @@ def move_edition(
 def edition_record(database: Database, edition: str) -> EditionRecord:
     """The edition by its id.
 
-    :raises StateError: there is none.
+    :raises NoEditionError: there is none.
     """
     return _record(_row(database, edition))
 
@@ -326,7 +326,7 @@ def _last_edit(database: Database, edition: str) -> int:
 def _row(database: Database, edition: str) -> dict[str, Any]:
     rows = list(database.table("editions").rows_where("id = ?", [edition]))
     if not rows:
-        raise StateError(f"there is no edition {edition!r}: `digest status` lists them")
+        raise NoEditionError(f"there is no edition {edition!r}: `digest status` lists them")
     return rows[0]
 
 
