@@ -7,6 +7,7 @@ what a type cannot say is looked for in ``digest.mistakes``.
 
 from __future__ import annotations
 
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -194,7 +195,8 @@ def _line(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails, a plain
         return f"{path}: is no table (found {error['input']!r})"
     if error["type"] in {"missing", "missing_argument"}:
         return f"{path}: is missing"
-    return f"{path}: {error['msg'][0].lower()}{error['msg'][1:]} (found {error['input']!r})"
+    words = re.sub(r" after validation, not \d+", "", error["msg"].replace("Tuple", "List"))
+    return f"{path}: {words[0].lower()}{words[1:]} (found {error['input']!r})"
 
 
 def _known_keys() -> set[str]:

@@ -137,6 +137,10 @@ BAD_FILES = {
     "not TOML": ("[publication\n", "line 1"),
     "another type": ("publication = 3\n", "publication: is no table (found 3)"),
     "no newsletter": (SMALL.split("[newsletters")[0] + "[newsletters]\n", "newsletters: "),
+    "no days": (
+        SMALL.replace('["monday"]', "[]"),
+        "newsletters.morning.days: list should have at least 1 item (found [])",
+    ),
     "a line break in an address": (
         SMALL.replace('"Gazette <', '"Gaz\\nette <'),
         "newsletters.morning.sender: must not contain line breaks",

@@ -193,6 +193,8 @@ def look_over_templates(project: Project) -> str:
     templates.theme()
     for newsletter in project.settings.newsletters.values():
         templates.words(newsletter.language or project.settings.publication.language)
+        for ending in ("mjml", "txt"):
+            templates.source(f"{newsletter.template}.{ending}")
     findings = lint_templates(templates)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:

@@ -260,6 +260,17 @@ def test_the_settings_are_shown_in_words_and_without_secrets(newsroom: Path) -> 
     assert "<" not in shown.replace("<morning@", "").replace("<ranok@", "")
 
 
+def test_a_newsletter_without_its_template_is_found_before_tomorrow(newsroom: Path) -> None:
+    settings = (newsroom / "schedules.toml").read_text("utf-8")
+    (newsroom / "schedules.toml").write_text(
+        settings.replace('template = "morning"', 'template = "mourning"'), "utf-8"
+    )
+    looked = run(newsroom, "doctor", "--json").lines
+    problems = {line["about"]: line["problem"] for line in looked}
+    assert "there is no file mourning.mjml" in problems["templates"]
+    assert run(newsroom, "run", "--once").code == 6
+
+
 def test_the_doctor_tells_which_sources_failed_last(tmp_path: Path) -> None:
     project = tmp_path / "new"
     run(tmp_path, "init", "--bare", str(project))
