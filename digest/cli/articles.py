@@ -118,7 +118,8 @@ def gather(
 
 
 def _sources(project: Project, names: Sequence[str], outlet: str) -> list[Source]:
-    """The settings' sources, or those the command line names: by key, by path, by URL."""
+    """The settings' sources, or those the command line names: by key, by path, by URL. A place that
+    is some source's in the settings is gathered as that source."""
     from digest.errors import UsageError
     from digest.model.settings import Source
 
@@ -127,14 +128,20 @@ def _sources(project: Project, names: Sequence[str], outlet: str) -> list[Source
         if not known:
             raise UsageError("the settings have no sources: add one, or name a file or URL")
         return list(known.values())
+    places = {
+        source.url or str((project.folder / source.path).resolve()): source
+        for source in known.values()
+        if not outlet
+    }
     sources = []
     for name in names:
-        if name in known:
-            sources.append(known[name])
+        place = name if _is_url(name) else str(Path(name).resolve())
+        if named := known.get(name) or places.get(place):
+            sources.append(named)
         elif _is_url(name):
             sources.append(Source(id=outlet, url=name))
         elif Path(name).exists():
-            sources.append(Source(id=outlet, path=str(Path(name).resolve())))
+            sources.append(Source(id=outlet, path=place))
         else:
             raise UsageError(f"{name!r} is no source of the settings, no file and no URL")
     return sources

@@ -289,6 +289,14 @@ def test_the_doctor_tells_which_sources_failed_last(tmp_path: Path) -> None:
     assert gone in sources()
 
 
+def test_a_file_that_is_a_sources_is_gathered_as_that_source(newsroom: Path) -> None:
+    file = str(newsroom / "articles" / "coast.json")
+    (line,) = run(newsroom, "gather", file, "--json").lines
+    assert (line["source"], line["unchanged"], line["entries"]) == ("coast", 7, 7)
+    (line,) = run(newsroom, "gather", file, "--source", "echo", "--json").lines
+    assert (line["source"], line["new"]) == ("echo", 7)
+
+
 def test_data_goes_to_its_file_while_a_terminal_shows_a_bar(newsroom: Path) -> None:
     with (newsroom / "report.txt").open("wb") as report:
         seen = on_terminal(newsroom, "gather", "gazette", stdout=report)
