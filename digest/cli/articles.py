@@ -69,7 +69,7 @@ def _document(folder: Path, location: str) -> Document:
 
 
 def _say_leftovers(reading: Reading, location: str) -> int:
-    for problem in filter(None, (reading.failed, *reading.problems)):
+    for problem in first_of([each for each in (reading.failed, *reading.problems) if each]):
         warn(printable(f"{location}: {problem}"))
     unplaced = [f"{left.where}: {printable(left.text)} ({left.why})" for left in reading.unplaced]
     for words in first_of(unplaced):
@@ -223,8 +223,8 @@ def _read_lines(path: Path) -> tuple[list[Any], int]:
     source = Source(id=path.stem, kind=SourceKind.LINES)
     document = read_file(path, limits=Gathering(maximum_megabytes=500))
     reading = read_document(document, source=source, now=now())
-    for problem in filter(None, (reading.failed, *reading.problems)):
-        warn(printable(problem))
+    for problem in first_of([each for each in (reading.failed, *reading.problems) if each]):
+        warn(printable(f"{path}: {problem}"))
     for words in first_of([f"{left.where}: {left.why}" for left in reading.unplaced]):
         say(f"{path}: {words}")
     return list(reading.articles), WITH_FINDINGS if reading.unplaced else 0

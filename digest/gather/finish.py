@@ -57,7 +57,7 @@ def finish(
             left.append(Unplaced(where=raw.where, text="", why="it has neither headline nor text"))
             continue
         article, remark = _without_future_date(article, now)
-        remarks.extend(f"{raw.where}: {words}" for words in remark)
+        remarks.extend(f"{raw.where}: {words}" for words in (*raw.remarks, *remark))
         article = _apart_from(article, taken.get(article.id))
         if taken.get(article.id) == article:
             why = "the same article stood in this document before"

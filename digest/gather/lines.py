@@ -48,9 +48,10 @@ def article_to_line(article: Article) -> dict[str, object]:
 def read_lines(document: Document, *, source: Source, now: datetime) -> Reading:
     """The articles of a document of article lines; a bad line is reported by its number.
 
-    A line must be a JSON object with a ``title`` or a ``text``. A field of the wrong type, a date
-    that is none and an unknown ``kind`` or ``status`` make the whole line a bad one, for half of
-    what its writer meant is not what he meant. Unknown names are ignored.
+    A line must be a JSON object with a ``title`` or a ``text``. A field of the wrong type, an
+    embargo that is no date and an unknown ``kind`` or ``status`` make the whole line a bad one, for
+    half of what its writer meant is not what he meant. Without its date of publication, an article
+    is still one: that is only remarked on. Unknown names are ignored.
     """
     left: list[Unplaced] = []
     raws: list[RawArticle] = []
@@ -98,6 +99,10 @@ def _raw(line: object, *, where: str) -> RawArticle:
     """
     if not isinstance(line, dict):
         raise ValueError("an article line must be a JSON object")
+    remarks: list[str] = []
+    published, date, updated = (
+        _moment_if_any(line, name, remarks) for name in ("published", "date", "updated")
+    )
     return RawArticle(
         where=where,
         id=_identifier(line),
@@ -107,8 +112,8 @@ def _raw(line: object, *, where: str) -> RawArticle:
         dek=_text(line, "dek"),
         text=_text(line, "text"),
         authors=_authors(line),
-        published=_moment(line, "published") or _moment(line, "date"),
-        updated=_moment(line, "updated"),
+        published=published or date,
+        updated=updated,
         section=_text(line, "section"),
         language=_text(line, "language"),
         # whoever writes a text without a word on its kind means an article, however short
@@ -118,6 +123,7 @@ def _raw(line: object, *, where: str) -> RawArticle:
         embargo=_moment(line, "embargo"),
         status=_word(line, "status", Status) or Status.USABLE,
         gathered=_moment(line, "gathered"),
+        remarks=tuple(remarks),
     )
 
 
@@ -152,6 +158,15 @@ def _moment(line: _Object, name: str) -> datetime | None:
     if text and moment is None:
         raise ValueError(f"{name!r} is not a date: {shown(text, 40)}")
     return moment
+
+
+def _moment_if_any(line: _Object, name: str, remarks: list[str]) -> datetime | None:
+    """The date; where it is none, that goes into ``remarks``."""
+    try:
+        return _moment(line, name)
+    except ValueError as error:
+        remarks.append(str(error))
+        return None
 
 
 def _authors(line: _Object) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ class RawArticle:
     that stays the same when it is seen again; ``id`` is set only where the input gives our own id.
     ``source`` is set only where the input names another than the one being read. ``language`` is a
     statement about this text, ``declared_language`` one about its feed or page, whose template
-    often says "en" whatever is written in it.
+    often says "en" whatever is written in it. ``remarks`` say what was left out of the entry.
     """
 
     where: str
@@ -39,3 +39,4 @@ class RawArticle:
     embargo: datetime | None = None
     status: Status = Status.USABLE
     gathered: datetime | None = None
+    remarks: tuple[str, ...] = ()

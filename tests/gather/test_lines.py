@@ -82,7 +82,7 @@ BAD = {
     "[1, 2]": "must be a JSON object",
     '"text"': "must be a JSON object",
     '{"title": 5}': "'title' must be text",
-    '{"title": "A", "published": "yesterday"}': "'published' is not a date: yesterday",
+    '{"title": "A", "embargo": "tomorrow"}': "'embargo' is not a date: tomorrow",
     '{"title": "A", "kind": "poem"}': "'kind' cannot be poem",
     '{"title": "A", "status": "odd"}': "'status' cannot be odd",
     '{"title": "A", "authors": [1]}': "'authors' must be a list of names",
@@ -102,6 +102,14 @@ def test_a_bad_line_is_reported_by_its_number_and_the_rest_goes_on(line: str) ->
     (left,) = reading.unplaced
     assert left.where == "line 3"
     assert BAD[line] in left.why
+
+
+@pytest.mark.parametrize("date", ["yesterday", 1773273600, "31.02.2026"])
+def test_a_date_that_is_none_is_remarked_on_and_costs_no_article(date: object) -> None:
+    reading = read(json.dumps({"title": "A", "published": date}))
+    assert [article.title for article in reading.articles] == ["A"]
+    assert reading.articles[0].published is None
+    assert reading.problems[0].startswith("line 1: 'published' ")
 
 
 def test_the_same_line_twice_is_one_article_and_a_remark() -> None:
