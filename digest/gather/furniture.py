@@ -92,6 +92,9 @@ _CALL = re.compile(
 )
 _CALL_WORDS = 9
 _DECORATION = " \t•·|⏱🕐🕒⌚"
+_UPDATED = re.compile(
+    r"\(\s*(?:last\s+)?(?:updated|оновлено|aktualisiert)\b[^()]{0,40}\)$", re.IGNORECASE
+)
 _TIME_OF_DAY = re.compile(
     r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?\s?m\.?)?(?:\s+[A-Z]{2,4})?"
     r"|\d{1,3}\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|секунд\w*|хвилин\w*|хв|годин\w*|год|дні[в]?|день)\.?\s*(?:ago|тому)",
@@ -114,5 +117,6 @@ def is_call(line: str) -> bool:
 
 
 def is_time_of_day(line: str) -> bool:
-    """Whether a line says nothing but when: "10:42 PM", "5 hours ago", "12 хвилин тому"."""
-    return bool(_TIME_OF_DAY.fullmatch(line.strip()))
+    """Whether a line says nothing but when: "10:42 PM", "5 hours ago", "12 хвилин тому"; an update
+    may follow in parentheses: "2:58 PM (Updated: 3:40 PM)"."""
+    return bool(_TIME_OF_DAY.fullmatch(_UPDATED.sub("", line).strip()))

@@ -19,7 +19,7 @@ from datetime import datetime
 
 from digest.gather.clean import characters
 from digest.gather.decoding import text_of
-from digest.gather.finish import finish
+from digest.gather.finish import finish, headline_from
 from digest.gather.furniture import stated_minutes
 from digest.gather.language import language_of
 from digest.gather.page_draft import PageDraft
@@ -208,7 +208,8 @@ def _close_item(page: PageDraft, block: list[Line]) -> None:
 def _brief(block: list[Line]) -> RawArticle:
     """A short item: its first line is its headline where it has the shape and others follow."""
     titled = len(block) > 1 and is_headline(block[0].text)
-    alone = len(block) == 1 and not ends_sentence(block[0].text)
+    words = block[0].text
+    alone = len(block) == 1 and not ends_sentence(words) and headline_from(words) == words
     return RawArticle(
         where=f"line {block[0].number}",
         title=block[0].text if titled or alone else "",

@@ -245,6 +245,13 @@ def test_a_sentence_that_begins_like_a_call_is_a_paragraph() -> None:
     assert words in reading.articles[0].text
 
 
+def test_an_item_of_several_sentences_without_a_full_stop_at_its_end_is_a_text() -> None:
+    words = "The ferry ran aground. Nobody was hurt, the port said"
+    item = f"2:58 PM  (Updated: 3:40 PM )\n\n{words}\n\n"
+    first = of_kind(read(PAGE.replace("A seal has been", item + "A seal has been")), Kind.BRIEF)[0]
+    assert (first.title, first.text) == ("The ferry ran aground", words)
+
+
 def test_a_label_in_the_news_feed_is_no_item() -> None:
     reading = read(PAGE.replace("Bread will cost", "Business\n\nBread will cost"))
     assert len(of_kind(reading, Kind.BRIEF)) == 2
