@@ -68,9 +68,9 @@ def _links(document: lxml_html.HtmlElement) -> set[str]:
 
 
 def _in_order(proof: str, one: Proved, heard: str) -> Figure:
-    words = "".join(heard.split())
+    words = _letters(heard)
     # the last place of each: the preheader, and a list of contents, name some before
-    places = [words.rfind("".join(item.headline.split())) for item in one.edition.items()]
+    places = [words.rfind(_letters(item.headline)) for item in one.edition.items()]
     missing = sum(place < 0 for place in places)
     order = "in order" if places == sorted(places) else "out of order"
     return Figure(
@@ -80,6 +80,11 @@ def _in_order(proof: str, one: Proved, heard: str) -> Figure:
         must="all, in order",
         good=not missing and order == "in order",
     )
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: Roundcube straightens apostrophes."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _text_part(name: str, one: Proved, heard: str) -> Figure:
