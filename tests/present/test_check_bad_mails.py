@@ -9,7 +9,7 @@ import pytest
 
 from digest.model.edition import Edition
 from digest.present.check.checker import RULES, check_html, check_letter, check_mail
-from tests.present import bad_mails, bad_mails_reading, bad_mails_styles
+from tests.present import bad_mails, bad_mails_filters, bad_mails_reading, bad_mails_styles
 from tests.present.bad_mails import ADDRESS, HTML, Bad, sent
 from tests.present.editions import ARABIC_EDITION, EDITION, MIXED
 from tests.present.letters import letter
@@ -18,6 +18,7 @@ from tests.present.presenting import OURS, mail_of
 BAD: Bad = {
     **bad_mails.SIZE,
     **bad_mails.MIME,
+    **bad_mails_filters.FILTERS,
     **bad_mails_styles.DOCUMENT,
     **bad_mails_styles.STYLES,
     **bad_mails_reading.READING,

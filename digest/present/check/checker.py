@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from digest.model.mail import Finding, Mail, Severity
-from digest.present.check import clients, css, dark, document, mime, programs, structure
+from digest.present.check import clients, css, dark, document, filters, mime, programs, structure
 from digest.present.check.clients import CLIENTS, Use, uses_of
 from digest.present.check.origins import Origins
 from digest.present.check.rules import Needs, Rule
@@ -16,6 +16,7 @@ from digest.present.templates import Templates
 
 RULES: tuple[Rule, ...] = (
     *mime.RULES,
+    *filters.RULES,
     *document.RULES,
     *css.RULES,
     *clients.RULES,
