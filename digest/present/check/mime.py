@@ -109,6 +109,8 @@ def _encoding_of_parts(mail: Specimen) -> Iterator[Fault]:
 
 
 def _encoding_of_document(mail: Specimen) -> Iterator[Fault]:
+    if not mail.decodes:
+        yield Fault(message="the document's bytes are not UTF-8")
     for meta in mail.named("meta"):
         declared = meta.get("charset") or meta.get("content", "").partition("charset=")[2]
         if declared.strip().lower() == "utf-8":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,6 +68,7 @@ class Specimen:
     headers: tuple[tuple[str, str], ...] = ()
     parts: tuple[Part, ...] = ()
     address: str = ""
+    decodes: bool = True  # whether the document's bytes were UTF-8
     part: str = "html"  # what places in the document are said to be in
 
     @cached_property
@@ -224,6 +226,17 @@ def shown_words(element: Tree) -> str:
 def words_of(element: Element) -> str:
     """An element's text, with single spaces."""
     return _SPACES.sub(" ", "".join(element.itertext())).strip()
+
+
+def decoded(content: bytes) -> tuple[str, bool]:
+    """A document's text, and whether its bytes are UTF-8, with a mark of order or without one."""
+    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        if content.startswith(mark):
+            return content.decode("utf-16", "replace"), False
+    try:
+        return content.decode("utf-8-sig"), True
+    except UnicodeDecodeError:
+        return content.decode("utf-8-sig", "replace"), False
 
 
 def specimen_of_letter(letter: bytes) -> Specimen:
