@@ -11,6 +11,7 @@ The tree tells the story; read it in this order::
     deliver/   Letters in, Outcomes out             dispatch.py  mail → letters → ledger
     store/     the database, the only place that knows SQL
     config.py  the settings file                    cli/         the command line
+    mistakes.py  what is wrong with it (pure)
     timetable.py  when things are due (pure)        duty.py      does what is due
     scheduler.py  the clock that wakes duty         alerts.py    tells the operator
 

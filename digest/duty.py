@@ -27,6 +27,7 @@ from digest.model.settings import Newsletter, Settings
 from digest.present.templates import Templates
 from digest.publish import approve, build
 from digest.sending import send_edition
+from digest.store.articles import has_articles_since
 from digest.store.editions import claim_edition, edition_records, find_edition, move_edition
 from digest.timetable import (
     Step,
@@ -58,6 +59,7 @@ class Desk:
     secret: bytes
     clock: Callable[[], datetime]
     should_stop: Callable[[], bool] = lambda: False
+    await_sources: Callable[[], None] = lambda: None  # returns when what is stored is today's
 
     @property
     def zone(self) -> ZoneInfo:
@@ -113,7 +115,8 @@ def _see_to(desk: Desk, newsletter: Newsletter, times: Timetable) -> None:
         now = desk.clock()
         _withdraw(desk, times, now)
         record = _record(desk, times)
-        step = next_step(record, times, newsletter, now)
+        news = _has_news(desk, record)
+        step = next_step(record, times, newsletter, now, news=news)
         if step is Step.WAIT or not _take(desk, newsletter, times, step, now):
             break
 
@@ -123,6 +126,13 @@ def _record(desk: Desk, times: Timetable) -> EditionRecord | None:
     return find_edition(
         desk.database, newsletter=newsletter.id, day=times.date, slot=newsletter.slot
     )
+
+
+def _has_news(desk: Desk, record: EditionRecord | None) -> bool:
+    """Whether articles came in since the edition was found to have too few."""
+    if record is None or record.state is not State.EMPTY or record.edition is None:
+        return False
+    return has_articles_since(desk.database, record.edition.window.end)
 
 
 def _withdraw(desk: Desk, times: Timetable, now: datetime) -> None:
@@ -140,15 +150,9 @@ def _take(desk: Desk, newsletter: Newsletter, times: Timetable, step: Step, now:
     """Takes one step. Returns whether another may follow at once."""
     log.info("%s: %s", times.edition, step)
     if step is Step.BUILD:
-        build(
-            desk.database,
-            desk.settings,
-            newsletter,
-            desk.templates,
-            times,
-            at=now,
-            who=WHO,
-        )
+        desk.await_sources()
+        at = desk.clock()
+        build(desk.database, desk.settings, newsletter, desk.templates, times, at=at, who=WHO)
         return True
     if step is Step.APPROVE:
         return _approve(desk, times, now)
@@ -206,8 +210,8 @@ def _in_words(worry: Worry, times: Timetable, zone: ZoneInfo) -> str:
     limit = _local(times.never_after, zone)
     if worry is Worry.EMPTY:
         return (
-            f"{edition} has too few stories, so there is no edition: run `digest gather`, then"
-            f" `digest build {times.newsletter}`"
+            f"{edition} has too few stories, so there is no edition; it is built again when"
+            f" articles come in, until {limit}"
         )
     if worry is Worry.NOT_APPROVED:
         return (

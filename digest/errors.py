@@ -8,7 +8,8 @@
      ├── DatabaseError      4   the database is missing, locked, or of another version
      ├── SourceError        5   a source could not be fetched or read
      ├── StateError         6   the edition is not in a state that allows this
-     │    └── ConflictError 6   another editor changed the same thing meanwhile (digest.store.edits)
+     │    ├── ConflictError 6   another editor changed the same thing meanwhile (digest.store.edits)
+     │    └── NoEditionError 2  there is no such edition
      ├── PresentError       6   the edition cannot become a mail: a template error
      ├── DeliveryError      8   the mail server cannot be used at all
      └── BusyError          9   another process holds the work
@@ -67,6 +68,12 @@ class StateError(DigestError):
     """An edition is not in a state that allows what was asked."""
 
     exit_code = 6
+
+
+class NoEditionError(StateError):
+    """There is no edition of that name: for a shell a matter of usage."""
+
+    exit_code = 2
 
 
 class PresentError(DigestError):

@@ -6,7 +6,7 @@ record and nothing else, so asking twice, late, or by two processes changes noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -115,11 +115,14 @@ def edition_at(newsletter: Newsletter, zone: ZoneInfo, moment: datetime) -> Time
     return in_work or timetable(newsletter, moment.astimezone(zone).date(), zone)
 
 
-def upcoming(newsletter: Newsletter, zone: ZoneInfo, now: datetime) -> Timetable | None:
-    """The next edition that is not over yet; None if none is planned within a year."""
+def upcoming(
+    newsletter: Newsletter, zone: ZoneInfo, now: datetime, *, over: Collection[date] = ()
+) -> Timetable | None:
+    """The next edition whose time is not over yet, and whose day is not among those that are
+    ``over`` already; None if none is planned within a year."""
     today = now.astimezone(zone).date()
     for day in (today + timedelta(days=ahead) for ahead in range(367)):
-        if has_edition(newsletter, day):
+        if has_edition(newsletter, day) and day not in over:
             times = timetable(newsletter, day, zone)
             if now <= times.never_after:
                 return times
@@ -139,15 +142,27 @@ def missed(
                 yield times
 
 
+OVER = frozenset({State.SENT, State.KILLED, State.EXPIRED})
+"""States in which nothing more becomes of an edition."""
+
+
 def next_step(
-    record: EditionRecord | None, times: Timetable, newsletter: Newsletter, now: datetime
+    record: EditionRecord | None,
+    times: Timetable,
+    newsletter: Newsletter,
+    now: datetime,
+    *,
+    news: bool = False,
 ) -> Step:
-    """What is due for the edition, given what the database knows of it."""
+    """What is due for the edition, given what the database knows of it. ``news``: articles came in
+    since it was built, which a day that had too few stories is built again for."""
     state = record.state if record else State.DRAFT
     if state is State.SENDING:
         return Step.SEND  # whoever began it must end it; dispatch itself minds never-after
-    if state in {State.SENT, State.KILLED, State.EXPIRED, State.EMPTY}:
+    if state in OVER:
         return Step.WAIT
+    if state is State.EMPTY:
+        return Step.BUILD if news and now <= times.never_after else Step.WAIT
     if now > times.never_after:
         return Step.EXPIRE
     if state is State.DRAFT:
@@ -175,6 +190,5 @@ def worries(record: EditionRecord | None, times: Timetable, now: datetime) -> It
         yield Worry.EMPTY
     if state in {State.DRAFT, State.READY, State.HELD} and times.approve_by < now:
         yield Worry.NOT_APPROVED
-    over = {State.SENT, State.KILLED, State.EMPTY, State.EXPIRED}
-    if state not in over and times.send_by < now:
+    if state not in {*OVER, State.EMPTY} and times.send_by < now:
         yield Worry.NOT_SENT

@@ -24,7 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     # pure: when things are due
     "digest.timetable": EVERYBODYS,
     # the door to the settings
-    "digest.config": EVERYBODYS,
+    "digest.mistakes": EVERYBODYS,
+    "digest.config": {*EVERYBODYS, "digest.mistakes"},
     # pipelines join stages and the store
     "digest.collect": {*EVERYBODYS, "digest.gather", "digest.store"},
     "digest.illustrate": {*EVERYBODYS, "digest.gather", "digest.present", "digest.store"},
@@ -130,7 +131,7 @@ def test_a_library_that_acts_is_imported_behind_its_door_only(library: str) -> N
             assert relative.startswith(DOORS[library]), f"{relative} imports {module}"
 
 
-@pytest.mark.parametrize("stage", ["compose", "edit", "timetable"])
+@pytest.mark.parametrize("stage", ["compose", "edit", "mistakes", "timetable"])
 def test_what_decides_asks_no_clock_and_keeps_no_log(stage: str) -> None:
     paths = [path for path in modules() if part_of(name_of(path)) == f"digest.{stage}"]
     assert paths

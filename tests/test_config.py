@@ -135,7 +135,7 @@ def test_an_error_of_the_settings_exits_with_3_and_names_the_file(tmp_path: Path
 
 BAD_FILES = {
     "not TOML": ("[publication\n", "line 1"),
-    "another type": ("publication = 3\n", "publication: "),
+    "another type": ("publication = 3\n", "publication: is no table (found 3)"),
     "no newsletter": (SMALL.split("[newsletters")[0] + "[newsletters]\n", "newsletters: "),
     "a line break in an address": (
         SMALL.replace('"Gazette <', '"Gaz\\nette <'),
@@ -148,6 +148,14 @@ BAD_FILES = {
     "a zone that climbs out of its folder": (
         SMALL.replace("[newsletters", 'time_zone = "../../etc/passwd"\n[newsletters', 1),
         "publication.time_zone: ",
+    ),
+    "a password written down": (
+        SMALL + '[mail]\nhost = "smtp.example.com"\npassword = "open sesame"\n',
+        "mail.password: keep it out of this file; put it into DIGEST_MAIL__PASSWORD",
+    ),
+    "a slip of the pen": (
+        SMALL + 'aproval = "required"\n',
+        "newsletters.morning.aproval: unknown key; is 'approval' meant?",
     ),
     "a password in the clear": (
         SMALL + '[mail]\nhost = "smtp.example.com"\nusername = "u"\nsecurity = "none"\n',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from digest.dispatch import progress
 from digest.duty import Desk, attend, watch
+from digest.model.article import Article
 from digest.model.edition import State
 from digest.model.settings import Approval, Newsletter, Sizes
 from digest.present.templates import open_templates
@@ -179,6 +180,49 @@ def test_a_day_without_any_article_is_no_error(hire: Hire, database: Database) -
     later = THURSDAY + timedelta(days=10)
     attend(hire(Clock(at(6, 30, day=later))), MORNING)
     assert states(database) == {f"morning-{later}": State.EMPTY}
+
+
+def bread(published: datetime) -> Article:
+    """A fourth story for a morning that has three."""
+    return Article(
+        id="bread",
+        source="gazette",
+        title="Bakers raise the price of rye bread by a tenth",
+        url="https://news.example.com/bread",
+        text="The bakers' guild raises the price of rye bread by a tenth from April. Flour, it"
+        " said, has become dearer since the mill burned down.",
+        published=published,
+        language="en",
+    )
+
+
+def test_a_day_that_was_empty_goes_out_when_articles_came_in(
+    hire: Hire, database: Database, tmp_path: Path
+) -> None:
+    clock = Clock(at(6, 30))
+    demanding = replace(MORNING, sizes=Sizes(minimum=4))
+    desk = hire(clock, demanding)
+    attend(desk, demanding)
+    assert states(database) == {TODAY: State.EMPTY}
+    clock.set(at(6, 45))
+    attend(desk, demanding)
+    assert len(moves_of(database, TODAY)) == 1, "nothing new came in, so nothing is built"
+    save_articles(database, [bread(at(6, 40))], now=at(6, 40))
+    attend(desk, demanding)
+    assert states(database) == {TODAY: State.SENT}
+    assert len(letters(tmp_path)) == 2
+
+
+def test_a_build_waits_for_the_sources_to_be_read(hire: Hire, database: Database) -> None:
+    clock = Clock(at(5, 45))
+    demanding = replace(MORNING, sizes=Sizes(minimum=4))
+
+    def read_sources() -> None:
+        save_articles(database, [bread(at(5, 45))], now=at(5, 46))
+        clock.set(at(5, 47))
+
+    attend(replace(hire(clock, demanding), await_sources=read_sources), demanding)
+    assert states(database) == {TODAY: State.APPROVED}
 
 
 def test_days_missed_while_nothing_ran_are_told_once_each(

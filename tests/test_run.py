@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -25,7 +26,7 @@ from digest.model.edition import State
 from digest.model.mail import RecipientStatus
 from digest.store.articles import save_articles
 from digest.store.database import open_database
-from digest.store.editions import edition_records
+from digest.store.editions import edition_records, moves_of
 from digest.store.recipients import recipients_of
 from tests.newsroom import articles
 
@@ -173,6 +174,34 @@ def test_an_edition_due_in_a_moment_is_delivered_on_time(
     assert sorted(address for address, _ in caught.received) == [
         f"reader{number}@example.com" for number in range(5)
     ]
+
+
+SOURCE = """
+[sources.gazette]
+path = "more.jsonl"
+
+[newsletters.morning.sizes]
+minimum = 4
+"""
+
+
+def test_the_sources_are_read_before_the_first_build(
+    tmp_path: Path, catcher: tuple[Catcher, int]
+) -> None:
+    project = newsroom(tmp_path, catcher[1], readers=1)
+    with (project / "schedules.toml").open("a", encoding="utf-8") as file:
+        file.write(SOURCE)
+    fourth = {"title": "Bakers raise the price of rye bread", "text": "Flour became dearer."}
+    (project / "more.jsonl").write_text(json.dumps(fourth), "utf-8")
+    process = start(project)
+    try:
+        wait_for("the edition to be sent", lambda: state_of(project) is State.SENT)
+    finally:
+        stop(process)
+    database = open_database(project / "digest.db")
+    states = [move.after for move in moves_of(database, edition_records(database)[0].id)]
+    database.close()
+    assert State.EMPTY not in states
 
 
 def test_one_click_in_a_received_letter_takes_its_reader_off_the_list(

@@ -145,6 +145,22 @@ def test_the_next_step_follows_from_state_and_time(
     assert next_step(in_state(state), times, MORNING, local(THURSDAY, *clock)) is step
 
 
+def test_the_next_edition_is_tomorrows_once_todays_is_out() -> None:
+    early = local(THURSDAY, 6, 45)
+    for over, day in (((), THURSDAY), ({THURSDAY}, THURSDAY + timedelta(days=1))):
+        found = upcoming(MORNING, BERLIN, early, over=over)
+        assert found is not None
+        assert found.date == day
+
+
+def test_a_day_with_too_few_stories_is_built_again_while_news_comes_in() -> None:
+    times = timetable(MORNING, THURSDAY, BERLIN)
+    empty = in_state(State.EMPTY)
+    early, late = local(THURSDAY, 6, 30), local(THURSDAY, 10, 1)
+    assert next_step(empty, times, MORNING, early, news=True) is Step.BUILD
+    assert next_step(empty, times, MORNING, late, news=True) is Step.WAIT
+
+
 def test_an_edition_that_needs_a_person_never_approves_itself() -> None:
     required = replace(MORNING, approval=Approval.REQUIRED)
     times = timetable(required, THURSDAY, BERLIN)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
-from digest.cli.talk import print_json, printable, progress_bar, say, warn
+from digest.cli.talk import first_of, print_json, printable, progress_bar, say, warn
 
 if TYPE_CHECKING:
     from digest.model.reading import Document, Reading, SourceReport
@@ -71,8 +71,9 @@ def _document(folder: Path, location: str) -> Document:
 def _say_leftovers(reading: Reading, location: str) -> int:
     for problem in filter(None, (reading.failed, *reading.problems)):
         warn(printable(f"{location}: {problem}"))
-    for left in reading.unplaced:
-        say(f"not placed: {left.where}: {printable(left.text)} ({left.why})")
+    unplaced = [f"{left.where}: {printable(left.text)} ({left.why})" for left in reading.unplaced]
+    for words in first_of(unplaced):
+        say(f"not placed: {words}")
     if not reading.articles and not reading.failed:
         warn(printable(f"{location}: no articles found"))
     return WITH_FINDINGS if reading.problems or reading.unplaced or not reading.articles else 0
@@ -158,12 +159,13 @@ def _in_words(line: SourceReport, folder: Path) -> str:
     place = line.location.removeprefix(f"{folder.resolve()}/").removeprefix(f"{folder}/")
     name = f"{line.source:12} {printable(place)}"
     if line.failed:
-        return f"{name}: FAILED: {printable(line.failed)}"
+        return f"{name}: FAILED: {printable(line.failed.removeprefix(f'{line.location}: '))}"
     if line.not_modified:
         return f"{name}: nothing changed since the last time"
     counts = f"{line.new} new, {line.updated} updated, {line.unchanged} unchanged"
-    notes = [f"not placed: {each.where} ({each.why})" for each in line.unplaced]
-    rest = "".join(f"\n{'':12}   {printable(note)}" for note in (*line.problems, *notes))
+    unplaced = [f"not placed: {each.where} ({each.why})" for each in line.unplaced]
+    notes = (*first_of(line.problems), *first_of(unplaced))
+    rest = "".join(f"\n{'':12}   {printable(note)}" for note in notes)
     return f"{name}: {counts}, {len(line.unplaced)} not placed{rest}"
 
 
@@ -216,6 +218,6 @@ def _read_lines(path: Path) -> tuple[list[Any], int]:
     reading = read_document(document, source=source, now=now())
     for problem in filter(None, (reading.failed, *reading.problems)):
         warn(printable(problem))
-    for left in reading.unplaced:
-        say(f"{path}: {left.where}: {left.why}")
+    for words in first_of([f"{left.where}: {left.why}" for left in reading.unplaced]):
+        say(f"{path}: {words}")
     return list(reading.articles), WITH_FINDINGS if reading.unplaced else 0

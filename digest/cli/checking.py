@@ -15,7 +15,8 @@ from digest.cli.talk import print_json, printable, say
 if TYPE_CHECKING:
     from digest.model.mail import Finding
 
-HTML_FILES = {".html", ".htm"}
+HTML_FILES = {".html", ".htm", ".xhtml"}
+LETTER_FILES = {".eml"}
 
 
 @click.command()
@@ -50,8 +51,13 @@ def _findings(folder: Path, target: str) -> Sequence[Finding]:
         from digest.present.lint import lint_templates
 
         return lint_templates(Project(folder).open_templates())
-    if Path(target).is_file():
-        return _check_file(folder, Path(target))
+    path = Path(target)
+    if path.is_file():
+        return _check_file(folder, path)
+    if path.suffix.lower() in HTML_FILES | LETTER_FILES or path.exists():
+        from digest.errors import UsageError
+
+        raise UsageError(f"{target} is no file")  # and no edition is called so
     return _check_edition(folder, target)
 
 
@@ -74,12 +80,18 @@ def _show_clients(path: Path, as_json: bool) -> int:
 
 def _html_of(path: Path) -> str:
     """The HTML part of a mail in a file, or the file itself."""
-    from digest.present.check.specimen import specimen_of_letter
+    from digest.present.check.specimen import decoded, specimen_of_letter
 
     content = _read(path)
-    if path.suffix.lower() in HTML_FILES:
-        return content.decode("utf-8", errors="replace")
+    if _is_html(path, content):
+        return decoded(content)[0]
     return specimen_of_letter(content).html
+
+
+def _is_html(path: Path, content: bytes) -> bool:
+    """By its name, or where that says nothing by its first mark, which no letter begins with."""
+    ending = path.suffix.lower()
+    return ending in HTML_FILES or (ending not in LETTER_FILES and content.lstrip()[:1] == b"<")
 
 
 def _read(path: Path) -> bytes:
@@ -107,11 +119,11 @@ def _in_words(finding: Finding) -> str:
 
 
 def _check_file(folder: Path, path: Path) -> Sequence[Finding]:
-    from digest.present.check.checker import check_html, check_letter
+    from digest.present.check.checker import check_document, check_letter
 
     content = _read(path)
-    if path.suffix.lower() in HTML_FILES:
-        return check_html(content.decode("utf-8", errors="replace"))
+    if _is_html(path, content):
+        return check_document(content)
     return check_letter(content, templates=Project(folder).open_templates())
 
 

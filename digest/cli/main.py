@@ -19,33 +19,34 @@ from digest import __version__
 from digest.errors import DigestError
 
 COMMANDS = {
-    "init": "setting_up",
-    "config": "setting_up",
-    "doctor": "setting_up",
-    "read": "articles",
-    "gather": "articles",
-    "group": "articles",
-    "build": "editions",
-    "check": "checking",
-    "explain": "editions",
-    "approve": "editions",
-    "hold": "editions",
-    "release": "editions",
-    "kill": "editions",
-    "send": "sending",
-    "recipients": "recipients",
-    "returns": "delivery",
-    "dkim": "delivery",
-    "status": "status",
-    "user": "users",
-    "desk": "desk",
-    "run": "running",
+    "init": ("setting_up", "begin: settings, templates, database, secret key"),
+    "config": ("setting_up", "the settings as they were understood"),
+    "doctor": ("setting_up", "is everything there that tomorrow's edition needs?"),
+    "read": ("articles", "the articles in a file, feed or page, stored nowhere"),
+    "gather": ("articles", "fetch and store articles: a line per source"),
+    "group": ("articles", "story and topic of every article in a file, and why"),
+    "build": ("editions", "build a newsletter's edition, or rehearse one"),
+    "check": ("checking", "the mail checker: a mail, an edition, the templates"),
+    "explain": ("editions", "why a story stands where it does, or was left out"),
+    "approve": ("editions", "freeze an edition's mail: it goes out at its time"),
+    "hold": ("editions", "keep an edition back until it is released"),
+    "release": ("editions", "let a held edition wait for approval again"),
+    "kill": ("editions", "an edition that shall never go out"),
+    "send": ("sending", "send now, a test, or again to those it failed for"),
+    "recipients": ("recipients", "a newsletter's list: import, export, add, …"),
+    "returns": ("delivery", "heed bounces, complaints and goodbyes"),
+    "dkim": ("delivery", "keys that sign letters"),
+    "status": ("status", "what went out, what waits, what failed"),
+    "user": ("users", "the editors' accounts"),
+    "desk": ("desk", "serve the editors' pages alone"),
+    "run": ("running", "everything by itself, until stopped"),
 }
-"""Each command and the module of this folder that holds it, in the order the help shows them."""
+"""Each command with the module of this folder that holds it and what it does in a few words, in the
+order the help shows them."""
 
 
 class _Commands(click.Group):
-    """Commands that are imported when they are asked for."""
+    """Commands that are imported when they are asked for; the list of them is shown without."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -53,10 +54,14 @@ class _Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module = import_module(f"digest.cli.{COMMANDS[name]}")
+        module = import_module(f"digest.cli.{COMMANDS[name][0]}")
         command = getattr(module, name)
         assert isinstance(command, click.Command)  # noqa: S101 - ours by construction
         return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,6 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output, `head` perhaps, has gone; nothing to say
         code = 0
+    except OSError as error:  # a full disk, a folder that cannot be written
+        where = f"{error.filename}: " if error.filename else ""
+        code = _complain(f"{where}{error.strerror or error}", 1)
     except Exception as error:
         if type(error).__module__ == "sqlite3":
             code = _complain(f"the database cannot be used: {error}", 4)

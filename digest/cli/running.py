@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
@@ -15,12 +16,18 @@ from digest.cli.project import Project, now, pass_project
 from digest.cli.serving import all_pages
 from digest.cli.setting_up import look_over_templates
 from digest.cli.talk import say
+from digest.errors import DigestError
 
 if TYPE_CHECKING:
     from digest.model.reading import SourceReport
     from digest.model.settings import Newsletter
 
+_Given = ParamSpec("_Given")
+
 log = logging.getLogger("digest")
+
+FIRST_GATHERING_SECONDS = 60
+"""How long a build waits at the start for the sources to be read."""
 
 
 @click.command()
@@ -38,9 +45,9 @@ def run(folder: Path, once: bool) -> None:
     # that a look is left out while the one before still sends is no news
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     project = Project(folder)
-    stop = threading.Event()
-    attend, watch = _at_the_desk(project, stop)
-    gather = _gathering(project)
+    stop, gathered = threading.Event(), threading.Event()
+    attend, watch = _at_the_desk(project, stop, gathered)
+    gather = _gathering(project, gathered)
     with project.open_database():
         pass  # a database that cannot be used is said now, not at half past six
     look_over_templates(project)
@@ -64,7 +71,12 @@ def _run_until_stopped(
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    scheduler = scheduler_for(project.settings, attend=attend, watch=watch, gather=gather)
+    scheduler = scheduler_for(
+        project.settings,
+        attend=_going_on(attend),
+        watch=_going_on(watch),
+        gather=_going_on(gather),
+    )
     with all_pages(project):
         scheduler.start()
         _announce(project)
@@ -83,7 +95,7 @@ def _announce(project: Project) -> None:
 
 
 def _at_the_desk(
-    project: Project, stop: threading.Event
+    project: Project, stop: threading.Event, gathered: threading.Event
 ) -> tuple[Callable[[Newsletter], None], Callable[[Newsletter], None]]:
     """``attend`` and ``watch``, each on a database connection of the thread that calls it."""
     from digest import duty
@@ -99,6 +111,7 @@ def _at_the_desk(
                         secret=project.secret,
                         clock=now,
                         should_stop=stop.is_set,
+                        await_sources=lambda: _await(gathered, stop),
                     ),
                     newsletter,
                 )
@@ -108,18 +121,45 @@ def _at_the_desk(
     return seated(duty.attend), seated(duty.watch)
 
 
-def _gathering(project: Project) -> Callable[[], None]:
+def _going_on(work: Callable[_Given, None]) -> Callable[_Given, None]:
+    """``work`` for the scheduler: what it raises on purpose, for a locked database perhaps, is one
+    line of the log, and the next look tries again."""
+
+    def do(*given: _Given.args, **named: _Given.kwargs) -> None:
+        try:
+            work(*given, **named)
+        except DigestError as error:
+            log.error("%s", error)
+
+    return do
+
+
+def _await(gathered: threading.Event, stop: threading.Event) -> None:
+    """Waits until the sources were read once, for a while: after a night out of service an edition
+    is not built from yesterday's articles, and a source that hangs does not cost it."""
+    end = time.monotonic() + FIRST_GATHERING_SECONDS
+    while not (gathered.wait(0.2) or stop.is_set() or time.monotonic() > end):
+        pass
+
+
+def _gathering(project: Project, gathered: threading.Event) -> Callable[[], None]:
     from digest.collect import collect
 
     def report(line: SourceReport) -> None:
         if line.failed:
-            log.warning("%s %s: %s", line.source, line.location, line.failed)
-        elif not line.not_modified:
-            log.info("%s: %s new, %s updated", line.source, line.new, line.updated)
+            log.warning("%s: %s", line.source, line.failed)
+        elif line.new or line.updated:
+            log.info(
+                "%s %s: %s new, %s updated", line.source, line.location, line.new, line.updated
+            )
 
     def gather() -> None:
-        if project.settings.sources:
+        try:
             with project.open_database() as database:
                 collect(database, project.settings, now=now(), on_report=report)
+        finally:
+            gathered.set()
 
+    if not project.settings.sources:
+        gathered.set()
     return gather

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,21 +29,30 @@ def init(folder: Path, bare: bool) -> None:
     from digest.store.database import open_database
 
     folder.mkdir(parents=True, exist_ok=True)
-    _copy(our_settings(), folder / SETTINGS_FILE)
+    copies = {folder / SETTINGS_FILE: our_settings()}
     if not bare:
-        _copy_templates(folder / "templates")
+        copies |= _templates_in(folder / "templates")
+    kept = [target for target, source in copies.items() if not _copy(source, target)]
+    if kept:
+        click.echo(f"Kept what was there: {_listed(kept, folder)}")
     read_secret(folder)
     open_database(Project(folder).database_path, create=True).close()
-    click.echo(f"Made a project in {folder}. Next: write your sources and newsletter into")
-    click.echo(f"{folder / SETTINGS_FILE}, then run `digest doctor` and `digest gather` there.")
+    click.echo(f"The project is in {folder.resolve()}. Next: write your sources and newsletter")
+    click.echo(f"into its {SETTINGS_FILE}, then run `digest doctor` and `digest gather` there.")
 
 
-def _copy_templates(target: Path) -> None:
+def _templates_in(target: Path) -> dict[Path, Path]:
+    """Where each of our templates goes, and where it comes from."""
     from digest.present.templates import our_templates
 
-    for path in sorted(our_templates().rglob("*")):
-        if path.is_file():
-            _copy(path, target / path.relative_to(our_templates()))
+    ours = sorted(path for path in our_templates().rglob("*") if path.is_file())
+    return {target / path.relative_to(our_templates()): path for path in ours}
+
+
+def _listed(paths: Sequence[Path], folder: Path) -> str:
+    """The first of some paths, and how many more there are."""
+    shown = ", ".join(str(path.relative_to(folder)) for path in paths[:3])
+    return f"{shown} and {len(paths) - 3} more" if len(paths) > 3 else shown
 
 
 def our_settings() -> Path:
@@ -56,13 +65,15 @@ def our_settings() -> Path:
     return installed if installed.exists() else package.parent / SETTINGS_FILE
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path) -> bool:
+    """Whether the file was copied; one that is there already is left as it is."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with target.open("xb") as file:
             file.write(source.read_bytes())
     except FileExistsError:
-        click.echo(f"kept {target}, which was there")
+        return False
+    return True
 
 
 @click.group()
@@ -89,6 +100,8 @@ def _flat(path: str, value: object) -> Iterator[str]:
     if isinstance(value, dict):
         for key, below in value.items():
             yield from _flat(f"{path}.{key}" if path else str(key), below)
+    elif isinstance(value, (tuple, list)):
+        yield f"{path} = {', '.join(map(str, value))}"
     else:
         yield f"{path} = {value}"
 
@@ -111,6 +124,7 @@ def doctor(folder: Path, as_json: bool) -> int:
     looks: list[tuple[str, Callable[[Project], str]]] = [
         ("settings", _look_at_settings),
         ("database", _look_at_database),
+        ("sources", _look_at_sources),
         ("templates", look_over_templates),
         ("recipients", _look_at_recipients),
         ("mail server", _look_at_mail_server),
@@ -143,13 +157,27 @@ def _examine(project: Project, about: str, look: Callable[[Project], str]) -> Co
 
 def _look_at_settings(project: Project) -> str:
     settings = project.settings
-    return f"{len(settings.sources)} sources, {len(settings.newsletters)} newsletters"
+    counts = (("source", settings.sources), ("newsletter", settings.newsletters))
+    return ", ".join(f"{len(them)} {what}{'s' * (len(them) != 1)}" for what, them in counts)
 
 
 def _look_at_database(project: Project) -> str:
     with project.open_database() as database:
         count = database.table("articles").count
     return f"{project.database_path}, {count} articles"
+
+
+def _look_at_sources(project: Project) -> str:
+    from digest.errors import SourceError
+    from digest.store.articles import fetch_state
+
+    sources = project.settings.sources.values()
+    with project.open_database() as database:
+        states = {source: fetch_state(database, source.id, source.url) for source in sources}
+    failing = [f"{source.id}: {state.problem}" for source, state in states.items() if state.problem]
+    if failing:
+        raise SourceError(f"at the last gathering {len(failing)} failed; {'; '.join(failing)}")
+    return "none failed at the last gathering"
 
 
 def look_over_templates(project: Project) -> str:

@@ -38,11 +38,12 @@ def _show_newsletter(
     project: Project, database: Database, newsletter: Newsletter, as_json: bool
 ) -> None:
     from digest.store.editions import edition_records
-    from digest.timetable import upcoming
+    from digest.timetable import OVER, upcoming
 
-    times = upcoming(newsletter, project.zone, now())
     readers = active_count(database, newsletter.id)
     records = edition_records(database, newsletter=newsletter.id, limit=7)
+    over = {record.date for record in records if record.state in OVER}
+    times = upcoming(newsletter, project.zone, now(), over=over)
     if as_json:
         print_json(
             {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -30,6 +30,12 @@ def print_json(value: Mapping[str, Any]) -> None:
 def printable(text: str) -> str:
     """Text from outside without what could move a terminal's cursor or change its colours."""
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def first_of(lines: Sequence[str], most: int = 20) -> list[str]:
+    """The first of many lines, and one that says how many more there are."""
+    more = len(lines) - most
+    return [*lines[:most], f"… and {more} more"] if more > 1 else list(lines)
 
 
 class Advance(Protocol):

@@ -85,7 +85,8 @@ def _parsed(text: str) -> object:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from error
+        what = error.msg.removesuffix(" starting at")
+        raise ValueError(f"not JSON: {what} at column {error.colno}") from error
     except RecursionError as error:
         raise ValueError("not an article: nested too deeply") from error
 

@@ -203,6 +203,11 @@ def articles_before(database: Database, moment: datetime, limit: int) -> tuple[A
     return tuple(found)
 
 
+def has_articles_since(database: Database, moment: datetime) -> bool:
+    """Whether an article was gathered for the first time after ``moment``."""
+    return next(_articles(database, "gathered > ?", (stamp(moment),), limit=1), None) is not None
+
+
 def articles_by_id(database: Database, ids: Iterable[str]) -> tuple[Article, ...]:
     """The stored articles among ``ids``, in the order of ``ids``, each once."""
     wanted = list(dict.fromkeys(ids))

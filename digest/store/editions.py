@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from digest.errors import StateError
+from digest.errors import NoEditionError, StateError
 from digest.model.edition import MOVES, Edition, EditionRecord, Move, State
 from digest.model.mail import Mail
 from digest.store.database import immediately, stamp, unstamp
@@ -34,7 +34,7 @@ def claim_edition(
 
     The row is unique for newsletter, local date and slot, so that of two processes, a restarted one
     or a clock that shows an hour twice, one builds and the others see that it is done. An edition
-    that was built already is returned as it stands.
+    that was built already, and had enough stories, is returned as it stands.
     """
     with immediately(database):
         database.execute(
@@ -50,7 +50,7 @@ def claim_edition(
             ],
         )
         row = _row(database, record.id)
-        if row["state"] == State.DRAFT:
+        if row["state"] in {State.DRAFT, State.EMPTY}:
             if _held_by_another(row, now):
                 return None
             database.execute(
@@ -172,7 +172,7 @@ def move_edition(
 def edition_record(database: Database, edition: str) -> EditionRecord:
     """The edition by its id.
 
-    :raises StateError: there is none.
+    :raises NoEditionError: there is none.
     """
     return _record(_row(database, edition))
 
@@ -326,7 +326,7 @@ def _last_edit(database: Database, edition: str) -> int:
 def _row(database: Database, edition: str) -> dict[str, Any]:
     rows = list(database.table("editions").rows_where("id = ?", [edition]))
     if not rows:
-        raise StateError(f"there is no edition {edition!r}: `digest status` lists them")
+        raise NoEditionError(f"there is no edition {edition!r}: `digest status` lists them")
     return rows[0]
 
 

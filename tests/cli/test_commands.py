@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from digest.cli.main import COMMANDS
 from digest.present.check.checker import check_letter
 from tests.cli.commands import run
 
@@ -55,6 +56,14 @@ def test_help_answers_before_a_person_looks_up() -> None:
         assert f" {heavy}\n" not in result.stderr, f"{heavy} is imported for --help"
 
 
+def test_the_list_of_commands_is_shown_in_whole_words_and_imports_none(tmp_path: Path) -> None:
+    words = [sys.executable, "-X", "importtime", "-m", "digest", "--help"]
+    result = subprocess.run(words, capture_output=True, text=True, check=True)
+    for name, (module, summary) in COMMANDS.items():
+        assert re.search(rf"^  {name} +{re.escape(summary)}$", result.stdout, re.MULTILINE), name
+        assert f" digest.cli.{module}\n" not in result.stderr
+
+
 @pytest.mark.parametrize("command", ["gather", "build", "send", "recipients", "run", "group"])
 def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
     assert f"Usage: digest {command}" in run(tmp_path, command, "--help").out
@@ -68,7 +77,7 @@ def test_a_new_project_is_made_and_overwrites_nothing(tmp_path: Path) -> None:
     }
     (project / "schedules.toml").write_text("mine")
     again = run(tmp_path, "init", str(project))
-    assert "kept" in again.out
+    assert "Kept what was there: schedules.toml, templates/" in again.out
     assert (project / "schedules.toml").read_text() == "mine"
 
 
@@ -232,7 +241,49 @@ def test_an_unknown_newsletter_is_a_matter_of_usage(newsroom: Path) -> None:
 
 
 def test_an_unknown_edition_is_named(newsroom: Path) -> None:
-    assert "there is no edition" in run(newsroom, "approve", "morning-1999-01-01").err
+    for command in ("approve", "hold", "kill", "status", "send"):
+        refused = run(newsroom, command, "morning-1999-01-01")
+        assert "there is no edition" in refused.err, command
+        assert refused.code == 2, command
+
+
+def test_a_place_that_cannot_be_written_is_named(newsroom: Path) -> None:
+    out = newsroom / "schedules.toml" / "look"
+    refused = run(newsroom, "build", "morning", "--at", BREAKFAST, "--out", str(out))
+    assert refused.code == 1
+    assert f"error: {out}: Not a directory" in refused.err
+
+
+def test_the_settings_are_shown_in_words_and_without_secrets(newsroom: Path) -> None:
+    shown = run(newsroom, "config", "show").out
+    assert "newsletters.morning.approval = " in shown
+    assert "<" not in shown.replace("<morning@", "").replace("<ranok@", "")
+
+
+def test_the_doctor_tells_which_sources_failed_last(tmp_path: Path) -> None:
+    project = tmp_path / "new"
+    run(tmp_path, "init", "--bare", str(project))
+    settings = (project / "schedules.toml").read_text("utf-8")
+    gone = "http://127.0.0.1:9/feed.xml"
+    (project / "schedules.toml").write_text(
+        settings.replace("https://news.example.com/feed.xml", gone), "utf-8"
+    )
+
+    def sources() -> str:
+        lines = run(project, "doctor", "--json").lines
+        return next(str(line["problem"]) for line in lines if line["about"] == "sources")
+
+    assert sources() == ""
+    assert run(project, "gather").code == 5
+    assert gone in sources()
+
+
+def test_a_file_of_another_kind_is_not_listed_line_by_line(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("words\n" * 500, "utf-8")
+    grouped = run(tmp_path, "group", str(tmp_path / "notes.txt"))
+    assert grouped.code == 1
+    assert grouped.err.count("\n") == 21
+    assert "and 480 more" in grouped.err
 
 
 def test_a_missing_database_stops_everything_but_init(newsroom: Path) -> None:

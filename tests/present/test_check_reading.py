@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -128,9 +128,9 @@ REPEATED = [
 
 @pytest.mark.parametrize("unit", REPEATED)
 def test_markup_repeated_without_end_is_read_in_a_few_seconds(unit: str) -> None:
-    started = monotonic()
+    started = process_time()
     check_html(with_body(unit * (60_000 // len(unit)) + " " * 60_000))
-    assert monotonic() - started < 20
+    assert process_time() - started < 20
 
 
 def test_a_number_that_no_program_can_read_is_passed_over() -> None:
@@ -139,9 +139,9 @@ def test_a_number_that_no_program_can_read_is_passed_over() -> None:
 
 @pytest.mark.parametrize("markup", HUGE.values(), ids=HUGE.keys())
 def test_a_huge_document_gets_findings_in_a_few_seconds(markup: str) -> None:
-    started = monotonic()
+    started = process_time()
     assert any(one.severity is Severity.ERROR for one in check_html(with_body(markup)))
-    assert monotonic() - started < 20
+    assert process_time() - started < 20
 
 
 @pytest.mark.parametrize(

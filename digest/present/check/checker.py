@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from digest.model.mail import Finding, Mail, Severity
-from digest.present.check import clients, css, dark, document, mime, programs, structure
+from digest.present.check import clients, css, dark, document, filters, mime, programs, structure
 from digest.present.check.clients import CLIENTS, Use, uses_of
 from digest.present.check.origins import Origins
 from digest.present.check.rules import Needs, Rule
-from digest.present.check.specimen import Specimen, specimen_of_letter
+from digest.present.check.specimen import Specimen, decoded, specimen_of_letter
 from digest.present.templates import Templates
 
 RULES: tuple[Rule, ...] = (
     *mime.RULES,
+    *filters.RULES,
     *document.RULES,
     *css.RULES,
     *clients.RULES,
@@ -63,6 +64,12 @@ def check_mail(mail: Mail) -> tuple[Finding, ...]:
 def check_html(html: str) -> tuple[Finding, ...]:
     """What is wrong with an HTML document, as far as it alone can tell: errors first."""
     return _examine(Specimen(html=html))
+
+
+def check_document(content: bytes) -> tuple[Finding, ...]:
+    """What is wrong with an HTML document as it lies in a file: errors first."""
+    html, decodes = decoded(content)
+    return _examine(Specimen(html=html, decodes=decodes))
 
 
 def client_table(html: str, clients: Sequence[str] = CLIENTS) -> tuple[Use, ...]:
