@@ -77,8 +77,20 @@ class RecipientStatus(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Consent:
+    """When and how a person asked for the newsletter: what mail law wants to be shown."""
+
+    at: datetime
+    how: str = ""  # "form on the website", "card at the fair"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Recipient:
-    """One person on one newsletter's list. ``address`` is normalised; ``id`` is the database's."""
+    """One person on one newsletter's list. ``address`` is normalised; ``id`` is the database's.
+
+    ``topics`` are ids of the sections they chose, all if there are none. ``zone`` is an IANA time
+    zone, the publication's if empty. ``tags`` are the newsroom's own words, for segments.
+    """
 
     id: int
     newsletter: str
@@ -86,6 +98,10 @@ class Recipient:
     name: str = ""
     language: str = ""
     status: RecipientStatus = RecipientStatus.ACTIVE
+    topics: tuple[str, ...] = ()
+    zone: str = ""
+    tags: tuple[str, ...] = ()
+    consent: Consent | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -305,3 +305,21 @@ def pictures(database: Database) -> None:
         ) WITHOUT ROWID;
         """
     )
+
+
+@SCHEMA()
+def reader_choices(database: Database) -> None:
+    """What readers chose, where they live, and how they came to be on the list.
+
+    ``topics`` and ``tags`` are words between single spaces, with one at each end, so that one word
+    can be looked for; empty for none.
+    """
+    database.executescript(
+        """
+        ALTER TABLE recipients ADD COLUMN topics TEXT NOT NULL DEFAULT '';
+        ALTER TABLE recipients ADD COLUMN zone TEXT NOT NULL DEFAULT '';
+        ALTER TABLE recipients ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+        ALTER TABLE recipients ADD COLUMN consent_at TEXT;
+        ALTER TABLE recipients ADD COLUMN consent_how TEXT NOT NULL DEFAULT '';
+        """
+    )
