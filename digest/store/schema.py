@@ -323,3 +323,14 @@ def reader_choices(database: Database) -> None:
         ALTER TABLE recipients ADD COLUMN consent_how TEXT NOT NULL DEFAULT '';
         """
     )
+
+
+@SCHEMA()
+def mail_topics(database: Database) -> None:
+    """Which stretches of an approved mail are for the readers of one topic: JSON lists."""
+    database.executescript(
+        """
+        ALTER TABLE mails ADD COLUMN html_topics TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE mails ADD COLUMN text_topics TEXT NOT NULL DEFAULT '[]';
+        """
+    )
