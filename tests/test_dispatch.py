@@ -29,6 +29,7 @@ from digest.model.mail import Outcome
 from digest.model.settings import DkimKey, MailServer, Settings
 from digest.store.database import open_database
 from digest.store.recipients import add_recipient, find_recipient, suppress, unsubscribe
+from digest.store.sqlite_ledger import SqliteLedgers
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION, parsed, server_at
 from tests.deliver.scripted_server import (
     DROP,
@@ -79,7 +80,7 @@ def sent(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> DispatchReport:
     return dispatch(
-        database,
+        SqliteLedgers(database),
         MAIL,
         settings=settings(mail, folder),
         newsletter=NEWSLETTER,
@@ -363,7 +364,7 @@ def test_a_clock_that_is_set_back_holds_nothing_up(database: Database, tmp_path:
 
     with ScriptedServer(script) as server:
         report = dispatch(
-            database,
+            SqliteLedgers(database),
             MAIL,
             settings=settings(server_at(server.port), tmp_path),
             newsletter=NEWSLETTER,

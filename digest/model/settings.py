@@ -146,6 +146,8 @@ class Newsletter:
     template: str = "morning"
     language: str = ""  # the publication's if empty
     list_id: str = ""  # "<newsletter id>.<host of base_url>" if empty
+    tags: tuple[str, ...] = ()  # only readers with one of these tags; empty: the whole list
+    local_hour: bool = False  # send_at and never_after are by the clock of each reader's own zone
 
 
 class Security(StrEnum):

@@ -83,7 +83,7 @@ def present(
     except RenderError:
         plain, why = _plain_stories(edition, setting)
         fitting, marked = _fit(edition, setting, plain, html_bytes)
-    html, html_topics = take_out_marks(marked)
+    html, html_topics = take_out_marks(marked, with_lines=True)
     text, text_topics = take_out_marks(_text(fitting, setting, plain, html))
     kept = {item.story for item in fitting.items()}
     mail = Mail(
@@ -175,7 +175,7 @@ def _fit(
     while True:
         edition = _without(whole, {item.story for item in leaving[:count]}) if count else whole
         html = render(setting.mjml(edition, plain))
-        size = len(take_out_marks(html)[0].encode())
+        size = len(take_out_marks(html, with_lines=True)[0].encode())
         if size <= html_bytes:
             return edition, html
         if count == len(leaving):

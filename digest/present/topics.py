@@ -17,7 +17,8 @@ from digest.model.mail import TopicSpan
 # noncharacters of Unicode (its section 23.7): for a program's own use, never in a text
 _BEGIN, _NAMED, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARKS = f"<!--{_BEGIN}([\\w-]+){_NAMED}-->|<!--{_END}-->"
-_MARK = re.compile(f"(?<=\n)(?:{_MARKS})\n|{_MARKS}")
+_MARK = re.compile(_MARKS)
+_MARK_ON_ITS_LINE = re.compile(f"(?<=\n)(?:{_MARKS})\n|{_MARKS}")
 _WITH_MARKS = f"\n(?:{_MARKS})*".replace("([", "(?:[")
 _EMPTY_LINES = re.compile(f"((?:{_WITH_MARKS}){{2}})((?:{_WITH_MARKS})+)")
 
@@ -35,12 +36,15 @@ def without_empty_lines(text: str) -> str:
     return _EMPTY_LINES.sub(lambda found: found[1] + found[2].replace("\n", ""), text)
 
 
-def take_out_marks(content: str) -> tuple[str, tuple[TopicSpan, ...]]:
-    """The content without marks, and the stretches that stood between them."""
+def take_out_marks(content: str, *, with_lines: bool = False) -> tuple[str, tuple[TopicSpan, ...]]:
+    """The content without marks, and the stretches that stood between them.
+
+    ``with_lines`` takes a mark's line with it, where the renderer gave it one of its own.
+    """
     pieces: list[str] = []
     spans: list[TopicSpan] = []
     length, open_topic, began = 0, "", 0
-    for text, begun in _between_marks(content):
+    for text, begun in _between(content, _MARK_ON_ITS_LINE if with_lines else _MARK):
         pieces.append(text)
         length += len(text)
         if open_topic and length > began:
@@ -49,10 +53,10 @@ def take_out_marks(content: str) -> tuple[str, tuple[TopicSpan, ...]]:
     return "".join(pieces), tuple(spans)
 
 
-def _between_marks(content: str) -> Iterator[tuple[str, str]]:
+def _between(content: str, marks: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """Each text before a mark, with the topic that begins there; none at an end."""
     position = 0
-    for mark in _MARK.finditer(content):
-        yield content[position : mark.start()], mark[1] or mark[2] or ""
+    for mark in marks.finditer(content):
+        yield content[position : mark.start()], next(filter(None, mark.groups()), "")
         position = mark.end()
     yield content[position:], ""

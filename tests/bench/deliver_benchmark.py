@@ -48,6 +48,7 @@ from digest.model.settings import (
 )
 from digest.store.database import open_database
 from digest.store.recipients import import_recipients
+from digest.store.sqlite_ledger import SqliteLedgers
 
 OCTETS = 60_000
 SENDER = "morning@digest.example.com"
@@ -148,7 +149,7 @@ def ours(task: Task, *algorithms: Algorithm) -> Run:
         import_recipients(database, "morning", io.BytesIO(f"email\n{rows}".encode()), now=now)
         with measured(task.letters) as runs:
             report = dispatch(
-                database,
+                SqliteLedgers(database),
                 mail_of(OCTETS),
                 settings=settings,
                 newsletter=NEWSLETTER,
