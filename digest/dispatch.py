@@ -33,6 +33,7 @@ from digest.model.dispatching import (
     DispatchReport,
     Distribution,
     Hours,
+    Outlook,
     Progress,
     Row,
 )
@@ -41,7 +42,7 @@ from digest.model.settings import Newsletter, Settings
 from digest.store.ledger import Ledger, Ledgers
 from digest.store.sqlite_ledger import SqliteLedgers
 
-__all__ = ["dispatch", "progress", "reopen_failed", "send_test"]
+__all__ = ["dispatch", "outlook", "progress", "reasons", "reopen_failed", "send_test"]
 
 GROUP = 100
 """Most letters claimed in one transaction: a commit costs as much as ten letters."""
@@ -204,6 +205,16 @@ class Limits:
         return self.longest_wait is not None and wait > self.longest_wait
 
 
+def reasons(database: Database, edition: str) -> tuple[tuple[str, int], ...]:
+    """Why letters of the edition failed, and how many each, the commonest first."""
+    return SqliteLedgers(database).reasons(edition)
+
+
+def outlook(database: Database, edition: str, *, now: datetime) -> Outlook:
+    """How fast the edition goes, and what is ahead of it."""
+    return SqliteLedgers(database).outlook(edition, now=now)
+
+
 class _Sending:
     """One sending of an edition: the round that the courier asks, and the ledger behind it."""
 
@@ -310,6 +321,11 @@ class _Sending:
         del self._taken[letter.recipient]
         self._ledger.give_back(letter.recipient)
 
+    def postponed(self, letter: Letter, seconds: float) -> None:
+        del self._taken[letter.recipient]
+        due = self._clock() + timedelta(seconds=seconds)
+        self._ledger.give_back(letter.recipient, due=due)
+
 
 class _TestRound:
     """A round for a handful of letters that no ledger knows."""
@@ -317,6 +333,7 @@ class _TestRound:
     def __init__(self, recipients: Sequence[Recipient], addressing: Addressing) -> None:
         self._recipients = deque(recipients)
         self._addressing = addressing
+        self._postponed: deque[Letter] = deque()
         self.deliveries: dict[int, Delivery] = {}
 
     def next_letter(self) -> Letter | None:
@@ -326,7 +343,7 @@ class _TestRound:
                 return self._addressing.letter(recipient)
             except ValueError as error:
                 self.answered(_cannot_write(Claim(recipient=recipient, attempts=0), error))
-        return None
+        return self._postponed.popleft() if self._postponed else None
 
     def handing_over(self, letter: Letter) -> None:
         """Nothing to note: a test that is cut off is simply sent again."""
@@ -337,6 +354,9 @@ class _TestRound:
     def returned(self, letter: Letter) -> None:
         words = "not sent: the connection ended before"
         self.answered(Delivery(recipient=letter.recipient, outcome=Outcome.DEFERRED, words=words))
+
+    def postponed(self, letter: Letter, seconds: float) -> None:
+        self._postponed.append(letter)
 
 
 def _too_late(claim: Claim) -> Delivery:

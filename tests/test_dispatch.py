@@ -148,6 +148,18 @@ def test_nothing_is_sent_after_the_last_minute(database: Database, tmp_path: Pat
     assert report.progress.failed == 5
 
 
+def test_a_limit_for_a_domain_is_kept_and_everyone_gets_a_letter(
+    database: Database, tmp_path: Path
+) -> None:
+    fill(database, 20)
+    started = clocks.monotonic()
+    with ScriptedServer() as server:
+        mail = server_at(server.port, connections=2, letters_per_second_to={"example.com": 10.0})
+        report = sent(database, mail, tmp_path)
+    assert report.progress.sent == 20
+    assert clocks.monotonic() - started > 1.5
+
+
 def test_a_refused_recipient_fails_alone_and_can_be_sent_to_again(
     database: Database, tmp_path: Path
 ) -> None:

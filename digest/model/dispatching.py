@@ -92,6 +92,15 @@ class Progress:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Outlook:
+    """How fast an edition goes, and what is ahead of it."""
+
+    letters_per_second: float = 0.0  # closed in the last minute
+    remaining_seconds: float | None = None  # at that rate; nothing when nothing is open, or moves
+    next_due: datetime | None = None  # of what is open; nothing when nothing is
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DispatchReport:
     """What one call of ``dispatch`` left behind.
 

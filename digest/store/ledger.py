@@ -15,7 +15,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from digest.model.dispatching import Claim, Closing, Distribution, Progress, Row
+from digest.model.dispatching import Claim, Closing, Distribution, Outlook, Progress, Row
 
 
 class Ledger(Protocol):
@@ -42,8 +42,8 @@ class Ledger(Protocol):
     def close(self, closing: Closing) -> None:
         """Closes a claimed row; durable from the next ``claim`` or ``flush`` on."""
 
-    def give_back(self, recipient: int) -> None:
-        """Undoes a claim whose letter was never handed over."""
+    def give_back(self, recipient: int, *, due: datetime | None = None) -> None:
+        """Undoes a claim whose letter was never handed over; it is due then, or as it was."""
 
     def flush(self, *, now: datetime) -> None:
         """Writes what was closed until now, durably, and renews the lease."""
@@ -76,6 +76,9 @@ class Ledgers(Protocol):
 
     def progress(self, edition: str) -> Progress:
         """How far the sending of the edition is; all zero when it has not begun."""
+
+    def outlook(self, edition: str, *, now: datetime) -> Outlook:
+        """How fast the edition goes, and what is ahead; for whoever asks, not only the sender."""
 
     def frozen_at(self, edition: str) -> datetime | None:
         """When the edition's audience was frozen; nothing when its sending has not begun."""

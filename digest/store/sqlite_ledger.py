@@ -8,13 +8,13 @@ process was killed. What each method promises stands in ``digest.store.ledger``.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from digest.errors import BusyError
-from digest.model.dispatching import Claim, Closing, Distribution, Progress, Row
+from digest.model.dispatching import Claim, Closing, Distribution, Outlook, Progress, Row
 from digest.model.mail import Recipient, RecipientStatus
 from digest.store.audience import (
     LEASE,
@@ -27,6 +27,8 @@ from digest.store.audience import (
 )
 from digest.store.database import stamp, unstamp
 from digest.store.intents import IntentLog
+
+_RECENTLY = timedelta(minutes=1)
 
 
 class SqliteLedger:
@@ -41,7 +43,7 @@ class SqliteLedger:
         self._audience = audience
         self._token = token
         self._closings: list[Closing] = []  # decided, in the log, not yet in the table
-        self._returned: list[int] = []
+        self._returned: list[tuple[str | None, int]] = []  # when due again, and who
         path = log_path(database, audience)
         self._log = IntentLog(path) if path else None
         self._counts = _count(database, audience)
@@ -73,8 +75,8 @@ class SqliteLedger:
         if self._log:
             self._log.closed(closing)
 
-    def give_back(self, recipient: int) -> None:
-        self._returned.append(recipient)
+    def give_back(self, recipient: int, *, due: datetime | None = None) -> None:
+        self._returned.append((stamp(due), recipient))
         self._counts[Row.CLAIMED] -= 1
         self._counts[Row.PENDING] += 1
 
@@ -132,8 +134,9 @@ class SqliteLedger:
             raise BusyError(f"another process has taken over the sending of {self.edition}")
         write_closings(self._database, self._audience, self._closings)
         self._database.conn.executemany(
-            "UPDATE ledger SET state = 'pending' WHERE audience = ? AND recipient = ?",
-            [(self._audience, recipient) for recipient in self._returned],
+            "UPDATE ledger SET state = 'pending', due = ifnull(?, due)"
+            " WHERE audience = ? AND recipient = ?",
+            [(due, self._audience, recipient) for due, recipient in self._returned],
         )
 
     def _settled(self) -> None:
@@ -199,6 +202,28 @@ class SqliteLedgers:
         audience = find_audience(self._database, edition)
         counts: Counter[Row] = _count(self._database, audience.number) if audience else Counter()
         return _to_progress(edition, counts)
+
+    def outlook(self, edition: str, *, now: datetime) -> Outlook:
+        audience = find_audience(self._database, edition)
+        if audience is None:
+            return Outlook()
+        count, first, still_open, next_due = self._database.execute(
+            """
+            SELECT count(*) FILTER (WHERE at >= :since AND state IN ('sent', 'failed', 'unknown')),
+                   min(at) FILTER (WHERE at >= :since AND state IN ('sent', 'failed', 'unknown')),
+                   count(*) FILTER (WHERE state IN ('pending', 'claimed')),
+                   min(due) FILTER (WHERE state = 'pending')
+            FROM ledger WHERE audience = :audience
+            """,
+            {"since": stamp(now - _RECENTLY), "audience": audience.number},
+        ).fetchone()
+        began = unstamp(first)
+        seconds = max((now - began).total_seconds(), 1.0) if began else 1.0
+        return Outlook(
+            letters_per_second=count / seconds,
+            remaining_seconds=seconds * still_open / count if still_open and count else None,
+            next_due=unstamp(next_due),
+        )
 
     def frozen_at(self, edition: str) -> datetime | None:
         row = self._database.execute(

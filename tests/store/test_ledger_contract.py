@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import BusyError
-from digest.model.dispatching import Closing, Hours, Progress, Row
+from digest.model.dispatching import Closing, Hours, Outlook, Progress, Row
 from digest.store.ledger import Ledger
 from tests.store.ledger_houses import EDITION, HOUSES, MORNING, NOW, LedgerHouse, opened
 
@@ -235,6 +235,33 @@ def test_a_letter_is_due_at_its_reader_s_own_hour(house: LedgerHouse) -> None:
         "ada@example.com",
         "America/New_York",
     )
+
+
+def test_the_outlook_tells_the_rate_of_the_last_minute_and_how_long_the_rest_takes(
+    house: LedgerHouse,
+) -> None:
+    ledger = opened(house)
+    numbers = claimed_ids(ledger)
+    for number in numbers[:2]:
+        ledger.close(sent(number))
+    ledger.give_back(numbers[2])
+    ledger.flush(now=NOW)
+    after_ten_seconds = house.ledgers.outlook(EDITION, now=NOW + timedelta(seconds=10))
+    assert (after_ten_seconds.letters_per_second, after_ten_seconds.remaining_seconds) == (0.2, 15)
+    much_later = house.ledgers.outlook(EDITION, now=NOW + timedelta(hours=1))
+    assert (much_later.letters_per_second, much_later.remaining_seconds) == (0.0, None)
+
+
+def test_an_edition_that_was_never_sent_has_no_outlook(house: LedgerHouse) -> None:
+    assert house.ledgers.outlook("other", now=NOW) == Outlook()
+
+
+def test_a_letter_can_be_given_back_for_later(house: LedgerHouse) -> None:
+    ledger = opened(house)
+    numbers = claimed_ids(ledger)
+    ledger.give_back(numbers[0], due=NOW + timedelta(seconds=3))
+    assert claimed_ids(ledger) == []
+    assert ledger.next_due() == NOW + timedelta(seconds=3)
 
 
 def test_the_edition_s_freezing_is_remembered(house: LedgerHouse) -> None:
