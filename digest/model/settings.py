@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
-from annotated_types import Ge, Le, MinLen
+from annotated_types import Ge, Gt, Le, MinLen
 
 _STRICT: dict[str, Any] = {"extra": "forbid"}  # read by pydantic: an unknown key is a mistake
 
@@ -146,6 +146,8 @@ class Newsletter:
     template: str = "morning"
     language: str = ""  # the publication's if empty
     list_id: str = ""  # "<newsletter id>.<host of base_url>" if empty
+    tags: tuple[str, ...] = ()  # only readers with one of these tags; empty: the whole list
+    local_hour: bool = False  # send_at and never_after are by the clock of each reader's own zone
 
 
 class Security(StrEnum):
@@ -189,6 +191,8 @@ class MailServer:
     connections: Annotated[int, Ge(1), Le(64)] = 4
     letters_per_connection: Annotated[int, Ge(1)] = 500
     letters_per_second: Annotated[float, Ge(0)] = 0.0  # over all connections; 0: as fast as it goes
+    # to single recipient domains, on top of that: {"gmail.com" = 20.0}
+    letters_per_second_to: dict[str, Annotated[float, Gt(0)]] = field(default_factory=dict)
     timeout_seconds: Annotated[float, Ge(1), Le(3600)] = 60.0
     envelope_sender: str = ""  # the newsletter's sender address if empty
     verp: bool = False  # puts a signed token into the envelope sender, by which bounces are known

@@ -368,6 +368,39 @@ def test_a_limit_on_the_rate_is_kept() -> None:
     assert 0.7 < time.monotonic() - started < 2
 
 
+def test_a_limit_for_one_domain_holds_up_no_other() -> None:
+    letters = [
+        replace(letter_to(number), address=f"reader{number}@{domain}")
+        for number, domain in enumerate(["slow.example"] * 3 + ["quick.example"] * 30, start=1)
+    ]
+    round_ = RememberedRound(letters)
+    with ScriptedServer() as server:
+        carry(
+            round_,
+            server_at(server.port, connections=2, letters_per_second_to={"Slow.example": 2.0}),
+        )
+    domains = [taken.recipient.rpartition("@")[2] for taken in server.taken]
+    assert len(domains) == 33
+    assert domains.index("slow.example") == 0
+    assert set(domains[1:31]) == {"quick.example"}
+
+
+def test_letters_beyond_what_a_limited_domain_takes_soon_are_postponed_one_after_the_other() -> (
+    None
+):
+    round_ = round_of(10)
+    with ScriptedServer() as server:
+        carry(round_, server_at(server.port, letters_per_second_to={"example.com": 2.0}))
+    assert sorted(round_.deliveries) == [1, 2, 3, 4, 5]
+    assert [round(seconds, 1) for seconds in round_.postponements.values()] == [
+        3.0,
+        3.5,
+        4.0,
+        4.5,
+        5.0,
+    ]
+
+
 def test_a_server_that_has_too_much_is_given_less() -> None:
     courier_pauses: list[float] = []
 
