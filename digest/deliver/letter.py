@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.errors import MessageError
@@ -18,12 +18,13 @@ from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from digest.deliver.links import RecipientLinks
 from digest.deliver.quoting import SOFT_BREAK, has_controls, quote_text, quote_value
 from digest.errors import DeliveryError
-from digest.model.mail import STAND_INS, Letter, Mail, Recipient
+from digest.model.mail import STAND_INS, Letter, Mail, Recipient, TopicSpan
 from digest.model.settings import MailServer, Newsletter, Publication
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -48,6 +49,7 @@ class CompiledMail:
     """One edition's mail as wire bytes: ``headers`` that all letters share, body ``segments``.
 
     A segment at the position of one of ``slots`` is empty until a recipient's link takes it.
+    ``topics`` has for each segment the topic whose readers get it, empty where everyone does.
     """
 
     edition: str
@@ -55,6 +57,7 @@ class CompiledMail:
     domain: str  # the right-hand side of each Message-ID
     headers: bytes
     segments: tuple[bytes, ...]
+    topics: tuple[str, ...]
     slots: tuple[Slot, ...]
 
 
@@ -75,27 +78,35 @@ def compile_mail(
         f"=_{hashlib.sha256(mail.hash.encode()).hexdigest()[:32]}"  # quoting never yields "=_"
     )
     segments: list[bytes] = []
+    topics: list[str] = []
     slots: list[Slot] = []
-    for kind, content in (("plain", mail.text), ("html", mail.html)):
+    parts = (("plain", mail.text, mail.text_topics), ("html", mail.html, mail.html_topics))
+    for kind, content, spans in parts:
         segments.append(_part_head(boundary, kind))
-        for piece in _pieces(content):
+        topics.append("")
+        for topic, piece in _pieces(content, spans):
             if isinstance(piece, int):
                 slots.append(Slot(position=len(segments), stand_in=piece, in_html=kind == "html"))
                 piece = b""
             segments.append(piece)
+            topics.append(topic)
     segments.append(f"\r\n--{boundary}--\r\n".encode("ascii"))
+    topics.append("")
     return CompiledMail(
         edition=mail.edition,
         sender_address=server.envelope_sender or sender,
         domain=sender.rpartition("@")[2],
         headers=_shared_headers(mail, newsletter, publication, date, boundary),
         segments=tuple(segments),
+        topics=tuple(topics),
         slots=tuple(slots),
     )
 
 
 def write_letter(compiled: CompiledMail, recipient: Recipient, *, links: RecipientLinks) -> Letter:
     """The recipient's letter: own headers, shared headers, and the segments joined with own links.
+
+    Of the segments for single topics it has those the recipient chose; all, if they chose none.
 
     :raises ValueError: the address or a link cannot stand in a letter (control characters, spaces).
     """
@@ -109,6 +120,13 @@ def write_letter(compiled: CompiledMail, recipient: Recipient, *, links: Recipie
     ]
     for slot in compiled.slots:
         segments[slot.position] = (in_html if slot.in_html else in_text)[slot.stand_in]
+    if recipient.topics:
+        mine = ("", *recipient.topics)
+        segments = [
+            segment
+            for segment, topic in zip(segments, compiled.topics, strict=True)
+            if topic in mine
+        ]
     own = _own_headers(recipient, links, message_id)
     return Letter(
         recipient=recipient.id,
@@ -144,8 +162,22 @@ def sender_address(sender: str) -> str:
     return str(addresses[0].addr_spec)
 
 
-def _pieces(content: str) -> Iterator[bytes | int]:
-    """The content's encoded pieces in order, with an index of STAND_INS where a link goes.
+def _pieces(content: str, spans: Sequence[TopicSpan]) -> Iterator[tuple[str, bytes | int]]:
+    """The content's encoded pieces in order, each with its topic, empty for everyone's.
+
+    A piece is bytes, or an index of STAND_INS where a link goes. Each stretch of one topic begins
+    and ends at a line of the encoding, so that it can be left out.
+    """
+    cuts = sorted({0, len(content), *(cut for span in spans for cut in (span.start, span.end))})
+    topics = {span.start: span.topic for span in spans}
+    for start, end in pairwise(cuts):
+        stretch, at_end = content[start:end], end == len(content)
+        for piece in _with_links(stretch, goes_on=not at_end):
+            yield topics.get(start, ""), piece
+
+
+def _with_links(content: str, *, goes_on: bool) -> Iterator[bytes | int]:
+    """The pieces of one stretch; one that ``goes_on`` ends in a line end, real or soft.
 
     A link stands on lines of its own between soft breaks, so that none can cut it in two.
     """
@@ -154,14 +186,16 @@ def _pieces(content: str) -> Iterator[bytes | int]:
         if part in STAND_INS:
             yield STAND_INS.index(part)
             continue
-        before_link = number + 1 < len(parts)
-        if number and before_link and not part:
-            yield SOFT_BREAK  # between two links
+        at_end = number + 1 == len(parts)
+        goes_on_after = not at_end or goes_on
+        if not part:
+            if number and goes_on_after:
+                yield SOFT_BREAK  # between two links, or one and what goes on
             continue
-        quoted = quote_text(part, room_for_soft_break=before_link)
-        if number and part and part[0] not in "\r\n":
+        quoted = quote_text(part, room_for_soft_break=goes_on_after)
+        if number and part[0] not in "\r\n":
             quoted = SOFT_BREAK + quoted
-        if before_link and part and part[-1] not in "\r\n":
+        if goes_on_after and part[-1] not in "\r\n":
             quoted += SOFT_BREAK
         yield quoted
 

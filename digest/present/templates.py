@@ -21,6 +21,7 @@ from jinja2 import (
 from digest.errors import PresentError
 from digest.present.context import Context
 from digest.present.theme import THEME_FILE, Theme, read_theme
+from digest.present.topics import for_topic
 from digest.present.words import Words, locale_of, read_words
 
 COLUMNS = 78
@@ -43,6 +44,7 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.filters["fold"] = fold
+        self._environment.filters["for_topic"] = for_topic
         self._theme: Theme | None = None
         self._words: dict[str, Words] = {}
 

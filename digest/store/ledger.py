@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -178,7 +179,7 @@ class Ledger:
         rows = self._database.execute(
             """
             SELECT l.recipient, l.attempts, r.newsletter, r.address, r.name, r.language, r.status,
-                   s.reason
+                   r.topics, r.zone, s.reason
             FROM ledger l
             LEFT JOIN recipients r ON r.id = l.recipient
             LEFT JOIN suppressions s ON s.fingerprint = r.fingerprint
@@ -187,7 +188,7 @@ class Ledger:
             """,
             [self._audience, stamp(now), count],
         ).fetchall()
-        return [(_to_claim(row), _why_not(row[6], row[7])) for row in rows]
+        return [(_to_claim(row), _why_not(row[6], row[9])) for row in rows]
 
     def _exclude_unwanted(self, found: list[tuple[Claim, str]], now: datetime) -> list[Claim]:
         unwanted = [(claim, why) for claim, why in found if why]
@@ -285,8 +286,8 @@ def _to_progress(edition: str, counts: Counter[Row]) -> Progress:
     )
 
 
-def _to_claim(row: tuple[int, int, str, str, str, str, str, str]) -> Claim:
-    recipient, attempts, newsletter, address, name, language, status, _ = row
+def _to_claim(row: tuple[Any, ...]) -> Claim:
+    recipient, attempts, newsletter, address, name, language, status, topics, zone, _ = row
     return Claim(
         recipient=Recipient(
             id=recipient,
@@ -295,6 +296,8 @@ def _to_claim(row: tuple[int, int, str, str, str, str, str, str]) -> Claim:
             name=name or "",
             language=language or "",
             status=RecipientStatus(status or RecipientStatus.UNSUBSCRIBED),
+            topics=tuple(topics.split()) if topics else (),
+            zone=zone or "",
         ),
         attempts=attempts,
     )
