@@ -13,6 +13,7 @@ from digest.desk.frames import frame_of
 from digest.desk.history import Line, lines_of
 from digest.desk.steps import choices_for
 from digest.desk.today import situation_of
+from digest.desk.viewing import topics_to_choose
 from digest.desk.visits import Visit
 from digest.edit.difference import difference
 from digest.editing import edited, offered_corrections
@@ -22,6 +23,7 @@ from digest.model.edition import EditionRecord, Move, State
 from digest.model.users import Role
 from digest.store.articles import articles_by_id
 from digest.store.editions import alerts_of, approved_edition, edition_record, moves_of
+from digest.store.edits import EDITABLE, corrections_of
 from digest.store.looks import last_look, save_look
 
 
@@ -100,6 +102,8 @@ def show_edition(
         retitled=retitled(now),
         editable=is_editable(visit, record),
         frame=frame,
+        topics=topics_to_choose(frame.sight, frame.shown.mail, dict(now.edition.section_titles)),
+        notes=corrections_of(visit.database, record.id),
         signature=signature,
         troubled=frozenset(jump.story for jump in frame.jumps if jump.story),
         titles=_titles(visit, now),
@@ -114,8 +118,7 @@ def show_edition(
 
 def is_editable(visit: Visit, record: EditionRecord) -> bool:
     """Whether this person may change this edition now."""
-    open_states = {State.READY, State.HELD, State.APPROVED, State.EMPTY}
-    return visit.may(Role.EDITOR) and record.state in open_states
+    return visit.may(Role.EDITOR) and record.state in EDITABLE
 
 
 def take_look(visit: Visit) -> Response:
@@ -134,7 +137,12 @@ def _opened(visit: Visit, board: Board, draft: Draft) -> Card | None:
 def _titles(visit: Visit, now: Edited) -> Mapping[str, str]:
     """The titles of the articles of stories that have several, by id: what may be split out."""
     ids = [one for item in now.edition.items() if len(item.articles) > 1 for one in item.articles]
-    return {one.id: f"{one.title} ({one.source})" for one in articles_by_id(visit.database, ids)}
+    sources = visit.newsroom.settings.sources
+    names = {key: source.name for key, source in sources.items()}
+    return {
+        one.id: f"{one.title} ({names.get(one.source, one.source)})"
+        for one in articles_by_id(visit.database, ids)
+    }
 
 
 def _changes(visit: Visit, record: EditionRecord, now: Edited) -> tuple[Changes, ...]:

@@ -210,7 +210,7 @@ def test_a_conflict_carries_the_words_of_the_other(database: Database) -> None:
         append_edit(
             database,
             draft(headline("Bob's"), who="bob", minute=1),
-            colliding=lambda log: colliding(log, headline("Bob's"), expected=0),
+            colliding=lambda log: colliding(log, headline("Bob's"), expected=0, who="bob"),
         )
     assert [edit.change for edit in caught.value.newer] == [headline("Ada's")]
     assert len(edits_of(database, TODAY)) == 1
