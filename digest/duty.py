@@ -191,6 +191,7 @@ def _send(desk: Desk, times: Timetable) -> None:
         longest_wait=LONGEST_WAIT,
     )
     counts = report.progress
+    log.info("%s: %s of %s letters sent", times.edition, counts.sent, counts.total)
     if counts.finished and counts.failed + counts.unknown:
         reasons = "; ".join(f"{count} × {words}" for words, count in report.reasons)
         words = f"{counts.sent} of {counts.total} letters went out. The rest: {reasons}"

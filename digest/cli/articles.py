@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
-from digest.cli.talk import first_of, print_json, printable, progress_bar, say, warn
+from digest.cli.talk import first_of, print_json, printable, progress_bar, put, say, warn
 
 if TYPE_CHECKING:
     from digest.model.reading import Document, Reading, SourceReport
@@ -105,7 +105,7 @@ def gather(
         def report(line: SourceReport) -> None:
             reports.append(line)
             advance(len(reports), max(len(sources), len(reports)), line.source)
-            print_json(_report_line(line)) if as_json else click.echo(_in_words(line, folder))
+            print_json(_report_line(line)) if as_json else put(_in_words(line, folder))
 
         collect(
             database,
@@ -157,7 +157,7 @@ def _report_line(line: SourceReport) -> dict[str, Any]:
 
 def _in_words(line: SourceReport, folder: Path) -> str:
     place = line.location.removeprefix(f"{folder.resolve()}/").removeprefix(f"{folder}/")
-    name = f"{line.source:12} {printable(place)}"
+    name = f"{line.source or '-':12} {printable(place)}"
     if line.failed:
         return f"{name}: FAILED: {printable(line.failed.removeprefix(f'{line.location}: '))}"
     if line.not_modified:

@@ -22,9 +22,14 @@ def warn(words: str) -> None:
     click.echo(words, err=True)
 
 
+def put(words: str) -> None:
+    """A line of data, above the progress bar where one is shown on the same terminal."""
+    click.echo(words, file=sys.stdout)  # the stream as it is now: the bar puts itself before it
+
+
 def print_json(value: Mapping[str, Any]) -> None:
     """One object on a line of its own."""
-    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+    put(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def printable(text: str) -> str:
@@ -65,7 +70,10 @@ def progress_bar(title: str) -> Iterator[Advance]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    # where standard output is a file or a pipe, no bar may come between
+    shared = sys.stdout.isatty()
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, redirect_stdout=shared) as progress:
         task = progress.add_task(title, total=None)
 
         def advance(done: int, total: int, words: str = "") -> None:

@@ -15,15 +15,19 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_MOSTLY = 0.8
 _SAMPLE = 64_000  # bytes that the guess looks at
 
 
 def text_of(content: bytes, *, media_type: str = "") -> str:
     """The text in ``content``: by its byte order mark, else UTF-8, else the charset that
-    ``media_type`` names, else a guess. Never raises; what cannot be decoded becomes U+FFFD."""
+    ``media_type`` names, else UTF-8 with a few broken bytes, else a guess. Never raises; what
+    cannot be decoded becomes U+FFFD."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
+    if wide := _sixteen_bits(content):
+        return content.decode(wide, errors="replace")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -31,8 +35,29 @@ def text_of(content: bytes, *, media_type: str = "") -> str:
     named = _CHARSET.search(media_type)
     if named and _is_known(named[1]):
         return content.decode(named[1], errors="replace")
+    mended = content.decode("utf-8", errors="replace")
+    if _is_mostly_right(mended):
+        return mended
     guess = from_bytes(content[:_SAMPLE]).best()
     return content.decode(guess.encoding if guess else "utf-8", errors="replace")
+
+
+def _sixteen_bits(content: bytes) -> str:
+    """UTF-16 without a mark, which in languages with Latin letters is null in every other byte;
+    "" for anything else."""
+    sample = content[:_SAMPLE]
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        nulls, letters = sample[first::2], sample[1 - first :: 2]
+        if nulls.count(0) > _MOSTLY * len(nulls) and not letters.count(0):
+            return encoding
+    return ""
+
+
+def _is_mostly_right(text: str) -> bool:
+    """Whether few of the letters beyond ASCII are broken: text in another encoding breaks most."""
+    broken = text.count("\ufffd")
+    beyond = sum(not character.isascii() for character in text)
+    return 3 * broken <= beyond
 
 
 def _is_known(encoding: str) -> bool:

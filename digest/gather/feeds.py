@@ -102,9 +102,8 @@ def _problems(parsed: _Feed) -> tuple[str, ...]:
         parsed.bozo_exception,
         (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType),
     ):
-        return (
-            f"the feed is not well formed ({clean.shown(str(parsed.bozo_exception))}), read anyway",
-        )
+        what = clean.shown(str(parsed.bozo_exception).removeprefix("<unknown>:"))
+        return (f"the feed is not well formed ({what}), read anyway",)
     return ()
 
 

@@ -82,6 +82,15 @@ _READING_TIME = re.compile(
     rf"(?P<minutes>\d{{1,3}}|an?|one)\s*[- ]?{_MINUTES}\.?(?:\s*{_READING_WORDS})?",
     re.IGNORECASE,
 )
+# "Join our community", "Support independent journalism": what a page asks of its readers
+_CALL = re.compile(
+    r"(?:subscribe|sign up|follow us|support (?:us|our|independent)|donate|make a donation"
+    r"|join (?:us|our)|become an? (?:member|patron|subscriber)|get (?:our|the) newsletter"
+    r"|share (?:this|on)|listen to this|download our|підтримай(?:те)?|підпишіться|приєднуйтесь"
+    r"|долучайтесь|abonnieren sie|unterstützen sie)\b[^.]*",
+    re.IGNORECASE,
+)
+_CALL_WORDS = 9
 _DECORATION = " \t•·|⏱🕐🕒⌚"
 _TIME_OF_DAY = re.compile(
     r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?\s?m\.?)?(?:\s+[A-Z]{2,4})?"
@@ -97,6 +106,11 @@ def stated_minutes(line: str) -> int | None:
     if found is None:
         return None
     return int(found["minutes"]) or None if found["minutes"].isdigit() else 1
+
+
+def is_call(line: str) -> bool:
+    """Whether a line only asks readers to subscribe, to give or to join."""
+    return len(line.split()) <= _CALL_WORDS and bool(_CALL.fullmatch(line.strip()))
 
 
 def is_time_of_day(line: str) -> bool:

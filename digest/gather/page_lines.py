@@ -70,7 +70,7 @@ def page_lines(rows: Sequence[str]) -> tuple[Line, ...]:
 
 def _what(text: str) -> What:
     key = folded(text)
-    if not key or furniture.is_time_of_day(text):
+    if not key or furniture.is_time_of_day(text) or furniture.is_call(text):
         return What.FURNITURE  # rules of dashes, dots and arrows have no letters at all
     if _FULL_STOP.search(text):
         return What.TEXT  # "Comment." is somebody's answer, no button
@@ -182,9 +182,9 @@ def find_headline(lines: list[Line] | tuple[Line, ...]) -> tuple[int, str]:
     return (shaped or short or [(0, "")])[0]
 
 
-def is_label(text: str) -> bool:
-    """Whether a line is as short as the heading of a box."""
-    return len(text.split()) <= _LABEL_WORDS and not _ENDS_SENTENCE.search(text)
+def is_label(text: str, *, most: int = _LABEL_WORDS) -> bool:
+    """Whether a line is as short as the heading of a box, or of ``most`` words."""
+    return len(text.split()) <= most and not _ENDS_SENTENCE.search(text)
 
 
 def is_same_headline(one: str, again: str) -> bool:

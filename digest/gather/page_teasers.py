@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from digest.gather.page_draft import PageDraft
 from digest.gather.page_lines import Line, What, ends_sentence, is_headline, is_list_item
+from digest.gather.page_names import is_name
 from digest.gather.raw import RawArticle
 from digest.model.article import Kind
 
@@ -14,8 +15,8 @@ _STANDFIRST = 400  # characters; a longer text under a short line is a paragraph
 _CARD_TITLE = 40  # words of a headline; it may be two sentences, for its picture shows what it is
 _CARD_STANDFIRST = 1_000  # characters, likewise
 _SEE_ALSO = re.compile(
-    r"(?:read also|also read|see also|читайте також|читайте ще|читайте также|lesen sie auch)"
-    r"\s*[:|–—-]\s*(?P<title>.+)",
+    r"(?:read also|also read|read more|see also|watch also|related(?: story)?|читайте також"
+    r"|читайте ще|за темою|читайте также|lesen sie auch|mehr zum thema)\s*[:|–—-]\s*(?P<title>.+)",
     re.IGNORECASE,
 )
 
@@ -37,7 +38,19 @@ def take_teaser(page: PageDraft, *, apart: bool) -> bool:
         standfirst = page.lines[1].text if count > 1 else ""
         page.teasers.append(_teaser(line.text, standfirst, line))
         del page.lines[:count]
+        _leave_outlet(page)
     return count > 0
+
+
+def _leave_outlet(page: PageDraft) -> None:
+    """Reports the name of an outlet or author that a card has under its standfirst; the one above a
+    note and "Read more" is this page's own author."""
+    if not page.next_is(What.TEXT) or page.is_compact or page.next_is(What.READ_MORE, ahead=2):
+        return
+    line = page.lines[0]
+    goes_on = page.next_is(What.TEXT, ahead=1) and page.lines[1].joined
+    if line.joined and is_name(line.text) and not goes_on:
+        page.leave(page.lines.pop(0), "stands under a teaser")
 
 
 def next_is_card(page: PageDraft) -> bool:

@@ -37,6 +37,7 @@ from digest.gather.page_lines import (
 )
 from digest.gather.page_names import author_names, byline_names, is_name, is_name_under_avatar
 from digest.gather.page_teasers import next_is_card, take_teaser
+from digest.gather.pictures import is_credited
 from digest.gather.raw import RawArticle
 from digest.model.article import Kind
 from digest.model.reading import Document, Reading
@@ -45,6 +46,7 @@ from digest.model.settings import Source
 LINE_LIMIT = 5_000
 """Lines of a page that are read, empty ones included; the longest live page has some hundreds."""
 
+_TAG_WORDS = 2  # "Politics", "Human rights" above an item of the news feed
 _NOTE_PARAGRAPHS = 2  # under an author's name
 _LETTER_PARAGRAPHS = 8  # under "Note from the author", which is a letter to readers
 _ENDS_NOTE = (What.READ_MORE, What.AVATAR, What.NOTE, What.NEWS_FEED)
@@ -121,6 +123,8 @@ def _read_body(page: PageDraft) -> None:
             _take_author_box(page)
         elif byline_names(line.text):
             page.authors.extend(byline_names(line.text))
+        elif line.is_text and is_credited(line.text):
+            page.leave(line, "is the caption of a picture in the text")
         elif line.is_text and line.text != page.title:
             page.paragraphs.append(line.text)
 
@@ -195,6 +199,8 @@ def _close_item(page: PageDraft, block: list[Line]) -> None:
     # lines that each end a sentence are items without an empty line between them
     if len(block) > 1 and all(ends_sentence(line.text) for line in block):
         page.briefs.extend(_brief([line]) for line in block)
+    elif len(block) == 1 and is_label(block[0].text, most=_TAG_WORDS):
+        page.leave(block[0], "is a label in the news feed")
     else:
         page.briefs.append(_brief(block))
 

@@ -16,7 +16,7 @@ import pytest
 
 from digest.cli.main import COMMANDS
 from digest.present.check.checker import check_letter
-from tests.cli.commands import run
+from tests.cli.commands import on_terminal, run
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 BREAKFAST = "2026-03-12T05:45"
@@ -276,6 +276,18 @@ def test_the_doctor_tells_which_sources_failed_last(tmp_path: Path) -> None:
     assert sources() == ""
     assert run(project, "gather").code == 5
     assert gone in sources()
+
+
+def test_data_goes_to_its_file_while_a_terminal_shows_a_bar(newsroom: Path) -> None:
+    with (newsroom / "report.txt").open("wb") as report:
+        seen = on_terminal(newsroom, "gather", "gazette", stdout=report)
+    assert "gathering" in seen
+    assert (newsroom / "report.txt").read_text("utf-8").startswith("gazette ")
+
+
+def test_a_line_of_the_report_begins_a_line_of_the_terminal(newsroom: Path) -> None:
+    seen = on_terminal(newsroom, "gather", "gazette")
+    assert re.search(r"\r(?:\x1b\[2K)?gazette ", seen), seen
 
 
 def test_a_file_of_another_kind_is_not_listed_line_by_line(tmp_path: Path) -> None:

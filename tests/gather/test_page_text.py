@@ -214,6 +214,43 @@ def test_a_paragraph_in_the_words_of_the_headline_stays_in_the_body() -> None:
     assert words in reading.articles[0].text.split("\n\n")
 
 
+def test_the_outlet_under_a_teaser_is_reported_and_no_paragraph() -> None:
+    card = "Who pays for the bridge when tolls are gone?\nThree answers.\nThe GazetteAda Quill\n\n"
+    reading = read(PAGE.replace("Engineers found", card + "Engineers found"))
+    assert reading.articles[0].text == read(PAGE).articles[0].text
+    assert len(of_kind(reading, Kind.TEASER)) == 2
+    assert [left.text for left in reading.unplaced] == ["The GazetteAda Quill"]
+
+
+def test_the_caption_of_a_picture_in_the_text_is_reported_and_no_paragraph() -> None:
+    caption = "Divers under the pier on March 9, 2026. (Bo Lee/Tide Pictures)"
+    reading = read(PAGE.replace("Engineers found", f"{caption}\n\nEngineers found"))
+    assert reading.articles[0].text == read(PAGE).articles[0].text
+    assert [left.text for left in reading.unplaced] == [caption]
+
+
+CALLS = ["Subscribe to our newsletter", "Join our community", "Support independent journalism"]
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_what_a_page_asks_of_its_readers_is_furniture(call: str) -> None:
+    reading = read(PAGE.replace("Engineers found", f"{call}\n\nEngineers found"))
+    assert reading.articles[0].text == read(PAGE).articles[0].text
+    assert reading.unplaced == ()
+
+
+def test_a_sentence_that_begins_like_a_call_is_a_paragraph() -> None:
+    words = "Join us, the mayor told the ferrymen, or swim."
+    reading = read(PAGE.replace("Engineers found", f"{words}\n\nEngineers found"))
+    assert words in reading.articles[0].text
+
+
+def test_a_label_in_the_news_feed_is_no_item() -> None:
+    reading = read(PAGE.replace("Bread will cost", "Business\n\nBread will cost"))
+    assert len(of_kind(reading, Kind.BRIEF)) == 2
+    assert [left.text for left in reading.unplaced] == ["Business"]
+
+
 def test_a_teaser_between_paragraphs_leaves_the_body_whole() -> None:
     teaser = "Mayor refuses to swim to work as he had promised\nHe cited the jellyfish.\n\n"
     reading = read(PAGE.replace("Engineers found", teaser + "Engineers found"))

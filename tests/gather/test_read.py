@@ -81,6 +81,47 @@ def test_a_page_gives_its_text_and_what_it_says_of_itself() -> None:
     )
 
 
+COPIED = """Harbour bridge to close for a month
+
+“We would rather close it than explain it,” the engineer said — and closed it.
+
+Four of its cables had lost their strength, the café owner’s brother found."""
+
+CYRILLIC = """Міст у порту закриють на місяць, щоб замінити троси
+
+Міст закриють для руху з понеділка, повідомила адміністрація порту.
+
+Інженери виявили, що чотири з 96 тросів втратили третину міцності."""
+
+ENCODED = {
+    "UTF-8": COPIED.encode(),
+    "UTF-8 with a mark": COPIED.encode("utf-8-sig"),
+    "UTF-16 with a mark": COPIED.encode("utf-16"),
+    "UTF-16 without one": COPIED.encode("utf-16-le"),
+    "UTF-16 the other way": COPIED.encode("utf-16-be"),
+    "UTF-32": COPIED.encode("utf-32"),
+    "Windows-1252": COPIED.encode("cp1252"),
+    "Windows-1251": CYRILLIC.encode("cp1251"),
+    "KOI8-U": CYRILLIC.encode("koi8-u"),
+}
+
+
+@pytest.mark.parametrize("name", ENCODED)
+def test_a_page_is_read_in_whatever_encoding_it_was_saved(name: str) -> None:
+    content = ENCODED[name]
+    expected = CYRILLIC if "1251" in name or "KOI8" in name else COPIED
+    title, _, text = expected.partition("\n\n")
+    (article,) = read(content).articles
+    assert (article.title, article.text) == (title, text)
+
+
+def test_two_broken_bytes_do_not_spoil_the_rest_of_a_page() -> None:
+    content = COPIED.encode().replace(b"cables", b"cab\xff\xfeles")
+    (article,) = read(content).articles
+    assert "“We would rather close it" in article.text
+    assert "café owner’s" in article.text
+
+
 NO_ARTICLES = {
     "nothing": (b"", "it is empty"),
     "white space": (b" \n\t ", "it is empty"),
