@@ -48,9 +48,9 @@ def check(folder: Path, target: str, clients: bool, as_sarif: bool, as_json: boo
 
 def _findings(folder: Path, target: str) -> Sequence[Finding]:
     if target == "templates":
-        from digest.present.lint import lint_templates
+        from digest.present.trial import try_templates
 
-        return lint_templates(Project(folder).open_templates())
+        return try_templates(Project(folder).open_templates())
     path = Path(target)
     if path.is_file():
         return _check_file(folder, path)

@@ -56,9 +56,9 @@ def check_letter(
     return _examine(replace(mail, address=address), templates)
 
 
-def check_mail(mail: Mail) -> tuple[Finding, ...]:
-    """What is wrong with a mail before it is addressed: errors first."""
-    return _examine(Specimen(html=mail.html, text=mail.text))
+def check_mail(mail: Mail, *, templates: Templates | None = None) -> tuple[Finding, ...]:
+    """What is wrong with a mail before it is addressed: errors first. ``templates`` as above."""
+    return _examine(Specimen(html=mail.html, text=mail.text), templates)
 
 
 def check_html(html: str) -> tuple[Finding, ...]:
