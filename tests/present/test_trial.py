@@ -21,7 +21,7 @@ MISTAKES = {
     ),
     "a tag that is not closed": (HEADING, "</h2>", "", "mismatch: h2 and mj-text", "3"),
     "a tag of MJML that is not closed": (HEADING, "</mj-text>", "", "mismatch: mj-text", "2"),
-    "a bare ampersand": (HEADING, "{{ title }}", "{{ title }} & more", "EntityRef", "3"),
+    "a bare bracket": (HEADING, "{{ title }}", "{{ title }} < more", "StartTag", "3"),
     "a missing part": (
         "morning.mjml",
         "parts/opening.mjml",
