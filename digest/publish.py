@@ -263,7 +263,8 @@ def check(
     With ``templates``, findings name the template line that surely made the faulty element.
     """
     letter = sample_letter(settings, newsletter, mail, at=at)
-    return check_letter(letter, address=settings.publication.address, templates=templates)
+    address = settings.publication.address
+    return check_letter(letter, address=address, clients=newsletter.clients, templates=templates)
 
 
 def sample_letter(

@@ -121,7 +121,8 @@ class Newsletter:
 
     ``sections`` lists section ids in printed order; empty means all, in the settings' order.
     ``window_hours`` is how far back the first edition looks; each later one begins where the last
-    one that went out ended, so that a weekend or a killed edition loses nothing.
+    one that went out ended, so that a weekend or a killed edition loses nothing. ``clients`` are
+    mail programs by caniemail's names, with a platform ("gmail ios") or without one ("outlook").
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -144,6 +145,7 @@ class Newsletter:
     sections: tuple[str, ...] = ()
     sizes: Sizes = field(default_factory=Sizes)
     template: str = "morning"
+    clients: tuple[str, ...] = ()  # what the mail must work in; empty: what most readers have
     language: str = ""  # the publication's if empty
     list_id: str = ""  # "<newsletter id>.<host of base_url>" if empty
     tags: tuple[str, ...] = ()  # only readers with one of these tags; empty: the whole list

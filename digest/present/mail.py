@@ -17,6 +17,8 @@ from digest.errors import PresentError
 from digest.model.edition import Edition, Item, Place
 from digest.model.mail import Mail, TopicSpan
 from digest.model.settings import Newsletter, Publication
+from digest.present.context import Context
+from digest.present.culprit import culprit
 from digest.present.render import RenderError, lay_out, render
 from digest.present.subject import preheader_of, subject_of
 from digest.present.templates import Templates
@@ -118,10 +120,21 @@ class _Setting:
     def text(self, edition: Edition, plain: Collection[str], *, repeat: bool) -> str:
         return self._fill("txt", edition, plain, repeat=repeat)
 
+    def culprit(self, edition: Edition, plain: Collection[str]) -> tuple[str, str]:
+        """The template line that mrml cannot have liked, and why."""
+        name = f"{self.look.newsletter.template}.mjml"
+        return culprit(self.templates, name, self._context(edition, plain))
+
     def _fill(
         self, form: str, edition: Edition, plain: Collection[str], *, repeat: bool = False
     ) -> str:
-        context = context_of(
+        context = self._context(edition, plain, repeat=repeat)
+        return self.templates.fill(f"{self.look.newsletter.template}.{form}", context)
+
+    def _context(
+        self, edition: Edition, plain: Collection[str], *, repeat: bool = False
+    ) -> Context:
+        return context_of(
             edition,
             self.look,
             subject=self.subject,
@@ -129,7 +142,6 @@ class _Setting:
             plain=plain,
             repeat_browser_link=repeat,
         )
-        return self.templates.fill(f"{self.look.newsletter.template}.{form}", context)
 
 
 def _plain_stories(edition: Edition, setting: _Setting) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -141,7 +153,8 @@ def _plain_stories(edition: Edition, setting: _Setting) -> tuple[frozenset[str],
     everyone = frozenset(item.story for item in edition.items())
     refusal = _refusal(edition, setting, everyone)
     if refusal:
-        raise PresentError(refusal, where=f"{setting.look.newsletter.template}.mjml")
+        where, words = setting.culprit(edition, everyone)
+        raise PresentError(words or refusal, where=where)
     found = {
         story: refusal
         for story in sorted(everyone)

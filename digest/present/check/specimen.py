@@ -68,6 +68,7 @@ class Specimen:
     headers: tuple[tuple[str, str], ...] = ()
     parts: tuple[Part, ...] = ()
     address: str = ""
+    clients: tuple[str, ...] = ()  # what it must work in; empty: the common ones
     decodes: bool = True  # whether the document's bytes were UTF-8
     part: str = "html"  # what places in the document are said to be in
 
