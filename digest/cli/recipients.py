@@ -31,10 +31,15 @@ def active_count(database: Database, newsletter: str) -> int:
 
 def topic_names(settings: Settings) -> dict[str, str]:
     """Section ids by every name a reader's topic may go by, in small letters, blanks as hyphens."""
+    from digest.model.mail import NO_TOPICS
+
     return {
-        name.casefold().replace(" ", "-"): section.id
-        for section in settings.sections.values()
-        for name in (*section.titles.values(), *section.aliases, section.title, section.id)
+        NO_TOPICS: NO_TOPICS,
+        **{
+            name.casefold().replace(" ", "-"): section.id
+            for section in settings.sections.values()
+            for name in (*section.titles.values(), *section.aliases, section.title, section.id)
+        },
     }
 
 

@@ -116,7 +116,7 @@ def with_exim(program: str) -> None:
         settings.chmod(0o644)
 
         def send(name: str, sender: str, content: bytes) -> None:
-            words = [program, "-C", settings, "-odf", "-f", sender, f"{name}@example.com"]
+            words = [program, "-C", str(settings), "-odf", "-f", sender, f"{name}@example.com"]
             subprocess.run(words, input=content, check=True, capture_output=True)
 
         collect("exim", server, send)
