@@ -103,7 +103,7 @@ def _in_words(report: ImportReport) -> str:
 @pass_project
 def export(folder: Path, newsletter: str, form: str, tag: str) -> None:
     """Write NEWSLETTER's list to standard output, as `import` reads it."""
-    from digest.store.recipients import ListFormat, export_recipients
+    from digest.store.recipient_exports import ListFormat, export_recipients
 
     project = Project(folder)
     identity = project.newsletter(newsletter).id
