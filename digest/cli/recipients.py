@@ -31,10 +31,15 @@ def active_count(database: Database, newsletter: str) -> int:
 
 def topic_names(settings: Settings) -> dict[str, str]:
     """Section ids by every name a reader's topic may go by, in small letters, blanks as hyphens."""
+    from digest.model.mail import NO_TOPICS
+
     return {
-        name.casefold().replace(" ", "-"): section.id
-        for section in settings.sections.values()
-        for name in (*section.titles.values(), *section.aliases, section.title, section.id)
+        NO_TOPICS: NO_TOPICS,
+        **{
+            name.casefold().replace(" ", "-"): section.id
+            for section in settings.sections.values()
+            for name in (*section.titles.values(), *section.aliases, section.title, section.id)
+        },
     }
 
 
@@ -98,7 +103,7 @@ def _in_words(report: ImportReport) -> str:
 @pass_project
 def export(folder: Path, newsletter: str, form: str, tag: str) -> None:
     """Write NEWSLETTER's list to standard output, as `import` reads it."""
-    from digest.store.recipients import ListFormat, export_recipients
+    from digest.store.recipient_exports import ListFormat, export_recipients
 
     project = Project(folder)
     identity = project.newsletter(newsletter).id

@@ -24,12 +24,13 @@ from urllib.parse import urlsplit
 from digest.deliver.links import RecipientLinks
 from digest.deliver.quoting import SOFT_BREAK, has_controls, quote_text, quote_value
 from digest.errors import DeliveryError
-from digest.model.mail import STAND_INS, Letter, Mail, Recipient, TopicSpan
+from digest.model.mail import GREETING, STAND_INS, Letter, Mail, Recipient, TopicSpan
 from digest.model.settings import MailServer, Newsletter, Publication
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _STAND_IN = re.compile("(" + "|".join(re.escape(url) for url in STAND_INS) + ")")
+_GREETING = len(STAND_INS)
 _UNSAFE_IN_ADDRESS = re.compile('[\x00-\x20\x7f-\xa0<>(),;:\\\\"\u2028\u2029]')
 _MARKUP = frozenset("&<>\"'")
 _LINE_LIMIT = 76
@@ -37,10 +38,10 @@ _LINE_LIMIT = 76
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Slot:
-    """Where in the segments a recipient's own link goes, and whether into HTML or plain text."""
+    """Where in the segments a recipient's own value goes, and whether into HTML or plain text."""
 
     position: int
-    stand_in: int  # index in STAND_INS
+    value: int  # index in STAND_INS, or one beyond: the greeting
     in_html: bool
 
 
@@ -59,6 +60,7 @@ class CompiledMail:
     segments: tuple[bytes, ...]
     topics: tuple[str, ...]
     slots: tuple[Slot, ...]
+    newsletter: Newsletter
 
 
 def compile_mail(
@@ -84,9 +86,9 @@ def compile_mail(
     for kind, content, spans in parts:
         segments.append(_part_head(boundary, kind))
         topics.append("")
-        for topic, piece in _pieces(content, spans):
+        for topic, piece in _pieces(content, spans, greeted=bool(newsletter.greeting)):
             if isinstance(piece, int):
-                slots.append(Slot(position=len(segments), stand_in=piece, in_html=kind == "html"))
+                slots.append(Slot(position=len(segments), value=piece, in_html=kind == "html"))
                 piece = b""
             segments.append(piece)
             topics.append(topic)
@@ -100,6 +102,7 @@ def compile_mail(
         segments=tuple(segments),
         topics=tuple(topics),
         slots=tuple(slots),
+        newsletter=newsletter,
     )
 
 
@@ -112,14 +115,17 @@ def write_letter(compiled: CompiledMail, recipient: Recipient, *, links: Recipie
     """
     message_id = message_id_of(compiled.edition, recipient.id, compiled.domain)
     segments = list(compiled.segments)
-    urls = (links.unsubscribe, links.preferences, links.browser)
-    in_text = [quote_value(url) for url in urls]
+    values = [links.unsubscribe, links.preferences, links.browser]
+    if compiled.newsletter.greeting:
+        name = _one_line(_BIDIRECTIONAL.sub("", recipient.name))
+        values.append(compiled.newsletter.greeting_for(name))
+    in_text = [quote_value(value) for value in values]
     in_html = [
-        quoted if _MARKUP.isdisjoint(url) else quote_value(html.escape(url))
-        for url, quoted in zip(urls, in_text, strict=True)
+        quoted if _MARKUP.isdisjoint(value) else quote_value(html.escape(value))
+        for value, quoted in zip(values, in_text, strict=True)
     ]
     for slot in compiled.slots:
-        segments[slot.position] = (in_html if slot.in_html else in_text)[slot.stand_in]
+        segments[slot.position] = (in_html if slot.in_html else in_text)[slot.value]
     if recipient.topics:
         mine = ("", *recipient.topics)
         segments = [
@@ -162,18 +168,24 @@ def sender_address(sender: str) -> str:
     return str(addresses[0].addr_spec)
 
 
-def _pieces(content: str, spans: Sequence[TopicSpan]) -> Iterator[tuple[str, bytes | int]]:
+def _pieces(
+    content: str, spans: Sequence[TopicSpan], *, greeted: bool
+) -> Iterator[tuple[str, bytes | int]]:
     """The content's encoded pieces in order, each with its topic, empty for everyone's.
 
-    A piece is bytes, or an index of STAND_INS where a link goes. Each stretch of one topic begins
-    and ends at a line of the encoding, so that it can be left out.
+    A piece is bytes, or the index of a value that goes there (``Slot``). Each stretch of one topic
+    begins and ends at a line of the encoding, so that it can be left out.
     """
     cuts = sorted({0, len(content), *(cut for span in spans for cut in (span.start, span.end))})
     topics = {span.start: span.topic for span in spans}
     for start, end in pairwise(cuts):
         stretch, at_end = content[start:end], end == len(content)
+        if topics.get(start) == GREETING and greeted:
+            yield "", _GREETING
+            yield "", SOFT_BREAK
+            continue
         for piece in _with_links(stretch, goes_on=not at_end):
-            yield topics.get(start, ""), piece
+            yield topics.get(start, "").replace(GREETING, ""), piece
 
 
 def _with_links(content: str, *, goes_on: bool) -> Iterator[bytes | int]:

@@ -16,11 +16,15 @@ BROWSER_URL = "https://recipient.invalid/browser"
 STAND_INS = (UNSUBSCRIBE_URL, PREFERENCES_URL, BROWSER_URL)
 
 
+GREETING = "-greeting-"
+"""In place of a topic: the stretch greets nobody in particular, and a letter its own reader."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TopicSpan:
     """A stretch of a mail's part that only readers of one topic get, in characters of the part."""
 
-    topic: str  # a section's id
+    topic: str  # a section's id, or GREETING
     start: int
     end: int  # the first character after it
 
@@ -80,6 +84,10 @@ class Finding:
     column: int = 0
     element: str = ""  # "a"
     template: str = ""  # "parts/footer.mjml line 1"
+
+
+NO_TOPICS = "-"
+"""The one topic of a reader who wants no section: they get what goes to everyone."""
 
 
 class RecipientStatus(StrEnum):

@@ -6,6 +6,7 @@ enforces them. Local times are wall-clock times in the publication's zone.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -29,6 +30,9 @@ class Publication:
     time_zone: str = "UTC"
     language: str = "en"
     operator: str = ""  # told when something did not go out; empty: only the log and exit codes
+
+
+_PLACE_FOR_NAME = re.compile(r"[\s,]*\{name\}")
 
 
 class SourceKind(StrEnum):
@@ -150,6 +154,13 @@ class Newsletter:
     list_id: str = ""  # "<newsletter id>.<host of base_url>" if empty
     tags: tuple[str, ...] = ()  # only readers with one of these tags; empty: the whole list
     local_hour: bool = False  # send_at and never_after are by the clock of each reader's own zone
+    greeting: str = ""  # "Good morning, {name}!"; without a name "Good morning!"
+
+    def greeting_for(self, name: str) -> str:
+        """The greeting with the reader's name; without one, also without what sets it apart."""
+        if name:
+            return self.greeting.replace("{name}", name)
+        return _PLACE_FOR_NAME.sub("", self.greeting).strip(" ,")
 
 
 class Security(StrEnum):

@@ -71,6 +71,7 @@ def context_of(
         direction=edition.direction,
         start="right" if rtl else "left",
         end="left" if rtl else "right",
+        greeting=one_line(look.newsletter.greeting_for("")),
         opening=paragraphs(cut(edition.opening, LONGEST_TEXT)),
         lead=view(edition.lead) if edition.lead is not None else None,
         top=tuple(view(item) for item in edition.top),

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from charset_normalizer import from_bytes
@@ -236,6 +237,7 @@ def _one_line(text: str) -> str:
     return " ".join(_CONTROLS_AND_DIRECTIONS.sub(" ", text).split())[:200]
 
 
+@lru_cache(maxsize=4096)  # a million readers choose from few words
 def _words(cell: str) -> tuple[str, ...]:
     """The words of a cell, each once, in small letters; a blank inside one becomes a hyphen."""
     if not cell:

@@ -6,17 +6,14 @@ that is written to, and stays suppressed when its person is deleted: only a salt
 
 from __future__ import annotations
 
-import csv
-import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 from sqlite_utils import Database
 
@@ -179,39 +176,6 @@ def recipient_by_id(database: Database, number: int) -> Recipient | None:
         [number],
     ).fetchone()
     return to_recipient(row) if row else None
-
-
-class ListFormat(StrEnum):
-    """How a list is written down. ``import_recipients`` reads both."""
-
-    CSV = "csv"
-    JSON_LINES = "jsonl"
-
-
-def export_recipients(
-    database: Database,
-    newsletter: str,
-    file: TextIO,
-    *,
-    form: ListFormat = ListFormat.CSV,
-    tag: str = "",
-) -> int:
-    """Writes the list, or those with the tag, as ``import_recipients`` reads it; how many."""
-    names = [*CHOICES, "consent_at", "consent_how"]
-    writer = csv.writer(file, lineterminator="\n")
-    if form is ListFormat.CSV:
-        writer.writerow(names)
-    count = 0
-    for recipient in recipients_of(database, newsletter, tag=tag):
-        fields = dict(zip(names, to_values(recipient), strict=True))
-        if form is ListFormat.CSV:
-            words = {"topics": ";".join(recipient.topics), "tags": ";".join(recipient.tags)}
-            writer.writerow({**fields, **words}.values())
-        else:
-            lists = {"topics": recipient.topics, "tags": recipient.tags}
-            file.write(json.dumps({**fields, **lists}, ensure_ascii=False) + "\n")
-        count += 1
-    return count
 
 
 def choose_topics(

@@ -54,7 +54,7 @@ from digest.model.settings import (
 from digest.store.database import open_database
 from digest.store.recipients import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers
-from tests.bench.scratch_postfix import scratch_postfix, why_not
+from tests.deliver.scratch_postfix import scratch_postfix, why_not
 
 OCTETS = 60_000
 SENDER = "morning@digest.example.com"
@@ -448,7 +448,7 @@ def place(options: argparse.Namespace) -> Iterator[tuple[str, int]]:
         host, _, port = options.server.rpartition(":")
         yield host, int(port)
     elif options.postfix:
-        with scratch_postfix() as (host, port, _):
+        with scratch_postfix() as (host, port):
             yield host, port
     else:
         with sink() as address:

@@ -20,6 +20,7 @@ from digest.deliver.links import RecipientLinks, links_for
 from digest.errors import DeliveryError
 from digest.model.mail import (
     BROWSER_URL,
+    GREETING,
     PREFERENCES_URL,
     STAND_INS,
     UNSUBSCRIBE_URL,
@@ -153,6 +154,38 @@ def test_a_letter_of_chosen_topics_reads_like_the_mail_without_the_others(
     read = parsed(content)
     assert part(read, "plain").removesuffix("\n") == expected_text.removesuffix("\n")
     assert part(read, "html").removesuffix("\n") == expected_html.removesuffix("\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "html"),
+    [
+        ("Ada & <Bob>", "Good day, Ada & <Bob>!", "Good day, Ada &amp; &lt;Bob&gt;!"),
+        ("Ада\r\n.", "Good day, Ада .!", "Good day, Ада .!"),
+        ("\u202eevil", "Good day, evil!", "Good day, evil!"),
+        ("", "Good day!", "Good day!"),
+    ],
+)
+def test_a_letter_greets_its_reader(name: str, text: str, html: str) -> None:
+    span = (TopicSpan(topic=GREETING, start=4, end=13),)
+    mail = replace(
+        MAIL,
+        text="Top\nGood day!\nBody",
+        text_topics=span,
+        html="<p>\nGood day!</p>",
+        html_topics=span,
+    )
+    greeted = compile_mail(
+        mail,
+        newsletter=replace(NEWSLETTER, greeting="Good day, {name}!"),
+        publication=PUBLICATION,
+        server=MailServer(),
+        date=NOW,
+    )
+    for topics in ((), ("sport",)):
+        reader = replace(ADA, name=name, topics=topics)
+        read = parsed(write_letter(greeted, reader, links=LINKS).content)
+        assert part(read, "plain") == f"Top\n{text}\nBody"
+        assert part(read, "html") == f"<p>\n{html}</p>"
 
 
 @given(text=texts, html=texts, name=st.text(max_size=120), subject=st.text(max_size=300))

@@ -46,6 +46,11 @@ from tests.deliver.scripted_server import (
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A key and a self-signed certificate for localhost, in one file."""
+    return certificate_in(tmp_path_factory.mktemp("tls"), days=1)
+
+
+def certificate_in(folder: Path, *, days: int) -> Path:
+    """The same, valid for so many days more."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
@@ -55,13 +60,13 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now - timedelta(days=9))
+        .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    file = tmp_path_factory.mktemp("tls") / "server.pem"
+    file = folder / "server.pem"
     file.write_bytes(
         key.private_bytes(
             serialization.Encoding.PEM,
@@ -510,6 +515,18 @@ def test_a_certificate_of_another_host_is_refused(certificate: Path) -> None:
     context = ssl.create_default_context(cafile=str(certificate))
     with ScriptedServer(tls=tls) as server, pytest.raises(DeliveryError, match="no TLS with"):
         carry(round_of(1), server_at(server.port, security=Security.STARTTLS), context=context)
+
+
+def test_an_expired_certificate_is_refused_and_named(tmp_path: Path) -> None:
+    expired = certificate_in(tmp_path, days=-1)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(expired)
+    context = ssl.create_default_context(cafile=str(expired))
+    with ScriptedServer(tls=tls) as server:
+        settings = server_at(server.port, host="localhost", security=Security.STARTTLS)
+        with pytest.raises(DeliveryError, match="has expired"):
+            carry(round_of(1), settings, context=context)
+    assert server.taken == []
 
 
 def test_without_starttls_on_offer_nothing_is_sent_in_clear() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from digest.model.mail import TopicSpan
+from digest.model.mail import GREETING, TopicSpan
+from digest.present.mail import present
 from digest.present.topics import for_topic, take_out_marks, without_empty_lines
-from tests.present.editions import EDITION
-from tests.present.presenting import mail_of
+from tests.present.editions import EDITION, NEWSLETTER, PUBLICATION
+from tests.present.presenting import OURS, mail_of
 
 TEMPLATES = ("morning", "brief", "weekly")
 
@@ -25,6 +28,15 @@ def test_each_section_is_marked_in_both_parts_and_nothing_else_is(template: str)
             assert all(item.headline in part for item in section.items)
             assert not any(item.headline in part for item in EDITION.top)
     assert "\ufdd0" not in mail.html + mail.text
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_newsletter_may_greet_and_the_mail_keeps_where(template: str) -> None:
+    newsletter = replace(NEWSLETTER, template=template, greeting="Good morning, {name}!")
+    mail = present(EDITION, publication=PUBLICATION, newsletter=newsletter, templates=OURS).mail
+    assert newsletter.greeting_for("Ada") == "Good morning, Ada!"
+    assert told(mail.html, mail.html_topics, GREETING) == "Good morning!"
+    assert told(mail.text, mail.text_topics, GREETING) == "Good morning!"
 
 
 def test_taking_out_the_marks_leaves_what_was_there_without_them() -> None:

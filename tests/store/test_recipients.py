@@ -15,12 +15,11 @@ from digest.errors import UsageError
 from digest.model.dispatching import BadRow, ImportReport
 from digest.model.mail import Consent, RecipientStatus
 from digest.store.database import open_database, open_memory
+from digest.store.recipient_exports import ListFormat, export_recipients
 from digest.store.recipients import (
-    ListFormat,
     add_recipient,
     count_recipients,
     delete_person,
-    export_recipients,
     find_recipient,
     import_recipients,
     is_suppressed,

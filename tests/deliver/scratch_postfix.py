@@ -1,7 +1,7 @@
 """A Postfix of its own on loopback: its own settings, queue and port, gone when it is done with.
 
-Needs Debian's postfix package, and root, as Postfix does. It delivers nowhere: mail is taken into
-the queue, synced to disk, and then discarded, or bounced where the test asks for it.
+Needs Debian's postfix package, and root, as Postfix does. Mail is taken into
+the queue, synced to disk, and then discarded, or handed on to a server of the test.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ default_transport = {transport}
 double_bounce_sender = double-bounce
 enable_long_queue_ids = yes
 in_flow_delay = 0
+maximal_queue_lifetime = 0
+bounce_queue_lifetime = 0
 """
 
 _MASTER = """
@@ -61,7 +63,6 @@ retry unix - - n - - error
 discard unix - - n - - discard
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
-maildir unix - n n - - pipe flags=R user=postfix argv=/bin/sh -c cat>{folder}/returned/$$-{unique}
 """
 
 
@@ -73,35 +74,26 @@ def why_not() -> str:
 
 
 @contextlib.contextmanager
-def scratch_postfix(
-    *, transport: str = "discard:", returns: str = ""
-) -> Iterator[tuple[str, int, Path]]:
-    """A Postfix that takes everything: its host, port and folder.
+def scratch_postfix(*, transport: str = "discard:") -> Iterator[tuple[str, int]]:
+    """A Postfix that takes everything: its host and port.
 
-    ``transport`` is what becomes of the mail, in Postfix's words (``error:5.1.1 no such user``);
-    mail to the domain ``returns`` is put into files in the folder's ``returned``.
+    ``transport`` is where the mail goes from there, in Postfix's words (``smtp:[127.0.0.1]:25``).
+    What cannot be delivered at the first try comes back at once.
     """
     parent = Path(tempfile.gettempdir())
     folder = Path(tempfile.mkdtemp(prefix="digest-postfix-", dir=parent))
     folder.chmod(0o755)
     port = _free_port()
-    for name in ("queue", "data", "returned"):
+    for name in ("queue", "data"):
         (folder / name).mkdir()
-    for name in ("data", "returned"):
-        shutil.chown(folder / name, "postfix")
+    shutil.chown(folder / "data", "postfix")
     main = _MAIN.format(folder=folder, programs=PROGRAMS, transport=transport)
-    if returns:
-        (folder / "transport").write_text(f"/@{returns.replace('.', chr(92) + '.')}$/ maildir:\n")
-        main += f"transport_maps = regexp:{folder}/transport\n"
-        main += "maildir_destination_recipient_limit = 1\n"
     (folder / "main.cf").write_text(main)
-    unique = "${queue_id}"
-    master = _MASTER.format(port=f"127.0.0.1:{port}", folder=folder, unique=unique)
-    (folder / "master.cf").write_text(master)
+    (folder / "master.cf").write_text(_MASTER.format(port=f"127.0.0.1:{port}"))
     process = _start(folder)
     try:
         _wait_for(port, folder)
-        yield "127.0.0.1", port, folder
+        yield "127.0.0.1", port
     finally:
         _stop(folder)
         process.wait(timeout=20)
