@@ -20,6 +20,7 @@ class Words:
     cannot_return: str
     unknown_title: str
     unknown_sentence: str
+    correction: str
 
 
 _ENGLISH = Words(
@@ -34,6 +35,7 @@ _ENGLISH = Words(
     cannot_return="To come back, please subscribe anew.",
     unknown_title="This link does not work",
     unknown_sentence="It may have been cut in two. Please open the link in your letter again.",
+    correction="Correction",
 )
 _UKRAINIAN = Words(
     leave_title="Відписатися від «{newsletter}»?",
@@ -47,6 +49,7 @@ _UKRAINIAN = Words(
     cannot_return="Щоб повернутися, підпишіться, будь ласка, наново.",
     unknown_title="Це посилання не працює",
     unknown_sentence="Можливо, його розірвано. Відкрийте, будь ласка, посилання з листа ще раз.",
+    correction="Виправлення",
 )
 _GERMAN = Words(
     leave_title="„{newsletter}“ abbestellen?",
@@ -60,6 +63,7 @@ _GERMAN = Words(
     cannot_return="Wenn Sie zurückkommen möchten, bestellen Sie bitte neu.",
     unknown_title="Dieser Link geht nicht",
     unknown_sentence="Vielleicht ist er zerteilt. Öffnen Sie bitte den Link im Brief noch einmal.",
+    correction="Korrektur",
 )
 _LANGUAGES = {"en": _ENGLISH, "uk": _UKRAINIAN, "de": _GERMAN}
 
