@@ -135,8 +135,9 @@ def test_an_edit_waits_for_a_database_that_is_locked_for_a_while(desk: Desk) -> 
     assert [edit.change.kind for edit in desk.edited().log] == ["hide"]
 
 
-def test_pages_are_read_while_somebody_writes(desk: Desk) -> None:
+def test_pages_are_read_while_somebody_writes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = desk.browser("oksana")
+    monkeypatch.setattr("digest.store.database.BUSY_SECONDS", 0.05)
     with desk.database() as other, immediately(other):
         assert "Rowing club" in browser.page()
 
