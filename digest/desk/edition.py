@@ -182,4 +182,4 @@ def _dropped(visit: Visit, record: EditionRecord) -> Move | None:
 
 def _log(visit: Visit, now: Edited) -> tuple[Line, ...]:
     """The last edits, the newest first."""
-    return lines_of(now)[:30]
+    return lines_of(now, visit.words)[:30]
