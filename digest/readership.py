@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
@@ -21,7 +22,9 @@ from digest.errors import StateError
 from digest.model.mail import NO_TOPICS, STAND_INS, Recipient, RecipientStatus
 from digest.model.settings import Section, Settings
 from digest.readers.door import HostedPicture, Reader, TopicChoice
-from digest.store.editions import approved_mail
+from digest.readers.notes import Note, with_notes
+from digest.store.editions import approved_edition, approved_mail
+from digest.store.edits import corrections_of
 from digest.store.pictures import media_type_of, read_picture
 from digest.store.recipients import choose_topics, recipient_by_id, resubscribe, unsubscribe
 
@@ -78,9 +81,11 @@ class ListReadership:
             return None
         with self.open_database() as database:
             try:
-                html = approved_mail(database, bearer.edition).html
+                mail = approved_mail(database, bearer.edition)
             except StateError:  # no such edition, or never approved
                 return None
+            notes = self._notes(database, bearer.edition)
+        html = with_notes(mail.html, notes, language=mail.language)
         # people forward this link: whoever opens it must not be able to unsubscribe its reader
         for stand_in in STAND_INS:
             html = html.replace(stand_in, self.settings.publication.base_url)
@@ -91,6 +96,20 @@ class ListReadership:
         if content is None:
             return None
         return HostedPicture(content=content, media_type=media_type_of(name))
+
+    def _notes(self, database: Database, edition: str) -> list[Note]:
+        """The corrections of an edition, with the headlines that they are about."""
+        printed = approved_edition(database, edition)
+        headlines = {item.story: item.headline for item in printed.items()} if printed else {}
+        zone = ZoneInfo(self.settings.publication.time_zone)
+        return [
+            Note(
+                text=one.text,
+                day=one.at.astimezone(zone).date(),
+                about=headlines.get(one.story, ""),
+            )
+            for one in corrections_of(database, edition)
+        ]
 
     def _bearer(self, token: str) -> Bearer | None:
         bearers = (read_token(token, purpose, secret=self.secret) for purpose in _LEAVING)

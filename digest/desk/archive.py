@@ -9,7 +9,7 @@ from starlette.responses import Response
 from digest.desk.deadlines import in_words
 from digest.desk.history import Line as EditLine
 from digest.desk.history import lines_of
-from digest.desk.today import situation_of
+from digest.desk.today import lead_of, situation_of
 from digest.desk.variants import topics_of, variants_of
 from digest.desk.visits import Visit
 from digest.edit.difference import against_yesterday
@@ -38,6 +38,7 @@ class Line:
     record: EditionRecord
     name: str
     words: str
+    lead: Item | None
     corrections: tuple[Correction, ...]
 
 
@@ -76,7 +77,8 @@ def show_history(visit: Visit) -> Response:
     record = edition_record(visit.database, visit.part("edition"))
     lines: tuple[EditLine, ...] = ()
     if record.edition is not None:
-        lines = lines_of(edited(visit.database, visit.newsroom.settings, record.id, now=visit.now))
+        now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now)
+        lines = lines_of(now, visit.words)
     return visit.show(
         "history.html",
         record=record,
@@ -167,11 +169,13 @@ def _line(visit: Visit, record: EditionRecord) -> Line:
     newsletter = visit.newsroom.settings.newsletters[record.newsletter]
     try:
         words = in_words(situation_of(visit, record, newsletter), visit.words)
+        lead = lead_of(visit, record)
     except DigestError as error:  # one unreadable edition is a line, not the end of the list
-        words = str(error)
+        words, lead = str(error), None
     return Line(
         record=record,
         name=newsletter.name,
         words=words,
+        lead=lead,
         corrections=corrections_of(visit.database, record.id),
     )

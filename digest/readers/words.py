@@ -24,6 +24,7 @@ class Words:
     choose_saved: str
     unknown_title: str
     unknown_sentence: str
+    correction: str
 
 
 _ENGLISH = Words(
@@ -42,6 +43,7 @@ _ENGLISH = Words(
     choose_saved="Saved. Your next letter has these sections.",
     unknown_title="This link does not work",
     unknown_sentence="It may have been cut in two. Please open the link in your letter again.",
+    correction="Correction",
 )
 _UKRAINIAN = Words(
     leave_title="Відписатися від «{newsletter}»?",
@@ -59,6 +61,7 @@ _UKRAINIAN = Words(
     choose_saved="Збережено. Наступний лист матиме ці розділи.",
     unknown_title="Це посилання не працює",
     unknown_sentence="Можливо, його розірвано. Відкрийте, будь ласка, посилання з листа ще раз.",
+    correction="Виправлення",
 )
 _GERMAN = Words(
     leave_title="„{newsletter}“ abbestellen?",
@@ -76,6 +79,7 @@ _GERMAN = Words(
     choose_saved="Gespeichert. Ihr nächster Brief hat diese Ressorts.",
     unknown_title="Dieser Link geht nicht",
     unknown_sentence="Vielleicht ist er zerteilt. Öffnen Sie bitte den Link im Brief noch einmal.",
+    correction="Korrektur",
 )
 _LANGUAGES = {"en": _ENGLISH, "uk": _UKRAINIAN, "de": _GERMAN}
 

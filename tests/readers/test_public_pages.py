@@ -18,6 +18,7 @@ from digest.readers.app import create_app
 from digest.readers.words import words_in
 from digest.readership import ListReadership
 from digest.store.database import open_database
+from digest.store.edits import save_correction
 from digest.store.pictures import write_picture
 from digest.store.recipients import add_recipient, delete_person, recipient_by_id, suppress
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION
@@ -248,6 +249,21 @@ def test_the_mail_is_read_in_the_browser_without_the_reader_s_own_links(
     assert links.unsubscribe not in answer.text
     assert "recipient.invalid" not in answer.text
     assert answer.headers["content-security-policy"].startswith("sandbox")
+
+
+def test_corrections_stand_above_the_mail_with_their_day(
+    client: TestClient, database: Database, links: RecipientLinks
+) -> None:
+    approve(database)
+    database.execute("UPDATE editions SET state = 'sent'")
+    save_correction(
+        database, MAIL.edition, "The bridge is <b>not</b> shut.\nSorry.", who="ada", now=NOW
+    )
+    page = client.get(links.browser).text
+    assert "<b>Correction</b>" in page
+    assert "November 23, 2026" in page
+    assert "The bridge is &lt;b&gt;not&lt;/b&gt; shut.<br>Sorry." in page
+    assert page.index("Sorry.") < page.index("<p>Bridge</p>")
 
 
 def test_a_mail_that_was_never_approved_is_not_shown(

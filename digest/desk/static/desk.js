@@ -65,9 +65,10 @@
     return waiting.length > 0;
   }
 
+  const handIsDown = () => pressed || document.body.classList.contains("dragging");
+
   function whenFree(action) {
-    const busy = asking() || pressed || document.body.classList.contains("dragging");
-    if (busy) setTimeout(whenFree, 200, action); else action();
+    if (asking() || handIsDown()) setTimeout(whenFree, 100, action); else action();
   }
 
   const here = () => location.pathname + location.search;
@@ -77,9 +78,9 @@
 
   /* Why an answer is not put into the page now; empty if it is. */
   function keptOut(ctx) {
-    if (document.body.classList.contains("dragging")) {
+    if (handIsDown()) {
       whenFree(() => htmx.swap(ctx));
-      return "it would pull the cards from under the hand";
+      return "it would pull a card, or a button, from under the hand";
     }
     if (!/<main id="work"/.test(ctx.text || "")) {
       missed(ctx);
@@ -241,7 +242,7 @@
     });
   }
 
-  let pressed = false; // a button that moves away under the mouse would not be clicked
+  let pressed = false; // a button that moves away under the mouse is not clicked
   document.addEventListener("pointerdown", () => { pressed = true; }, true);
   for (const end of ["pointerup", "pointercancel"]) {
     document.addEventListener(end, () => setTimeout(() => { pressed = false; }, 50), true);

@@ -107,8 +107,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    """The desk on a free port of loopback, with Thursday's edition of three stories."""
-    yield from serve(open_desk(tmp_path, stock=tuple(articles())))
+    """The desk on a free port of loopback, with Thursday's edition of three stories, the day after
+    one that was sent."""
+    yield from serve(open_desk(tmp_path, stock=tuple(articles()), yesterday=True))
 
 
 def serve(desk: Desk) -> Iterator[Served]:

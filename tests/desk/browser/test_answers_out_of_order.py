@@ -256,3 +256,27 @@ def test_an_answer_that_comes_during_a_drag_waits_for_the_drop(
     expect(page.locator(".conflict")).to_have_count(0)
     page.mouse.up()
     expect(page.locator(".conflict")).to_contain_text("Ada was first")
+
+
+def test_a_button_does_not_move_away_between_press_and_release(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}?open=article-2")
+    expect(page.locator("[id^='check-']")).to_have_count(0)
+    with served.gate.holding(rf"GET /editions/{EDITION}\?open=article-2") as made:
+        served.desk.browser("ada").change("lead", story="article-3")
+        wait_until(page, made)
+        type_headline(page, "Saved with a slow hand")
+        button = page.get_by_role("button", name="Save", exact=True)
+        button.hover()
+        page.mouse.down()
+    settle(page)
+    expect(page.locator("#board .card[data-story]").first).not_to_have_attribute(
+        "data-story", "article-3"
+    )
+    page.mouse.up()
+    expect(page.locator("#story-article-2 h3")).to_have_text("Saved with a slow hand")
+    expect(page.locator("#board .card[data-story]").first).to_have_attribute(
+        "data-story", "article-3"
+    )
