@@ -40,6 +40,10 @@ three labelled sets."""
 PAIR_AFFINITY = 3.0
 """Words that stand beside each other do so this many times more often than by chance."""
 
+SHORTEST_TELLING = 4
+RAREST_SHARE = 1e-6
+"""The share of a word that everyday language does not know: rarer ones are told apart by nothing."""
+
 Numbers = NDArray[np.int64]
 Weights = NDArray[np.float64]
 
@@ -148,6 +152,24 @@ def everyday_runs(runs: Numbers, everyday: Weights) -> Weights:
     first, second = everyday[runs >> 32], everyday[runs & 0xFFFFFFFF]
     shares: Weights = np.minimum(first * second * PAIR_AFFINITY, 1.0)
     return shares
+
+
+def telling_words(text: str, language: str, most: int) -> list[str]:
+    """The words of a text, as first written, that say best what it is about: often here, seldom in
+    everyday language; the most telling first."""
+    frequencies = _frequencies(language)
+    written: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for word in split_words(text):
+        if len(word) >= SHORTEST_TELLING and not word.isdigit():
+            key = stem(word, language)
+            written.setdefault(key, word)
+            counts[key] += 1
+    weight = {
+        key: (1 + np.log(count)) * -np.log(frequencies.get(key, 0.0) + RAREST_SHARE)
+        for key, count in counts.items()
+    }
+    return [written[key] for key in sorted(weight, key=lambda key: -weight[key])[:most]]
 
 
 @cache
