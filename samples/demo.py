@@ -99,7 +99,7 @@ def build() -> None:
 
 
 def hang_pictures(mail: Path) -> None:
-    """The mail for a browser: its pictures, whose host is on no network, from ``samples/images``."""
+    """The mail for a browser, its pictures from ``samples/images``: their host is on no network."""
     folder = os.path.relpath(SAMPLES / "images", LOOK.parent)
     html = mail.read_text("utf-8")
     LOOK.write_text(html.replace("https://images.example.com", folder), "utf-8")
