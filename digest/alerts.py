@@ -78,3 +78,6 @@ class _OneLetter:
 
     def returned(self, letter: Letter) -> None:
         """It came back untouched; the delivery stays empty."""
+
+    def postponed(self, letter: Letter, seconds: float) -> None:
+        """As when it came back: one letter is never too many for its domain."""

@@ -14,7 +14,7 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -27,13 +27,22 @@ from digest.deliver.outbox import Outbox
 from digest.deliver.retry import Patience, decide
 from digest.deliver.smtp import SmtpCourier
 from digest.errors import DatabaseError
-from digest.model.dispatching import Claim, Closing, DispatchReport, Progress, Row
+from digest.model.dispatching import (
+    Claim,
+    Closing,
+    DispatchReport,
+    Distribution,
+    Hours,
+    Outlook,
+    Progress,
+    Row,
+)
 from digest.model.mail import Delivery, Letter, Mail, Outcome, Recipient
 from digest.model.settings import Newsletter, Settings
-from digest.store import ledger as ledgers
-from digest.store.ledger import Ledger, open_ledger, progress, reasons
+from digest.store.ledger import Ledger, Ledgers
+from digest.store.sqlite_ledger import SqliteLedgers
 
-__all__ = ["dispatch", "progress", "reopen_failed", "send_test"]
+__all__ = ["dispatch", "outlook", "progress", "reasons", "reopen_failed", "send_test"]
 
 GROUP = 100
 """Most letters claimed in one transaction: a commit costs as much as ten letters."""
@@ -46,7 +55,7 @@ _LOOK_AGAIN_SECONDS = 1.0  # while waiting for deferred letters: how soon a stop
 
 
 def dispatch(
-    database: Database,
+    ledgers: Ledgers,
     mail: Mail,
     *,
     settings: Settings,
@@ -54,6 +63,8 @@ def dispatch(
     secret: bytes,
     clock: Callable[[], datetime],
     never_after: datetime,
+    hours_in: Callable[[str], Hours] | None = None,
+    longest_wait: timedelta | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
     patience: Patience | None = None,
@@ -65,10 +76,12 @@ def dispatch(
 
         freeze audience → claim → write letters → carry → close → … until nothing is open
 
-    Deferred letters are tried again until ``never_after``; what is open then has failed. Returns
-    early, with rows open, only when ``should_stop`` turns true. ``on_progress`` is told after each
-    group. Left out, ``patience`` has pauses from one minute to half an hour, and ``courier`` is the
-    settings' mail server or outbox.
+    Deferred letters are tried again until ``never_after``; what is open then has failed. Where
+    ``hours_in`` says for a reader's zone when their letter is due and not to go any more, that
+    holds too. Returns early, with rows open, when ``should_stop`` turns true, or when nothing is
+    due within ``longest_wait``. ``on_progress`` is told after each group. Left out, ``patience``
+    has pauses from one minute to half an hour, and ``courier`` is the settings' mail server or
+    outbox.
 
     :raises BusyError: another process sends this edition.
     :raises DeliveryError: the mail server cannot be used; nothing is lost, call again later.
@@ -76,17 +89,24 @@ def dispatch(
     """
     started = clock()
     patience = patience or Patience(repeat_unknown=settings.mail.repeat_unknown)
-    frozen = ledgers.frozen_at(database, mail.edition) or started
+    frozen = ledgers.frozen_at(mail.edition) or started
     addressing = Addressing(
         mail, settings=settings, newsletter=newsletter, secret=secret, date=frozen
     )
     courier = courier or courier_for(settings, mail.edition)
-    ledger = open_ledger(
-        database, mail.edition, newsletter.id, now=started, repeat_unknown=patience.repeat_unknown
+    distribution = Distribution(
+        edition=mail.edition, newsletter=newsletter.id, tags=newsletter.tags, hours_in=hours_in
     )
+    ledger = ledgers.open(distribution, now=started, repeat_unknown=patience.repeat_unknown)
     try:
         sending = _Sending(
-            ledger, addressing, patience, never_after, clock, should_stop, on_progress
+            ledger,
+            addressing,
+            patience,
+            Limits(never_after=never_after, hours_in=hours_in, longest_wait=longest_wait),
+            clock,
+            should_stop,
+            on_progress,
         )
         asyncio.run(sending.run(courier))
     finally:
@@ -97,7 +117,7 @@ def dispatch(
         started=started,
         ended=clock(),
         resumed=ledger.resumed,
-        reasons=reasons(database, mail.edition),
+        reasons=ledgers.reasons(mail.edition),
     )
 
 
@@ -147,7 +167,12 @@ def reopen_failed(database: Database, edition: str, *, now: datetime) -> int:
 
     :raises BusyError: the edition is being sent.
     """
-    return ledgers.reopen(database, edition, Row.FAILED, now=now)
+    return SqliteLedgers(database).reopen(edition, Row.FAILED, now=now)
+
+
+def progress(database: Database, edition: str) -> Progress:
+    """How far the sending of the edition is; all zero when it has not begun."""
+    return SqliteLedgers(database).progress(edition)
 
 
 def never_backwards(clock: Callable[[], datetime]) -> Callable[[], datetime]:
@@ -161,6 +186,35 @@ def never_backwards(clock: Callable[[], datetime]) -> Callable[[], datetime]:
     return now
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """Until when letters may go, and how long a sending waits for the next to be due."""
+
+    never_after: datetime
+    hours_in: Callable[[str], Hours] | None = None
+    longest_wait: timedelta | None = None
+
+    def last_moment(self, recipient: Recipient) -> datetime:
+        """The moment after which the recipient's letter must not go."""
+        if self.hours_in is None:
+            return self.never_after
+        return min(self.hours_in(recipient.zone).never_after, self.never_after)
+
+    def is_too_long(self, wait: timedelta) -> bool:
+        """Whether to come back later instead of waiting."""
+        return self.longest_wait is not None and wait > self.longest_wait
+
+
+def reasons(database: Database, edition: str) -> tuple[tuple[str, int], ...]:
+    """Why letters of the edition failed, and how many each, the commonest first."""
+    return SqliteLedgers(database).reasons(edition)
+
+
+def outlook(database: Database, edition: str, *, now: datetime) -> Outlook:
+    """How fast the edition goes, and what is ahead of it."""
+    return SqliteLedgers(database).outlook(edition, now=now)
+
+
 class _Sending:
     """One sending of an edition: the round that the courier asks, and the ledger behind it."""
 
@@ -169,7 +223,7 @@ class _Sending:
         ledger: Ledger,
         addressing: Addressing,
         patience: Patience,
-        never_after: datetime,
+        limits: Limits,
         clock: Callable[[], datetime],
         should_stop: Callable[[], bool],
         on_progress: Callable[[Progress], None],
@@ -177,12 +231,12 @@ class _Sending:
         self._ledger = ledger
         self._addressing = addressing
         self._patience = patience
-        self._never_after = never_after
+        self._limits = limits
         self._clock = never_backwards(clock)
         self._should_stop = should_stop
         self._on_progress = on_progress
         self._claims: deque[Claim] = deque()
-        self._attempts: dict[int, int] = {}  # of the letters in the courier's hands
+        self._taken: dict[int, Claim] = {}  # whose letters are in the courier's hands
         self._broken: DatabaseError | None = None
         self._group = SMALLEST_GROUP
         self._claimed_at = self._clock()
@@ -195,10 +249,10 @@ class _Sending:
                 raise self._broken
             self._ledger.flush(now=self._clock())
             due = self._ledger.next_due()
-            if due is None:
+            if due is None or self._limits.is_too_long(due - self._clock()):
                 return
             await self._wait_for(due)
-        if self._clock() >= self._never_after:
+        if self._clock() >= self._limits.never_after:
             self._ledger.give_up("not sent before the edition's last minute", now=self._clock())
 
     async def _carry(self, courier: Courier) -> None:
@@ -210,7 +264,7 @@ class _Sending:
             self._claims.clear()
 
     async def _wait_for(self, due: datetime) -> None:
-        until = min(due, self._never_after)
+        until = min(due, self._limits.never_after)
         renewed = self._clock()
         while not self._should_stop() and (left := (until - self._clock()).total_seconds()) > 0:
             self._on_progress(self._ledger.progress())
@@ -223,7 +277,10 @@ class _Sending:
         """The next due recipient's letter; nothing once it is time to stop."""
         while not self._is_over() and (self._claims or self._claim_more()):
             claim = self._claims.popleft()
-            self._attempts[claim.recipient.id] = claim.attempts
+            self._taken[claim.recipient.id] = claim
+            if self._clock() >= self._limits.last_moment(claim.recipient):
+                self.answered(_too_late(claim))
+                continue
             try:
                 return self._addressing.letter(claim.recipient)
             except ValueError as error:
@@ -239,18 +296,19 @@ class _Sending:
         return bool(self._claims)
 
     def _is_over(self) -> bool:
-        late = self._clock() >= self._never_after
+        late = self._clock() >= self._limits.never_after
         return late or self._broken is not None or self._should_stop()
 
     def handing_over(self, letter: Letter) -> None:
         self._ledger.handing_over(letter.recipient)
 
     def answered(self, delivery: Delivery) -> None:
+        claim = self._taken.pop(delivery.recipient)
         closing: Closing = decide(
             delivery,
-            attempts=self._attempts.pop(delivery.recipient),
+            attempts=claim.attempts,
             now=self._clock(),
-            never_after=self._never_after,
+            never_after=self._limits.last_moment(claim.recipient),
             patience=self._patience,
         )
         try:
@@ -260,8 +318,13 @@ class _Sending:
             self._broken = error
 
     def returned(self, letter: Letter) -> None:
-        self._attempts.pop(letter.recipient)
+        del self._taken[letter.recipient]
         self._ledger.give_back(letter.recipient)
+
+    def postponed(self, letter: Letter, seconds: float) -> None:
+        del self._taken[letter.recipient]
+        due = self._clock() + timedelta(seconds=seconds)
+        self._ledger.give_back(letter.recipient, due=due)
 
 
 class _TestRound:
@@ -270,6 +333,7 @@ class _TestRound:
     def __init__(self, recipients: Sequence[Recipient], addressing: Addressing) -> None:
         self._recipients = deque(recipients)
         self._addressing = addressing
+        self._postponed: deque[Letter] = deque()
         self.deliveries: dict[int, Delivery] = {}
 
     def next_letter(self) -> Letter | None:
@@ -279,7 +343,7 @@ class _TestRound:
                 return self._addressing.letter(recipient)
             except ValueError as error:
                 self.answered(_cannot_write(Claim(recipient=recipient, attempts=0), error))
-        return None
+        return self._postponed.popleft() if self._postponed else None
 
     def handing_over(self, letter: Letter) -> None:
         """Nothing to note: a test that is cut off is simply sent again."""
@@ -290,6 +354,18 @@ class _TestRound:
     def returned(self, letter: Letter) -> None:
         words = "not sent: the connection ended before"
         self.answered(Delivery(recipient=letter.recipient, outcome=Outcome.DEFERRED, words=words))
+
+    def postponed(self, letter: Letter, seconds: float) -> None:
+        self._postponed.append(letter)
+
+
+def _too_late(claim: Claim) -> Delivery:
+    """Not now, and never any more: ``decide`` closes what is deferred past its last moment."""
+    return Delivery(
+        recipient=claim.recipient.id,
+        outcome=Outcome.DEFERRED,
+        words="not sent before the last minute in the reader's zone",
+    )
 
 
 def _cannot_write(claim: Claim, error: ValueError) -> Delivery:

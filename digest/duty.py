@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
@@ -45,6 +45,9 @@ log = logging.getLogger(__name__)
 
 WHO = "schedule"
 """The name under which the moves of this module are written down."""
+
+LONGEST_WAIT = timedelta(minutes=2)
+"""How long one look waits for the next letter to be due; a later look goes on with the edition."""
 
 UNFINISHED = (State.DRAFT, State.READY, State.HELD, State.APPROVED, State.SENDING)
 
@@ -90,7 +93,10 @@ def watch(desk: Desk, newsletter: Newsletter) -> None:
     """
     now = desk.clock()
     for times in _editions_to_see_to(desk, newsletter, now):
-        for worry in worries(_record(desk, times), times, now):
+        record = _record(desk, times)
+        if newsletter.local_hour and record is not None and record.state is State.SENDING:
+            continue  # somewhere it is not yet that hour
+        for worry in worries(record, times, now):
             _tell(desk, times.edition, worry, _in_words(worry, times, desk.zone))
 
 
@@ -182,6 +188,7 @@ def _send(desk: Desk, times: Timetable) -> None:
         clock=desk.clock,
         who=WHO,
         should_stop=desk.should_stop,
+        longest_wait=LONGEST_WAIT,
     )
     counts = report.progress
     log.info("%s: %s of %s letters sent", times.edition, counts.sent, counts.total)

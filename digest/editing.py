@@ -116,7 +116,7 @@ def change(
     draft = _draft(before, change, who=who, now=now)
 
     def newer(log: Sequence[Edit]) -> tuple[Edit, ...]:
-        return colliding(log, change, expected=expected)
+        return colliding(log, change, expected=expected, who=who)
 
     if record.state in EDITABLE and not newer(before.log):
         tried = _laid(database, settings, record, (*before.log, draft), now)

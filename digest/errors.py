@@ -82,6 +82,7 @@ class PresentError(DigestError):
     exit_code = 6
 
     def __init__(self, message: str, *, where: str = "") -> None:
+        self.message = message
         self.where = where
         super().__init__(f"{where}: {message}" if where else message)
 

@@ -263,11 +263,14 @@ def check(
     With ``templates``, findings name the template line that surely made the faulty element.
     """
     letter = sample_letter(settings, newsletter, mail, at=at)
-    return check_letter(letter, address=settings.publication.address, templates=templates)
+    address = settings.publication.address
+    return check_letter(letter, address=address, clients=newsletter.clients, templates=templates)
 
 
-def sample_letter(settings: Settings, newsletter: Newsletter, mail: Mail, *, at: datetime) -> bytes:
-    """The mail as a letter to a reader who does not exist, with links that open nothing."""
+def sample_letter(
+    settings: Settings, newsletter: Newsletter, mail: Mail, *, at: datetime, address: str = ""
+) -> bytes:
+    """The mail as a letter to ``address``, or to nobody there is, with links that open nothing."""
     compiled = compile_mail(
         mail,
         newsletter=newsletter,
@@ -282,7 +285,7 @@ def sample_letter(settings: Settings, newsletter: Newsletter, mail: Mail, *, at:
         secret=b"a sample signs nothing",
         unsubscribe_address=settings.mail.unsubscribe_address or compiled.sender_address,
     )
-    reader = Recipient(id=0, newsletter=newsletter.id, address="reader@example.com")
+    reader = Recipient(id=0, newsletter=newsletter.id, address=address or "reader@example.com")
     return write_letter(compiled, reader, links=links).content
 
 

@@ -2,28 +2,31 @@
 
 ::
 
-    token ─verify→ Bearer ─→ Recipient ─→ shown · taken off the list · put back
+    token ─verify→ Bearer ─→ Recipient ─→ shown · taken off the list · put back · topics chosen
                         └─→ approved Mail without anybody's own links
     name ─→ hosted picture
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from digest.deliver.links import Bearer, Purpose, read_token
 from digest.errors import StateError
-from digest.model.mail import STAND_INS, Recipient, RecipientStatus
-from digest.model.settings import Settings
-from digest.readers.door import HostedPicture, Reader
-from digest.store.editions import approved_mail
+from digest.model.mail import NO_TOPICS, STAND_INS, Recipient, RecipientStatus
+from digest.model.settings import Section, Settings
+from digest.readers.door import HostedPicture, Reader, TopicChoice
+from digest.readers.notes import Note, with_notes
+from digest.store.editions import approved_edition, approved_mail
+from digest.store.edits import corrections_of
 from digest.store.pictures import media_type_of, read_picture
-from digest.store.recipients import recipient_by_id, resubscribe, unsubscribe
+from digest.store.recipients import choose_topics, recipient_by_id, resubscribe, unsubscribe
 
 _LEAVING = (Purpose.UNSUBSCRIBE, Purpose.PREFERENCES)
 
@@ -58,15 +61,31 @@ class ListReadership:
         with self.open_database() as database:
             return self._reader(resubscribe(database, bearer.recipient, now=self.clock()))
 
+    def choose(self, token: str, topics: Sequence[str]) -> Reader | None:
+        bearer = self._bearer(token)
+        if bearer is None:
+            return None
+        with self.open_database() as database:
+            person = recipient_by_id(database, bearer.recipient)
+            if person is None:
+                return None
+            known = [section.id for section in self._sections(person)]
+            chosen = [section for section in known if section in topics]
+            # who wants all gets those too that are added later
+            wanted = [] if chosen == known else chosen or [NO_TOPICS]
+            return self._reader(choose_topics(database, person.id, wanted, now=self.clock()))
+
     def mail(self, token: str) -> str | None:
         bearer = read_token(token, Purpose.BROWSER, secret=self.secret)
         if bearer is None:
             return None
         with self.open_database() as database:
             try:
-                html = approved_mail(database, bearer.edition).html
+                mail = approved_mail(database, bearer.edition)
             except StateError:  # no such edition, or never approved
                 return None
+            notes = self._notes(database, bearer.edition)
+        html = with_notes(mail.html, notes, language=mail.language)
         # people forward this link: whoever opens it must not be able to unsubscribe its reader
         for stand_in in STAND_INS:
             html = html.replace(stand_in, self.settings.publication.base_url)
@@ -77,6 +96,20 @@ class ListReadership:
         if content is None:
             return None
         return HostedPicture(content=content, media_type=media_type_of(name))
+
+    def _notes(self, database: Database, edition: str) -> list[Note]:
+        """The corrections of an edition, with the headlines that they are about."""
+        printed = approved_edition(database, edition)
+        headlines = {item.story: item.headline for item in printed.items()} if printed else {}
+        zone = ZoneInfo(self.settings.publication.time_zone)
+        return [
+            Note(
+                text=one.text,
+                day=one.at.astimezone(zone).date(),
+                about=headlines.get(one.story, ""),
+            )
+            for one in corrections_of(database, edition)
+        ]
 
     def _bearer(self, token: str) -> Bearer | None:
         bearers = (read_token(token, purpose, secret=self.secret) for purpose in _LEAVING)
@@ -93,4 +126,19 @@ class ListReadership:
             subscribed=recipient.status is RecipientStatus.ACTIVE,
             can_return=recipient.status is RecipientStatus.UNSUBSCRIBED,
             language=language or self.settings.publication.language,
+            topics=tuple(
+                TopicChoice(
+                    id=section.id,
+                    title=section.title_in(language or self.settings.publication.language),
+                    chosen=not recipient.topics or section.id in recipient.topics,
+                )
+                for section in self._sections(recipient)
+            ),
         )
+
+    def _sections(self, recipient: Recipient) -> list[Section]:
+        """The sections that the reader's newsletter prints."""
+        newsletter = self.settings.newsletters.get(recipient.newsletter)
+        wanted = newsletter.sections if newsletter else ()
+        sections = self.settings.sections
+        return [sections[name] for name in wanted or sections if name in sections]

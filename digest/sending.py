@@ -12,16 +12,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from digest.dispatch import dispatch, reopen_failed
 from digest.errors import StateError
-from digest.model.dispatching import DispatchReport, Progress
-from digest.model.edition import State
-from digest.model.settings import Settings
+from digest.model.dispatching import DispatchReport, Hours, Progress
+from digest.model.edition import EditionRecord, State
+from digest.model.settings import Newsletter, Settings
 from digest.store.editions import approved_mail, edition_record, move_edition
+from digest.store.sqlite_ledger import SqliteLedgers
+from digest.timetable import LAST_ZONE, timetable
 
 ANOTHER_TRY = timedelta(hours=1)
 """How long letters that failed are tried once more when a person asks for it."""
@@ -37,8 +40,11 @@ def send_edition(
     who: str,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
+    longest_wait: timedelta | None = None,
 ) -> DispatchReport:
     """Sends the approved edition to everyone on its newsletter's list who has not had it.
+
+    With ``longest_wait`` it returns, with letters open, when none is due for so long.
 
     :raises StateError: it is not approved, or its never-after time passed.
     :raises BusyError: another process is sending it.
@@ -61,14 +67,17 @@ def send_edition(
         )
     elif record.state not in {State.SENDING, State.SENT}:
         raise StateError(f"{edition} is {record.state}: approve it with `digest approve {edition}`")
+    newsletter = settings.newsletters[record.newsletter]
     report = dispatch(
-        database,
+        SqliteLedgers(database),
         approved_mail(database, edition),
         settings=settings,
-        newsletter=settings.newsletters[record.newsletter],
+        newsletter=newsletter,
         secret=secret,
         clock=clock,
-        never_after=record.never_after,
+        never_after=last_moment(newsletter, record),
+        hours_in=hours_by_zone(newsletter, record) if newsletter.local_hour else None,
+        longest_wait=longest_wait,
         on_progress=on_progress,
         should_stop=should_stop,
     )
@@ -83,6 +92,30 @@ def send_edition(
             revision=record.revision,
         )
     return report
+
+
+def hours_by_zone(newsletter: Newsletter, record: EditionRecord) -> Callable[[str], Hours]:
+    """The edition's hours for a reader's zone: the newsletter's own times, by that zone's clock.
+
+    Where the hour has passed, the letter is due with the edition; who has no zone is in the
+    publication's.
+    """
+
+    @cache
+    def hours_in(zone: str) -> Hours:
+        if not zone:
+            return Hours(due=record.send_at, never_after=record.never_after)
+        local = timetable(newsletter, record.date, ZoneInfo(zone))
+        return Hours(due=local.send_at, never_after=max(local.never_after, record.never_after))
+
+    return hours_in
+
+
+def last_moment(newsletter: Newsletter, record: EditionRecord) -> datetime:
+    """The moment after which no letter of the edition may go, wherever its reader is."""
+    if not newsletter.local_hour:
+        return record.never_after
+    return max(record.never_after, timetable(newsletter, record.date, LAST_ZONE).never_after)
 
 
 def send_to_failed(
@@ -110,7 +143,7 @@ def send_to_failed(
     now = clock()
     reopen_failed(database, edition, now=now)
     return dispatch(
-        database,
+        SqliteLedgers(database),
         approved_mail(database, edition),
         settings=settings,
         newsletter=settings.newsletters[record.newsletter],

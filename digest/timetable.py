@@ -15,6 +15,9 @@ from zoneinfo import ZoneInfo
 from digest.model.edition import EditionRecord, State
 from digest.model.settings import Approval, Day, Newsletter
 
+FIRST_ZONE, LAST_ZONE = ZoneInfo("Etc/GMT-14"), ZoneInfo("Etc/GMT+12")
+"""Where a day begins first and ends last on Earth; the names have their signs turned round."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Timetable:
@@ -168,10 +171,20 @@ def next_step(
     if state is State.DRAFT:
         return Step.BUILD if now >= times.build_at else Step.WAIT
     if state is State.APPROVED:
-        return Step.SEND if now >= times.send_at else Step.WAIT
+        return Step.SEND if now >= _first_send_at(newsletter, times) else Step.WAIT
     if state is State.READY and record and _approves_itself(record, newsletter, now):
         return Step.APPROVE
     return Step.WAIT
+
+
+def _first_send_at(newsletter: Newsletter, times: Timetable) -> datetime:
+    """When the first reader's letter is due: where readers have an hour of their own, in the east.
+
+    An edition that is approved early reaches them at that hour, a later one at once.
+    """
+    if not newsletter.local_hour:
+        return times.send_at
+    return min(times.send_at, timetable(newsletter, times.date, FIRST_ZONE).send_at)
 
 
 def _approves_itself(record: EditionRecord, newsletter: Newsletter, now: datetime) -> bool:

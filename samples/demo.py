@@ -24,6 +24,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 SAMPLES = Path(__file__).resolve().parent
 PROJECT = SAMPLES.parent / "build" / "demo"
 OUTBOX = PROJECT / "outbox"
+LOOK = PROJECT / "look.html"
 BREAKFAST = "2026-03-12T05:45"  # in Port Merrow: when the morning edition is built
 SENDING = "2026-03-12T06:30"
 EDITION = "morning-2026-03-12"
@@ -94,6 +95,14 @@ def build() -> None:
     digest("build", "morning", "--at", BREAKFAST, "--out", str(out), may_find=True)
     if state.get("state") not in {"approved", "sending"}:
         digest("approve", EDITION)
+    hang_pictures(out / "edition.html")
+
+
+def hang_pictures(mail: Path) -> None:
+    """The mail for a browser, its pictures from ``samples/images``: their host is on no network."""
+    folder = os.path.relpath(SAMPLES / "images", LOOK.parent)
+    html = mail.read_text("utf-8")
+    LOOK.write_text(html.replace("https://images.example.com", folder), "utf-8")
 
 
 def send(port: int) -> None:
@@ -116,7 +125,7 @@ def look(caught: int, seconds: float) -> int:
     letters = sorted(OUTBOX.glob("*.eml"))
     received = [addressee(letter) for letter in letters]
     say(f"{caught} letters caught now; {len(letters)} in {shown(OUTBOX)}, a mail per recipient")
-    say(f"open {shown(PROJECT / 'edition' / 'edition.html')} in a browser")
+    say(f"open {shown(LOOK)} in a browser: the mail, with its pictures from samples/images")
     say(f"     {shown(PROJECT / 'edition' / 'edition.txt')} is its text part")
     say(f"done in {seconds:.0f} s")
     if sorted(received) != sorted(expected):

@@ -34,6 +34,14 @@ class View:
         return f"{self.width}-{self.scheme}{extra}"
 
 
+_COVER = """<!DOCTYPE html><style>
+body {{ margin: 0; background: #ffffff; }}
+div {{ position: absolute; overflow: hidden; box-shadow: 0 6px 40px #00000040; }}
+img {{ display: block; width: 100%; }}
+</style>
+<div style="left: 26px; top: 26px; width: 640px; height: 1412px"><img src="{day}"></div>
+<div style="left: 653px; top: 253px; width: 360px; height: 1040px"><img src="{night}"></div>
+"""
 VIEWS = (
     View(width=640),
     View(width=640, scheme="dark"),
@@ -46,16 +54,17 @@ VIEWS = (
 
 def main() -> int:
     """Takes the pictures; exit code 2 when there is no mail to look at."""
-    page = Path(sys.argv[1]) if len(sys.argv) > 1 else EDITION
+    page = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else EDITION
     if not page.exists():
         print(f"{page} is not there: run `make demo` first", file=sys.stderr)
         return 2
-    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else PICTURES
+    folder = Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else PICTURES
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for view in VIEWS:
             print(take(browser, page, view, folder))
+        print(cover(browser, page, folder))
         browser.close()
     return 0
 
@@ -77,6 +86,19 @@ def take(browser: Browser, page: Path, view: View, folder: Path) -> Path:
     path = folder / f"{page.stem}-{view.name}.png"
     tab.screenshot(path=path, full_page=True)
     context.close()
+    return path
+
+
+def cover(browser: Browser, page: Path, folder: Path) -> Path:
+    """The README's picture, of two that are taken already: by day, and by night on a phone."""
+    day, night = (folder / f"{page.stem}-{name}.png" for name in ("640-light", "360-dark"))
+    sheet = folder / "cover.html"
+    sheet.write_text(_COVER.format(day=day.name, night=night.name), "utf-8")
+    tab = browser.new_page(viewport={"width": 1040, "height": 1466})
+    tab.goto(sheet.as_uri())
+    path = folder / "cover.jpg"
+    tab.screenshot(path=path, type="jpeg", quality=88)
+    tab.close()
     return path
 
 

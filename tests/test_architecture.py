@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "digest.returns": {*EVERYBODYS, "digest.deliver", "digest.store"},
     "digest.readership": {*EVERYBODYS, "digest.deliver", "digest.readers", "digest.store"},
     "digest.alerts": {*EVERYBODYS, "digest.deliver", "digest.store", "digest.dispatch"},
-    "digest.sending": {*EVERYBODYS, "digest.store", "digest.dispatch"},
+    "digest.sending": {*EVERYBODYS, "digest.store", "digest.dispatch", "digest.timetable"},
     "digest.duty": {
         *EVERYBODYS,
         "digest.alerts",

@@ -29,6 +29,7 @@ from digest.model.mail import Outcome
 from digest.model.settings import DkimKey, MailServer, Settings
 from digest.store.database import open_database
 from digest.store.recipients import add_recipient, find_recipient, suppress, unsubscribe
+from digest.store.sqlite_ledger import SqliteLedgers
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION, parsed, server_at
 from tests.deliver.scripted_server import (
     DROP,
@@ -79,7 +80,7 @@ def sent(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> DispatchReport:
     return dispatch(
-        database,
+        SqliteLedgers(database),
         MAIL,
         settings=settings(mail, folder),
         newsletter=NEWSLETTER,
@@ -145,6 +146,18 @@ def test_nothing_is_sent_after_the_last_minute(database: Database, tmp_path: Pat
         report = sent(database, server_at(server.port), tmp_path, seconds=-1)
     assert server.taken == []
     assert report.progress.failed == 5
+
+
+def test_a_limit_for_a_domain_is_kept_and_everyone_gets_a_letter(
+    database: Database, tmp_path: Path
+) -> None:
+    fill(database, 20)
+    started = clocks.monotonic()
+    with ScriptedServer() as server:
+        mail = server_at(server.port, connections=2, letters_per_second_to={"example.com": 10.0})
+        report = sent(database, mail, tmp_path)
+    assert report.progress.sent == 20
+    assert clocks.monotonic() - started > 1.5
 
 
 def test_a_refused_recipient_fails_alone_and_can_be_sent_to_again(
@@ -363,7 +376,7 @@ def test_a_clock_that_is_set_back_holds_nothing_up(database: Database, tmp_path:
 
     with ScriptedServer(script) as server:
         report = dispatch(
-            database,
+            SqliteLedgers(database),
             MAIL,
             settings=settings(server_at(server.port), tmp_path),
             newsletter=NEWSLETTER,

@@ -375,3 +375,39 @@ def test_two_processes_that_look_at_once_send_one_edition(tmp_path: Path) -> Non
     after = [move.after for move in moves_of(with_articles, TODAY)]
     assert after.count(State.APPROVED) == after.count(State.SENDING) == 1
     with_articles.close()
+
+
+LOCAL = replace(MORNING, local_hour=True)
+
+
+def test_readers_elsewhere_get_the_same_mail_at_the_same_hour_of_their_own(
+    hire: Hire, database: Database, tmp_path: Path
+) -> None:
+    add_recipient(database, "morning", "eve@example.com", now=at(1), zone="America/New_York")
+    clock = Clock(at(6, 30))
+    desk = hire(clock, LOCAL)
+    attend(desk, LOCAL)
+    assert states(database) == {TODAY: State.SENDING}
+    assert [name.split("@")[0] for name in letters(tmp_path)] == ["ada", "bob"]
+    clock.set(at(10, 0))
+    attend(desk, LOCAL)
+    assert len(letters(tmp_path)) == 2
+    clock.set(at(10, 30))  # half past six in New York
+    attend(desk, LOCAL)
+    assert states(database) == {TODAY: State.SENT}
+    assert len(letters(tmp_path)) == 3
+    assert alerts_of(database, TODAY) == ()
+
+
+def test_a_reader_s_own_last_minute_holds_too(
+    hire: Hire, database: Database, tmp_path: Path
+) -> None:
+    add_recipient(database, "morning", "eve@example.com", now=at(1), zone="America/New_York")
+    clock = Clock(at(6, 30))
+    desk = hire(clock, LOCAL)
+    attend(desk, LOCAL)
+    clock.set(at(14, 1))  # past ten in New York
+    attend(desk, LOCAL)
+    counts = progress(database, TODAY)
+    assert (counts.sent, counts.failed) == (2, 1)
+    assert states(database) == {TODAY: State.SENT}

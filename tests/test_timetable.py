@@ -175,6 +175,16 @@ def test_a_grace_runs_from_the_moment_the_edition_was_ready() -> None:
     assert next_step(ready, times, graced, local(THURSDAY, 6, 20)) is Step.APPROVE
 
 
+def test_where_readers_have_their_own_hour_sending_begins_where_the_day_does() -> None:
+    everywhere = replace(MORNING, local_hour=True)
+    times = timetable(everywhere, THURSDAY, BERLIN)
+    approved = in_state(State.APPROVED)
+    in_kiritimati = datetime.combine(THURSDAY, MORNING.send_at, ZoneInfo("Pacific/Kiritimati"))
+    before = in_kiritimati - timedelta(seconds=1)
+    assert next_step(approved, times, everywhere, before) is Step.WAIT
+    assert next_step(approved, times, everywhere, in_kiritimati) is Step.SEND
+
+
 def test_the_operator_hears_of_an_edition_that_nobody_approved() -> None:
     times = timetable(MORNING, THURSDAY, BERLIN)
     assert list(worries(in_state(State.READY), times, local(THURSDAY, 6, 19))) == []

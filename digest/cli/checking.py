@@ -15,27 +15,40 @@ from digest.cli.talk import print_json, printable, say
 if TYPE_CHECKING:
     from digest.model.mail import Finding
 
-HTML_FILES = {".html", ".htm"}
+HTML_FILES = {".html", ".htm", ".xhtml"}
+LETTER_FILES = {".eml"}
 
 
 @click.command()
 @click.argument("target", metavar="FILE.eml|FILE.html|EDITION|templates")
 @click.option(
-    "--clients", is_flag=True, help="Show which mail programs lack what a FILE uses, and no more."
+    "--clients",
+    "table",
+    is_flag=True,
+    help="Show which mail programs lack what a FILE uses, and no more.",
+)
+@click.option(
+    "--for",
+    "clients",
+    multiple=True,
+    metavar="CLIENT",
+    help='A mail program that a FILE must work in, as "outlook" or "gmail ios"; may be repeated.',
 )
 @click.option("--sarif", "as_sarif", is_flag=True, help="Print one SARIF 2.1.0 log.")
 @json_option
 @pass_project
-def check(folder: Path, target: str, clients: bool, as_sarif: bool, as_json: bool) -> int:
+def check(
+    folder: Path, target: str, table: bool, clients: tuple[str, ...], as_sarif: bool, as_json: bool
+) -> int:
     """Check a mail, ours or anyone's, an edition as it would be sent now, or the templates.
 
     Exit code 1 when there is an error; warnings alone exit with 0.
     """
     from digest.model.mail import Severity
 
-    if clients:
-        return _show_clients(Path(target), as_json)
-    findings = _findings(folder, target)
+    if table:
+        return _show_clients(Path(target), clients, as_json)
+    findings = _findings(folder, target, clients)
     if as_sarif:
         click.echo(_in_sarif(findings, target))
     for finding in () if as_sarif else findings:
@@ -45,24 +58,29 @@ def check(folder: Path, target: str, clients: bool, as_sarif: bool, as_json: boo
     return 1 if errors else 0
 
 
-def _findings(folder: Path, target: str) -> Sequence[Finding]:
+def _findings(folder: Path, target: str, clients: tuple[str, ...]) -> Sequence[Finding]:
     if target == "templates":
-        from digest.present.lint import lint_templates
+        from digest.present.trial import try_templates
 
-        return lint_templates(Project(folder).open_templates())
-    if Path(target).is_file():
-        return _check_file(folder, Path(target))
+        return try_templates(Project(folder).open_templates())
+    path = Path(target)
+    if path.is_file():
+        return _check_file(folder, path, clients)
+    if path.suffix.lower() in HTML_FILES | LETTER_FILES or path.exists():
+        from digest.errors import UsageError
+
+        raise UsageError(f"{target} is no file")  # and no edition is called so
     return _check_edition(folder, target)
 
 
-def _show_clients(path: Path, as_json: bool) -> int:
+def _show_clients(path: Path, clients: tuple[str, ...], as_json: bool) -> int:
     """What the mail uses, feature by feature, and who lacks it."""
     from digest.errors import UsageError
     from digest.present.check.checker import client_table
 
     if not path.is_file():
         raise UsageError(f"{path} is no file; --clients looks at a mail in a file")
-    for use in client_table(_html_of(path)):
+    for use in client_table(_html_of(path), clients):
         if as_json:
             print_json({**asdict(use), "role": use.role.value})
             continue
@@ -74,12 +92,18 @@ def _show_clients(path: Path, as_json: bool) -> int:
 
 def _html_of(path: Path) -> str:
     """The HTML part of a mail in a file, or the file itself."""
-    from digest.present.check.specimen import specimen_of_letter
+    from digest.present.check.specimen import decoded, specimen_of_letter
 
     content = _read(path)
-    if path.suffix.lower() in HTML_FILES:
-        return content.decode("utf-8", errors="replace")
+    if _is_html(path, content):
+        return decoded(content)[0]
     return specimen_of_letter(content).html
+
+
+def _is_html(path: Path, content: bytes) -> bool:
+    """By its name, or where that says nothing by its first mark, which no letter begins with."""
+    ending = path.suffix.lower()
+    return ending in HTML_FILES or (ending not in LETTER_FILES and content.lstrip()[:1] == b"<")
 
 
 def _read(path: Path) -> bytes:
@@ -106,13 +130,13 @@ def _in_words(finding: Finding) -> str:
     return f"{finding.severity.upper():7} {finding.rule}: {words}{place}{made_by}{hint}"
 
 
-def _check_file(folder: Path, path: Path) -> Sequence[Finding]:
-    from digest.present.check.checker import check_html, check_letter
+def _check_file(folder: Path, path: Path, clients: tuple[str, ...]) -> Sequence[Finding]:
+    from digest.present.check.checker import check_document, check_letter
 
     content = _read(path)
-    if path.suffix.lower() in HTML_FILES:
-        return check_html(content.decode("utf-8", errors="replace"))
-    return check_letter(content, templates=Project(folder).open_templates())
+    if _is_html(path, content):
+        return check_document(content, clients=clients)
+    return check_letter(content, clients=clients, templates=Project(folder).open_templates())
 
 
 def _check_edition(folder: Path, edition: str) -> Sequence[Finding]:

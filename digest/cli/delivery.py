@@ -42,7 +42,9 @@ def keygen(folder: Path, domain: str, selector: str, algorithm: str) -> None:
         raise UsageError(f"{path} is there already: choose another --selector") from None
     record = dns_record(load_key(pem, domain=domain, selector=selector))
     click.echo(f"The private key is in {path}: keep it from everyone else. In the DNS:\n")
-    click.echo(f'{record.name}. TXT "{record.text}"\n')
+    click.echo(f"{record.zone_line}\n")
+    if '" "' in record.zone_line:
+        click.echo("A web form for DNS records takes it without the quotes, as one string.\n")
     click.echo("In schedules.toml, when the record is there:\n")
     click.echo(f'[[mail.dkim]]\nselector = "{selector}"\ndomain = "{domain}"\nfile = "{path.name}"')
 

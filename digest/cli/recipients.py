@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from digest.model.dispatching import BadRow, ImportReport
+    from digest.model.settings import Settings
 
 WITH_FINDINGS = 1
 
@@ -26,6 +27,20 @@ def active_count(database: Database, newsletter: str) -> int:
     from digest.store.recipients import count_recipients
 
     return dict(count_recipients(database, newsletter)).get(RecipientStatus.ACTIVE, 0)
+
+
+def topic_names(settings: Settings) -> dict[str, str]:
+    """Section ids by every name a reader's topic may go by, in small letters, blanks as hyphens."""
+    from digest.model.mail import NO_TOPICS
+
+    return {
+        NO_TOPICS: NO_TOPICS,
+        **{
+            name.casefold().replace(" ", "-"): section.id
+            for section in settings.sections.values()
+            for name in (*section.titles.values(), *section.aliases, section.title, section.id)
+        },
+    }
 
 
 @click.group()
@@ -39,7 +54,11 @@ def recipients() -> None:
 @json_option
 @pass_project
 def import_file(folder: Path, newsletter: str, file: Path, as_json: bool) -> int:
-    """Add the people in FILE (CSV with a header: email, name, language) to NEWSLETTER's list.
+    """Add the people in FILE to NEWSLETTER's list: CSV with a header, or JSON Lines.
+
+    Columns: email, and where known name, language, topics (sections, by id or title), zone
+    (Europe/Kyiv), tags, status, consent_at and consent_how. Topics and tags are set apart by
+    commas, semicolons or bars.
 
     Bad lines are named with their number and the reason; the others are taken. Whoever left, or is
     suppressed, is never brought back by an import. Exit code 1 when a line was bad.
@@ -56,7 +75,12 @@ def import_file(folder: Path, newsletter: str, file: Path, as_json: bool) -> int
 
     with project.open_database() as database:
         report = import_recipients(
-            database, project.newsletter(newsletter).id, file, now=now(), on_bad_row=complain
+            database,
+            project.newsletter(newsletter).id,
+            file,
+            now=now(),
+            topics=topic_names(project.settings),
+            on_bad_row=complain,
         )
     if as_json:
         print_json({"event": "report", **asdict(report)})
@@ -74,27 +98,31 @@ def _in_words(report: ImportReport) -> str:
 
 @recipients.command("export")
 @click.argument("newsletter")
+@click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv")
+@click.option("--tag", default="", help="Only the people with this tag.")
 @pass_project
-def export(folder: Path, newsletter: str) -> None:
-    """Write NEWSLETTER's list to standard output as CSV that `import` reads."""
-    from digest.store.recipients import export_recipients
+def export(folder: Path, newsletter: str, form: str, tag: str) -> None:
+    """Write NEWSLETTER's list to standard output, as `import` reads it."""
+    from digest.store.recipient_exports import ListFormat, export_recipients
 
     project = Project(folder)
+    identity = project.newsletter(newsletter).id
     with project.open_database() as database:
-        export_recipients(database, project.newsletter(newsletter).id, sys.stdout)
+        export_recipients(database, identity, sys.stdout, form=ListFormat(form), tag=tag)
 
 
 @recipients.command("list")
 @click.argument("newsletter")
+@click.option("--tag", default="", help="Only the people with this tag.")
 @json_option
 @pass_project
-def list_people(folder: Path, newsletter: str, as_json: bool) -> None:
+def list_people(folder: Path, newsletter: str, tag: str, as_json: bool) -> None:
     """Show everyone on NEWSLETTER's list."""
     from digest.store.recipients import recipients_of
 
     project = Project(folder)
     with project.open_database() as database:
-        for person in recipients_of(database, project.newsletter(newsletter).id):
+        for person in recipients_of(database, project.newsletter(newsletter).id, tag=tag):
             if as_json:
                 print_json(asdict(person))
             else:
@@ -106,12 +134,34 @@ def list_people(folder: Path, newsletter: str, as_json: bool) -> None:
 @click.argument("address")
 @click.option("--name", default="")
 @click.option("--language", default="")
+@click.option(
+    "--topic", "topics", multiple=True, help="A section they want; all, if none is named."
+)
+@click.option("--zone", default="", help="Their time zone, such as Europe/Kyiv.")
+@click.option("--tag", "tags", multiple=True, help="A word of yours, for segments.")
+@click.option("--consent", default="", help="How they asked for it, for the record.")
 @pass_project
-def add(folder: Path, newsletter: str, address: str, name: str, language: str) -> None:
-    """Put one person on NEWSLETTER's list."""
+def add(
+    folder: Path,
+    newsletter: str,
+    address: str,
+    name: str,
+    language: str,
+    topics: tuple[str, ...],
+    zone: str,
+    tags: tuple[str, ...],
+    consent: str,
+) -> None:
+    """Put one person on NEWSLETTER's list, or note more about one who is on it."""
+    from digest.errors import UsageError
     from digest.store.recipients import add_recipient
 
     project = Project(folder)
+    known = topic_names(project.settings)
+    if unknown := [topic for topic in topics if topic.casefold() not in known]:
+        raise UsageError(
+            f"no section {unknown[0]!r}; there are {', '.join(project.settings.sections)}"
+        )
     with project.open_database() as database:
         person = add_recipient(
             database,
@@ -120,6 +170,10 @@ def add(folder: Path, newsletter: str, address: str, name: str, language: str) -
             now=now(),
             name=name,
             language=language,
+            topics=[known[topic.casefold()] for topic in topics],
+            zone=zone,
+            tags=[tag.casefold() for tag in tags],
+            consent_how=consent,
         )
     click.echo(f"{person.address} is {person.status} on {newsletter}")
 

@@ -187,15 +187,13 @@ def look_over_templates(project: Project) -> str:
     """
     from digest.errors import PresentError
     from digest.model.mail import Severity
-    from digest.present.lint import lint_templates
+    from digest.present.trial import try_templates
 
     templates = project.open_templates()
-    templates.theme()
     for newsletter in project.settings.newsletters.values():
-        templates.words(newsletter.language or project.settings.publication.language)
         for ending in ("mjml", "txt"):
             templates.source(f"{newsletter.template}.{ending}")
-    findings = lint_templates(templates)
+    findings = try_templates(templates)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise PresentError(f"{errors[0].message}; `digest check templates`", where=errors[0].where)

@@ -66,9 +66,18 @@ def _show_newsletter(
 def _edition_line(database: Database, record: EditionRecord) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from digest.dispatch import progress
+    from digest.dispatch import outlook, progress
 
-    return {**record_line(record), "letters": asdict(progress(database, record.id))}
+    ahead = outlook(database, record.id, now=now())
+    return {
+        **record_line(record),
+        "letters": {
+            **asdict(progress(database, record.id)),
+            "letters_per_second": round(ahead.letters_per_second, 1),
+            "remaining_seconds": ahead.remaining_seconds and round(ahead.remaining_seconds),
+            "next_due": ahead.next_due.isoformat() if ahead.next_due else None,
+        },
+    }
 
 
 def _counts_in_words(database: Database, record: EditionRecord) -> str:
@@ -84,7 +93,27 @@ def _counts_in_words(database: Database, record: EditionRecord) -> str:
     return words
 
 
+def _outlook_in_words(project: Project, database: Database, edition: str) -> str:
+    """How fast it goes and how long it takes; empty when nothing is open."""
+    from digest.dispatch import outlook, progress
+
+    if not progress(database, edition).open:
+        return ""
+    moment = now()
+    ahead = outlook(database, edition, now=moment)
+    if ahead.remaining_seconds is not None:
+        minutes = ahead.remaining_seconds / 60
+        left = (
+            f"{minutes:.0f} minutes" if minutes >= 2 else f"{ahead.remaining_seconds:.0f} seconds"
+        )
+        return f"{ahead.letters_per_second:.1f} letters a second; about {left} to go"
+    if ahead.next_due is None or ahead.next_due <= moment:
+        return "nothing went out in the last minute"
+    return f"the next letter is due at {ahead.next_due.astimezone(project.zone):%Y-%m-%d %H:%M:%S}"
+
+
 def _show_edition(project: Project, database: Database, edition: str, as_json: bool) -> None:
+    from digest.dispatch import reasons
     from digest.store.editions import alerts_of, edition_record, moves_of
 
     record = edition_record(database, edition)
@@ -101,6 +130,10 @@ def _show_edition(project: Project, database: Database, edition: str, as_json: b
     local = record.send_at.astimezone(project.zone)
     click.echo(f"{record.id}: {record.state}; goes out at {local:%Y-%m-%d %H:%M}")
     click.echo(f"  {_counts_in_words(database, record) or 'nothing sent yet'}")
+    if ahead := _outlook_in_words(project, database, edition):
+        click.echo(f"  {ahead}")
+    for words, count in reasons(database, edition):
+        click.echo(f"  {count} × {printable(words)}")
     for move in moves:
         when = move.at.astimezone(project.zone)
         why = f": {printable(move.why)}" if move.why else ""

@@ -14,7 +14,7 @@ from digest.compose.rank import rank
 from digest.compose.sections import SectionModel
 from digest.compose.select import remembered, select
 from digest.compose.stories import tell
-from digest.compose.topics import file_story, learn
+from digest.compose.topics import file_story, learn, sections_named
 from digest.compose.wording import wording
 from digest.model.article import Article
 from digest.model.edition import (
@@ -113,8 +113,10 @@ def group_articles(
     now: datetime | None = None,
 ) -> tuple[Story, ...]:
     """Every article in exactly one story, the stories ranked: what an edition is made from, without
-    a window or a history. ``now`` is the time of the latest article if not given."""
+    a window or a history. ``now`` is the time of the latest article if not given; without
+    ``sections``, those that archive and articles name serve."""
     known = sources or {}
+    sections = sections or sections_named((*archive, *articles))
     telling = tell(articles, archive=archive, weights=_weights(known))
     moments = [article.moment for article in articles if article.moment]
     moment = now or max(moments, default=datetime(1970, 1, 1, tzinfo=UTC))

@@ -2,8 +2,8 @@
 
 ::
 
-    headline, standfirst, first lines ─Lexicon→ words and two in a row ─rarity→ unit vectors
-                                      ─near neighbours→ Pairs: wording, headline, closeness, days
+    articles ─Lexicon→ Read ─rarity→ Vectors ─near neighbours→ Pairs: wording, headline, closeness,
+                                                                      names, figures, days
 
 News says what happened in its first lines; what follows is background that other events share, and
 on three labelled sets of stories it blurs them. Only pairs that share a rare enough word are looked
@@ -15,26 +15,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags, hstack
+from scipy.sparse import csr_matrix, diags
 
-from digest.compose.lexicon import (
-    Lexicon,
-    Numbers,
-    Weights,
-    count_articles,
-    everyday_runs,
-    rarity,
-    runs_of_two,
-)
+from digest.compose.lexicon import Lexicon, Numbers, Read, Weights
+from digest.compose.vectors import vectors_of
 from digest.model.article import Article
-
-TITLE_COUNTS = 4.0
-"""How many times a word of the headline counts against one of the text."""
-
-READ_CHARACTERS = 1200
 
 ARCHIVE_ARTICLES = 3000
 """How many of the archive's latest articles the rarity of words is taken from."""
@@ -45,11 +34,11 @@ NEIGHBOURS = 80
 FAINTEST = 0.04
 """A cosine below this is noise, and taken for none."""
 
-SMALL_DAY = 120
-"""Articles of a day in which words that stand alone still count half."""
-
 CLOSE = 0.45
 """A wording that counts as near even for an article that has nothing nearer."""
+
+FEWEST_NAMES = 2
+"""Different names an article must have before they can be compared with another's."""
 
 _ROWS_AT_ONCE = 500
 
@@ -60,7 +49,9 @@ class Pairs:
 
     ``wording`` is the cosine of headline and first lines, ``headline`` that of the headlines alone,
     ``closeness`` the wording against what each of the two has with its nearest article, at least
-    ``CLOSE`` (all 0 … 1), ``days`` the time between them, 0 where a date is missing.
+    ``CLOSE``, ``names`` and ``figures`` the cosines of these alone (all 0 … 1), ``days`` the time
+    between them, 0 where a date is missing. Where an article has hardly a name, the wording
+    stands for the names.
     """
 
     first: Numbers
@@ -68,6 +59,8 @@ class Pairs:
     wording: Weights
     headline: Weights
     closeness: Weights
+    names: Weights
+    figures: Weights
     days: Weights
 
     def __len__(self) -> int:
@@ -81,12 +74,19 @@ def find_pairs(articles: Sequence[Article], archive: Sequence[Article]) -> Pairs
     by_language: dict[str, list[int]] = {}
     for at, article in enumerate(articles):
         by_language.setdefault(article.language or usual, []).append(at)
-    found = [
-        _pairs_of([articles[at] for at in places], _archive_of(archive, language, usual), language)
-        for language, places in sorted(by_language.items())
-    ]
+    found = []
+    for language, places in sorted(by_language.items()):
+        lexicon = lexicon_of(_archive_of(archive, language, usual), language)
+        found.append(_pairs_of([articles[at] for at in places], lexicon))
     homes = [np.array(places) for _, places in sorted(by_language.items())]
     return _joined(found, homes)
+
+
+def lexicon_of(archive: Sequence[Article], language: str) -> Lexicon:
+    """A lexicon that has read the latest of the archive's articles, all in one language."""
+    lexicon = Lexicon(language)
+    lexicon.remember([lexicon.read(article) for article in archive[-ARCHIVE_ARTICLES:]])
+    return lexicon
 
 
 def usual_language(articles: Sequence[Article]) -> str:
@@ -96,8 +96,7 @@ def usual_language(articles: Sequence[Article]) -> str:
 
 
 def _archive_of(archive: Sequence[Article], language: str, usual: str) -> list[Article]:
-    same = [article for article in archive if (article.language or usual) == language]
-    return same[-ARCHIVE_ARTICLES:]
+    return [article for article in archive if (article.language or usual) == language]
 
 
 def _joined(found: Sequence[Pairs], homes: Sequence[Numbers]) -> Pairs:
@@ -111,6 +110,8 @@ def _joined(found: Sequence[Pairs], homes: Sequence[Numbers]) -> Pairs:
         wording=np.concatenate([pairs.wording for pairs, _ in some]),
         headline=np.concatenate([pairs.headline for pairs, _ in some]),
         closeness=np.concatenate([pairs.closeness for pairs, _ in some]),
+        names=np.concatenate([pairs.names for pairs, _ in some]),
+        figures=np.concatenate([pairs.figures for pairs, _ in some]),
         days=np.concatenate([pairs.days for pairs, _ in some]),
     )
 
@@ -118,90 +119,50 @@ def _joined(found: Sequence[Pairs], homes: Sequence[Numbers]) -> Pairs:
 def _no_pairs() -> Pairs:
     none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
     return Pairs(
-        first=none, second=none, wording=nothing, headline=nothing, closeness=nothing, days=nothing
+        first=none,
+        second=none,
+        wording=nothing,
+        headline=nothing,
+        closeness=nothing,
+        names=nothing,
+        figures=nothing,
+        days=nothing,
     )
 
 
-def _pairs_of(articles: Sequence[Article], archive: Sequence[Article], language: str) -> Pairs:
-    if len(articles) < 2:
+def _pairs_of(articles: Sequence[Article], lexicon: Lexicon) -> Pairs:
+    reads = [lexicon.read(article) for article in articles]
+    lexicon.remember(reads)
+    return pairs_among(reads, [article.moment for article in articles], lexicon)
+
+
+def pairs_among(
+    reads: Sequence[Read], moments: Sequence[datetime | None], lexicon: Lexicon
+) -> Pairs:
+    """The pairs of articles of one language, read and remembered by its lexicon."""
+    if len(reads) < 2:
         return _no_pairs()
-    wording, headlines = _vectors(articles, archive, Lexicon(language))
-    first, second = _neighbours(wording)
-    cosine = _cosines(wording, first, second)
+    vectors = vectors_of(reads, lexicon)
+    first, second = _neighbours(vectors.wording)
+    cosine = _cosines(vectors.wording, first, second)
     kept = cosine >= FAINTEST
     first, second, cosine = first[kept], second[kept], cosine[kept]
-    nearest = np.full(len(articles), CLOSE)
+    nearest = np.full(len(reads), CLOSE)
     np.maximum.at(nearest, first, cosine)
     np.maximum.at(nearest, second, cosine)
+    named = np.diff(vectors.names.indptr) >= FEWEST_NAMES
     return Pairs(
         first=first,
         second=second,
         wording=cosine,
-        headline=_cosines(headlines, first, second),
+        headline=_cosines(vectors.headline, first, second),
         closeness=cosine / np.sqrt(nearest[first] * nearest[second]),
-        days=_days_between(articles, first, second),
+        names=np.where(
+            named[first] & named[second], _cosines(vectors.names, first, second), cosine
+        ),
+        figures=_cosines(vectors.figures, first, second),
+        days=_days_between(moments, first, second),
     )
-
-
-def first_lines(article: Article) -> str:
-    """What of an article is read for its event, besides the headline."""
-    return f"{article.dek}\n{article.text}"[:READ_CHARACTERS]
-
-
-def _vectors(
-    articles: Sequence[Article], archive: Sequence[Article], lexicon: Lexicon
-) -> tuple[csr_matrix, csr_matrix]:
-    """A row of unit length per article: all its words, and those of its headline."""
-    titles = [lexicon.read(article.title) for article in articles]
-    bodies = [lexicon.read(first_lines(article)) for article in articles]
-    before = [lexicon.read(f"{a.title}\n{first_lines(a)}") for a in archive]
-    terms = len(set(lexicon.values()))
-    everyday = lexicon.everyday()
-    both = [np.concatenate(pair) for pair in zip(titles, bodies, strict=True)]
-    here = count_articles(both, terms)
-    weight = rarity(here + count_articles(before, terms), len(articles) + len(before), everyday)
-    # a word that no other article of the day has connects nothing and would only dilute; a small
-    # day, where that holds for nearly all words, needs them to tell its articles apart
-    weight[here < 2] *= SMALL_DAY / (SMALL_DAY + len(articles))
-    counted = [
-        np.concatenate([np.full(len(title), TITLE_COUNTS), np.ones(len(body))])
-        for title, body in zip(titles, bodies, strict=True)
-    ]
-    words = _weighted(both, counted, weight)
-    runs = _runs(titles, bodies, everyday, len(articles) + len(before))
-    headlines = _weighted(titles, [np.ones(len(title)) for title in titles], weight)
-    return _unit(csr_matrix(hstack([words, runs]))), _unit(headlines)
-
-
-def _runs(
-    titles: Sequence[Numbers], bodies: Sequence[Numbers], everyday: Weights, read: int
-) -> csr_matrix:
-    """Two words in a row, those that at least two articles have."""
-    each = [runs_of_two(pair) for pair in zip(titles, bodies, strict=True)]
-    known, numbered = np.unique(np.concatenate(each), return_inverse=True)
-    texts = np.split(numbered, np.cumsum([len(runs) for runs in each])[:-1])
-    here = count_articles(texts, len(known))
-    weight = rarity(here, read, everyday_runs(known, everyday))
-    weight[here < 2] = 0.0
-    return _weighted(texts, [np.ones(len(text)) for text in texts], weight)
-
-
-def _weighted(texts: Sequence[Numbers], counted: Sequence[Weights], weight: Weights) -> csr_matrix:
-    """A row per text: one plus the logarithm of each term's count, times the term's weight."""
-    rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-    cells = (np.concatenate(counted), (rows, np.concatenate(texts)))
-    matrix = csr_matrix(cells, shape=(len(texts), len(weight)))
-    matrix.sum_duplicates()
-    matrix.data = 1 + np.log(matrix.data)
-    weighted = csr_matrix(matrix @ diags(weight))
-    weighted.eliminate_zeros()
-    return weighted
-
-
-def _unit(matrix: csr_matrix) -> csr_matrix:
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1.0
-    return csr_matrix(diags(1 / lengths) @ matrix)
 
 
 def _neighbours(vectors: csr_matrix) -> tuple[Numbers, Numbers]:
@@ -248,8 +209,7 @@ def _cosines(vectors: csr_matrix, first: Numbers, second: Numbers) -> Weights:
     return cosine
 
 
-def _days_between(articles: Sequence[Article], first: Numbers, second: Numbers) -> Weights:
-    moments = [article.moment for article in articles]
+def _days_between(moments: Sequence[datetime | None], first: Numbers, second: Numbers) -> Weights:
     days = np.array([moment.timestamp() / 86400 if moment else np.nan for moment in moments])
     between: NDArray[np.float64] = np.nan_to_num(np.abs(days[first] - days[second]))
     return between

@@ -1,5 +1,9 @@
 """Lexicon: the words of one language as numbers, and how rare each is in the newsroom's reading.
 
+::
+
+    Article ─read→ Read: numbers of words ─remember→ in how many articles each word stands ─rarity→
+
 Rarity is what the archive and the day say about a word together: a single day's counts make its own
 big story look ordinary. A small day, or a first one, cannot say which words are rare: among four
 articles every word is. So the count starts from a hundred imagined articles of everyday language
@@ -10,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -17,6 +22,11 @@ from numpy.typing import NDArray
 from wordfreq import available_languages, get_frequency_dict
 
 from digest.compose.languages import split_words, stem
+from digest.compose.particulars import figures, names
+from digest.model.article import Article
+
+READ_CHARACTERS = 1200
+"""How much of an article is read for its event: what follows is background that others share."""
 
 IMAGINED_ARTICLES = 100
 IMAGINED_WORDS = 300
@@ -30,32 +40,86 @@ three labelled sets."""
 PAIR_AFFINITY = 3.0
 """Words that stand beside each other do so this many times more often than by chance."""
 
+SHORTEST_TELLING = 4
+RAREST_SHARE = 1e-6
+"""The share of a word that everyday language does not know; rarer ones count as if as common."""
+
 Numbers = NDArray[np.int64]
 Weights = NDArray[np.float64]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Read:
+    """An article as its words' numbers, in order: of the headline, of standfirst and first lines,
+    and again those that are names, and figures as written, in both."""
+
+    title: Numbers
+    body: Numbers
+    names: Numbers
+    figures: Numbers
+
+    def all(self) -> Numbers:
+        """Headline, standfirst and first lines."""
+        return np.concatenate([self.title, self.body])
+
+
 class Lexicon(dict[str, int]):
-    """Written words to the number of their stem; a word met for the first time gets one."""
+    """Written words to the number of their stem; a word met for the first time gets one.
+
+    ``articles`` counts what was remembered.
+    """
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self.language = language
+        self.articles = 0
         self._numbers: dict[str, int] = {}
+        self._shares: list[float] = []
+        self._seen = np.zeros(0, dtype=np.int64)
 
     def __missing__(self, word: str) -> int:
-        number = self._numbers.setdefault(stem(word, self.language), len(self._numbers))
-        self[word] = number
-        return number
+        stem_ = stem(word, self.language)
+        if stem_ not in self._numbers:
+            self._numbers[stem_] = len(self._numbers)
+            self._shares.append(min(_frequencies(self.language).get(stem_, 0.0), 1.0))
+        self[word] = self._numbers[stem_]
+        return self[word]
 
-    def read(self, text: str) -> Numbers:
-        """The words of a text in order, as numbers."""
-        return np.array([self[word] for word in split_words(text)], dtype=np.int64)
+    @property
+    def stems(self) -> int:
+        """How many stems are known."""
+        return len(self._shares)
+
+    def read(self, article: Article) -> Read:
+        """The article as numbers; nothing is remembered of it yet."""
+        body = f"{article.dek}\n{article.text}"[:READ_CHARACTERS]
+        both = f"{article.title}\n{body}"
+        return Read(
+            title=self._numbered(split_words(article.title)),
+            body=self._numbered(split_words(body)),
+            names=self._numbered(names(both)),
+            figures=self._numbered(figures(both)),
+        )
+
+    def remember(self, reads: Sequence[Read]) -> None:
+        """Count the articles as read, for the rarity of their words."""
+        self._seen = self.seen() + count_articles([read.all() for read in reads], self.stems)
+        self.articles += len(reads)
+
+    def seen(self) -> Numbers:
+        """In how many of the articles remembered each stem stands, by its number."""
+        return np.pad(self._seen, (0, self.stems - len(self._seen)))
+
+    def rarity(self) -> Weights:
+        """How rare each stem is in all that was remembered, by its number."""
+        return rarity(self.seen(), self.articles, self.everyday())
 
     def everyday(self) -> Weights:
         """For each stem its share among all words of everyday language, 0 if it is none of them."""
-        frequencies = _frequencies(self.language)
-        shares = [frequencies.get(stem_, 0.0) for stem_ in self._numbers]
-        return np.minimum(np.array(shares, dtype=np.float64), 1.0)
+        return np.array(self._shares, dtype=np.float64)
+
+    def _numbered(self, words: Sequence[str]) -> Numbers:
+        return np.array([self[word] for word in words], dtype=np.int64)
 
 
 def rarity(seen: Numbers, articles: int, everyday: Weights) -> Weights:
@@ -88,6 +152,24 @@ def everyday_runs(runs: Numbers, everyday: Weights) -> Weights:
     first, second = everyday[runs >> 32], everyday[runs & 0xFFFFFFFF]
     shares: Weights = np.minimum(first * second * PAIR_AFFINITY, 1.0)
     return shares
+
+
+def telling_words(text: str, language: str, most: int) -> list[str]:
+    """The words of a text, as first written, that say best what it is about: often here, seldom in
+    everyday language; the most telling first."""
+    frequencies = _frequencies(language)
+    written: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for word in split_words(text):
+        if len(word) >= SHORTEST_TELLING and not word.isdigit():
+            key = stem(word, language)
+            written.setdefault(key, word)
+            counts[key] += 1
+    weight = {
+        key: (1 + np.log(count)) * -np.log(frequencies.get(key, 0.0) + RAREST_SHARE)
+        for key, count in counts.items()
+    }
+    return [written[key] for key in sorted(weight, key=lambda key: -weight[key])[:most]]
 
 
 @cache

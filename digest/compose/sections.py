@@ -45,10 +45,12 @@ class SectionModel:
         shares = self._shares(articles)
         return [(self.sections[int(row.argmax())], float(row.max())) for row in shares]
 
-    def file_story(self, articles: Sequence[Article]) -> tuple[str, float]:
-        """The likeliest section of a story, the mean over its articles."""
+    def file_story(self, articles: Sequence[Article]) -> tuple[str, float, float]:
+        """The likeliest section of a story by the mean over its articles, how sure that is, and how
+        far ahead of the next section (0 … 1)."""
         row = self._shares(articles).mean(axis=0)
-        return self.sections[int(row.argmax())], float(row.max())
+        second, best = np.sort(row)[-2:]
+        return self.sections[int(row.argmax())], float(best), float(best - second)
 
     def _shares(self, articles: Sequence[Article]) -> NDArray[np.float64]:
         vectors = self.vectorizer.transform([_read(article) for article in articles])

@@ -2,7 +2,8 @@
 
 The source's own word for it comes first (the section named by an article, else the one its source
 is set to), then the seed words of the settings' sections, then what the newsroom's own archive
-teaches (``sections.py``) if it is sure enough, else "more news".
+teaches (``sections.py``) if it is sure enough, else "more news", with words for what it is about.
+Where the settings name no sections, those that the sources name themselves serve.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from digest.compose.languages import plain, stems
+from digest.compose.lexicon import telling_words
 from digest.compose.sections import SectionModel, train
 from digest.model.article import Article
 from digest.model.edition import MORE_NEWS
@@ -21,8 +23,11 @@ from digest.model.settings import Section, Source
 FEWEST_SEEDS = 2
 """Different seed words a story must use before they decide; one alone is chance."""
 
-SURE_ENOUGH = 0.6
-"""How sure the archive's model must be; below, a reader is better served by "more news"."""
+SURE_ENOUGH, CLEARLY_AHEAD = 0.5, 0.2
+"""How sure the archive's model must be, and by how much of the next section; below, a reader is
+better served by "more news"."""
+
+TOPIC_WORDS = 4
 
 READ_CHARACTERS = 1500
 
@@ -43,12 +48,8 @@ def file_story(
     model: SectionModel | None = None,
 ) -> Filing:
     """Where a story of these articles, the leading one first, is filed."""
-    by_source = _by_source(articles, sections, sources)
-    by_words = by_source or _by_seeds(articles, sections) or _by_archive(articles, model)
-    return by_words or Filing(
-        section=MORE_NEWS,
-        why="no source names one of the sections, and too few of their words occur",
-    )
+    filed = _by_source(articles, sections, sources) or _by_seeds(articles, sections)
+    return filed or _by_archive(articles, model) or _unfiled(articles)
 
 
 def learn(
@@ -63,13 +64,27 @@ def learn(
     return train([(article, filing.section) for article, filing in filed if filing], language)
 
 
+def sections_named(articles: Sequence[Article]) -> tuple[Section, ...]:
+    """The sections that the sources of these articles name, in the order they are first named: for
+    a newsroom that has set up none. The id is the name in plain lower-case letters."""
+    named = {plain(article.section): article.section for article in reversed(articles)}
+    return tuple(Section(id=key, title=named[key]) for key in reversed(named) if key)
+
+
 def _by_archive(articles: Sequence[Article], model: SectionModel | None) -> Filing | None:
     if model is None:
         return None
-    section, sure = model.file_story(articles[:5])
-    if sure < SURE_ENOUGH:
+    section, sure, ahead = model.file_story(articles[:5])
+    if sure < SURE_ENOUGH or ahead < CLEARLY_AHEAD:
         return None
     return Filing(section=section, why=f"reads like the archive's {section} ({sure:.0%} sure)")
+
+
+def _unfiled(articles: Sequence[Article]) -> Filing:
+    text = "\n".join(f"{a.title}\n{a.title}\n{a.dek or a.text[:300]}" for a in articles[:5])
+    about = telling_words(text, articles[0].language, TOPIC_WORDS)
+    words = f"; it is about {', '.join(about)}" if about else ""
+    return Filing(section=MORE_NEWS, why=f"nothing tells its section{words}")
 
 
 def _by_source(

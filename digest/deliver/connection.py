@@ -43,14 +43,16 @@ class Connection:
         clear: list[bytes] = []  # what ends the letter before: its text and dot, or a reset
         while True:
             pause = self._hand.pace.wait(asyncio.get_running_loop().time())
-            if pause and not clear:
-                await asyncio.sleep(pause)
-                continue
             following = None if pause else self._next()
+            if following is None and self._left > 0:
+                pause = pause or self._hand.soon(asyncio.get_running_loop().time())
             opening = [] if following is None else envelope(following, self._session)
             self._enveloped = following
             if not clear and not opening:
-                return
+                if not pause:
+                    return
+                await asyncio.sleep(pause)
+                continue
             replies = await self._exchange(clear, opening)
             if self._handed is not None:
                 self._settle(replies[0] if replies else None)
@@ -71,11 +73,12 @@ class Connection:
 
     def _next(self) -> Letter | None:
         """The next letter that this server can take at all; the others are answered for."""
-        while self._left > 0 and (letter := self._hand.take()) is not None:
+        loop = asyncio.get_running_loop()
+        while self._left > 0 and (letter := self._hand.take(loop.time())) is not None:
             problem = unfit(letter, self._session)
             if not problem:
                 self._left -= 1
-                self._hand.pace.taken(asyncio.get_running_loop().time())
+                self._hand.pace.taken(loop.time())
                 return letter
             self._answer(letter, Outcome.REFUSED, None, problem)
         return None

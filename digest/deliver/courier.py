@@ -26,6 +26,9 @@ class Round(Protocol):
     def returned(self, letter: Letter) -> None:
         """The letter was asked for and never handed over: it can go as if nothing had happened."""
 
+    def postponed(self, letter: Letter, seconds: float) -> None:
+        """As ``returned``, but it should not be the next letter again before so many seconds."""
+
 
 class Courier(Protocol):
     """Takes letters to where they are accepted or refused."""

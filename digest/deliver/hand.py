@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from digest.deliver.courier import Round
+from digest.deliver.lanes import Lanes
 from digest.deliver.pace import Pace
 from digest.errors import DeliveryError
 from digest.model.mail import Delivery, Letter, Outcome
@@ -14,15 +15,18 @@ FRUITLESS_CONNECTIONS = 5
 """In a row that carried nothing: then we give up."""
 
 _ACCEPTED_TO_RECRUIT = 100  # letters, before a connection that was given up is tried again
+_LOOKED_AT = 100  # letters to limited domains, before replies are read again
+_NO_TIME = 0.001  # seconds
 _SENDER_REFUSALS = 20  # in a row with nothing accepted: it is us they refuse, not the recipients
 
 
 class Hand:
     """What the connections of one round share: the letters not yet handed over, and the verdict."""
 
-    def __init__(self, round_: Round, pace: Pace) -> None:
+    def __init__(self, round_: Round, pace: Pace, lanes: Lanes) -> None:
         self.round = round_
         self.pace = pace
+        self._lanes = lanes
         self.recruit: Callable[[], None]  # tries a connection again that was given up
         self.workers = 0
         self.problem: DeliveryError | None = None
@@ -33,20 +37,53 @@ class Hand:
         self.sender_refusals = 0
         self._accepted = 0
         self._waiting: deque[Letter] = deque()
+        self._looking = False  # for a letter whose domain is free, and not at the end yet
 
-    def take(self) -> Letter | None:
-        """The next letter to carry; nothing when there is none, or no use in going on."""
+    def take(self, now: float) -> Letter | None:
+        """The next letter that may go at ``now``; nothing when there is none, or no use in it."""
         if self.problem is not None:
             return None
-        return self._waiting.popleft() if self._waiting else self.round.next_letter()
+        if self._waiting:
+            return self._waiting.popleft()
+        return self._lanes.next_held(now) or self._next_unheld(now)
+
+    def _next_unheld(self, now: float) -> Letter | None:
+        self._looking = True
+        for _ in range(_LOOKED_AT):
+            letter = self.round.next_letter()
+            if letter is None:
+                break
+            lane = self._lanes.of(letter)
+            if lane is None or not (lane.holds or lane.wait(now)):
+                if lane is not None:
+                    lane.taken(now)
+                return letter
+            if not lane.hold(letter):
+                self.round.postponed(letter, lane.book(now))
+        else:
+            return None
+        self._looking = False
+        return None
+
+    def soon(self, now: float) -> float:
+        """Seconds after which ``take`` may have a letter although it has none now; 0: it will not.
+
+        Not when there is no use in going on.
+        """
+        if self.problem is not None:
+            return 0.0
+        seconds = self._lanes.soon(now)
+        if seconds is None:
+            return _NO_TIME if self._looking else 0.0
+        return max(seconds, _NO_TIME)
 
     def put_back(self, letter: Letter) -> None:
         """The letter was not handed over, and is the next again."""
         self._waiting.appendleft(letter)
 
-    def has_letters(self) -> bool:
+    def has_letters(self, now: float) -> bool:
         """Whether there is a letter to open a connection for."""
-        letter = self.take()
+        letter = self.take(now)
         if letter is not None:
             self.put_back(letter)
         return letter is not None
@@ -77,5 +114,6 @@ class Hand:
 
     def give_back(self) -> None:
         """Returns what is left to the round."""
-        while self._waiting:
-            self.round.returned(self._waiting.popleft())
+        for letter in (*self._waiting, *self._lanes.empty()):
+            self.round.returned(letter)
+        self._waiting.clear()

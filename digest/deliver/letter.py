@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.errors import MessageError
@@ -18,17 +18,19 @@ from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from digest.deliver.links import RecipientLinks
 from digest.deliver.quoting import SOFT_BREAK, has_controls, quote_text, quote_value
 from digest.errors import DeliveryError
-from digest.model.mail import STAND_INS, Letter, Mail, Recipient
+from digest.model.mail import GREETING, STAND_INS, Letter, Mail, Recipient, TopicSpan
 from digest.model.settings import MailServer, Newsletter, Publication
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _STAND_IN = re.compile("(" + "|".join(re.escape(url) for url in STAND_INS) + ")")
+_GREETING = len(STAND_INS)
 _UNSAFE_IN_ADDRESS = re.compile('[\x00-\x20\x7f-\xa0<>(),;:\\\\"\u2028\u2029]')
 _MARKUP = frozenset("&<>\"'")
 _LINE_LIMIT = 76
@@ -36,10 +38,10 @@ _LINE_LIMIT = 76
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Slot:
-    """Where in the segments a recipient's own link goes, and whether into HTML or plain text."""
+    """Where in the segments a recipient's own value goes, and whether into HTML or plain text."""
 
     position: int
-    stand_in: int  # index in STAND_INS
+    value: int  # index in STAND_INS, or one beyond: the greeting
     in_html: bool
 
 
@@ -48,6 +50,7 @@ class CompiledMail:
     """One edition's mail as wire bytes: ``headers`` that all letters share, body ``segments``.
 
     A segment at the position of one of ``slots`` is empty until a recipient's link takes it.
+    ``topics`` has for each segment the topic whose readers get it, empty where everyone does.
     """
 
     edition: str
@@ -55,7 +58,9 @@ class CompiledMail:
     domain: str  # the right-hand side of each Message-ID
     headers: bytes
     segments: tuple[bytes, ...]
+    topics: tuple[str, ...]
     slots: tuple[Slot, ...]
+    newsletter: Newsletter
 
 
 def compile_mail(
@@ -75,40 +80,59 @@ def compile_mail(
         f"=_{hashlib.sha256(mail.hash.encode()).hexdigest()[:32]}"  # quoting never yields "=_"
     )
     segments: list[bytes] = []
+    topics: list[str] = []
     slots: list[Slot] = []
-    for kind, content in (("plain", mail.text), ("html", mail.html)):
+    parts = (("plain", mail.text, mail.text_topics), ("html", mail.html, mail.html_topics))
+    for kind, content, spans in parts:
         segments.append(_part_head(boundary, kind))
-        for piece in _pieces(content):
+        topics.append("")
+        for topic, piece in _pieces(content, spans, greeted=bool(newsletter.greeting)):
             if isinstance(piece, int):
-                slots.append(Slot(position=len(segments), stand_in=piece, in_html=kind == "html"))
+                slots.append(Slot(position=len(segments), value=piece, in_html=kind == "html"))
                 piece = b""
             segments.append(piece)
+            topics.append(topic)
     segments.append(f"\r\n--{boundary}--\r\n".encode("ascii"))
+    topics.append("")
     return CompiledMail(
         edition=mail.edition,
         sender_address=server.envelope_sender or sender,
         domain=sender.rpartition("@")[2],
         headers=_shared_headers(mail, newsletter, publication, date, boundary),
         segments=tuple(segments),
+        topics=tuple(topics),
         slots=tuple(slots),
+        newsletter=newsletter,
     )
 
 
 def write_letter(compiled: CompiledMail, recipient: Recipient, *, links: RecipientLinks) -> Letter:
     """The recipient's letter: own headers, shared headers, and the segments joined with own links.
 
+    Of the segments for single topics it has those the recipient chose; all, if they chose none.
+
     :raises ValueError: the address or a link cannot stand in a letter (control characters, spaces).
     """
     message_id = message_id_of(compiled.edition, recipient.id, compiled.domain)
     segments = list(compiled.segments)
-    urls = (links.unsubscribe, links.preferences, links.browser)
-    in_text = [quote_value(url) for url in urls]
+    values = [links.unsubscribe, links.preferences, links.browser]
+    if compiled.newsletter.greeting:
+        name = _one_line(_BIDIRECTIONAL.sub("", recipient.name))
+        values.append(compiled.newsletter.greeting_for(name))
+    in_text = [quote_value(value) for value in values]
     in_html = [
-        quoted if _MARKUP.isdisjoint(url) else quote_value(html.escape(url))
-        for url, quoted in zip(urls, in_text, strict=True)
+        quoted if _MARKUP.isdisjoint(value) else quote_value(html.escape(value))
+        for value, quoted in zip(values, in_text, strict=True)
     ]
     for slot in compiled.slots:
-        segments[slot.position] = (in_html if slot.in_html else in_text)[slot.stand_in]
+        segments[slot.position] = (in_html if slot.in_html else in_text)[slot.value]
+    if recipient.topics:
+        mine = ("", *recipient.topics)
+        segments = [
+            segment
+            for segment, topic in zip(segments, compiled.topics, strict=True)
+            if topic in mine
+        ]
     own = _own_headers(recipient, links, message_id)
     return Letter(
         recipient=recipient.id,
@@ -144,8 +168,28 @@ def sender_address(sender: str) -> str:
     return str(addresses[0].addr_spec)
 
 
-def _pieces(content: str) -> Iterator[bytes | int]:
-    """The content's encoded pieces in order, with an index of STAND_INS where a link goes.
+def _pieces(
+    content: str, spans: Sequence[TopicSpan], *, greeted: bool
+) -> Iterator[tuple[str, bytes | int]]:
+    """The content's encoded pieces in order, each with its topic, empty for everyone's.
+
+    A piece is bytes, or the index of a value that goes there (``Slot``). Each stretch of one topic
+    begins and ends at a line of the encoding, so that it can be left out.
+    """
+    cuts = sorted({0, len(content), *(cut for span in spans for cut in (span.start, span.end))})
+    topics = {span.start: span.topic for span in spans}
+    for start, end in pairwise(cuts):
+        stretch, at_end = content[start:end], end == len(content)
+        if topics.get(start) == GREETING and greeted:
+            yield "", _GREETING
+            yield "", SOFT_BREAK
+            continue
+        for piece in _with_links(stretch, goes_on=not at_end):
+            yield topics.get(start, "").replace(GREETING, ""), piece
+
+
+def _with_links(content: str, *, goes_on: bool) -> Iterator[bytes | int]:
+    """The pieces of one stretch; one that ``goes_on`` ends in a line end, real or soft.
 
     A link stands on lines of its own between soft breaks, so that none can cut it in two.
     """
@@ -154,14 +198,16 @@ def _pieces(content: str) -> Iterator[bytes | int]:
         if part in STAND_INS:
             yield STAND_INS.index(part)
             continue
-        before_link = number + 1 < len(parts)
-        if number and before_link and not part:
-            yield SOFT_BREAK  # between two links
+        at_end = number + 1 == len(parts)
+        goes_on_after = not at_end or goes_on
+        if not part:
+            if number and goes_on_after:
+                yield SOFT_BREAK  # between two links, or one and what goes on
             continue
-        quoted = quote_text(part, room_for_soft_break=before_link)
-        if number and part and part[0] not in "\r\n":
+        quoted = quote_text(part, room_for_soft_break=goes_on_after)
+        if number and part[0] not in "\r\n":
             quoted = SOFT_BREAK + quoted
-        if before_link and part and part[-1] not in "\r\n":
+        if goes_on_after and part[-1] not in "\r\n":
             quoted += SOFT_BREAK
         yield quoted
 

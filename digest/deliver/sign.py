@@ -40,6 +40,7 @@ _FIELD_END = re.compile(rb"\r\n(?![ \t])")
 _WHITE_SPACE = re.compile(rb"[ \t\r\n]+")
 _CHARACTERS_IN_A_LINE = 70
 _RSA_BITS = 2048
+_LONGEST_STRING = 255  # RFC 1035 3.3: what one length octet can say
 
 
 class Algorithm(StrEnum):
@@ -65,10 +66,17 @@ class SigningKey:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DnsRecord:
-    """A TXT record: its name, and its text, which is split where a server wants strings of 255."""
+    """A TXT record: its name and its text."""
 
     name: str
     text: str
+
+    @property
+    def zone_line(self) -> str:
+        """The record as a line of a zone file, where no string has more than 255 octets."""
+        starts = range(0, len(self.text), _LONGEST_STRING)
+        strings = (f'"{self.text[start : start + _LONGEST_STRING]}"' for start in starts)
+        return f"{self.name}. TXT {' '.join(strings)}"
 
 
 def generate_key(algorithm: Algorithm) -> bytes:

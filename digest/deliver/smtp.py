@@ -16,6 +16,7 @@ import ssl
 from digest.deliver.connection import Connection
 from digest.deliver.courier import Round
 from digest.deliver.hand import FRUITLESS_CONNECTIONS, Hand
+from digest.deliver.lanes import Lanes
 from digest.deliver.pace import Pace
 from digest.deliver.session import Session, open_session
 from digest.errors import DeliveryError
@@ -45,6 +46,7 @@ class SmtpCourier:
         self._context = context
         self._final_answer_seconds = final_answer_seconds
         self._pace = Pace(letters_per_second=server.letters_per_second)
+        self._lanes = Lanes(server.letters_per_second_to)
 
     async def carry(self, round_: Round) -> None:
         """Carries the round's letters over up to ``server.connections`` connections.
@@ -54,7 +56,7 @@ class SmtpCourier:
 
         :raises DeliveryError: no connection, no TLS, no login; or the server keeps hanging up.
         """
-        hand = Hand(round_, self._pace)
+        hand = Hand(round_, self._pace, self._lanes)
         try:
             await self._staff(hand)
         except BaseExceptionGroup as group:
@@ -84,7 +86,7 @@ class SmtpCourier:
             hand.workers -= 1
 
     async def _keep_carrying(self, hand: Hand) -> None:
-        while hand.problem is None and hand.has_letters():
+        while hand.problem is None and await self._has_letters(hand):
             try:
                 session = await self._open(hand)
             except DeliveryError as error:
@@ -100,6 +102,16 @@ class SmtpCourier:
                 why_lost = session.wire.lost
                 await connection.leave()
             hand.note_connection(why_lost, fruitful=connection.answered > 0)
+
+    async def _has_letters(self, hand: Hand) -> bool:
+        """Whether there is a letter to open a connection for, now or soon."""
+        loop = asyncio.get_running_loop()
+        while not hand.has_letters(loop.time()):
+            pause = hand.soon(loop.time())
+            if not pause:
+                return False
+            await asyncio.sleep(pause)
+        return True
 
     async def _open(self, hand: Hand) -> Session:
         hand.opening += 1

@@ -11,7 +11,8 @@ that matters in memory: it may be restarted under an editor's hands.
     access    signing in and out    today     every newsletter: what waits, went out, failed
     edition   one edition's page    board     its stories, as the page shows them
     changes   forms become edits    steps     approve, hold, release, kill, send
-    mails     the real mail         live      who is here, and that something changed
+    mails     the real mail         viewing   as whom it is looked at
+    variants  its forms, by topic   live      who is here, and that something changed
     archive   what went out         links     approve links that go by mail
 
 Templates are in ``pages``, the two libraries, one script and one style sheet in ``static``, the

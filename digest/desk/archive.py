@@ -9,15 +9,18 @@ from starlette.responses import Response
 from digest.desk.deadlines import in_words
 from digest.desk.history import Line as EditLine
 from digest.desk.history import lines_of
-from digest.desk.today import situation_of
+from digest.desk.today import lead_of, situation_of
+from digest.desk.variants import topics_of, variants_of
 from digest.desk.visits import Visit
 from digest.edit.difference import against_yesterday
 from digest.editing import correct, edited
 from digest.errors import DigestError, StateError
-from digest.model.edit import Correction, Turn
-from digest.model.edition import Edition, EditionRecord, State
+from digest.model.edit import Correction, Difference, Turn
+from digest.model.edition import Edition, EditionRecord, Item, Place, State
+from digest.store.choices import topics_received
 from digest.store.editions import (
     approved_edition,
+    approved_mail,
     edition_record,
     edition_records,
     moves_of,
@@ -35,7 +38,29 @@ class Line:
     record: EditionRecord
     name: str
     words: str
+    lead: Item | None
     corrections: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    """One form of a mail that was sent: how many got it, with which topics (their titles), and its
+    bytes of HTML. ``whole`` if nothing was left out of it."""
+
+    readers: int
+    topics: tuple[str, ...]
+    whole: bool
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """A story of today's or yesterday's edition: where it stands, and what tells it now if it is
+    told no more itself."""
+
+    item: Item
+    where: str
+    now: str = ""
 
 
 def show_archive(visit: Visit) -> Response:
@@ -52,11 +77,14 @@ def show_history(visit: Visit) -> Response:
     record = edition_record(visit.database, visit.part("edition"))
     lines: tuple[EditLine, ...] = ()
     if record.edition is not None:
-        lines = lines_of(edited(visit.database, visit.newsroom.settings, record.id, now=visit.now))
+        now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now)
+        lines = lines_of(now, visit.words)
     return visit.show(
         "history.html",
         record=record,
+        name=_name(visit, record),
         lines=lines,
+        received=_received(visit, record),
         moves=tuple(reversed(moves_of(visit.database, record.id))),
         corrections=corrections_of(visit.database, record.id),
     )
@@ -69,8 +97,13 @@ def show_yesterday(visit: Visit) -> Response:
     before = _before(visit, record)
     found = against_yesterday(before, now) if before else ()
     turns = [Turn.NEW, Turn.UPDATED, Turn.REPEATED, Turn.DROPPED]
-    groups = [(turn, [one for one in found if one.turn is turn]) for turn in turns]
-    return visit.show("yesterday.html", record=record, before=before, groups=groups)
+    groups = [
+        (turn, [_told(visit, one, before or now, now) for one in found if one.turn is turn])
+        for turn in turns
+    ]
+    return visit.show(
+        "yesterday.html", record=record, before=before, groups=groups, name=_name(visit, record)
+    )
 
 
 def take_correction(visit: Visit) -> Response:
@@ -90,6 +123,39 @@ def take_correction(visit: Visit) -> Response:
     return visit.go(visit.path("history", edition=record.id))
 
 
+def _received(visit: Visit, record: EditionRecord) -> tuple[Received, ...]:
+    """What went out: each form of the mail with how many readers' letters had it."""
+    if record.state not in _GONE_OUT or record.edition is None:
+        return ()
+    mail = approved_mail(visit.database, record.id)
+    titles, every = dict(record.edition.section_titles), topics_of(mail)
+    return tuple(
+        Received(
+            readers=one.readers,
+            topics=tuple(titles.get(topic, topic) for topic in one.topics),
+            whole=one.topics == every,
+            size=one.size,
+        )
+        for one in variants_of(mail, topics_received(visit.database, record.id))
+    )
+
+
+def _told(visit: Visit, one: Difference, before: Edition, now: Edition) -> Told:
+    edition = before if one.turn is Turn.DROPPED else now
+    item = next(item for item in edition.items() if item.story == one.story)
+    where = visit.words(f"place_{item.place}")
+    if item.place is Place.BRIEF:
+        where = dict(edition.section_titles).get(item.section, item.section)
+    homes = {article: other.headline for other in now.items() for article in other.articles}
+    home = next((homes[each] for each in item.articles if each in homes), "")
+    return Told(item=item, where=where, now=home if one.turn is Turn.DROPPED else "")
+
+
+def _name(visit: Visit, record: EditionRecord) -> str:
+    newsletter = visit.newsroom.settings.newsletters.get(record.newsletter)
+    return newsletter.name if newsletter else record.newsletter
+
+
 def _before(visit: Visit, record: EditionRecord) -> Edition | None:
     """The newsletter's last edition before this one that went out, as it was approved."""
     records = edition_records(visit.database, newsletter=record.newsletter, states=_GONE_OUT)
@@ -103,11 +169,13 @@ def _line(visit: Visit, record: EditionRecord) -> Line:
     newsletter = visit.newsroom.settings.newsletters[record.newsletter]
     try:
         words = in_words(situation_of(visit, record, newsletter), visit.words)
+        lead = lead_of(visit, record)
     except DigestError as error:  # one unreadable edition is a line, not the end of the list
-        words = str(error)
+        words, lead = str(error), None
     return Line(
         record=record,
         name=newsletter.name,
         words=words,
+        lead=lead,
         corrections=corrections_of(visit.database, record.id),
     )

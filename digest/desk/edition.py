@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from starlette.responses import Response
 
@@ -11,18 +13,20 @@ from digest.desk.board import Board, Card, board_of, retitled, written_in_editio
 from digest.desk.deadlines import in_words
 from digest.desk.frames import frame_of
 from digest.desk.history import Line, lines_of
-from digest.desk.steps import choices_for
+from digest.desk.steps import TEST_COOKIE, choices_for
 from digest.desk.today import situation_of
+from digest.desk.viewing import topics_to_choose
 from digest.desk.visits import Visit
 from digest.edit.difference import difference
 from digest.editing import edited, offered_corrections
-from digest.errors import StateError
+from digest.errors import DatabaseError, StateError
 from digest.model.edit import Difference, Edited
 from digest.model.edition import EditionRecord, Move, State
 from digest.model.users import Role
 from digest.store.articles import articles_by_id
 from digest.store.editions import alerts_of, approved_edition, edition_record, moves_of
-from digest.store.looks import last_look, save_look
+from digest.store.edits import EDITABLE, corrections_of
+from digest.store.looks import Look, last_look, save_look
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,10 +104,12 @@ def show_edition(
         retitled=retitled(now),
         editable=is_editable(visit, record),
         frame=frame,
+        topics=topics_to_choose(frame.sight, frame.shown.mail, dict(now.edition.section_titles)),
+        notes=corrections_of(visit.database, record.id),
         signature=signature,
         troubled=frozenset(jump.story for jump in frame.jumps if jump.story),
         titles=_titles(visit, now),
-        test_to=visit.field("to"),
+        test_to=visit.field("to") or unquote(visit.request.cookies.get(TEST_COOKIE, "")),
         choices=choices_for(visit, situation, errors=len(frame.shown.errors)),
         changes=_changes(visit, record, now),
         dropped=_dropped(visit, record),
@@ -114,8 +120,7 @@ def show_edition(
 
 def is_editable(visit: Visit, record: EditionRecord) -> bool:
     """Whether this person may change this edition now."""
-    open_states = {State.READY, State.HELD, State.APPROVED, State.EMPTY}
-    return visit.may(Role.EDITOR) and record.state in open_states
+    return visit.may(Role.EDITOR) and record.state in EDITABLE
 
 
 def take_look(visit: Visit) -> Response:
@@ -134,7 +139,12 @@ def _opened(visit: Visit, board: Board, draft: Draft) -> Card | None:
 def _titles(visit: Visit, now: Edited) -> Mapping[str, str]:
     """The titles of the articles of stories that have several, by id: what may be split out."""
     ids = [one for item in now.edition.items() if len(item.articles) > 1 for one in item.articles]
-    return {one.id: f"{one.title} ({one.source})" for one in articles_by_id(visit.database, ids)}
+    sources = visit.newsroom.settings.sources
+    names = {key: source.name for key, source in sources.items()}
+    return {
+        one.id: f"{one.title} ({names.get(one.source, one.source)})"
+        for one in articles_by_id(visit.database, ids)
+    }
 
 
 def _changes(visit: Visit, record: EditionRecord, now: Edited) -> tuple[Changes, ...]:
@@ -146,12 +156,20 @@ def _changes(visit: Visit, record: EditionRecord, now: Edited) -> tuple[Changes,
         found.append(Changes(about="approval", when="", differences=turns))
     look = last_look(visit.database, visit.person.id, record.id)
     if look is None:
-        save_look(visit.database, visit.person.id, now.edition, now=visit.now)
-    else:
+        with suppress(DatabaseError):  # a locked database keeps nobody from reading
+            save_look(visit.database, visit.person.id, now.edition, now=visit.now)
+    elif _somebody_else_changed(visit, record, now, look):
         turns = difference(look.edition, now.edition)
         when = visit.words.moment(look.at, now=visit.now)
         found.append(Changes(about="look", when=when, differences=turns))
     return tuple(each for each in found if each.differences)
+
+
+def _somebody_else_changed(visit: Visit, record: EditionRecord, now: Edited, look: Look) -> bool:
+    """Whether others, a new build or a source changed it since: one's own edits are no news."""
+    others = any(edit.at >= look.at and edit.who != visit.person.name for edit in now.log)
+    rebuilt = record.ready_at is not None and record.ready_at > look.at
+    return others or rebuilt or bool(now.withdrawn)
 
 
 def _dropped(visit: Visit, record: EditionRecord) -> Move | None:
@@ -164,4 +182,4 @@ def _dropped(visit: Visit, record: EditionRecord) -> Move | None:
 
 def _log(visit: Visit, now: Edited) -> tuple[Line, ...]:
     """The last edits, the newest first."""
-    return lines_of(now)[:30]
+    return lines_of(now, visit.words)[:30]

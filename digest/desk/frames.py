@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from digest.desk.findings import Jump, jumps_of
 from digest.desk.previews import Shown
 from digest.desk.rendering import query
+from digest.desk.viewing import Sight, sight_of
 from digest.desk.visits import Visit
 from digest.model.edit import Edited
 from digest.model.edition import EditionRecord, State
@@ -31,10 +32,12 @@ class Frame:
 
     ``width`` is in pixels, 0 for all the room there is; ``height`` is more than the mail needs, so
     that the page scrolls and not the frame: a frame loads anew with every change and would lose its
-    place. ``frozen`` tells that this is the mail that was approved.
+    place. ``frozen`` tells that this is the mail that was approved. ``sight`` is the mail as those
+    get it whom the editor looks as; None without a mail.
     """
 
     shown: Shown
+    sight: Sight | None
     frozen: bool
     view: str
     light: str
@@ -51,6 +54,7 @@ def frame_of(visit: Visit, record: EditionRecord, edited: Edited) -> Frame:
     view = visit.asked("view")
     checked = view == "checks" or visit.asked("checked") == "yes"
     shown, frozen = mail_of(visit, record, edited, checked=checked)
+    sight = sight_of(visit, record, shown.mail) if shown.mail else None
     light = visit.asked("light")
     images = visit.asked("images") != "off"
     width = _width(visit.asked("width"))
@@ -58,9 +62,11 @@ def frame_of(visit: Visit, record: EditionRecord, edited: Edited) -> Frame:
         version=shown.version,
         images="" if images else "off",
         scheme=light if light in SCHEMES else "",
+        **{"as": visit.asked("as")},
     )
     return Frame(
         shown=shown,
+        sight=sight,
         frozen=frozen,
         view=view if view in VIEWS else VIEWS[0],
         light=light if light in LIGHTS else LIGHTS[0],
@@ -68,7 +74,7 @@ def frame_of(visit: Visit, record: EditionRecord, edited: Edited) -> Frame:
         width=width,
         height=_height(edited, width),
         source=address,
-        letter_head=_letter_head(visit, record, shown) if view == "headers" else "",
+        letter_head=_letter_head(visit, record, sight) if view == "headers" else "",
         jumps=jumps_of(shown, edited.edition),
     )
 
@@ -86,12 +92,18 @@ def mail_of(
     return shown, False
 
 
-def _letter_head(visit: Visit, record: EditionRecord, shown: Shown) -> str:
+def _letter_head(visit: Visit, record: EditionRecord, sight: Sight | None) -> str:
     """The header lines of one reader's letter, as they go over the wire."""
-    if shown.mail is None:
+    if sight is None:
         return ""
     newsletter = visit.newsroom.settings.newsletters[record.newsletter]
-    letter = sample_letter(visit.newsroom.settings, newsletter, shown.mail, at=visit.now)
+    letter = sample_letter(
+        visit.newsroom.settings,
+        newsletter,
+        sight.variant.mail,
+        at=visit.now,
+        address=sight.reader.address if sight.reader else "",
+    )
     return letter.split(b"\r\n\r\n", 1)[0].decode("utf-8", "replace")
 
 

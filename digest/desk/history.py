@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digest.desk.words import Words
 from digest.edit.words import described
 from digest.model.edit import Edit, Edited, Redo, Undo
 
@@ -23,14 +24,14 @@ class Line:
         return isinstance(self.edit.change, Undo | Redo)
 
 
-def lines_of(edited: Edited) -> tuple[Line, ...]:
-    """Every edit of the log, the newest first."""
+def lines_of(edited: Edited, words: Words) -> tuple[Line, ...]:
+    """Every edit of the log in the language of ``words``, the newest first."""
     standing = {edit.number for edit in edited.standing}
     idle = {one.edit.number: one.why for one in edited.unapplied}
     return tuple(
         Line(
             edit=edit,
-            words=described(edit, edited),
+            words=described(edit, edited, words),
             counts=edit.number in standing,
             why=idle.get(edit.number, ""),
         )

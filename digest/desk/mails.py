@@ -7,6 +7,7 @@ import re
 from starlette.responses import HTMLResponse, Response
 
 from digest.desk.frames import SCHEMES, mail_of
+from digest.desk.viewing import sight_of
 from digest.desk.visits import Visit
 from digest.editing import edited
 from digest.store.editions import edition_record
@@ -15,7 +16,8 @@ _SCHEME_ASKED = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)")
 
 
 def show_mail(visit: Visit) -> Response:
-    """The mail's HTML: the very bytes of the preview, or of what was approved.
+    """The mail's HTML: the very bytes of the preview, or of what was approved, whole or as some
+    readers get it.
 
     The policy shuts the mail in: no scripts, no forms, no requests but for pictures, and those only
     over https, so that no headline can make an editor's browser ask the newsroom's own network.
@@ -25,7 +27,8 @@ def show_mail(visit: Visit) -> Response:
     shown, _ = mail_of(visit, record, now)
     if shown.mail is None:
         return visit.show("no_mail.html", trouble=shown.trouble, status=409)
-    answer = HTMLResponse(in_scheme(shown.mail.html, visit.asked("scheme")))
+    mail = sight_of(visit, record, shown.mail).variant.mail
+    answer = HTMLResponse(in_scheme(mail.html, visit.asked("scheme")))
     answer.headers["Content-Security-Policy"] = _policy(images=visit.asked("images") != "off")
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
 from email_validator import EmailNotValidError, validate_email
 from starlette.responses import Response
@@ -19,6 +20,8 @@ from digest.model.users import Role
 from digest.publish import approve, build, preview_edition
 from digest.store.editions import edition_record, move_edition
 from digest.timetable import timetable
+
+TEST_COOKIE = "digest-test-to"
 
 MOST_TESTS = 10
 """Addresses of one test: a test is no way round the list."""
@@ -126,7 +129,17 @@ def take_step(visit: Visit) -> Response:
         raise
     except DigestError as error:
         return show_edition(visit, notice=_in_words(visit, step, error), status=409)
-    return show_edition(visit, notice=told) if told else visit.go(visit.edition_path())
+    answer = show_edition(visit, notice=told) if told else visit.go(visit.edition_path())
+    if step is Step.TEST:
+        _remember(answer, visit.field("to"))
+    return answer
+
+
+def _remember(answer: Response, addresses: str) -> None:
+    """Keeps where this person's last test went, in their browser, for the next one."""
+    answer.set_cookie(
+        TEST_COOKIE, quote(addresses), max_age=30 * 86_400, httponly=True, samesite="lax"
+    )
 
 
 def _in_words(visit: Visit, step: Step, error: DigestError) -> str:

@@ -10,11 +10,12 @@ from starlette.responses import Response
 from digest.desk.deadlines import Situation, in_words
 from digest.desk.visits import Visit
 from digest.dispatch import progress
+from digest.editing import edited
 from digest.model.dispatching import Progress
-from digest.model.edition import EditionRecord, State
+from digest.model.edition import EditionRecord, Item, State
 from digest.model.mail import RecipientStatus
 from digest.model.settings import Newsletter
-from digest.store.editions import alerts_of, edition_records, find_edition
+from digest.store.editions import alerts_of, approved_edition, edition_records, find_edition
 from digest.store.recipients import count_recipients
 from digest.timetable import Timetable, edition_at, upcoming
 
@@ -28,6 +29,7 @@ class Line:
 
     record: EditionRecord
     words: str
+    lead: Item | None = None  # as it was edited, and as it was sent
     alerts: tuple[str, ...] = ()
 
 
@@ -92,8 +94,18 @@ def _line(visit: Visit, record: EditionRecord, newsletter: Newsletter) -> Line:
     return Line(
         record=record,
         words=in_words(situation_of(visit, record, newsletter), visit.words),
+        lead=lead_of(visit, record),
         alerts=tuple(told for _, told in alerts_of(visit.database, record.id)),
     )
+
+
+def lead_of(visit: Visit, record: EditionRecord) -> Item | None:
+    """The lead that readers get, or got: the built one with the editors' words."""
+    if record.edition is None:
+        return None
+    if record.state in {State.SENDING, State.SENT}:
+        return (approved_edition(visit.database, record.id) or record.edition).lead
+    return edited(visit.database, visit.newsroom.settings, record.id, now=visit.now).edition.lead
 
 
 def _progress(visit: Visit, record: EditionRecord) -> Progress:

@@ -24,6 +24,9 @@ from digest.model.edit import (
 )
 from digest.model.edition import Place
 
+_WRITES = (Override, OverrideEdition, RetitleSection)
+"""Changes in which somebody's words may be lost."""
+
 
 def standing(log: Sequence[Edit]) -> tuple[Edit, ...]:
     """The edits that count, in the order they were made. Undo and Redo are marks, not edits.
@@ -78,16 +81,21 @@ def redo(log: Sequence[Edit], who: str) -> Redo | None:
     return Redo(number=own[-1]) if own else None
 
 
-def colliding(log: Sequence[Edit], change: Change, *, expected: int) -> tuple[Edit, ...]:
+def colliding(log: Sequence[Edit], change: Change, *, expected: int, who: str) -> tuple[Edit, ...]:
     """The edits after number ``expected`` that changed the very thing that ``change`` changes.
 
-    One who makes the same change again collides with nobody.
+    One who makes the same change again collides with nobody. Nor does ``who`` with moves of their
+    own, pressed faster than the page answers; with their own texts they do: they may have the same
+    story open in two windows.
     """
     mine = _touched(log, change)
     return tuple(
         edit
         for edit in log
-        if edit.number > expected and edit.change != change and _touched(log, edit.change) & mine
+        if edit.number > expected
+        and edit.change != change
+        and not (edit.who == who and not isinstance(change, _WRITES))
+        and _touched(log, edit.change) & mine
     )
 
 

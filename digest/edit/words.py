@@ -1,8 +1,14 @@
-"""An edit in plain words, for the history that editors read."""
+"""An edit in plain words, in the language of whoever reads the history.
+
+Which sentence an edit takes is decided here; the sentences themselves are the reader's: ``Say`` is
+given a key, "did_move" say, and the values that the sentence names.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from digest.model.edit import (
     Accept,
@@ -12,7 +18,6 @@ from digest.model.edit import (
     Edit,
     Edited,
     Hide,
-    ItemField,
     Merge,
     Move,
     Override,
@@ -22,73 +27,79 @@ from digest.model.edit import (
     RemoveImage,
     RetitleSection,
     Split,
+    StoryChange,
     Undo,
 )
 from digest.model.edition import Place
 
-_NAMES = {
-    ItemField.HEADLINE: "headline",
-    ItemField.BRIEF: "brief",
-    ItemField.LINK_TEXT: "link text",
-    ItemField.IMAGE_URL: "picture",
-    ItemField.IMAGE_ALT: "description of the picture",
-    ItemField.NOTE: "note",
-}
+Say: TypeAlias = Callable[..., str]
+"""The sentence for a key, with its named values filled in."""
 
 
-def described(edit: Edit, edited: Edited) -> str:
+def described(edit: Edit, edited: Edited, say: Say) -> str:
     """What the edit did: "moved “Ferry stays” to Politics". Stories go by their sources' headlines,
     and by their ids where they are known no longer."""
     known = (*edited.built.items(), *edited.sources)
-    headlines = {item.story: item.headline for item in known}
-    return _words(edit.change, headlines, dict(edited.built.section_titles), edited.log)
+    teller = _Teller(
+        say=say,
+        headlines={item.story: item.headline for item in known},
+        titles=dict(edited.built.section_titles),
+        log=edited.log,
+    )
+    return teller.told(edit.change)
 
 
-def _words(
-    change: Change, headlines: Mapping[str, str], titles: Mapping[str, str], log: Sequence[Edit]
-) -> str:
-    def story(name: str) -> str:
-        return f"“{headlines.get(name, name)}”"
+@dataclass(frozen=True, kw_only=True)
+class _Teller:
+    say: Say
+    headlines: Mapping[str, str]
+    titles: Mapping[str, str]
+    log: Sequence[Edit]
 
-    match change:
-        case PinLead() | Move(place=Place.LEAD):
-            return f"made {story(change.story)} the lead"
-        case Move(place=Place.TOP):
-            return f"moved {story(change.story)} among the top stories"
-        case Move(section=section):
-            where = f"to {titles.get(section, section)}" if section else "within its section"
-            return f"moved {story(change.story)} {where}"
-        case Merge():
-            return f"merged {story(change.story)} into {story(change.into)}"
-        case Split():
-            count = len(change.articles)
-            what = "an article" if count == 1 else f"{count} articles"
-            return f"split {what} out of {story(change.story)}"
-        case Hide():
-            reason = f": {change.reason}" if change.reason else ""
-            return f"hid {story(change.story)}{reason}"
-        case BringBack():
-            return f"brought {story(change.story)} back"
-        case Accept():
-            return f"accepted the late {story(change.story)}"
-        case Override(field=field, text=text):
-            return f"{_wrote(text)} the {_NAMES[field]} of {story(change.story)}"
-        case RemoveImage():
-            return f"removed the picture of {story(change.story)}"
-        case OverrideEdition(field=edition_field, text=text):
-            return f"{_wrote(text)} the {edition_field.value}"
-        case RetitleSection(section=section, text=text):
-            name = f"section “{titles.get(section, section)}”"
-            return f"called the {name} “{text}”" if text else f"took back the title of the {name}"
-        case AddItem():
-            return f"added “{change.headline}”"
-        case Undo(number=number) | Redo(number=number):
-            verb = "undid" if isinstance(change, Undo) else "restored"
-            target = next((edit.change for edit in log if edit.number == number), None)
-            if target is None or isinstance(target, Undo | Redo):
-                return f"{verb} an edit that is not there"
-            return f"{verb}: {_words(target, headlines, titles, log)}"
+    def told(self, change: Change) -> str:
+        match change:
+            case OverrideEdition(field=field, text=text):
+                return self.say(_wrote("did_write_edition", text), field=self.say(f"field_{field}"))
+            case RetitleSection(section=section, text=text):
+                title = self.titles.get(section, section)
+                return self.say(_wrote("did_retitle", text), section=title, text=text)
+            case AddItem():
+                return self.say("did_add", headline=change.headline)
+            case Undo() | Redo():
+                return self._mark(change)
+            case _:
+                return self._of_a_story(change)
+
+    def _of_a_story(self, change: StoryChange) -> str:
+        story = self.headlines.get(change.story, change.story)
+        match change:
+            case PinLead() | Move(place=Place.LEAD):
+                return self.say("did_lead", story=story)
+            case Move(place=Place.TOP):
+                return self.say("did_top", story=story)
+            case Move(section=section):
+                title = self.titles.get(section, section)
+                key = "did_section" if section else "did_within"
+                return self.say(key, story=story, section=title)
+            case Merge(into=into):
+                return self.say("did_merge", story=story, into=self.headlines.get(into, into))
+            case Split():
+                return self.say("did_split", story=story, count=len(change.articles))
+            case Hide(reason=reason):
+                return self.say("did_hide_why" if reason else "did_hide", story=story, why=reason)
+            case Override(field=field, text=text):
+                name = self.say(f"field_{field}")
+                return self.say(_wrote("did_write", text), story=story, field=name)
+            case BringBack() | Accept() | RemoveImage():
+                return self.say(f"did_{change.kind}", story=story)
+
+    def _mark(self, mark: Undo | Redo) -> str:
+        target = next((edit.change for edit in self.log if edit.number == mark.number), None)
+        if target is None or isinstance(target, Undo | Redo):
+            return self.say(f"did_{mark.kind}_nothing")
+        return self.say(f"did_{mark.kind}", edit=self.told(target))
 
 
-def _wrote(text: str) -> str:
-    return "wrote" if text.strip() else "took back"
+def _wrote(key: str, text: str) -> str:
+    """The key itself, or that of its opposite: an empty text gives the source's words back."""
+    return key if text.strip() else f"{key}_back"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +19,28 @@ class Row(StrEnum):
     FAILED = "failed"  # refused for good, or not taken before the never-after time
     UNKNOWN = "unknown"  # it may have arrived; a person decides whether it goes again
     EXCLUDED = "excluded"  # not to be written to: suppressed, unsubscribed or deleted meanwhile
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hours:
+    """When a letter is due at the earliest, and the moment after which it must not go."""
+
+    due: datetime
+    never_after: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Distribution:
+    """Whom an edition goes to, and when: the active people of the newsletter's list.
+
+    With ``tags`` only those who have one of them. ``hours_in`` has the hours for each reader's
+    zone, as the list has it; without it letters are due at once.
+    """
+
+    edition: str
+    newsletter: str
+    tags: tuple[str, ...] = ()
+    hours_in: Callable[[str], Hours] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +89,15 @@ class Progress:
     def finished(self) -> bool:
         """Whether every recipient of the frozen audience has a final outcome."""
         return self.sent + self.failed + self.unknown + self.excluded == self.total
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outlook:
+    """How fast an edition goes, and what is ahead of it."""
+
+    letters_per_second: float = 0.0  # closed in the last minute
+    remaining_seconds: float | None = None  # at that rate; nothing when nothing is open, or moves
+    next_due: datetime | None = None  # of what is open; nothing when nothing is
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

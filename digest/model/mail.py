@@ -16,12 +16,27 @@ BROWSER_URL = "https://recipient.invalid/browser"
 STAND_INS = (UNSUBSCRIBE_URL, PREFERENCES_URL, BROWSER_URL)
 
 
+GREETING = "-greeting-"
+"""In place of a topic: the stretch greets nobody in particular, and a letter its own reader."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TopicSpan:
+    """A stretch of a mail's part that only readers of one topic get, in characters of the part."""
+
+    topic: str  # a section's id, or GREETING
+    start: int
+    end: int  # the first character after it
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mail:
     """What an edition looks like to every recipient, before it is addressed.
 
     ``html`` and ``text`` are complete documents with the ``STAND_INS`` where a recipient's own
-    links go. ``sender`` is a From header value: "Name <address>".
+    links go. ``html_topics`` and ``text_topics`` are their stretches for single topics, in order
+    and apart; who chose other topics gets the documents without them. ``sender`` is a From header
+    value: "Name <address>".
     """
 
     edition: str  # the edition's id
@@ -33,11 +48,15 @@ class Mail:
     text: str
     language: str = "en"
     reply_to: str = ""
+    html_topics: tuple[TopicSpan, ...] = ()
+    text_topics: tuple[TopicSpan, ...] = ()
 
     @property
     def hash(self) -> str:
         """SHA-256, in hex, of everything a reader can see: what an approval approves."""
-        seen = (self.sender, self.reply_to, self.subject, self.preheader, self.html, self.text)
+        seen = [self.sender, self.reply_to, self.subject, self.preheader, self.html, self.text]
+        for spans in (self.html_topics, self.text_topics):
+            seen += [f"{span.topic} {span.start} {span.end}" for span in spans]
         return hashlib.sha256("\0".join(seen).encode()).hexdigest()
 
 
@@ -67,6 +86,10 @@ class Finding:
     template: str = ""  # "parts/footer.mjml line 1"
 
 
+NO_TOPICS = "-"
+"""The one topic of a reader who wants no section: they get what goes to everyone."""
+
+
 class RecipientStatus(StrEnum):
     """Whether a person may be written to."""
 
@@ -77,8 +100,20 @@ class RecipientStatus(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Consent:
+    """When and how a person asked for the newsletter: what mail law wants to be shown."""
+
+    at: datetime
+    how: str = ""  # "form on the website", "card at the fair"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Recipient:
-    """One person on one newsletter's list. ``address`` is normalised; ``id`` is the database's."""
+    """One person on one newsletter's list. ``address`` is normalised; ``id`` is the database's.
+
+    ``topics`` are ids of the sections they chose, all if there are none. ``zone`` is an IANA time
+    zone, the publication's if empty. ``tags`` are the newsroom's own words, for segments.
+    """
 
     id: int
     newsletter: str
@@ -86,6 +121,10 @@ class Recipient:
     name: str = ""
     language: str = ""
     status: RecipientStatus = RecipientStatus.ACTIVE
+    topics: tuple[str, ...] = ()
+    zone: str = ""
+    tags: tuple[str, ...] = ()
+    consent: Consent | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,13 +6,14 @@ enforces them. Local times are wall-clock times in the publication's zone.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
-from annotated_types import Ge, Le, MinLen
+from annotated_types import Ge, Gt, Le, MinLen
 
 _STRICT: dict[str, Any] = {"extra": "forbid"}  # read by pydantic: an unknown key is a mistake
 
@@ -29,6 +30,9 @@ class Publication:
     time_zone: str = "UTC"
     language: str = "en"
     operator: str = ""  # told when something did not go out; empty: only the log and exit codes
+
+
+_PLACE_FOR_NAME = re.compile(r"[\s,]*\{name\}")
 
 
 class SourceKind(StrEnum):
@@ -121,7 +125,8 @@ class Newsletter:
 
     ``sections`` lists section ids in printed order; empty means all, in the settings' order.
     ``window_hours`` is how far back the first edition looks; each later one begins where the last
-    one that went out ended, so that a weekend or a killed edition loses nothing.
+    one that went out ended, so that a weekend or a killed edition loses nothing. ``clients`` are
+    mail programs by caniemail's names, with a platform ("gmail ios") or without one ("outlook").
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -144,8 +149,18 @@ class Newsletter:
     sections: tuple[str, ...] = ()
     sizes: Sizes = field(default_factory=Sizes)
     template: str = "morning"
+    clients: tuple[str, ...] = ()  # what the mail must work in; empty: what most readers have
     language: str = ""  # the publication's if empty
     list_id: str = ""  # "<newsletter id>.<host of base_url>" if empty
+    tags: tuple[str, ...] = ()  # only readers with one of these tags; empty: the whole list
+    local_hour: bool = False  # send_at and never_after are by the clock of each reader's own zone
+    greeting: str = ""  # "Good morning, {name}!"; without a name "Good morning!"
+
+    def greeting_for(self, name: str) -> str:
+        """The greeting with the reader's name; without one, also without what sets it apart."""
+        if name:
+            return self.greeting.replace("{name}", name)
+        return _PLACE_FOR_NAME.sub("", self.greeting).strip(" ,")
 
 
 class Security(StrEnum):
@@ -189,6 +204,8 @@ class MailServer:
     connections: Annotated[int, Ge(1), Le(64)] = 4
     letters_per_connection: Annotated[int, Ge(1)] = 500
     letters_per_second: Annotated[float, Ge(0)] = 0.0  # over all connections; 0: as fast as it goes
+    # to single recipient domains, on top of that: {"gmail.com" = 20.0}
+    letters_per_second_to: dict[str, Annotated[float, Gt(0)]] = field(default_factory=dict)
     timeout_seconds: Annotated[float, Ge(1), Le(3600)] = 60.0
     envelope_sender: str = ""  # the newsletter's sender address if empty
     verp: bool = False  # puts a signed token into the envelope sender, by which bounces are known

@@ -105,6 +105,7 @@ class Context:
     direction: str
     start: str
     end: str
+    greeting: str  # to nobody in particular; a letter greets its reader in its place
     opening: tuple[str, ...]  # an editor's first words, by paragraph
     lead: StoryView | None
     top: tuple[StoryView, ...]

@@ -8,6 +8,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
 _SAFE_QUERY = _SAFE_PATH + "?[]{}|^"
+# what would look like a template's leftovers to the checker, and to a reader
+_BRACES = str.maketrans({"{": "%7B", "}": "%7D", "|": "%7C"})
+_STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _LONGEST = 2_000
 # Word draws no WebP, AVIF or SVG, and Gmail no SVG
@@ -41,7 +44,7 @@ def web_link(url: str) -> str:
             (
                 parts.scheme,
                 netloc,
-                quote(parts.path, safe=_SAFE_PATH),
+                _whole(quote(parts.path, safe=_SAFE_PATH)),
                 _quoted(parts.query),
                 _quoted(parts.fragment),
             )
@@ -60,8 +63,12 @@ def image_link(url: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    # braces would look like a template's leftovers to the checker, and to a reader
-    return quote(text, safe=_SAFE_QUERY).replace("{", "%7B").replace("}", "%7D").replace("|", "%7C")
+    return _whole(quote(text, safe=_SAFE_QUERY)).translate(_BRACES).replace("[[", "%5B%5B")
+
+
+def _whole(text: str) -> str:
+    """The text with a sign of percent that encodes nothing encoded itself."""
+    return _STRAY_PERCENT.sub("%25", text)
 
 
 def _ascii_host(host: str) -> str:

@@ -26,7 +26,7 @@ _FILLED = "x"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Tag:
-    """One tag of a template, with the tag of MJML that it stands in."""
+    """One tag of a template, of MJML or HTML, with the tag of MJML that it stands in."""
 
     name: str
     attributes: tuple[tuple[str, str], ...]
@@ -47,7 +47,7 @@ def lint_source(source: str, name: str) -> tuple[Finding, ...]:
     blank = _COMMENT.sub(_as_lines, _JINJA.sub(_blanked, source))
     findings = list(_comments_in_styles(blank, name))
     for tag in _tags(blank):
-        for rule, message in _faults(tag):
+        for rule, message in _faults(tag) if tag.name.startswith("mj") else _html_faults(tag):
             findings.append(_finding(rule, f"<{tag.name}> {message}", f"{name} line {tag.line}"))
     return tuple(findings)
 
@@ -65,6 +65,11 @@ def _faults(tag: _Tag) -> Iterator[tuple[str, str]]:
     elif tag.inside and tag.name not in CHILDREN.get(tag.inside, frozenset()):
         yield "misplaced", f"may not stand in <{tag.inside}>: its content would vanish"
     yield from _attribute_faults(tag)
+
+
+def _html_faults(tag: _Tag) -> Iterator[tuple[str, str]]:
+    if tag.inside in CHILDREN:
+        yield "misplaced", f"may not stand in <{tag.inside}>: put it into mj-text"
 
 
 def _attribute_faults(tag: _Tag) -> Iterator[tuple[str, str]]:
@@ -90,12 +95,10 @@ def _known(tag: _Tag) -> frozenset[str]:
 
 
 def _tags(source: str) -> Iterator[_Tag]:
-    """The MJML tags of a source. A tag that is never closed holds what follows it, as in mrml."""
+    """The tags of a source. One of MJML that is never closed holds what follows, as in mrml."""
     open_tags: list[str] = []
     for found in _TAG.finditer(source):
         closing, name, rest = found.groups()
-        if not name.startswith("mj"):
-            continue
         if closing:
             if name in open_tags:
                 while open_tags.pop() != name:
@@ -110,7 +113,7 @@ def _tags(source: str) -> Iterator[_Tag]:
             inside=open_tags[-1] if open_tags else "",
             line=source.count("\n", 0, found.start()) + 1,
         )
-        if not rest.endswith("/"):
+        if name.startswith("mj") and not rest.endswith("/"):
             open_tags.append(name)
 
 

@@ -15,12 +15,15 @@ from dataclasses import dataclass, replace
 
 from digest.errors import PresentError
 from digest.model.edition import Edition, Item, Place
-from digest.model.mail import Mail
+from digest.model.mail import Mail, TopicSpan
 from digest.model.settings import Newsletter, Publication
+from digest.present.context import Context
+from digest.present.culprit import culprit
 from digest.present.render import RenderError, lay_out, render
 from digest.present.subject import preheader_of, subject_of
 from digest.present.templates import Templates
-from digest.present.views import Look, context_of, remarks
+from digest.present.topics import take_out_marks, without_empty_lines
+from digest.present.views import Look, anchor_of, context_of, remarks
 
 HTML_BYTES = 90_000
 """The product's budget for the HTML part. Gmail clips at 102,400; letters add their own links."""
@@ -29,7 +32,6 @@ _FRAME_BYTES = 330  # what a story takes besides its words and links, about
 _ABOVE_BYTES = 500  # what a story above the sections takes more than a brief, about
 _COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINKS_IN_HTML = re.compile(r"\s(?:href|src)=\"[^\"#]")
-_EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,10 +81,12 @@ def present(
     plain: frozenset[str] = frozenset()
     why: tuple[str, ...] = ()
     try:
-        fitting, html = _fit(edition, setting, plain, html_bytes)
+        fitting, marked = _fit(edition, setting, plain, html_bytes)
     except RenderError:
         plain, why = _plain_stories(edition, setting)
-        fitting, html = _fit(edition, setting, plain, html_bytes)
+        fitting, marked = _fit(edition, setting, plain, html_bytes)
+    html, html_topics = take_out_marks(marked, with_lines=True)
+    text, text_topics = take_out_marks(_text(fitting, setting, plain, html))
     kept = {item.story for item in fitting.items()}
     mail = Mail(
         edition=edition.id,
@@ -92,8 +96,10 @@ def present(
         subject=subject,
         preheader=setting.preheader,
         html=html,
-        text=_text(fitting, setting, plain, html),
+        text=text,
         language=edition.language,
+        html_topics=_by_section(html_topics, edition),
+        text_topics=_by_section(text_topics, edition),
     )
     dropped = tuple(item.story for item in edition.items() if item.story not in kept)
     return Presented(mail=mail, dropped=dropped, problems=(*remarks(edition), *why))
@@ -114,10 +120,21 @@ class _Setting:
     def text(self, edition: Edition, plain: Collection[str], *, repeat: bool) -> str:
         return self._fill("txt", edition, plain, repeat=repeat)
 
+    def culprit(self, edition: Edition, plain: Collection[str]) -> tuple[str, str]:
+        """The template line that mrml cannot have liked, and why."""
+        name = f"{self.look.newsletter.template}.mjml"
+        return culprit(self.templates, name, self._context(edition, plain))
+
     def _fill(
         self, form: str, edition: Edition, plain: Collection[str], *, repeat: bool = False
     ) -> str:
-        context = context_of(
+        context = self._context(edition, plain, repeat=repeat)
+        return self.templates.fill(f"{self.look.newsletter.template}.{form}", context)
+
+    def _context(
+        self, edition: Edition, plain: Collection[str], *, repeat: bool = False
+    ) -> Context:
+        return context_of(
             edition,
             self.look,
             subject=self.subject,
@@ -125,7 +142,6 @@ class _Setting:
             plain=plain,
             repeat_browser_link=repeat,
         )
-        return self.templates.fill(f"{self.look.newsletter.template}.{form}", context)
 
 
 def _plain_stories(edition: Edition, setting: _Setting) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -137,7 +153,8 @@ def _plain_stories(edition: Edition, setting: _Setting) -> tuple[frozenset[str],
     everyone = frozenset(item.story for item in edition.items())
     refusal = _refusal(edition, setting, everyone)
     if refusal:
-        raise PresentError(refusal, where=f"{setting.look.newsletter.template}.mjml")
+        where, words = setting.culprit(edition, everyone)
+        raise PresentError(words or refusal, where=where)
     found = {
         story: refusal
         for story in sorted(everyone)
@@ -159,7 +176,7 @@ def _refusal(edition: Edition, setting: _Setting, plain: Collection[str]) -> str
 def _fit(
     edition: Edition, setting: _Setting, plain: Collection[str], html_bytes: int
 ) -> tuple[Edition, str]:
-    """The edition, less the stories that find no room, and its HTML.
+    """The edition, less the stories that find no room, and its HTML, marked by topic.
 
     :raises PresentError: the lead alone is larger than the budget.
     """
@@ -171,7 +188,7 @@ def _fit(
     while True:
         edition = _without(whole, {item.story for item in leaving[:count]}) if count else whole
         html = render(setting.mjml(edition, plain))
-        size = len(html.encode())
+        size = len(take_out_marks(html, with_lines=True)[0].encode())
         if size <= html_bytes:
             return edition, html
         if count == len(leaving):
@@ -226,9 +243,15 @@ def _without(edition: Edition, gone: Collection[str]) -> Edition:
 
 
 def _text(edition: Edition, setting: _Setting, plain: Collection[str], html: str) -> str:
-    """The text part; with one link more where both parts together would have an odd number."""
+    """The text part, marked by topic; with a link more where both parts had an odd number."""
     text = setting.text(edition, plain, repeat=False)
     if (len(_LINKS_IN_HTML.findall(_COMMENTS.sub("", html))) + text.count("://")) % 2:
         text = setting.text(edition, plain, repeat=True)
     lines = (line.rstrip() for line in text.split("\n"))
-    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip("\n") + "\n"
+    return without_empty_lines("\n".join(lines)).strip("\n") + "\n"
+
+
+def _by_section(spans: Sequence[TopicSpan], edition: Edition) -> tuple[TopicSpan, ...]:
+    """The spans under the sections' own ids: templates have them as anchors."""
+    ids = {anchor_of(section.id): section.id for section in edition.sections}
+    return tuple(replace(span, topic=ids.get(span.topic, span.topic)) for span in spans)

@@ -8,10 +8,11 @@ reason why the picture cannot be shown.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 MOST_BYTES = 200_000
 """A mail's picture beyond this is slow on phones: rule 54."""
@@ -24,6 +25,8 @@ _DENSITY = 2  # phones and most laptops draw two pixels where one is asked for
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 _QUALITIES = (85, 78, 70, 60, 50)
 _SMALLER = 0.8
+_SRGB = ImageCms.createProfile("sRGB")
+_PAPER = "white"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,13 +68,28 @@ def fit_picture(
             opened = Image.open(BytesIO(content), formats=_FORMATS)
             if opened.width * opened.height > MOST_PIXELS:
                 return Refused(why=f"has {opened.width} × {opened.height} pixels")
-            upright = ImageOps.exif_transpose(opened).convert("RGBA")
+            upright = _coloured(ImageOps.exif_transpose(opened))
     except Exception as error:  # a decoder raises anything on bytes that are no picture
         return Refused(why=f"is no picture that can be read: {_words(error)}")
     if min(upright.size) < SMALLEST:
         return Refused(why=f"has only {upright.width} × {upright.height} pixels")
     shaped = upright if height is None else _cropped(upright, width / height, focus)
     return _encoded(_narrowed(shaped, width * _DENSITY))
+
+
+def _coloured(image: Image.Image) -> Image.Image:
+    """The picture as mail programs take colours: sRGB of eight bits, with its transparency."""
+    if image.mode.startswith("I"):  # greys of sixteen bits, of which Pillow would cut off the top
+        return image.point(lambda grey: grey / 256).convert("L").convert("RGBA")
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in ("RGB", "CMYK"):
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            changed = ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB")
+            image = changed or image
+        except (ImageCms.PyCMSError, OSError):
+            pass  # a broken profile is as good as none
+    return image.convert("RGBA")
 
 
 def _words(error: Exception) -> str:
@@ -103,15 +121,14 @@ def _encoded(image: Image.Image) -> Picture | Refused:
     return Refused(why=f"cannot be saved in {MOST_BYTES:,} bytes")
 
 
-def _ways(image: Image.Image) -> list[Picture]:
-    """PNG where parts are transparent, else JPEG from good to middling."""
+def _ways(image: Image.Image) -> Iterator[Picture]:
+    """PNG where parts are transparent; else, and where that is too large, JPEG on white."""
     if any(image.getchannel("A").histogram()[:255]):
-        return [_saved(image, "PNG", optimize=True)]
-    opaque = image.convert("RGB")
-    return [
-        _saved(opaque, "JPEG", quality=quality, optimize=True, progressive=True)
-        for quality in _QUALITIES
-    ]
+        yield _saved(image, "PNG", optimize=True)
+    opaque = Image.new("RGB", image.size, _PAPER)
+    opaque.paste(image, mask=image.getchannel("A"))
+    for quality in _QUALITIES:
+        yield _saved(opaque, "JPEG", quality=quality, optimize=True, progressive=True)
 
 
 def _saved(image: Image.Image, form: str, **options: int) -> Picture:

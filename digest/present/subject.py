@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from digest.model.edition import Edition, Item
 from digest.present.plain import cut, one_line, without_embedding
-from digest.present.words import short_date
+from digest.present.words import long_date, short_date
 
 SHORTEST, LONGEST = 35, 55
 """Characters of a subject that phones show whole."""
@@ -52,9 +52,10 @@ def preheader_of(edition: Edition, subject: str) -> str:
     rest = [line for line in headlines if not _named(line, said)]
     briefs = [without_embedding(one_line(item.brief)) for item in edition.items()]
     more = [brief for brief in briefs if brief and not _named(brief, said)]
-    name = f"{one_line(edition.name)}, {short_date(edition.date, edition.language)}"
+    name = f"{one_line(edition.name)}, {long_date(edition.date, edition.language)}"
     text = ""
-    for part in (*rest[:3], *more[:1], name, one_line(edition.id)):
+    # the last ones only where an edition has hardly a word: a shorter preheader is refused
+    for part in (*rest[:3], *more[:1], name, one_line(edition.id), *headlines[:1]):
         if len(text) >= SHORTEST_PREHEADER:
             break
         text = f"{text}{_BETWEEN}{part}" if text else part

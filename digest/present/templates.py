@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import traceback
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from textwrap import TextWrapper
 
 from jinja2 import (
+    BaseLoader,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -17,15 +20,18 @@ from jinja2 import (
     TemplateSyntaxError,
     select_autoescape,
 )
+from jinja2.nodes import Include
 
 from digest.errors import PresentError
 from digest.present.context import Context
 from digest.present.theme import THEME_FILE, Theme, read_theme
+from digest.present.topics import for_topic
 from digest.present.words import Words, locale_of, read_words
 
 COLUMNS = 78
 """The widest line of a text part: RFC 5322, section 2.1.1, asks for no more."""
 _ENGLISH = "en"
+_WORDS = re.compile(r"words/([\w-]+)\.toml")
 
 
 class Templates:
@@ -43,6 +49,7 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.filters["fold"] = fold
+        self._environment.filters["for_topic"] = for_topic
         self._theme: Theme | None = None
         self._words: dict[str, Words] = {}
 
@@ -100,9 +107,46 @@ class Templates:
                     return _line(path.relative_to(folder).as_posix(), frame.lineno)
         return name
 
+    def rewritten(self, rewrite: Callable[[str, str], str]) -> Templates:
+        """The same templates, the source of each MJML file changed: ``rewrite(source, name)``."""
+        other = Templates(self._folders)
+        other._environment.loader = _Rewriting(FileSystemLoader(self._folders), rewrite)
+        return other
+
     def names(self) -> tuple[str, ...]:
         """The MJML files of both folders, by their names inside them."""
         return tuple(self._environment.list_templates(extensions=["mjml"]))
+
+    def editions(self) -> tuple[str, ...]:
+        """The templates that a newsletter may name: "morning" for ``morning.mjml``."""
+        return tuple(name.removesuffix(".mjml") for name in self.names() if "/" not in name)
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages that somebody has written words for: "de"."""
+        files = self._environment.list_templates(extensions=["toml"])
+        found = (_WORDS.fullmatch(name) for name in files)
+        return tuple(one[1] for one in found if one)
+
+    def mistakes(self) -> Iterator[PresentError]:
+        """What Jinja cannot read in any file, and parts that are included and not there."""
+        for name in self._environment.list_templates(extensions=["mjml", "txt"]):
+            try:
+                source = self.source(name)
+                tree = self._environment.parse(source, name)
+            except PresentError as error:
+                yield error
+                continue
+            except TemplateSyntaxError as error:
+                yield PresentError(str(error.message), where=_line(name, error.lineno))
+                continue
+            for include in tree.find_all(Include):
+                part = getattr(include.template, "value", None)
+                if isinstance(part, str) and not self._is_there(part):
+                    where = _line(name, include.lineno)
+                    yield PresentError(f"there is no part {part}", where=where)
+
+    def _is_there(self, name: str) -> bool:
+        return any((folder / name).is_file() for folder in self._folders)
 
     def source(self, name: str) -> str:
         """The text of a file as it was written, from the first folder that has it.
@@ -127,6 +171,22 @@ class Templates:
             raise PresentError(f"there is no template {error.name}", where=name) from error
         except UnicodeDecodeError as error:
             raise PresentError(f"is not UTF-8: {error}", where=name) from error
+
+
+class _Rewriting(BaseLoader):
+    """A loader that changes each MJML source on its way."""
+
+    def __init__(self, inner: FileSystemLoader, rewrite: Callable[[str, str], str]) -> None:
+        self._inner = inner
+        self._rewrite = rewrite
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        source, path, is_fresh = self._inner.get_source(environment, template)
+        if template.endswith(".mjml"):
+            source = self._rewrite(source, template)
+        return source, path, is_fresh
 
 
 def open_templates(own: Path | None = None) -> Templates:

@@ -71,6 +71,7 @@ def context_of(
         direction=edition.direction,
         start="right" if rtl else "left",
         end="left" if rtl else "right",
+        greeting=one_line(look.newsletter.greeting_for("")),
         opening=paragraphs(cut(edition.opening, LONGEST_TEXT)),
         lead=view(edition.lead) if edition.lead is not None else None,
         top=tuple(view(item) for item in edition.top),
@@ -89,13 +90,18 @@ def context_of(
 def _sections(edition: Edition, view: Callable[[Item], StoryView]) -> tuple[SectionView, ...]:
     return tuple(
         SectionView(
-            id=_NO_ANCHOR.sub("-", section.id),
+            id=anchor_of(section.id),
             title=one_line(section.title),
             stories=tuple(view(item) for item in section.items),
         )
         for section in edition.sections
         if section.items
     )
+
+
+def anchor_of(section: str) -> str:
+    """A section's id as an anchor in a page can be named."""
+    return _NO_ANCHOR.sub("-", section)
 
 
 def plainly(item: Item) -> Item:

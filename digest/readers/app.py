@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -11,9 +12,10 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from digest.readers.door import Reader, Readership
-from digest.readers.pages import back_page, leaving_page, left_page, unknown_page
+from digest.readers.pages import back_page, choosing_page, leaving_page, left_page, unknown_page
 
 _LONGEST_TOKEN = 400
+_LARGEST_FORM = 100_000  # octets
 _HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",  # the link is the permission: it is told to nobody
@@ -53,8 +55,8 @@ def create_app(readership: Readership) -> Starlette:
             Route(leaving, pages.ask, methods=["GET"]),
             Route(leaving, pages.leave, methods=["POST"]),
             Route(f"{leaving}/undo", pages.come_back, methods=["POST"]),
-            Route(choosing, pages.ask, methods=["GET"]),
-            Route(choosing, pages.leave, methods=["POST"]),
+            Route(choosing, pages.ask_what, methods=["GET"]),
+            Route(choosing, pages.choose, methods=["POST"]),
             Route(f"{choosing}/undo", pages.come_back, methods=["POST"]),
             Route("/browser/{token}", pages.mail, methods=["GET"]),
             Route("/pictures/{name}", pages.picture, methods=["GET"]),
@@ -70,6 +72,24 @@ class _Pages:
         """Changes nothing: a scanner may have fetched the link."""
         reader = await self._do(self._readership.look, request)
         return _answer(leaving_page(reader, action=request.url.path) if reader else None)
+
+    async def ask_what(self, request: Request) -> Response:
+        """Changes nothing either."""
+        reader = await self._do(self._readership.look, request)
+        return _answer(choosing_page(reader, action=request.url.path) if reader else None)
+
+    async def choose(self, request: Request) -> Response:
+        """Both forms of the page come here: the one with the sections says that it is that one."""
+        fields = await _fields(request)
+        if fields is None:
+            return Response(status_code=413, headers=_HEADERS)
+        if "chosen" not in fields:
+            return await self.leave(request)
+        token = request.path_params["token"][:_LONGEST_TOKEN]
+        topics = fields.get("topic", [])
+        reader = await run_in_threadpool(self._readership.choose, token, topics)
+        page = choosing_page(reader, action=request.url.path, saved=True) if reader else None
+        return _answer(page)
 
     async def leave(self, request: Request) -> Response:
         """One click is enough, from the page or from a mail program (RFC 8058)."""
@@ -97,6 +117,16 @@ class _Pages:
     async def _do(self, action: Callable[[str], Reader | None], request: Request) -> Reader | None:
         token = request.path_params["token"][:_LONGEST_TOKEN]
         return await run_in_threadpool(action, token)
+
+
+async def _fields(request: Request) -> dict[str, list[str]] | None:
+    """The fields of a form; nothing if it is larger than any of ours."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST_FORM:
+            return None
+    return parse_qs(body.decode("utf-8", "replace"))
 
 
 def _answer(html: str | None, *, policy: str = _OWN_PAGE) -> Response:

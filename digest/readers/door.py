@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TopicChoice:
+    """A section that a reader may have in their letters or not."""
+
+    id: str
+    title: str
+    chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reader:
-    """A person as their own page shows them. ``language`` is the newsletter's, for the page."""
+    """A person as their own page shows them. ``language`` is the newsletter's, for the page.
+
+    ``topics`` are all sections there are to choose from.
+    """
 
     newsletter: str  # its name
     address: str
     subscribed: bool
     can_return: bool  # after leaving; not when the address bounced, complained or was deleted
     language: str = "en"
+    topics: tuple[TopicChoice, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +50,9 @@ class Readership(Protocol):
 
     def come_back(self, token: str) -> Reader | None:
         """Puts a reader who left back on the list, as far as they may."""
+
+    def choose(self, token: str, topics: Sequence[str]) -> Reader | None:
+        """Notes which sections the reader wants, by id; ids that are none change nothing."""
 
     def mail(self, token: str) -> str | None:
         """The HTML of the mail that a link for reading was made for, with nobody's own links."""

@@ -15,7 +15,10 @@ main { max-width: 32rem; padding: 2rem; overflow-wrap: anywhere }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem }
 button { font: inherit; font-weight: 600; padding: .75rem 1.5rem; margin-top: 1rem; border: 0;
   border-radius: .5rem; background: #14507a; color: #fff; cursor: pointer }
-button:focus-visible { outline: 3px solid Highlight; outline-offset: 3px }
+button.quiet { background: none; color: inherit; padding-left: 0; text-decoration: underline }
+label { display: block; padding: .5rem 0 }
+input { width: 1.25rem; height: 1.25rem; vertical-align: text-bottom; margin: 0 .5rem 0 0 }
+input:focus-visible, button:focus-visible { outline: 3px solid Highlight; outline-offset: 3px }
 """
 
 
@@ -27,6 +30,28 @@ def leaving_page(reader: Reader, *, action: str) -> str:
     return _page(
         reader, words.leave_title, words.leave_question, action=action, button=words.leave_button
     )
+
+
+def choosing_page(reader: Reader, *, action: str, saved: bool = False) -> str:
+    """Asks which sections the reader wants, beside the button that leaves."""
+    if not reader.subscribed or not reader.topics:
+        return leaving_page(reader, action=action)
+    words = words_in(reader.language)
+    boxes = "".join(
+        f'<label><input type="checkbox" name="topic" value="{escape(topic.id)}"'
+        f"{' checked' if topic.chosen else ''}> {escape(topic.title)}</label>"
+        for topic in reader.topics
+    )
+    where = f'method="post" action="{escape(action)}"'
+    form = (
+        (f'<p role="status">{escape(words.choose_saved)}</p>' if saved else "")
+        + f'<form {where}><input type="hidden" name="chosen" value="yes">{boxes}'
+        f"<button>{escape(words.choose_button)}</button></form>"
+        f'<form {where}><button class="quiet">{escape(words.leave_button)}</button></form>'
+    )
+    names = {"newsletter": reader.newsletter, "address": reader.address}
+    title, sentence = words.choose_title.format(**names), words.choose_sentence.format(**names)
+    return _document(reader.language, title, sentence, form)
 
 
 def left_page(reader: Reader, *, action: str) -> str:

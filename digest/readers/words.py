@@ -18,8 +18,13 @@ class Words:
     back_title: str
     back_sentence: str
     cannot_return: str
+    choose_title: str
+    choose_sentence: str
+    choose_button: str
+    choose_saved: str
     unknown_title: str
     unknown_sentence: str
+    correction: str
 
 
 _ENGLISH = Words(
@@ -32,8 +37,13 @@ _ENGLISH = Words(
     back_title="You get {newsletter}",
     back_sentence="{address} is on the list.",
     cannot_return="To come back, please subscribe anew.",
+    choose_title="Your {newsletter}",
+    choose_sentence="{address} gets the top stories of every section, and all of these sections:",
+    choose_button="Save",
+    choose_saved="Saved. Your next letter has these sections.",
     unknown_title="This link does not work",
     unknown_sentence="It may have been cut in two. Please open the link in your letter again.",
+    correction="Correction",
 )
 _UKRAINIAN = Words(
     leave_title="Відписатися від «{newsletter}»?",
@@ -45,8 +55,13 @@ _UKRAINIAN = Words(
     back_title="Ви отримуєте «{newsletter}»",
     back_sentence="{address} є у списку.",
     cannot_return="Щоб повернутися, підпишіться, будь ласка, наново.",
+    choose_title="Ваш «{newsletter}»",
+    choose_sentence="{address} отримує головні новини всіх розділів, а також ці розділи повністю:",
+    choose_button="Зберегти",
+    choose_saved="Збережено. Наступний лист матиме ці розділи.",
     unknown_title="Це посилання не працює",
     unknown_sentence="Можливо, його розірвано. Відкрийте, будь ласка, посилання з листа ще раз.",
+    correction="Виправлення",
 )
 _GERMAN = Words(
     leave_title="„{newsletter}“ abbestellen?",
@@ -58,8 +73,13 @@ _GERMAN = Words(
     back_title="Sie bekommen „{newsletter}“",
     back_sentence="{address} steht auf der Liste.",
     cannot_return="Wenn Sie zurückkommen möchten, bestellen Sie bitte neu.",
+    choose_title="Ihr „{newsletter}“",
+    choose_sentence="{address} bekommt das Wichtigste aus allen Ressorts und diese Ressorts ganz:",
+    choose_button="Speichern",
+    choose_saved="Gespeichert. Ihr nächster Brief hat diese Ressorts.",
     unknown_title="Dieser Link geht nicht",
     unknown_sentence="Vielleicht ist er zerteilt. Öffnen Sie bitte den Link im Brief noch einmal.",
+    correction="Korrektur",
 )
 _LANGUAGES = {"en": _ENGLISH, "uk": _UKRAINIAN, "de": _GERMAN}
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from digest.errors import BusyError, DatabaseError
-from digest.model.dispatching import Closing, Row
+from digest.model.dispatching import Closing, Distribution, Row
 from digest.model.mail import RecipientStatus
 from digest.store.database import immediately, stamp, unstamp
 from digest.store.holder import Holder, is_free, this_process
@@ -50,7 +51,7 @@ def find_audience(database: Database, edition: str) -> Audience | None:
 
 
 def take_audience(
-    database: Database, edition: str, newsletter: str, *, now: datetime, repeat_unknown: bool
+    database: Database, distribution: Distribution, *, now: datetime, repeat_unknown: bool
 ) -> tuple[Audience, int]:
     """The edition's audience, held by this process: frozen now if it is new.
 
@@ -59,8 +60,9 @@ def take_audience(
     :raises BusyError: another living process holds it.
     :raises DatabaseError: the database or the intent log could not be used.
     """
+    edition = distribution.edition
     with writing(database):
-        found = find_audience(database, edition) or _freeze(database, edition, newsletter, now)
+        found = find_audience(database, edition) or _freeze(database, distribution, now)
         check_free(found, edition, now=now)
         taken = Audience(number=found.number, token=found.token + 1)
         database.execute(
@@ -118,26 +120,50 @@ def log_path(database: Database, audience: int) -> Path | None:
     return Path(f"{file}-intents-{audience}") if file else None
 
 
-def _freeze(database: Database, edition: str, newsletter: str, now: datetime) -> Audience:
-    """Everyone active on the list, those on the suppression list excluded with the reason."""
+def _freeze(database: Database, distribution: Distribution, now: datetime) -> Audience:
+    """Everyone active whom it is for, those on the suppression list excluded with the reason."""
     moment = stamp(now)
+    newsletter = distribution.newsletter
+    _teach_choices(database, distribution, now)
     inserted = database.execute(
         "INSERT INTO audiences (edition, newsletter, frozen, total, token) VALUES (?, ?, ?, 0, 0)",
-        [edition, newsletter, moment],
+        [distribution.edition, newsletter, moment],
     )
     number = int(inserted.lastrowid or 0)
     frozen = database.execute(
         """
         INSERT INTO ledger (audience, recipient, state, due, attempts, token, code, words, at)
-        SELECT ?, r.id, iif(s.reason IS NULL, 'pending', 'excluded'), ?, 0, 0, 0,
-               ifnull('suppressed: ' || s.reason, ''), ?
+        SELECT :number, r.id, iif(s.reason IS NULL, 'pending', 'excluded'), due_in(r.zone), 0, 0, 0,
+               ifnull('suppressed: ' || s.reason, ''), :moment
         FROM recipients r LEFT JOIN suppressions s ON s.fingerprint = r.fingerprint
-        WHERE r.newsletter = ? AND r.status = ? ORDER BY r.id
+        WHERE r.newsletter = :newsletter AND r.status = :active AND has_a_tag(r.tags)
+        ORDER BY r.id
         """,
-        [number, _AT_ONCE, moment, newsletter, RecipientStatus.ACTIVE.value],
+        {
+            "number": number,
+            "moment": moment,
+            "newsletter": newsletter,
+            "active": RecipientStatus.ACTIVE.value,
+        },
     )
     database.execute("UPDATE audiences SET total = ? WHERE id = ?", [frozen.rowcount, number])
     return Audience(number=number, token=0)
+
+
+def _teach_choices(database: Database, distribution: Distribution, now: datetime) -> None:
+    """Makes what decides about each reader known to SQLite: a million rows stay in the database."""
+    hours_in, wanted = distribution.hours_in, set(distribution.tags)
+
+    @cache  # there are some hundred zones
+    def due_in(zone: str) -> str | None:
+        due = hours_in(zone).due if hours_in else now
+        return stamp(due) if due > now else _AT_ONCE
+
+    def has_a_tag(tags: str) -> bool:
+        return not wanted or not wanted.isdisjoint(tags.split())
+
+    database.conn.create_function("due_in", 1, due_in, deterministic=True)
+    database.conn.create_function("has_a_tag", 1, has_a_tag, deterministic=True)
 
 
 def _recover(database: Database, audience: int, *, now: datetime, repeat_unknown: bool) -> int:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from digest.errors import NoEditionError, StateError
 from digest.model.edition import MOVES, Edition, EditionRecord, Move, State
-from digest.model.mail import Mail
+from digest.model.mail import Mail, TopicSpan
 from digest.store.database import immediately, stamp, unstamp
 from digest.store.holder import Holder, is_free, this_process
 from digest.store.printed import save_printed
@@ -20,6 +20,7 @@ BUILD_LEASE = timedelta(minutes=5)
 """How long a build may take before another process may think it dead."""
 
 _edition_json = TypeAdapter(Edition)
+_topics_json = TypeAdapter(tuple[TopicSpan, ...])
 
 
 def edition_to_json(edition: Edition) -> str:
@@ -118,6 +119,8 @@ def approve_edition(
             "html": mail.html,
             "text": mail.text,
             "language": mail.language,
+            "html_topics": _topics_json.dump_json(mail.html_topics).decode(),
+            "text_topics": _topics_json.dump_json(mail.text_topics).decode(),
         }
         database.table("mails").insert(row, pk="hash", ignore=True)
         database.execute("UPDATE editions SET mail = ? WHERE id = ?", [mail.hash, edition.id])
@@ -234,6 +237,8 @@ def approved_mail(database: Database, edition: str) -> Mail:
             f"{edition} is {record.state}, not approved: run `digest approve {edition}`"
         )
     stored = {key: value for key, value in rows[0].items() if key != "hash"}
+    for spans in ("html_topics", "text_topics"):
+        stored[spans] = _topics_json.validate_json(stored[spans])
     mail = Mail(**stored)
     if mail.hash != record.mail:
         raise StateError(

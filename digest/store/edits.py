@@ -28,6 +28,24 @@ _REFUSALS = {
     State.EXPIRED: "has expired: it will not go out",
 }
 
+_WHAT = {
+    "pin_lead": "another story leads",
+    "move": "a story was moved",
+    "merge": "two stories were merged",
+    "split": "a story was split",
+    "hide": "a story was hidden",
+    "bring_back": "a story was brought back",
+    "accept": "a late story was taken in",
+    "override": "a story’s text was edited",
+    "remove_image": "a picture was removed",
+    "override_edition": "the subject, preheader or opening was edited",
+    "retitle_section": "a section was renamed",
+    "add_item": "an item was added",
+    "undo": "an edit was undone",
+    "redo": "an edit was restored",
+}
+"""Why an approval is taken back, for each kind of change."""
+
 _edit_json: TypeAdapter[Edit] = TypeAdapter(Edit)
 _edition_json: TypeAdapter[Edition] = TypeAdapter(Edition)
 
@@ -69,7 +87,7 @@ def append_edit(
                 [stamp(edit.at), edit.edition],
             )
         database.table("edits").insert(_row(edit))
-        why = f"edited: {edit.change.kind.replace('_', ' ')}"
+        why = _WHAT[edit.change.kind]
         take_back_approval(database, edit.edition, who=edit.who, why=why, now=edit.at)
     return edit
 

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from charset_normalizer import from_bytes
@@ -20,8 +21,7 @@ from charset_normalizer import from_bytes
 from digest.errors import UsageError
 from digest.model.dispatching import BadRow
 
-_MOST_COLUMNS = 1000
-_LONGEST_LINE = 100_000  # characters
+_LONGEST_LINE = 1_000_000  # characters: 10,000 columns of spreadsheet are no reason to give up
 _MOST_LINES_IN_A_ROW = 20  # a quoted field may hold line breaks, but a lost quote ends somewhere
 _SAMPLE = 1 << 18
 _NAMES = {
@@ -29,7 +29,13 @@ _NAMES = {
     "name": ("name", "fullname", "displayname", "ім'я", "імя"),
     "language": ("language", "lang", "locale", "мова"),
     "status": ("status", "state"),
+    "topics": ("topics", "topic", "sections", "interests", "теми", "розділи"),
+    "zone": ("zone", "timezone", "tz", "часовийпояс"),
+    "tags": ("tags", "tag", "segments", "labels", "мітки"),
+    "consent_at": ("consentat", "consent", "subscribedat", "optin", "optinat", "згода"),
+    "consent_how": ("consenthow", "consentsource", "optinsource", "source", "якзгода"),
 }
+_BETWEEN_WORDS = re.compile(r"[,;|]")
 _UNDECODABLE = "\ufffd"
 _CONTROLS_AND_DIRECTIONS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+"
@@ -40,7 +46,7 @@ _CONTROLS_AND_DIRECTIONS = re.compile(
 class RecipientRow:
     """One person as a file names them; nothing is checked yet but that there is an address.
 
-    ``status`` is empty where the file has no such column.
+    What the file has no column for, or nothing in it, is empty.
     """
 
     line: int
@@ -48,6 +54,11 @@ class RecipientRow:
     name: str = ""
     language: str = ""
     status: str = ""
+    topics: tuple[str, ...] = ()
+    zone: str = ""
+    tags: tuple[str, ...] = ()
+    consent_at: str = ""
+    consent_how: str = ""
 
 
 def encoding_of(file: BinaryIO) -> str:
@@ -77,7 +88,8 @@ def read_rows(file: BinaryIO, encoding: str) -> Iterator[RecipientRow | BadRow]:
     """The file's people. JSON Lines if the first character is "{", else CSV with a header line.
 
     CSV may be separated by commas, semicolons or tabs. Columns are found by name: one of address or
-    email is needed; name, language and status are read where they are.
+    email is needed, the others (``RecipientRow``) are read where they are. Topics and tags are set
+    apart by commas, semicolons or bars, or are a list in JSON.
 
     :raises UsageError: the file is empty, or has no column for the address.
     """
@@ -94,7 +106,10 @@ def read_rows(file: BinaryIO, encoding: str) -> Iterator[RecipientRow | BadRow]:
 
 
 def _lines(text: io.TextIOWrapper) -> Iterator[tuple[int, str]]:
-    """Numbered lines that are not empty; one without end is cut, so that it cannot fill memory."""
+    """Numbered lines that are not empty; one without end is cut, so that it cannot fill memory.
+
+    One that was cut has ``_LONGEST_LINE`` characters, and no other has.
+    """
     number = 0
     while line := text.readline(_LONGEST_LINE):
         number += 1
@@ -117,7 +132,7 @@ def _read_json(
         if not isinstance(value, dict):
             yield _bad(number, line, "not a JSON object")
             continue
-        fields = {str(key): str(entry) for key, entry in value.items() if entry is not None}
+        fields = {str(key): _as_cell(entry) for key, entry in value.items() if entry is not None}
         columns = _columns(list(fields))
         yield _to_row(number, line, list(fields.values()), columns)
 
@@ -127,10 +142,11 @@ def _read_csv(
 ) -> Iterator[RecipientRow | BadRow]:
     header = first[1]
     delimiter = max(",;\t", key=header.count)
-    names = next(csv.reader([header], delimiter=delimiter), [])
+    try:
+        names = next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error:
+        names = []  # a field longer than any spreadsheet's: no list
     columns = _columns(names)
-    if len(names) > _MOST_COLUMNS:
-        raise UsageError(f"the file has {len(names)} columns; {_MOST_COLUMNS} are the most")
     if "address" not in columns:
         raise UsageError(
             "the file has no column named address or email in its first line: "
@@ -185,9 +201,16 @@ def _columns(names: list[str]) -> dict[str, int]:
     }
 
 
+def _as_cell(entry: object) -> str:
+    """A JSON value as a spreadsheet's cell would have it."""
+    return ",".join(map(str, entry)) if isinstance(entry, list) else str(entry)
+
+
 def _to_row(
     number: int, line: str, fields: list[str], columns: dict[str, int]
 ) -> RecipientRow | BadRow:
+    if len(line) >= _LONGEST_LINE:
+        return _bad(number, line, f"longer than {_LONGEST_LINE} characters")
     if _UNDECODABLE in line:
         return _bad(number, line, "characters that are not in the file's encoding")
     values = {
@@ -199,10 +222,28 @@ def _to_row(
     return RecipientRow(
         line=number,
         address=values["address"],
-        name=" ".join(_CONTROLS_AND_DIRECTIONS.sub(" ", values.get("name", "")).split())[:200],
+        name=_one_line(values.get("name", "")),
         language=values.get("language", "")[:35],
         status=values.get("status", "").casefold(),
+        topics=_words(values.get("topics", "")),
+        zone=values.get("zone", ""),
+        tags=_words(values.get("tags", "")),
+        consent_at=values.get("consent_at", ""),
+        consent_how=_one_line(values.get("consent_how", "")),
     )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_CONTROLS_AND_DIRECTIONS.sub(" ", text).split())[:200]
+
+
+@lru_cache(maxsize=4096)  # a million readers choose from few words
+def _words(cell: str) -> tuple[str, ...]:
+    """The words of a cell, each once, in small letters; a blank inside one becomes a hyphen."""
+    if not cell:
+        return ()
+    parts = (_one_line(part).casefold() for part in _BETWEEN_WORDS.split(cell))
+    return tuple(dict.fromkeys(part.replace(" ", "-") for part in parts if part))
 
 
 def _bad(number: int, line: str, why: str) -> BadRow:

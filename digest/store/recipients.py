@@ -6,15 +6,14 @@ that is written to, and stays suppressed when its person is deleted: only a salt
 
 from __future__ import annotations
 
-import csv
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 from sqlite_utils import Database
 
@@ -24,14 +23,20 @@ from digest.model.mail import Recipient, RecipientStatus
 from digest.store.addresses import fingerprint_of, normalise_address
 from digest.store.database import immediately, stamp
 from digest.store.recipient_files import RecipientRow, encoding_of, read_rows
+from digest.store.recipient_rows import (
+    CHOICES,
+    COLUMNS,
+    check_rows,
+    spaced,
+    to_recipient,
+    to_values,
+)
 
 _BATCH = 5000
 _IMPORT_BATCH = (
     25_000  # fingerprints fall all over their index: each commit writes most of its pages
 )
 _IMPORT_CACHE_KILOBYTES = 64_000  # the index of a million people
-_COLUMNS = "id, newsletter, address, name, language, status"
-_STATUSES = {status.value for status in RecipientStatus}
 
 
 def import_recipients(
@@ -40,12 +45,14 @@ def import_recipients(
     file: BinaryIO | Path,
     *,
     now: datetime,
+    topics: Mapping[str, str] | None = None,
     on_bad_row: Callable[[BadRow], None] = lambda _: None,
 ) -> ImportReport:
     """Adds a file's people to the newsletter's list, in batches, however many they are.
 
-    Who is there already gets the file's name and language; who left is never brought back, and a
-    suppressed address is not added. ``on_bad_row`` is told of every line that gave no recipient.
+    Who is there already gets what the file says of them; who left is never brought back, and a
+    suppressed address is not added. ``topics`` are the known ones, as in ``check_rows``.
+    ``on_bad_row`` is told of every line that gave no recipient.
 
     :raises UsageError: the file cannot be read, or has no column for the address.
     :raises DatabaseError: the database cannot be written. Batches before stay.
@@ -54,7 +61,7 @@ def import_recipients(
         try:
             with file.open("rb") as opened:
                 return import_recipients(
-                    database, newsletter, opened, now=now, on_bad_row=on_bad_row
+                    database, newsletter, opened, now=now, topics=topics, on_bad_row=on_bad_row
                 )
         except OSError as error:
             raise UsageError(f"cannot read {file}: {error}") from error
@@ -66,7 +73,7 @@ def import_recipients(
         _forget_incoming(database)
         database.execute(f"PRAGMA cache_size = -{_IMPORT_CACHE_KILOBYTES}")
         while batch := list(islice(rows, _IMPORT_BATCH)):
-            checked, bad = _check(batch, newsletter)
+            checked, bad = check_rows(batch, newsletter, topics=topics)
             for row in bad:
                 on_bad_row(row)
             report = replace(report, bad=report.bad + len(bad))
@@ -82,15 +89,31 @@ def add_recipient(
     now: datetime,
     name: str = "",
     language: str = "",
+    topics: Sequence[str] = (),
+    zone: str = "",
+    tags: Sequence[str] = (),
+    consent_how: str = "",
 ) -> Recipient:
     """Puts one person on the list and returns them, as they stand there if they were on it before.
 
-    :raises UsageError: the address is malformed, or suppressed.
+    ``consent_how`` is how they asked for it, now.
+
+    :raises UsageError: the address, zone, or a word is malformed, or the address is suppressed.
     """
-    row = RecipientRow(line=0, address=address, name=name, language=language)
-    checked, bad = _check([row], newsletter)
+    row = RecipientRow(
+        line=0,
+        address=address,
+        name=name,
+        language=language,
+        topics=tuple(topics),
+        zone=zone,
+        tags=tuple(tags),
+        consent_at=now.isoformat() if consent_how else "",
+        consent_how=consent_how,
+    )
+    checked, bad = check_rows([row], newsletter)
     if bad:
-        raise UsageError(f"{address!r} is no address: {bad[0].why}")
+        raise UsageError(f"{address!r} cannot be added: {bad[0].why}")
     with _errors():
         _forget_incoming(database)
         _import_batch(database, checked, _salt(database), now, ImportReport())
@@ -101,19 +124,27 @@ def add_recipient(
 
 
 def recipients_of(
-    database: Database, newsletter: str, *, status: RecipientStatus | None = None
+    database: Database,
+    newsletter: str,
+    *,
+    status: RecipientStatus | None = None,
+    tag: str = "",
 ) -> Iterator[Recipient]:
-    """Everyone on the list, or those of one status, in the order they came; read in batches."""
+    """Everyone on the list, or those of one status or with one tag, in the order they came.
+
+    Read in batches, so that a million take no memory.
+    """
     last = 0
     while True:
         rows = database.execute(
-            f"SELECT {_COLUMNS} FROM recipients"  # noqa: S608 - the columns are ours
-            " WHERE newsletter = ? AND id > ? AND (? IS NULL OR status = ?) ORDER BY id LIMIT ?",
-            [newsletter, last, status, status, _BATCH],
+            f"SELECT {COLUMNS} FROM recipients"  # noqa: S608 - the columns are ours
+            " WHERE newsletter = ? AND id > ? AND (? IS NULL OR status = ?)"
+            " AND (? = '' OR instr(tags, ?)) ORDER BY id LIMIT ?",
+            [newsletter, last, status, status, tag, f" {tag} ", _BATCH],
         ).fetchall()
         if not rows:
             return
-        yield from map(_to_recipient, rows)
+        yield from map(to_recipient, rows)
         last = int(rows[-1][0])
 
 
@@ -132,31 +163,31 @@ def count_recipients(
 def find_recipient(database: Database, newsletter: str, address: str) -> Recipient | None:
     """The person with this address on this list, in whatever case it is written."""
     row = database.execute(
-        f"SELECT {_COLUMNS} FROM recipients WHERE newsletter = ? AND fingerprint = ?",  # noqa: S608
+        f"SELECT {COLUMNS} FROM recipients WHERE newsletter = ? AND fingerprint = ?",  # noqa: S608
         [newsletter, _key(database, address)],
     ).fetchone()
-    return _to_recipient(row) if row else None
+    return to_recipient(row) if row else None
 
 
 def recipient_by_id(database: Database, number: int) -> Recipient | None:
     """The person with this number, on whatever list."""
     row = database.execute(
-        f"SELECT {_COLUMNS} FROM recipients WHERE id = ?",  # noqa: S608 - the columns are ours
+        f"SELECT {COLUMNS} FROM recipients WHERE id = ?",  # noqa: S608 - the columns are ours
         [number],
     ).fetchone()
-    return _to_recipient(row) if row else None
+    return to_recipient(row) if row else None
 
 
-def export_recipients(database: Database, newsletter: str, file: TextIO) -> int:
-    """Writes the list as CSV that ``import_recipients`` reads; how many people it holds."""
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["address", "name", "language", "status"])
-    count = 0
-    for recipient in recipients_of(database, newsletter):
-        row = [recipient.address, recipient.name, recipient.language, recipient.status.value]
-        writer.writerow(row)
-        count += 1
-    return count
+def choose_topics(
+    database: Database, number: int, topics: Sequence[str], *, now: datetime
+) -> Recipient | None:
+    """Notes which sections a person wants, all if none; as they stand now, nothing if unknown."""
+    with _errors(), immediately(database):
+        database.execute(
+            "UPDATE recipients SET topics = ?, changed = ? WHERE id = ?",
+            [spaced(topics), stamp(now), number],
+        )
+    return recipient_by_id(database, number)
 
 
 def unsubscribe(database: Database, number: int, *, now: datetime) -> Recipient | None:
@@ -218,6 +249,8 @@ def delete_person(database: Database, address: str, *, now: datetime) -> int:
     """
     suppress(database, address, "deleted", now=now)
     key = _key(database, address)
+    # without it a deleted row's bytes stay readable in the file until another takes their place
+    database.execute("PRAGMA secure_delete = ON")
     with _errors(), immediately(database):
         rows = database.execute("SELECT id FROM recipients WHERE fingerprint = ?", [key]).fetchall()
         for (number,) in rows:
@@ -229,37 +262,8 @@ def delete_person(database: Database, address: str, *, now: datetime) -> int:
                 [number],
             )
         database.execute("DELETE FROM recipients WHERE fingerprint = ?", [key])
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # nor in the log of writes
     return len(rows)
-
-
-def _check(
-    batch: list[RecipientRow | BadRow], newsletter: str
-) -> tuple[list[Recipient], list[BadRow]]:
-    good: list[Recipient] = []
-    bad: list[BadRow] = []
-    for row in batch:
-        if isinstance(row, BadRow):
-            bad.append(row)
-            continue
-        try:
-            good.append(_checked(row, newsletter))
-        except ValueError as error:
-            bad.append(BadRow(line=row.line, text=row.address[:80], why=str(error)))
-    return good, bad
-
-
-def _checked(row: RecipientRow, newsletter: str) -> Recipient:
-    """:raises ValueError: what is wrong with the row."""
-    if row.status and row.status not in _STATUSES:
-        raise ValueError(f"the status {row.status!r} is none of {', '.join(sorted(_STATUSES))}")
-    return Recipient(
-        id=0,
-        newsletter=newsletter,
-        address=normalise_address(row.address),
-        name=row.name,
-        language=row.language,
-        status=RecipientStatus(row.status or RecipientStatus.ACTIVE),
-    )
 
 
 def _import_batch(
@@ -305,30 +309,27 @@ def _forget_incoming(database: Database) -> None:
 def _upsert(database: Database, people: dict[bytes, Recipient], now: datetime) -> tuple[int, int]:
     """Adds who is new, updates who is not; how many of each were written."""
     before, moment = _highest_id(database), stamp(now)
+    names = ", ".join((*CHOICES, "consent_at", "consent_how"))
+    # what a row does not say, stays; an import alone never makes anyone active again
+    kept = ("name", "language", "topics", "zone", "tags", "consent_how")
+    changes = ", ".join(
+        f"{name} = iif(excluded.{name} = '', {name}, excluded.{name})" for name in kept
+    )
+    differs = " OR ".join(f"excluded.{name} NOT IN ('', {name})" for name in kept)
     written = database.conn.executemany(
-        """
-        INSERT INTO recipients
-            (newsletter, fingerprint, address, name, language, status, added, changed)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        f"""
+        INSERT INTO recipients (newsletter, fingerprint, added, changed, {names})
+        VALUES (?, ?, ?, ?, {", ".join("?" * 9)})
         ON CONFLICT (newsletter, fingerprint) DO UPDATE SET
-            name = iif(excluded.name = '', name, excluded.name),
-            language = iif(excluded.language = '', language, excluded.language),
+            {changes},
             status = iif(excluded.status = 'active', status, excluded.status),
+            consent_at = ifnull(excluded.consent_at, consent_at),
             changed = excluded.changed
-        WHERE (excluded.name NOT IN ('', name)) OR (excluded.language NOT IN ('', language))
-            OR (excluded.status NOT IN ('active', status))
-        """,
+        WHERE {differs} OR excluded.status NOT IN ('active', status)
+            OR excluded.consent_at <> ifnull(consent_at, '')
+        """,  # noqa: S608 - the columns are ours
         [
-            (
-                person.newsletter,
-                key,
-                person.address,
-                person.name,
-                person.language,
-                person.status.value,
-                moment,
-                moment,
-            )
+            (person.newsletter, key, moment, moment, *to_values(person))
             for key, person in people.items()
         ],
     ).rowcount
@@ -362,18 +363,6 @@ def _key(database: Database, address: str) -> bytes:
 
 def _salt(database: Database) -> bytes:
     return bytes(database.execute("SELECT salt FROM salts").fetchone()[0])
-
-
-def _to_recipient(row: tuple[int, str, str, str, str, str]) -> Recipient:
-    number, newsletter, address, name, language, status = row
-    return Recipient(
-        id=number,
-        newsletter=newsletter,
-        address=address,
-        name=name,
-        language=language,
-        status=RecipientStatus(status),
-    )
 
 
 @contextmanager

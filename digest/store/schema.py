@@ -305,3 +305,32 @@ def pictures(database: Database) -> None:
         ) WITHOUT ROWID;
         """
     )
+
+
+@SCHEMA()
+def reader_choices(database: Database) -> None:
+    """What readers chose, where they live, and how they came to be on the list.
+
+    ``topics`` and ``tags`` are words between single spaces, with one at each end, so that one word
+    can be looked for; empty for none.
+    """
+    database.executescript(
+        """
+        ALTER TABLE recipients ADD COLUMN topics TEXT NOT NULL DEFAULT '';
+        ALTER TABLE recipients ADD COLUMN zone TEXT NOT NULL DEFAULT '';
+        ALTER TABLE recipients ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+        ALTER TABLE recipients ADD COLUMN consent_at TEXT;
+        ALTER TABLE recipients ADD COLUMN consent_how TEXT NOT NULL DEFAULT '';
+        """
+    )
+
+
+@SCHEMA()
+def mail_topics(database: Database) -> None:
+    """Which stretches of an approved mail are for the readers of one topic: JSON lists."""
+    database.executescript(
+        """
+        ALTER TABLE mails ADD COLUMN html_topics TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE mails ADD COLUMN text_topics TEXT NOT NULL DEFAULT '[]';
+        """
+    )

@@ -1,12 +1,15 @@
 """How fast letters go out, beside the wire's own pace: all contenders in one run, on one server.
 
     python tests/bench/deliver_benchmark.py [--letters 3000] [--repeats 3] [--connections 4]
-                                            [--server HOST:PORT] [--only NAME ...]
+                                            [--postfix | --server HOST:PORT] [--only NAME ...]
+                                            [--install]
 
-Needs ``smtp-sink`` and ``smtp-source`` (Debian's postfix) for the server and the measure; with
-``--server`` the letters go to another one, such as a Postfix on loopback. Prints, for each
-contender, the median letters a second, its ratio to smtp-source in the same run, and processor
-time. A contender whose library is not installed is left out and named.
+Needs ``smtp-sink`` and ``smtp-source`` (Debian's postfix) for the server and the measure. With
+``--postfix`` the letters go into the queue of a real Postfix instead, started for it on loopback
+(``scratch_postfix``); with ``--server`` to any other. ``--install`` puts nodemailer into
+``build/node`` first; aiosmtplib and Django come with ``pip install -e .[bench]``. Prints, for each
+contender, the median letters a second, its ratio to smtp-source in the same run, its processor time
+and that one's ratio. A contender whose library is not installed is left out and named.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ import argparse
 import asyncio
 import contextlib
 import io
+import os
+import random
 import resource
 import shutil
 import smtplib
@@ -36,7 +41,7 @@ from pathlib import Path
 
 from digest.deliver.sign import Algorithm, generate_key
 from digest.dispatch import dispatch
-from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL, Mail
+from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL, Mail, TopicSpan
 from digest.model.settings import (
     Day,
     DkimKey,
@@ -48,6 +53,8 @@ from digest.model.settings import (
 )
 from digest.store.database import open_database
 from digest.store.recipients import import_recipients
+from digest.store.sqlite_ledger import SqliteLedgers
+from tests.deliver.scratch_postfix import scratch_postfix, why_not
 
 OCTETS = 60_000
 SENDER = "morning@digest.example.com"
@@ -84,6 +91,22 @@ class Task:
 
 
 Contender = Callable[[Task], Run]
+
+
+SECTIONS = 10
+NODE = Path(__file__).resolve().parents[2] / "build" / "node"
+"""Where ``--install`` puts nodemailer."""
+
+
+def mail_in_sections(octets: int) -> Mail:
+    """A mail in ``SECTIONS`` topics, of which a reader of half gets about that many octets."""
+    whole = mail_of(2 * octets)
+    stretch = len(whole.html) // (SECTIONS + 1)
+    spans = tuple(
+        TopicSpan(topic=f"topic{number}", start=start, end=start + stretch)
+        for number, start in enumerate(range(100, stretch * SECTIONS, stretch))
+    )
+    return replace(whole, html_topics=spans)
 
 
 def mail_of(octets: int) -> Mail:
@@ -123,8 +146,11 @@ def smtp_source(task: Task) -> Run:
     return runs[0]
 
 
-def ours(task: Task, *algorithms: Algorithm) -> Run:
-    """Digest as it is: personalised letters, durable ledger, intent log; signed where asked."""
+def ours(task: Task, *algorithms: Algorithm, own_topics: bool = False) -> Run:
+    """Digest as it is: personalised letters, durable ledger, intent log; signed where asked.
+
+    With ``own_topics`` each reader has chosen five of ten sections, at random.
+    """
     server = MailServer(
         host=task.host,
         port=task.port,
@@ -143,13 +169,12 @@ def ours(task: Task, *algorithms: Algorithm) -> Run:
             project=Path(folder),
         )
         database = open_database(Path(folder) / "digest.db", create=True)
-        rows = "".join(f"reader{number}@example.com\n" for number in range(task.letters))
         now = datetime.now(UTC)
-        import_recipients(database, "morning", io.BytesIO(f"email\n{rows}".encode()), now=now)
+        import_recipients(database, "morning", io.BytesIO(list_of(task.letters)), now=now)
         with measured(task.letters) as runs:
             report = dispatch(
-                database,
-                mail_of(OCTETS),
+                SqliteLedgers(database),
+                mail_in_sections(OCTETS) if own_topics else mail_of(OCTETS),
                 settings=settings,
                 newsletter=NEWSLETTER,
                 secret=b"secret",
@@ -161,8 +186,15 @@ def ours(task: Task, *algorithms: Algorithm) -> Run:
     return runs[0]
 
 
-def ready_letter(number: int) -> str:
-    return mail_of(OCTETS).html.replace(UNSUBSCRIBE_URL, f"https://digest.example.com/u/{number}")
+def list_of(count: int) -> bytes:
+    """A list of readers, each with topics of their own."""
+    chance = random.Random(7)  # the same list in each run
+    rows = (
+        f"reader{number}@example.com,"
+        + ";".join(f"topic{one}" for one in chance.sample(range(SECTIONS), SECTIONS // 2))
+        for number in range(count)
+    )
+    return "\n".join(["email,topics", *rows]).encode()
 
 
 def whole_message(html: str, number: int) -> EmailMessage:
@@ -285,17 +317,30 @@ def nodemailer(task: Task) -> Run:
         html.flush()
         words = [task.host, task.port, letters, task.connections, SENDER, html.name]
         command = ["node", "-e", _NODE, *map(str, words)]
-        ended = subprocess.run(command, check=True, capture_output=True, text=True)
+        ended = subprocess.run(
+            command, check=True, capture_output=True, text=True, env=node_environment()
+        )
     seconds, processor = map(float, ended.stdout.split())
     return Run(rate=letters / seconds, processor=processor / letters)
 
 
 def has_nodemailer() -> bool:
-    """Whether node is there and finds nodemailer (npm install nodemailer; NODE_PATH)."""
+    """Whether node is there and finds nodemailer."""
     command = ["node", "-e", "require('nodemailer')"]
-    return (
-        bool(shutil.which("node")) and not subprocess.run(command, capture_output=True).returncode
+    return bool(shutil.which("node")) and not (
+        subprocess.run(command, capture_output=True, env=node_environment()).returncode
     )
+
+
+def node_environment() -> dict[str, str]:
+    return {**os.environ, "NODE_PATH": str(NODE / "node_modules")}
+
+
+def install_nodemailer() -> None:
+    """Puts nodemailer into ``NODE``."""
+    NODE.mkdir(parents=True, exist_ok=True)
+    words = ["npm", "install", "--silent", "--no-save", "--prefix", str(NODE), "nodemailer@7"]
+    subprocess.run(words, check=True)
 
 
 CONTENDERS: dict[str, tuple[Contender, str]] = {
@@ -303,6 +348,7 @@ CONTENDERS: dict[str, tuple[Contender, str]] = {
     "digest": (ours, ""),
     "digest, Ed25519": (lambda task: ours(task, Algorithm.ED25519), ""),
     "digest, RSA-2048": (lambda task: ours(task, Algorithm.RSA), ""),
+    "digest, own topics": (lambda task: ours(task, own_topics=True), ""),
     "smtplib, ready letter": (smtplib_ready, ""),
     "smtplib, send_message": (smtplib_whole, ""),
     "aiosmtplib, ready letter": (aiosmtplib_ready, "aiosmtplib"),
@@ -347,14 +393,24 @@ def sink() -> Iterator[tuple[str, int]]:
 
 
 def show(results: dict[str, list[Run]]) -> None:
-    measure = statistics.median(
-        run.rate for run in results.get("smtp-source", [Run(rate=1, processor=1)])
+    medians = {
+        name: Run(
+            rate=statistics.median(run.rate for run in runs),
+            processor=statistics.median(run.processor for run in runs),
+        )
+        for name, runs in results.items()
+    }
+    measure = medians.get("smtp-source", Run(rate=1, processor=1e-6))
+    print(
+        f"{'contender':26} {'letters/s':>10} {'of smtp-source':>15} {'digest is':>10}"
+        f" {'µs of processor':>16} {'of smtp-source':>15}"
     )
-    print(f"{'contender':28} {'letters/s':>10} {'of smtp-source':>15} {'µs of processor':>16}")
-    for name, runs in results.items():
-        rate = statistics.median(run.rate for run in runs)
-        processor = statistics.median(run.processor for run in runs) * 1e6
-        print(f"{name:28} {rate:10.0f} {rate / measure:15.2f} {processor:16.0f}")
+    for name, run in medians.items():
+        times = f"{medians['digest'].rate / run.rate:.1f} times" if "digest" in medians else ""
+        print(
+            f"{name:26} {run.rate:10.0f} {run.rate / measure.rate:15.2f} {times:>10}"
+            f" {run.processor * 1e6:16.0f} {run.processor / measure.processor:15.2f}"
+        )
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -362,12 +418,18 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--letters", type=int, default=3000)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--connections", type=int, default=4)
-    parser.add_argument("--server", default="")
+    place_of = parser.add_mutually_exclusive_group()
+    place_of.add_argument("--server", default="")
+    place_of.add_argument("--postfix", action="store_true")
+    parser.add_argument("--install", action="store_true")
     parser.add_argument("--only", nargs="*", default=list(CONTENDERS))
     options = parser.parse_args(words)
-    place = contextlib.nullcontext(_host_and_port(options.server)) if options.server else sink()
+    if options.install:
+        install_nodemailer()
+    if options.postfix and why_not():
+        sys.exit(f"left out: {why_not()}")
     results: dict[str, list[Run]] = {}
-    with place as (host, port):
+    with place(options) as (host, port):
         task = Task(host=host, port=port, letters=options.letters, connections=options.connections)
         for _ in range(options.repeats):
             for name in options.only:
@@ -379,9 +441,18 @@ def main(words: Sequence[str] | None = None) -> None:
     show(results)
 
 
-def _host_and_port(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":")
-    return host, int(port)
+@contextlib.contextmanager
+def place(options: argparse.Namespace) -> Iterator[tuple[str, int]]:
+    """Where the letters go, by the options."""
+    if options.server:
+        host, _, port = options.server.rpartition(":")
+        yield host, int(port)
+    elif options.postfix:
+        with scratch_postfix() as (host, port):
+            yield host, port
+    else:
+        with sink() as address:
+            yield address
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ from digest.dispatch import dispatch, progress
 from digest.model.settings import Settings
 from digest.store.database import open_database
 from digest.store.recipients import import_recipients
+from digest.store.sqlite_ledger import SqliteLedgers
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION, server_at
 from tests.deliver.scripted_server import ScriptedServer
 
@@ -70,7 +71,7 @@ def send(folder: Path, port: int, connections: int, edition: str, repeat_unknown
     database = open_database(folder / "digest.db")
     server = server_at(port, connections=connections)
     dispatch(
-        database,
+        SqliteLedgers(database),
         replace(MAIL, edition=edition),
         settings=Settings(publication=PUBLICATION, newsletters={}, mail=server),
         newsletter=NEWSLETTER,

@@ -27,6 +27,7 @@ from digest.model.dispatching import Progress
 from digest.model.settings import MailServer, Security, Settings
 from digest.store.database import open_database
 from digest.store.recipients import import_recipients
+from digest.store.sqlite_ledger import SqliteLedgers
 from tests.bench.deliver_benchmark import NEWSLETTER, PUBLICATION, mail_of, sink
 
 PART = 10_000
@@ -66,7 +67,7 @@ def send_to_all(folder: Path, host: str, port: int, octets: int, connections: in
 
     started = time.perf_counter()
     report = dispatch(
-        database,
+        SqliteLedgers(database),
         mail_of(octets),
         settings=Settings(publication=PUBLICATION, newsletters={}, mail=server),
         newsletter=NEWSLETTER,

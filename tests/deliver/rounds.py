@@ -74,6 +74,7 @@ class RememberedRound:
         self.log: list[tuple[str, int]] = []
         self.deliveries: dict[int, Delivery] = {}
         self.given_back: list[int] = []
+        self.postponements: dict[int, float] = {}
 
     def next_letter(self) -> Letter | None:
         return self._letters.popleft() if self._letters else None
@@ -88,6 +89,9 @@ class RememberedRound:
 
     def returned(self, letter: Letter) -> None:
         self.given_back.append(letter.recipient)
+
+    def postponed(self, letter: Letter, seconds: float) -> None:
+        self.postponements[letter.recipient] = seconds
 
     def outcomes(self) -> dict[int, Outcome]:
         return {number: delivery.outcome for number, delivery in self.deliveries.items()}

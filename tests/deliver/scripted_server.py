@@ -168,7 +168,7 @@ class _Conversation:
         server.connections += 1
         self._number = server.connections
         self._secure = server._tls_at_once
-        self._sender = ""
+        self._sender: str | None = None  # a bounce's is empty
         self._recipient = ""
 
     async def talk(self) -> None:
@@ -190,13 +190,13 @@ class _Conversation:
         if word == "AUTH":
             return await self._log_in(line)
         if word == "MAIL":
-            if self._sender:
+            if self._sender is not None:
                 return await self._answer("other", line, "503 a letter is under way")
             action = self._server.moment("mail", line, self._number)
-            self._sender = _address(line) if action in (None, PIECES) else ""
+            self._sender = _address(line) if action in (None, PIECES) else None
             return await self._do(action, "250 sender ok")
         if word == "RCPT":
-            if not self._sender:
+            if self._sender is None:
                 return await self._answer("other", line, "503 MAIL first")
             action = self._server.moment("rcpt", line, self._number)
             self._recipient = _address(line) if action in (None, PIECES) else ""
@@ -204,7 +204,7 @@ class _Conversation:
         if word == "DATA":
             return await self._take_letter(line)
         if word == "RSET":
-            self._sender = self._recipient = ""
+            self._sender, self._recipient = None, ""
             return await self._answer("rset", line, "250 reset")
         if word == "QUIT":
             self._writer.write(b"221 bye\r\n")
@@ -262,7 +262,7 @@ class _Conversation:
         if action in (None, TAKE_AND_DROP, PIECES):
             self._server.taken.append(
                 Taken(
-                    sender=self._sender,
+                    sender=self._sender or "",
                     recipient=self._recipient,
                     content=content,
                     connection=self._number,
@@ -270,7 +270,7 @@ class _Conversation:
             )
         if action == TAKE_AND_DROP:
             action = DROP
-        self._sender = self._recipient = ""
+        self._sender, self._recipient = None, ""
         return await self._do(action, "250 2.0.0 taken")
 
     async def _answer(self, step: str, argument: str, good: str) -> bool:

@@ -20,12 +20,14 @@ from digest.deliver.links import RecipientLinks, links_for
 from digest.errors import DeliveryError
 from digest.model.mail import (
     BROWSER_URL,
+    GREETING,
     PREFERENCES_URL,
     STAND_INS,
     UNSUBSCRIBE_URL,
     Letter,
     Mail,
     Recipient,
+    TopicSpan,
 )
 from digest.model.settings import MailServer
 from tests.deliver.rounds import MAIL, NEWSLETTER, NOW, PUBLICATION, parsed, part
@@ -108,6 +110,82 @@ def test_a_letter_reads_like_a_message_built_whole(text: str, html: str) -> None
     # the standard library ends a part with a line end that is not the text's
     assert part(read, "plain").removesuffix("\n") == expected_text.removesuffix("\n")
     assert part(read, "html").removesuffix("\n") == expected_html.removesuffix("\n")
+
+
+@st.composite
+def texts_with_topics(draw: st.DrawFn) -> tuple[str, tuple[TopicSpan, ...]]:
+    stretches = draw(st.lists(st.tuples(st.sampled_from(["", "harbour", "sport"]), texts)))
+    content, spans = "", []
+    for topic, stretch in stretches:
+        stretch = stretch.replace("\r", "")  # no span begins inside a line end
+        if topic and stretch:
+            start = len(content)
+            spans.append(TopicSpan(topic=topic, start=start, end=start + len(stretch)))
+        content += stretch
+    return content, tuple(spans)
+
+
+def without_topics(content: str, spans: tuple[TopicSpan, ...], kept: tuple[str, ...]) -> str:
+    for span in reversed(spans):
+        if span.topic not in kept:
+            content = content[: span.start] + content[span.end :]
+    return content
+
+
+@given(
+    text=texts_with_topics(),
+    html=texts_with_topics(),
+    topics=st.sampled_from([(), ("harbour",), ("sport", "harbour"), ("weather",)]),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_letter_of_chosen_topics_reads_like_the_mail_without_the_others(
+    text: tuple[str, tuple[TopicSpan, ...]],
+    html: tuple[str, tuple[TopicSpan, ...]],
+    topics: tuple[str, ...],
+) -> None:
+    mail = replace(MAIL, text=text[0], text_topics=text[1], html=html[0], html_topics=html[1])
+    content = letter(mail, recipient=replace(ADA, topics=topics)).content
+    lines = content.split(b"\r\n")
+    assert not any(line.startswith(b".") for line in lines)
+    assert max(map(len, content.split(b"\r\n\r\n", 1)[1].split(b"\r\n"))) <= 76
+    kept = topics or ("harbour", "sport")
+    shown = replace(mail, text=without_topics(*text, kept), html=without_topics(*html, kept))
+    _, expected_text, expected_html = slow_path(shown, LINKS)
+    read = parsed(content)
+    assert part(read, "plain").removesuffix("\n") == expected_text.removesuffix("\n")
+    assert part(read, "html").removesuffix("\n") == expected_html.removesuffix("\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "html"),
+    [
+        ("Ada & <Bob>", "Good day, Ada & <Bob>!", "Good day, Ada &amp; &lt;Bob&gt;!"),
+        ("Ада\r\n.", "Good day, Ада .!", "Good day, Ада .!"),
+        ("\u202eevil", "Good day, evil!", "Good day, evil!"),
+        ("", "Good day!", "Good day!"),
+    ],
+)
+def test_a_letter_greets_its_reader(name: str, text: str, html: str) -> None:
+    span = (TopicSpan(topic=GREETING, start=4, end=13),)
+    mail = replace(
+        MAIL,
+        text="Top\nGood day!\nBody",
+        text_topics=span,
+        html="<p>\nGood day!</p>",
+        html_topics=span,
+    )
+    greeted = compile_mail(
+        mail,
+        newsletter=replace(NEWSLETTER, greeting="Good day, {name}!"),
+        publication=PUBLICATION,
+        server=MailServer(),
+        date=NOW,
+    )
+    for topics in ((), ("sport",)):
+        reader = replace(ADA, name=name, topics=topics)
+        read = parsed(write_letter(greeted, reader, links=LINKS).content)
+        assert part(read, "plain") == f"Top\n{text}\nBody"
+        assert part(read, "html") == f"<p>\n{html}</p>"
 
 
 @given(text=texts, html=texts, name=st.text(max_size=120), subject=st.text(max_size=300))

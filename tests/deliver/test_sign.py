@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -123,6 +124,16 @@ def test_a_signature_keeps_to_short_lines() -> None:
     header = content.split(b"\r\n\r\n", 1)[0]
     signature_lines = header[: header.index(b"To: ")].split(b"\r\n")
     assert max(map(len, signature_lines)) <= 90
+
+
+@pytest.mark.parametrize("algorithm", Algorithm)
+def test_a_zone_file_s_strings_have_255_octets_at_most(algorithm: Algorithm) -> None:
+    record = dns_record(KEYS[algorithm])
+    name, _, rest = record.zone_line.partition(". TXT ")
+    strings = re.findall(r'"([^"]*)"', rest)
+    assert name == record.name
+    assert max(map(len, strings)) <= 255
+    assert "".join(strings) == record.text
 
 
 def test_the_dns_record_says_where_and_what() -> None:

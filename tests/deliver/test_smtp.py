@@ -46,6 +46,11 @@ from tests.deliver.scripted_server import (
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A key and a self-signed certificate for localhost, in one file."""
+    return certificate_in(tmp_path_factory.mktemp("tls"), days=1)
+
+
+def certificate_in(folder: Path, *, days: int) -> Path:
+    """The same, valid for so many days more."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
@@ -55,13 +60,13 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now - timedelta(days=9))
+        .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    file = tmp_path_factory.mktemp("tls") / "server.pem"
+    file = folder / "server.pem"
     file.write_bytes(
         key.private_bytes(
             serialization.Encoding.PEM,
@@ -368,6 +373,39 @@ def test_a_limit_on_the_rate_is_kept() -> None:
     assert 0.7 < time.monotonic() - started < 2
 
 
+def test_a_limit_for_one_domain_holds_up_no_other() -> None:
+    letters = [
+        replace(letter_to(number), address=f"reader{number}@{domain}")
+        for number, domain in enumerate(["slow.example"] * 3 + ["quick.example"] * 30, start=1)
+    ]
+    round_ = RememberedRound(letters)
+    with ScriptedServer() as server:
+        carry(
+            round_,
+            server_at(server.port, connections=2, letters_per_second_to={"Slow.example": 2.0}),
+        )
+    domains = [taken.recipient.rpartition("@")[2] for taken in server.taken]
+    assert len(domains) == 33
+    assert domains.index("slow.example") == 0
+    assert set(domains[1:31]) == {"quick.example"}
+
+
+def test_letters_beyond_what_a_limited_domain_takes_soon_are_postponed_one_after_the_other() -> (
+    None
+):
+    round_ = round_of(10)
+    with ScriptedServer() as server:
+        carry(round_, server_at(server.port, letters_per_second_to={"example.com": 2.0}))
+    assert sorted(round_.deliveries) == [1, 2, 3, 4, 5]
+    assert [round(seconds, 1) for seconds in round_.postponements.values()] == [
+        3.0,
+        3.5,
+        4.0,
+        4.5,
+        5.0,
+    ]
+
+
 def test_a_server_that_has_too_much_is_given_less() -> None:
     courier_pauses: list[float] = []
 
@@ -477,6 +515,18 @@ def test_a_certificate_of_another_host_is_refused(certificate: Path) -> None:
     context = ssl.create_default_context(cafile=str(certificate))
     with ScriptedServer(tls=tls) as server, pytest.raises(DeliveryError, match="no TLS with"):
         carry(round_of(1), server_at(server.port, security=Security.STARTTLS), context=context)
+
+
+def test_an_expired_certificate_is_refused_and_named(tmp_path: Path) -> None:
+    expired = certificate_in(tmp_path, days=-1)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(expired)
+    context = ssl.create_default_context(cafile=str(expired))
+    with ScriptedServer(tls=tls) as server:
+        settings = server_at(server.port, host="localhost", security=Security.STARTTLS)
+        with pytest.raises(DeliveryError, match="has expired"):
+            carry(round_of(1), settings, context=context)
+    assert server.taken == []
 
 
 def test_without_starttls_on_offer_nothing_is_sent_in_clear() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,22 +16,25 @@ from starlette.testclient import TestClient
 
 from digest.desk.app import create_app
 from digest.desk.newsroom import Newsroom, TemplateShelf
+from digest.editing import correct
 from digest.model.article import Article
 from digest.model.edit import Edited
-from digest.model.edition import EditionRecord
+from digest.model.edition import EditionRecord, State
 from digest.model.settings import Approval, Newsletter, Settings
 from digest.model.users import Role
 from digest.present.templates import open_templates
-from digest.publish import build
+from digest.publish import approve, build
 from digest.store.articles import save_articles
 from digest.store.database import open_database
-from digest.store.editions import edition_record
+from digest.store.editions import edition_record, move_edition
 from digest.store.recipients import add_recipient
 from digest.store.users import add_user
 from digest.timetable import timetable
 from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, settings_in
 
 EDITION = "morning-2026-03-12"
+YESTERDAY = "morning-2026-03-11"
+WEDNESDAY = THURSDAY - timedelta(days=1)
 NONE: Mapping[str, str] = {}
 PASSWORD = "correct horse battery"
 PEOPLE = {
@@ -41,6 +44,14 @@ PEOPLE = {
     "olena": Role.OPERATOR,
 }
 HOST = "desk.example.com"
+
+
+_OLDER = {
+    "Lighthouse keeper retires after forty winters": "The keeper retires after forty winters on"
+    " the rock, and nobody follows her.",
+    "Bakers mourn the last coal oven": "The last coal oven of the town went out on Tuesday, and its"
+    " bakers mourned it.",
+}
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,7 @@ def open_desk(
     stock: tuple[Article, ...] | None = None,
     prefix: str = "",
     watch: bool = False,
+    yesterday: bool = False,
 ) -> Desk:
     """A desk on a new project in ``folder``, at a quarter to six, with the edition built."""
     chosen = newsletter or replace(MORNING, approval=Approval.REQUIRED)
@@ -137,6 +149,8 @@ def open_desk(
         for name, role in PEOPLE.items():
             add_user(database, name, password=PASSWORD, role=role, now=clock())
         add_recipient(database, chosen.id, "reader@example.org", now=clock())
+        if yesterday:
+            send_yesterdays(database, settings)
         save_articles(database, stock if stock is not None else articles(), now=clock())
         build_edition(database, settings, clock())
     newsroom = Newsroom(
@@ -151,9 +165,59 @@ def open_desk(
     return Desk(app=create_app(newsroom, hosts={HOST, "127.0.0.1"}), newsroom=newsroom, clock=clock)
 
 
-def build_edition(database: Database, settings: Settings, now: datetime) -> None:
-    """The morning's edition, built or built again by the schedule."""
+def lived_in(desk: Desk) -> None:
+    """The middle of a morning, with many edits: something hidden and added, a late story, and an
+    approval that somebody's edit dropped."""
+    oksana, ada = desk.browser("oksana"), desk.browser("ada")
+    oksana.change("hide", story="article-3", reason="ran yesterday")
+    oksana.write("article-1", "headline", "The ferry stays until autumn", was="")
+    oksana.change("add", headline="Clocks go forward", brief="On Sunday.", shelf="top")
+    ada.get(f"/editions/{EDITION}")
+    with desk.database() as database:
+        approve(
+            database,
+            desk.settings,
+            desk.newsroom.shelf.templates(),
+            EDITION,
+            who="ada",
+            now=desk.clock(),
+        )
+    oksana.write("article-1", "note", "Three hundred people use it.", was="", expected=3)
+    with desk.database() as database:
+        words = "The coast road is shut after a storm brought down trees in the night."
+        late = told("late", "Storm closes the coast road", words, at(5, 40))
+        save_articles(database, [late], now=at(5, 46))
+        build_edition(database, desk.settings, at(5, 47))
+
+
+def told(id_: str, title: str, text: str, published: datetime) -> Article:
+    """An article on an event of its own."""
+    url = f"https://news.example.com/{id_}"
+    first = articles()[0]
+    return replace(first, id=id_, title=title, text=text, url=url, published=published)
+
+
+def send_yesterdays(database: Database, settings: Settings) -> None:
+    """Wednesday's edition of two other stories, sent, and corrected since."""
+    now = at(5, 45, day=WEDNESDAY)
+    older = [
+        told(f"older-{number}", title, text, at(5, day=WEDNESDAY))
+        for number, (title, text) in enumerate(_OLDER.items())
+    ]
+    save_articles(database, older, now=now)
+    build_edition(database, settings, now, day=WEDNESDAY)
+    templates = open_templates(settings.project / "templates")
+    approve(database, settings, templates, YESTERDAY, who="ada", now=now)
+    for state in (State.SENDING, State.SENT):
+        move_edition(database, YESTERDAY, state, who="schedule", now=at(6, 30, day=WEDNESDAY))
+    correct(database, YESTERDAY, "The keeper is Ann, not Anne.", who="ada", now=at(5))
+
+
+def build_edition(
+    database: Database, settings: Settings, now: datetime, *, day: date = THURSDAY
+) -> None:
+    """The edition of a day, built or built again by the schedule."""
     (newsletter,) = settings.newsletters.values()
-    times = timetable(newsletter, THURSDAY, ZoneInfo(settings.publication.time_zone))
+    times = timetable(newsletter, day, ZoneInfo(settings.publication.time_zone))
     templates = open_templates(settings.project / "templates")
     build(database, settings, newsletter, templates, times, at=now, who="schedule")

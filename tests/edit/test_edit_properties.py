@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
+from digest.desk.words import words_for
 from digest.edit.apply import apply
 from digest.edit.difference import against_yesterday, difference
 from digest.edit.history import redo, undo
@@ -109,6 +111,9 @@ def laid(
     return apply(built, edits, proof=proof, withdrawn=withdrawn, reprint=press(printed))
 
 
+ENGLISH = words_for(["en"], ZoneInfo("UTC"))
+
+
 @given(editions(), logs)
 def test_any_edits_undone_one_by_one_give_back_the_build(
     built: Edition, edits: tuple[Edit, ...]
@@ -190,7 +195,7 @@ def test_every_edit_and_every_difference_has_words(
     built: Edition, proof: Edition, edits: tuple[Edit, ...]
 ) -> None:
     edited = laid(built, edits, proof, ())
-    assert all(described(edit, edited) for edit in edits)
+    assert all(described(edit, edited, ENGLISH) for edit in edits)
     assert all(each.words for each in difference(proof, edited.edition))
     assert all(each.words for each in against_yesterday(proof, edited.edition))
     assert set(links(edits).together).isdisjoint(links(edits).apart)

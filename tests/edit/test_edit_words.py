@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from digest.desk.words import LANGUAGES, words_for
 from digest.edit.apply import apply
 from digest.edit.words import described
 from digest.model.edit import (
@@ -27,6 +30,8 @@ from digest.model.edit import (
 )
 from digest.model.edition import Place
 from tests.edit.pages import log, page
+
+ENGLISH = words_for(["en"], ZoneInfo("UTC"))
 
 SENTENCES: dict[str, Change] = {
     "made “Headline d” the lead": PinLead(story="d"),
@@ -57,14 +62,24 @@ SENTENCES: dict[str, Change] = {
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_an_edit_is_told_in_a_sentence(sentence: str) -> None:
     edits = log(SENTENCES[sentence])
-    assert described(edits[0], apply(page(), edits)) == sentence
+    assert described(edits[0], apply(page(), edits), ENGLISH) == sentence
 
 
 def test_a_mark_tells_what_it_took_back_or_restored() -> None:
     edits = log(Hide(story="d"), Undo(number=1), Redo(number=1), Undo(number=9))
     edited = apply(page(), edits)
-    assert [described(edit, edited) for edit in edits[1:]] == [
+    assert [described(edit, edited, ENGLISH) for edit in edits[1:]] == [
         "undid: hid “Headline d”",
         "restored: hid “Headline d”",
         "undid an edit that is not there",
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_edit_is_told_in_every_language(language: str) -> None:
+    words = words_for([language], ZoneInfo("UTC"))
+    told = []
+    for change in SENTENCES.values():
+        edits = log(change)
+        told.append(described(edits[0], apply(page(), edits), words))
+    assert len(set(told)) == len(SENTENCES)

@@ -130,15 +130,25 @@ COLLISIONS: dict[str, tuple[Change, Change, bool]] = {
 @pytest.mark.parametrize("name", COLLISIONS)
 def test_two_edits_collide_only_over_the_same_thing(name: str) -> None:
     first, second, collide = COLLISIONS[name]
-    assert bool(colliding(log(first), second, expected=0)) is collide
+    assert bool(colliding(log(first), second, expected=0, who="bob")) is collide
 
 
 def test_what_an_editor_has_seen_is_no_collision() -> None:
-    assert colliding(log(headline("x")), headline("y"), expected=1) == ()
+    assert colliding(log(headline("x")), headline("y"), expected=1, who="bob") == ()
 
 
 def test_an_undo_collides_like_the_edit_it_takes_back() -> None:
     edits = log(headline("x"), headline("y"))
-    assert numbers(colliding(edits, Undo(number=1), expected=1)) == [2]
+    assert numbers(colliding(edits, Undo(number=1), expected=1, who="bob")) == [2]
     undone = log(headline("x"), Undo(number=1))
-    assert numbers(colliding(undone, headline("y"), expected=1)) == [2]
+    assert numbers(colliding(undone, headline("y"), expected=1, who="bob")) == [2]
+
+
+def test_ones_own_moves_never_collide_however_fast_they_are_pressed() -> None:
+    moves = Move(story="a", place=Place.TOP), Move(story="a", place=Place.BRIEF)
+    assert colliding(log(moves[0]), moves[1], expected=0, who="ada") == ()
+    assert numbers(colliding(log(moves[0]), moves[1], expected=0, who="bob")) == [1]
+
+
+def test_ones_own_text_from_another_window_is_not_overwritten_unseen() -> None:
+    assert numbers(colliding(log(headline("x")), headline("y"), expected=0, who="ada")) == [1]

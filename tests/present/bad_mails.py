@@ -269,7 +269,7 @@ MIME: Bad = {
         spoilt("browser", "window"),
         spoilt("browser", "page").replace("View in", "See"),
         HTML.replace(f'href="{BROWSER}"', f'title="{BROWSER}"'),
-        HTML.replace(f'<a href="{BROWSER}"', f'<b class="{BROWSER}"'),
+        HTML.replace(f'href="{BROWSER}"', f'name="{BROWSER}"'),
         HTML.replace(BROWSER, URL).replace("View in browser", "Open"),
         HTML.replace(BROWSER, URL).replace("View in browser", "&#160;"),
         HTML.replace(BROWSER, URL).replace("View in browser", f'<img {PICTURE} alt="">'),

@@ -94,6 +94,7 @@ READING: Bad = {
         f'<p><img {PICTURE} alt="the bridge"> The Bridge</p>',
         f'<a href="{URL}"><span><img {PICTURE} alt="The bridge"></span><b>The bridge</b></a>',
         f'<img {PICTURE} title="The bridge" aria-label="The bridge">',
+        f'<!--[if mso]><img {PICTURE} width="9"><![endif]-->',
     ),
     "38-link-text": bodies(
         f'<a href="{URL}"></a>',
@@ -314,12 +315,12 @@ PROGRAMS: Bad = {
         f'<a href="{URL}"><img {PICTURE} alt="The bridge" width="9" height="60.5"></a>',
     ),
     "55-preheader": (
-        spoilt("display:none;", "", 1).replace("display:none", "", 1),
+        spoilt("display:none;max-height:0;", "", 1),
         spoilt(PREHEADER, ">Short</div>"),
         spoilt(PREHEADER, f">{'word ' * 40}</div>"),
         spoilt("display:none", "display:none;color:#ffffff", 1),
         spoilt("display:none", "display:none;font-size:1px", 1),
-        spoilt("display:none;max-height:0", "max-height:0", 1),
+        spoilt("display:none;max-height:0;overflow:hidden", "max-height:0", 1),
         spoilt(HIDDEN + PREHEADER, ""),
         spoilt(HIDDEN, f"<p>Good morning</p>{HIDDEN}"),
         spoilt(PREHEADER, ">‌&#847; </div>"),

@@ -30,13 +30,27 @@ def linked(*targets: str) -> tuple[str, ...]:
 DOCUMENT: Bad = {
     "12-doctype": (
         spoilt(DOCTYPE, ""),
-        spoilt(DOCTYPE, "<!doctype html>"),
+        spoilt(DOCTYPE, "<!DOCTYPE>"),
         spoilt(DOCTYPE, '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x">'),
         spoilt(DOCTYPE, '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN">'),
         spoilt(DOCTYPE, '<?xml version="1.0"?><!DOCTYPE html>'),
         spoilt(DOCTYPE, "<!-- ours --><!DOCTYPE html>"),
         spoilt(DOCTYPE, "Good morning<!DOCTYPE html>"),
         spoilt(DOCTYPE, "<DOCTYPE html>"),
+    ),
+    "12-doctype-case": tuple(
+        spoilt(DOCTYPE, words)
+        for words in (
+            "<!doctype html>",
+            "<!Doctype html>",
+            "<!DOCTYPE HTML>",
+            "<!doctype HTML>",
+            "<!DocType html>",
+            "<!DOCTYPE Html>",
+            "<!DOCTYPE  html>",
+            "<!DOCTYPE html >",
+            "<!DOCTYPE\nhtml>",
+        )
     ),
     "13-valid": bodies(
         "<p>a</b></p>",
@@ -91,6 +105,9 @@ DOCUMENT: Bad = {
         '<base href="https://a.example/">',
         "<math><mi>x</mi></math>",
         "<BUTTON>x</BUTTON>",
+        "<!--[if mso]><script>1</script><![endif]-->",
+        "<dialog><p>x</p></dialog>",
+        "<marquee>x</marquee>",
     ),
     "15-remote-styles": (
         *sheets(
@@ -102,6 +119,9 @@ DOCUMENT: Bad = {
             "@FONT-FACE{font-family:x;src:local(x), URL(https://a.example/x.woff)}",
             "@font-face { src: url( 'x.woff2' ) format('woff2'); font-family: x; }",
         ),
+        sheet("@\\69mport url(https://a.example/b.css);"),
+        sheet("@\\000069 mport 'https://a.example/b.css';"),
+        body("<!--[if mso]><style>@import 'a.css';</style><![endif]-->"),
         body("<style>@import 'a.css' print;</style>"),
         spoilt("</head>", "<style media='print'>@import 'a.css';</style></head>"),
     ),
@@ -118,6 +138,15 @@ DOCUMENT: Bad = {
         '<svg><a xlink:href="javascript:x()">a</a></svg>',
         "<p title='a'onmouseover=x()>a</p>",
         '<form action="javascript:x()"></form>',
+        '<!--[if mso]><a href="javascript:x()">a</a><![endif]-->',
+        '<!--[if mso]><p onclick="x()">a</p><![endif]-->',
+        '<p style="behavior: url(x.htc)">a</p>',
+        '<p style="-moz-binding: url(https://a.example/x.xml#y)">a</p>',
+        '<p style="width: e\\78pression(x())">a</p>',
+        '<p style="background-color: url(javascript:x())">a</p>',
+        "<style>p { width: expression(x()); }</style>",
+        '<img lowsrc="vbscript:x" src="https://a.example/a.png" alt="">',
+        '<a href="data:text/html,x">a</a>',
     ),
     "17-no-escapes": bodies(
         '<p title="a\\u{200d}b">x</p>',
@@ -128,6 +157,7 @@ DOCUMENT: Bad = {
         '<p aria-label="\\u{202e}abc">x</p>',
         '<p class="\\u{301}">x</p>',
         "<p lang='\\\"en\\\"'>x</p>",
+        f'<!--[if mso]><img {PICTURE} width="9" alt="a\\u{{200d}}b"><![endif]-->',
     ),
     "18-schemes": (
         *linked("ftp://a.example", "/relative", "//a.example", "", "www.a.example", "file:///x"),
@@ -135,6 +165,7 @@ DOCUMENT: Bad = {
             '<img alt="" src="cid:picture">',
             '<img alt="" src="file:///c:/x.png">',
             '<a href="sms:+380441234567">Write</a>',
+            '<!--[if mso]><a href="ftp://a.example/x">x</a><![endif]-->',
         ),
     ),
     "18-insecure": (
@@ -159,6 +190,8 @@ DOCUMENT: Bad = {
         ),
         *linked("https://a.example/{{x}}"),
         sheet(".a { color: {{ ink }}; }"),
+        sheet("{% if dark %} .a { color: #000000; } {% endif %}"),
+        body("<p>}}</p>"),
     ),
     "19-nesting": bodies(
         *(
@@ -303,6 +336,8 @@ STYLES: Bad = {
             '<!--[if mso]><table role="none"><tr><td><![endif]--><div style="width:600px">x</div>',
             '<!-- <table width="600"> --><div style="max-width:600px">x</div>',
             '<section style="width:600px">x</section>',
+            '<table role="none" width="100%" style="max-width:600px"><tr><td>x</td></tr></table>',
+            '<!--[if mso]><table width="600"></table><![endif]--><div style="width:600px">x</div>',
         ),
     ),
     "29-selectors": sheets(

@@ -202,4 +202,7 @@ URLS = (
     "mailto:a@x.example?bcc=b@x.example",
     "https://x.example/?a=1&copy=2&lt=3",
     "feed:https://x.example",
+    "https://x.example/%%name%%",
+    "https://x.example/?to=%%first_name%%&x=[[name]]",
+    "https://x.example/*|UNSUB|*?*|FNAME|*#{{ x }}",
 )

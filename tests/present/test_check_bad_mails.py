@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from digest.model.edition import Edition
 from digest.present.check.checker import RULES, check_html, check_letter, check_mail
-from tests.present import bad_mails, bad_mails_reading, bad_mails_styles
+from tests.present import bad_mails, bad_mails_filters, bad_mails_reading, bad_mails_styles
 from tests.present.bad_mails import ADDRESS, HTML, Bad, sent
 from tests.present.editions import ARABIC_EDITION, EDITION, MIXED
 from tests.present.letters import letter
@@ -17,6 +18,7 @@ from tests.present.presenting import OURS, mail_of
 BAD: Bad = {
     **bad_mails.SIZE,
     **bad_mails.MIME,
+    **bad_mails_filters.FILTERS,
     **bad_mails_styles.DOCUMENT,
     **bad_mails_styles.STYLES,
     **bad_mails_reading.READING,
@@ -24,6 +26,7 @@ BAD: Bad = {
     **bad_mails_reading.PROGRAMS,
 }
 FEWEST = 8
+OTHERS = sorted(Path(__file__).with_name("good_mails").glob("*.html"))
 
 
 def fired(bad: str | bytes) -> set[str]:
@@ -59,6 +62,20 @@ def test_no_rule_fires_on_a_good_mail(template: str, edition: Edition) -> None:
     mail = mail_of(edition, template)
     assert check_mail(mail) == ()
     assert check_letter(letter(mail.html, mail.text), address=ADDRESS, templates=OURS) == ()
+
+
+@pytest.mark.parametrize("file", OTHERS, ids=lambda file: file.stem)
+def test_no_rule_fires_on_a_good_document_that_is_not_ours(file: Path) -> None:
+    assert check_html(file.read_text("utf-8")) == ()
+
+
+def test_no_rule_fires_on_a_good_letter_that_is_not_ours() -> None:
+    signed = "v=1; a=rsa-sha256; h=from:list-unsubscribe-post:list-unsubscribe; b=x"
+    forwarded = b"DKIM-Signature: v=1; a=rsa-sha256; h=from; b=x\n"
+    (html,) = (file for file in OTHERS if file.with_suffix(".txt").is_file())
+    text = html.with_suffix(".txt").read_text("utf-8")
+    good = letter(html.read_text("utf-8"), text, DKIM_Signature=signed)
+    assert check_letter(forwarded + good) == ()
 
 
 @pytest.mark.parametrize("language", ["de", "uk"])

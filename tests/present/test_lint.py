@@ -30,6 +30,8 @@ BAD = {
         "<mj-section><mj-text>x</mj-text></mj-section>",
         body("<mj-all />"),
         body("<mj-title>x</mj-title>"),
+        body("<p>Good morning</p>"),
+        "<mj-body><div></div></mj-body>",
     ],
     "template-bare-zero": [
         body('<mj-text padding="0 8px">x</mj-text>'),

@@ -6,7 +6,7 @@ import random
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from digest.present.pictures import MOST_BYTES, MOST_FETCHED, Picture, Refused, fit_picture
 
@@ -59,6 +59,59 @@ def test_a_small_picture_is_not_enlarged() -> None:
 def test_a_picture_with_transparent_parts_stays_a_png() -> None:
     image = Image.new("RGBA", (400, 200), (255, 0, 0, 0))
     assert fitted(saved(image, "PNG")).media_type == "image/png"
+
+
+def test_a_photograph_with_one_transparent_corner_keeps_its_size_as_a_jpeg_on_white() -> None:
+    image = Image.open(BytesIO(noise(276, 175))).convert("RGBA")
+    image.paste((0, 0, 0, 0), (0, 0, 9, 9))
+    picture = fitted(saved(image.resize((1104, 700)), "PNG"))
+    assert (picture.media_type, picture.width) == ("image/jpeg", 1104)
+    red, green, blue = Image.open(BytesIO(picture.content)).getpixel((4, 4))  # type: ignore[misc]
+    assert min(red, green, blue) > 240
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour", "red"),
+    [
+        ("CMYK", (0, 255, 255, 0), 254),
+        ("I;16", 40_000, 156),
+        ("L", 100, 100),
+        ("LA", (100, 255), 100),
+        ("1", 1, 255),
+        ("RGBA", (200, 0, 0, 255), 200),
+    ],
+)
+def test_every_kind_of_colour_becomes_one_that_mail_programs_know(
+    mode: str, colour: int | tuple[int, ...], red: int
+) -> None:
+    content = saved(Image.new(mode, (400, 200), colour), "JPEG" if mode == "CMYK" else "PNG")
+    shown = Image.open(BytesIO(fitted(content).content)).convert("RGB").getpixel((9, 9))
+    assert isinstance(shown, tuple)
+    assert abs(shown[0] - red) <= 2
+
+
+def test_a_palette_with_a_transparent_colour_stays_transparent() -> None:
+    image = Image.new("P", (400, 200), 1)
+    image.putpalette([255, 0, 0, 0, 255, 0])
+    image.paste(0, (0, 0, 100, 100))
+    picture = fitted(saved(image, "PNG", transparency=0))
+    shown = Image.open(BytesIO(picture.content))
+    assert picture.media_type == "image/png"
+    assert shown.convert("RGBA").getchannel("A").getextrema() == (0, 255)
+
+
+def test_colours_of_a_profile_become_those_of_srgb() -> None:
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # a camera that calls green what others call red
+    odd = srgb.replace(b"rXYZ", b"xXYZ").replace(b"gXYZ", b"rXYZ").replace(b"xXYZ", b"gXYZ")
+    red = Image.new("RGB", (400, 200), "red")
+    assert colours(fitted(saved(red, "PNG", icc_profile=srgb))) == ("red", "red")
+    assert colours(fitted(saved(red, "PNG", icc_profile=odd))) != ("red", "red")
+
+
+def test_a_broken_profile_is_passed_over() -> None:
+    red = Image.new("RGB", (400, 200), "red")
+    assert colours(fitted(saved(red, "JPEG", icc_profile=b"no profile"))) == ("red", "red")
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.model.edition import Edition
+from digest.model.edition import Edition, Item, Place
 from digest.present.subject import preheader_of, subject_of
 from tests.present.editions import EDITION, LEAD, ONE_ITEM, TOP
 
@@ -91,6 +92,14 @@ def test_the_preheader_of_a_single_story_comes_from_its_brief() -> None:
 @pytest.mark.parametrize("headline", ["War", "x" * 500, "Зірка " * 30, "a, b, c"])
 def test_a_preheader_has_40_to_110_characters(headline: str) -> None:
     edition = with_headlines(headline)
+    assert 40 <= len(preheader_of(edition, subject_of(edition))) <= 110
+
+
+def test_a_preheader_has_40_characters_also_where_an_edition_has_hardly_a_word() -> None:
+    item = Item(story="1", place=Place.LEAD, section="", headline="War", brief="", source="")
+    edition = replace(
+        ONE_ITEM, id="a-2026-05-04", name="A", date=date(2026, 5, 4), lead=item, language="de"
+    )
     assert 40 <= len(preheader_of(edition, subject_of(edition))) <= 110
 
 

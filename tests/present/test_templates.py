@@ -46,6 +46,7 @@ EXPECTED: dict[str, object] = {
     "direction": "ltr",
     "start": "left",
     "end": "right",
+    "greeting": "",
     "opening": (EDITION.opening,),
     "more": "",
     "reason": "You get The Morning Tide because you signed up for it.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 from lxml import html as lxml_html
 from playwright.sync_api import Browser, Route, sync_playwright
@@ -15,10 +16,7 @@ from tests.proof.mails import Proved
 CHROMIUM = "/usr/bin/chromium"
 _AXE = """axe.run(document, {resultTypes: ['violations'], rules: {
   'landmark-one-main': {enabled: false}, region: {enabled: false}, bypass: {enabled: false}}})"""
-_PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="675">
-<rect width="1200" height="675" fill="#9cc3cf"/><circle cx="860" cy="250" r="60" fill="#fff3d6"/>
-<path d="M0 420 H1200 V675 H0Z" fill="#2f5d6b"/><path d="M120 420 L380 190 L640 420Z M520 420
-L720 240 L980 420Z" fill="#46505c"/></svg>"""
+_PICTURES = sorted((Path(__file__).parents[2] / "samples/images").glob("*.jpg"))
 _VIEWS = (
     ("light", "light", 680, True),
     ("dark", "dark", 680, True),
@@ -122,7 +120,9 @@ def _open(
 
     def answer(route: Route) -> None:
         if images:
-            route.fulfill(body=_PICTURE, content_type="image/svg+xml")
+            # any of the sample newspaper's pictures, the same for the same address
+            number = crc32(route.request.url.encode()) % len(_PICTURES)
+            route.fulfill(path=_PICTURES[number], content_type="image/jpeg")
         else:
             route.abort()
 

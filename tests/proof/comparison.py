@@ -52,7 +52,7 @@ def compared(program: str, mail: str, html: str, reported: Sequence[str]) -> Ite
     missed = sorted(title for title in kinds[TRUE] if title not in told)
     counts = ", ".join(f"{many.total()} {kind}" for kind, many in kinds.items())
     yield Figure(
-        proof=f"{program}'s errors, sorted",
+        proof=f"{program}: its errors, sorted",
         mail=mail,
         value=f"{counts}; {len(missed)} true kinds not found by ours",
         must="0 true kinds that ours misses",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from digest.deliver.letter import compile_mail, write_letter
 from digest.deliver.links import links_for
@@ -17,7 +17,6 @@ from tests.present.editions import ARABIC_EDITION, EDITION, NEWSLETTER, PUBLICAT
 from tests.present.presenting import OURS, mail_of
 
 TEMPLATES = ("morning", "brief", "weekly")
-_DATE = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 _READER = Recipient(
     id=7, newsletter="morning", address="ada@readers.example.org", name="Ada Reader"
 )
@@ -35,8 +34,8 @@ class Proved:
     mjml: str
 
 
-def mails() -> Iterator[Proved]:
-    """Every template with an English and an Arabic edition."""
+def mails(date: datetime) -> Iterator[Proved]:
+    """Every template with an English and an Arabic edition, as sent at ``date``."""
     for template in TEMPLATES:
         for suffix, edition in (("", EDITION), ("-arabic", ARABIC_EDITION)):
             mail = mail_of(edition, template)
@@ -45,19 +44,19 @@ def mails() -> Iterator[Proved]:
                 template=template,
                 edition=edition,
                 mail=mail,
-                letter=letter_of(mail),
+                letter=letter_of(mail, date),
                 mjml=mjml_of(edition, template),
             )
 
 
-def letter_of(mail: Mail) -> bytes:
+def letter_of(mail: Mail, date: datetime) -> bytes:
     """The mail as the courier would take it to one reader."""
     compiled = compile_mail(
         mail,
         newsletter=NEWSLETTER,
         publication=PUBLICATION,
         server=MailServer(unsubscribe_address="leave@digest.example.com"),
-        date=_DATE,
+        date=date,
     )
     links = links_for(
         _READER.id,

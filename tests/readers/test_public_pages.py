@@ -12,12 +12,13 @@ from sqlite_utils import Database
 from starlette.testclient import TestClient
 
 from digest.deliver.links import RecipientLinks, links_for
-from digest.model.mail import Recipient, RecipientStatus
-from digest.model.settings import Settings
+from digest.model.mail import NO_TOPICS, Recipient, RecipientStatus
+from digest.model.settings import Section, Settings
 from digest.readers.app import create_app
 from digest.readers.words import words_in
 from digest.readership import ListReadership
 from digest.store.database import open_database
+from digest.store.edits import save_correction
 from digest.store.pictures import write_picture
 from digest.store.recipients import add_recipient, delete_person, recipient_by_id, suppress
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION
@@ -46,8 +47,15 @@ def client(database: Database, tmp_path: Path) -> TestClient:
     return client_for(tmp_path)
 
 
+SECTIONS = {
+    "harbour": Section(id="harbour", title="Harbour", titles={"de": "Hafen"}),
+    "sport": Section(id="sport", title="Sport"),
+}
+
+
 def client_for(folder: Path, *, language: str = "en") -> TestClient:
     settings = Settings(
+        sections=SECTIONS,
         publication=PUBLICATION,
         newsletters={"morning": replace(NEWSLETTER, language=language)},
         project=folder,
@@ -110,6 +118,60 @@ def test_who_left_by_mistake_can_take_it_back(
     page = client.post(links.unsubscribe).text
     answer = client.post(page.split('action="')[1].split('"')[0])
     assert "You get The Morning Tide" in answer.text
+    assert status_of(database, ada) is RecipientStatus.ACTIVE
+
+
+def topics_of(database: Database, recipient: Recipient) -> tuple[str, ...]:
+    found = recipient_by_id(database, recipient.id)
+    assert found is not None
+    return found.topics
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept"),
+    [
+        (["sport"], ("sport",)),
+        (["sport", "harbour"], ()),
+        ([], (NO_TOPICS,)),
+        (["sport", "gossip", "<script>"], ("sport",)),
+    ],
+    ids=["one", "all", "none", "with others that are no sections"],
+)
+def test_a_reader_chooses_sections_on_their_own_page(
+    client: TestClient,
+    database: Database,
+    ada: Recipient,
+    links: RecipientLinks,
+    chosen: list[str],
+    kept: tuple[str, ...],
+) -> None:
+    page = client.get(links.preferences).text
+    assert page.count(" checked") == 2
+    answer = client.post(links.preferences, data={"chosen": "yes", "topic": chosen})
+    assert answer.status_code == 200
+    assert "Saved" in answer.text
+    assert topics_of(database, ada) == kept
+    assert client.get(links.preferences).text.count(" checked") == (
+        2 if not kept else len(set(kept) - {NO_TOPICS})
+    )
+    assert status_of(database, ada) is RecipientStatus.ACTIVE
+
+
+def test_a_reader_leaves_from_the_page_of_sections_too(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
+) -> None:
+    assert client.get(links.preferences).text.count("<button") == 2
+    client.post(links.preferences)
+    assert status_of(database, ada) is RecipientStatus.UNSUBSCRIBED
+
+
+def test_a_form_without_end_chooses_nothing(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
+) -> None:
+    client.post(f"{links.preferences}x", content=b"chosen=yes&topic=sport")
+    large = b"chosen=yes&topic=sport&" + b"x" * 200_000
+    assert client.post(links.preferences, content=large).status_code == 413
+    assert topics_of(database, ada) == ()
     assert status_of(database, ada) is RecipientStatus.ACTIVE
 
 
@@ -187,6 +249,21 @@ def test_the_mail_is_read_in_the_browser_without_the_reader_s_own_links(
     assert links.unsubscribe not in answer.text
     assert "recipient.invalid" not in answer.text
     assert answer.headers["content-security-policy"].startswith("sandbox")
+
+
+def test_corrections_stand_above_the_mail_with_their_day(
+    client: TestClient, database: Database, links: RecipientLinks
+) -> None:
+    approve(database)
+    database.execute("UPDATE editions SET state = 'sent'")
+    save_correction(
+        database, MAIL.edition, "The bridge is <b>not</b> shut.\nSorry.", who="ada", now=NOW
+    )
+    page = client.get(links.browser).text
+    assert "<b>Correction</b>" in page
+    assert "November 23, 2026" in page
+    assert "The bridge is &lt;b&gt;not&lt;/b&gt; shut.<br>Sorry." in page
+    assert page.index("Sorry.") < page.index("<p>Bridge</p>")
 
 
 def test_a_mail_that_was_never_approved_is_not_shown(

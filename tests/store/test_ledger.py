@@ -1,8 +1,8 @@
-"""The ledger: who an edition goes to, and what became of each letter."""
+"""The ledger in SQLite: who holds it, and what a killed process leaves. Its contract is tested in
+``test_ledger_contract``."""
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,19 +13,16 @@ import pytest
 from sqlite_utils import Database
 
 from digest.errors import BusyError, DatabaseError
-from digest.model.dispatching import Closing, Progress, Row
+from digest.model.dispatching import Closing, Distribution, Row
 from digest.store.database import open_database
-from digest.store.ledger import Ledger, open_ledger, progress, reasons, reopen
 from digest.store.recipients import (
     add_recipient,
-    delete_person,
-    find_recipient,
-    suppress,
-    unsubscribe,
 )
+from digest.store.sqlite_ledger import SqliteLedger, SqliteLedgers
 
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 EDITION = "morning-2026-11-23"
+MORNING = Distribution(edition=EDITION, newsletter="morning")
 
 
 @pytest.fixture
@@ -36,8 +33,8 @@ def database(tmp_path: Path) -> Database:
     return opened
 
 
-def opened(database: Database, *, repeat_unknown: bool = True) -> Ledger:
-    return open_ledger(database, EDITION, "morning", now=NOW, repeat_unknown=repeat_unknown)
+def opened(database: Database, *, now: datetime = NOW, repeat_unknown: bool = True) -> SqliteLedger:
+    return SqliteLedgers(database).open(MORNING, now=now, repeat_unknown=repeat_unknown)
 
 
 def sent(recipient: int) -> Closing:
@@ -49,159 +46,19 @@ def state_of(database: Database, recipient: int) -> str:
     return str(row[0])
 
 
-def claimed_ids(ledger: Ledger, count: int = 100, *, now: datetime = NOW) -> list[int]:
+def claimed_ids(ledger: SqliteLedger, count: int = 100, *, now: datetime = NOW) -> list[int]:
     return [claim.recipient.id for claim in ledger.claim(count, now=now)]
 
 
-def abandon(ledger: Ledger) -> None:
+def abandon(ledger: SqliteLedger) -> None:
     """What a kill leaves: the holder's process is gone, and nothing was written at the end."""
     ledger._database.execute("UPDATE audiences SET holder = json_set(holder, '$.pid', 999999999)")
     ledger._database.conn.commit()
 
 
-def test_the_audience_is_frozen_when_the_sending_begins(database: Database) -> None:
-    ledger = opened(database)
-    add_recipient(database, "morning", "late@example.com", now=NOW)
-    assert len(claimed_ids(ledger)) == 5
-    assert ledger.progress().total == 5
-
-
-def test_people_of_other_lists_are_not_in_the_audience(database: Database) -> None:
-    add_recipient(database, "evening", "owl@example.com", now=NOW)
-    assert opened(database).progress().total == 5
-
-
-def test_a_recipient_is_claimed_once(database: Database) -> None:
-    ledger = opened(database)
-    first, second = claimed_ids(ledger, 3), claimed_ids(ledger, 3)
-    assert (len(first), len(second)) == (3, 2)
-    assert not set(first) & set(second)
-    assert claimed_ids(ledger) == []
-
-
 def test_a_claim_is_in_the_database_before_it_is_given_out(database: Database) -> None:
     claimed = claimed_ids(opened(database), 2)
     assert [state_of(database, number) for number in claimed] == ["claimed", "claimed"]
-
-
-def test_a_closed_row_keeps_the_server_s_words(database: Database) -> None:
-    ledger = opened(database)
-    [number] = claimed_ids(ledger, 1)
-    ledger.close(
-        Closing(recipient=number, row=Row.FAILED, at=NOW, code=550, words="550 nobody here")
-    )
-    ledger.release(now=NOW)
-    assert reasons(database, EDITION) == (("550 nobody here", 1),)
-
-
-def test_a_deferred_row_comes_back_when_it_is_due_with_its_attempts_counted(
-    database: Database,
-) -> None:
-    ledger = opened(database)
-    [number] = claimed_ids(ledger, 1)
-    due = NOW + timedelta(minutes=1)
-    ledger.close(Closing(recipient=number, row=Row.PENDING, at=NOW, due=due, words="451 later"))
-    assert number not in claimed_ids(ledger)
-    [claim] = ledger.claim(10, now=due)
-    assert (claim.recipient.id, claim.attempts) == (number, 1)
-
-
-def test_the_next_due_time_is_that_of_the_earliest_pending_row(database: Database) -> None:
-    ledger = opened(database)
-    due = NOW + timedelta(minutes=7)
-    for number in claimed_ids(ledger):
-        ledger.close(Closing(recipient=number, row=Row.PENDING, at=NOW, due=due))
-        due += timedelta(minutes=1)
-    ledger.flush(now=NOW)
-    assert ledger.next_due() == NOW + timedelta(minutes=7)
-
-
-def test_a_letter_given_back_can_be_claimed_again_at_once(database: Database) -> None:
-    ledger = opened(database)
-    [number] = claimed_ids(ledger, 1)
-    ledger.give_back(number)
-    [claim, *_] = ledger.claim(5, now=NOW)
-    assert (claim.recipient.id, claim.attempts) == (number, 0)
-
-
-def test_giving_up_fails_what_is_pending_and_says_why(database: Database) -> None:
-    ledger = opened(database)
-    claimed = claimed_ids(ledger, 2)
-    ledger.close(sent(claimed[0]))
-    ledger.close(Closing(recipient=claimed[1], row=Row.PENDING, at=NOW, due=NOW, words="451 later"))
-    ledger.give_up("too late", now=NOW)
-    assert ledger.progress() == Progress(edition=EDITION, total=5, sent=1, failed=4)
-    assert reasons(database, EDITION) == (("too late", 3), ("too late: 451 later", 1))
-
-
-def test_progress_counts_every_row_once(database: Database) -> None:
-    ledger = opened(database)
-    claimed = claimed_ids(ledger, 3)
-    ledger.close(sent(claimed[0]))
-    expected = Progress(edition=EDITION, total=5, pending=2, claimed=2, sent=1)
-    assert ledger.progress() == expected
-    ledger.flush(now=NOW)
-    assert progress(database, EDITION) == expected
-    assert expected.open == 4
-    assert not expected.finished
-
-
-def test_an_edition_that_was_never_sent_has_no_progress(database: Database) -> None:
-    assert progress(database, "other") == Progress(edition="other")
-
-
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_suppressed_address_is_excluded_whenever_it_was_suppressed(
-    database: Database, moment: str
-) -> None:
-    if moment == "before":
-        suppress(database, "READER2@example.com", "complained", now=NOW)
-        ledger = opened(database)
-    else:
-        ledger = opened(database)
-        suppress(database, "reader2@EXAMPLE.com", "complained", now=NOW)
-    assert len(claimed_ids(ledger)) == 4
-
-
-def test_who_unsubscribes_during_the_sending_gets_no_letter(database: Database) -> None:
-    ledger = opened(database)
-    leaver = find_recipient(database, "morning", "reader4@example.com")
-    assert leaver is not None
-    unsubscribe(database, leaver.id, now=NOW)
-    assert leaver.id not in claimed_ids(ledger)
-    assert ledger.progress().excluded == 1
-
-
-def test_who_is_deleted_during_the_sending_gets_no_letter(database: Database) -> None:
-    ledger = opened(database)
-    delete_person(database, "reader5@example.com", now=NOW)
-    assert len(claimed_ids(ledger)) == 4
-    assert ledger.progress().excluded == 1
-
-
-def test_a_batch_of_leavers_does_not_look_like_the_end(database: Database) -> None:
-    ledger = opened(database)
-    for number in (1, 2):
-        unsubscribe(database, number, now=NOW)
-    assert len(claimed_ids(ledger, 2)) == 2
-
-
-def test_a_second_sender_is_told_who_holds_the_edition(database: Database, tmp_path: Path) -> None:
-    opened(database)
-    second = open_database(tmp_path / "digest.db")
-    with pytest.raises(BusyError, match=f"process {os.getpid()} on"):
-        opened(second)
-
-
-def test_a_released_edition_can_be_taken_up_again(database: Database) -> None:
-    ledger = opened(database)
-    ledger.release(now=NOW)
-    assert len(claimed_ids(opened(database))) == 5
-
-
-def test_a_dead_sender_s_edition_is_taken_over_at_once(database: Database) -> None:
-    abandon(opened(database))
-    assert len(claimed_ids(opened(database))) == 5
 
 
 def test_a_sender_on_another_machine_is_believed_until_its_lease_ends(database: Database) -> None:
@@ -211,7 +68,7 @@ def test_a_sender_on_another_machine_is_believed_until_its_lease_ends(database: 
     with pytest.raises(BusyError):
         opened(database)
     later = NOW + timedelta(minutes=16)
-    taken = open_ledger(database, EDITION, "morning", now=later, repeat_unknown=True)
+    taken = opened(database, now=later)
     assert len(taken.claim(10, now=later)) == 5
     with pytest.raises(BusyError, match="taken over"):
         ledger.claim(1, now=later)
@@ -224,7 +81,7 @@ def test_an_edition_that_failed_in_this_process_is_free_when_its_lease_ends(
     with pytest.raises(BusyError):
         opened(database)
     later = NOW + timedelta(minutes=16)
-    taken = open_ledger(database, EDITION, "morning", now=later, repeat_unknown=True)
+    taken = opened(database, now=later)
     assert len(taken.claim(10, now=later)) == 5
 
 
@@ -359,34 +216,17 @@ def test_closings_that_could_not_be_written_stay_in_the_log(
     assert opened(database).progress().sent == 1
 
 
-def test_failed_letters_can_be_made_due_again_and_nothing_else(database: Database) -> None:
-    ledger = opened(database)
-    numbers = claimed_ids(ledger)
-    for number in numbers[:3]:
-        ledger.close(sent(number))
-    for number in numbers[3:]:
-        ledger.close(Closing(recipient=number, row=Row.FAILED, at=NOW, words="550 no"))
-    ledger.release(now=NOW)
-    assert reopen(database, EDITION, Row.FAILED, now=NOW) == 2
-    assert sorted(claimed_ids(opened(database))) == sorted(numbers[3:])
-
-
-def test_letters_of_an_edition_under_way_are_not_reopened(database: Database) -> None:
-    opened(database)
-    with pytest.raises(BusyError):
-        reopen(database, EDITION, Row.FAILED, now=NOW)
-
-
 def test_a_stopped_process_keeps_what_it_holds_and_a_killed_one_does_not(tmp_path: Path) -> None:
     file = tmp_path / "digest.db"
     database = open_database(file, create=True)
     program = (
         "import sys, time; from pathlib import Path; from datetime import UTC, datetime\n"
         "from digest.store.database import open_database\n"
-        "from digest.store.ledger import open_ledger\n"
+        "from digest.model.dispatching import Distribution\n"
+        "from digest.store.sqlite_ledger import SqliteLedgers\n"
         f"database = open_database(Path({str(file)!r}))\n"
-        f"open_ledger(database, {EDITION!r}, 'morning', now=datetime.now(UTC),"
-        " repeat_unknown=True)\n"
+        f"morning = Distribution(edition={EDITION!r}, newsletter='morning')\n"
+        "SqliteLedgers(database).open(morning, now=datetime.now(UTC), repeat_unknown=True)\n"
         "print('held', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as process:

@@ -13,13 +13,13 @@ from sqlite_utils import Database
 
 from digest.errors import UsageError
 from digest.model.dispatching import BadRow, ImportReport
-from digest.model.mail import RecipientStatus
-from digest.store.database import open_memory
+from digest.model.mail import Consent, RecipientStatus
+from digest.store.database import open_database, open_memory
+from digest.store.recipient_exports import ListFormat, export_recipients
 from digest.store.recipients import (
     add_recipient,
     count_recipients,
     delete_person,
-    export_recipients,
     find_recipient,
     import_recipients,
     is_suppressed,
@@ -212,6 +212,99 @@ def test_an_export_can_be_imported_again(database: Database) -> None:
     assert as_lines == [(r.address, r.name, r.status) for r in recipients_of(database, "morning")]
 
 
+EVERYTHING = (
+    "email,name,language,topics,zone,tags,consent_at,consent_how\n"
+    "ada@example.com,Ada,en,harbour; Sport,Europe/Kyiv,Beta|new readers,"
+    "2026-01-02T10:00:00+02:00,form on the website\n"
+)
+
+
+def test_a_file_tells_all_there_is_to_know_of_a_person(database: Database) -> None:
+    imported(database, EVERYTHING)
+    [ada] = recipients_of(database, "morning")
+    assert (ada.topics, ada.zone, ada.tags) == (
+        ("harbour", "sport"),
+        "Europe/Kyiv",
+        ("beta", "new-readers"),
+    )
+    assert ada.consent == Consent(at=datetime(2026, 1, 2, 8, tzinfo=UTC), how="form on the website")
+
+
+@pytest.mark.parametrize("form", ListFormat)
+def test_an_export_of_either_form_gives_the_same_list_when_it_is_imported(
+    database: Database, form: ListFormat
+) -> None:
+    imported(database, EVERYTHING + "bob@example.com,Боб,uk\n")
+    out = io.StringIO()
+    export_recipients(database, "morning", out, form=form)
+    other = open_memory()
+    assert imported(other, out.getvalue()).added == 2
+    assert list(recipients_of(other, "morning")) == list(recipients_of(database, "morning"))
+
+
+def test_what_a_file_does_not_say_stays_as_it_was(database: Database) -> None:
+    imported(database, EVERYTHING)
+    [before] = recipients_of(database, "morning")
+    report = imported(database, "email,topics\nada@example.com,\n")
+    assert report.unchanged == 1
+    imported(database, "email,topics,consent_at\nada@example.com,culture,2026-05-01\n")
+    [after] = recipients_of(database, "morning")
+    assert (after.topics, after.zone, after.tags) == (("culture",), before.zone, before.tags)
+    assert after.consent == Consent(at=datetime(2026, 5, 1, tzinfo=UTC), how="form on the website")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "why"),
+    [
+        ("zone", "Europe/Atlantis", "no time zone"),
+        ("zone", "../etc/passwd", "no time zone"),
+        ("topics", "gossip", "'gossip' is no section (harbour)"),
+        ("consent_at", "last week", "no time of consent"),
+        ("status", "asleep", "the status 'asleep'"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_a_bad_row(
+    database: Database, column: str, value: str, why: str
+) -> None:
+    bad: list[BadRow] = []
+    file = io.BytesIO(f"email,{column}\nada@example.com,{value}\nbob@example.com,\n".encode())
+    report = import_recipients(
+        database, "morning", file, now=NOW, topics={"harbour": "harbour"}, on_bad_row=bad.append
+    )
+    assert report.added == 1
+    assert bad[0].line == 2
+    assert why in bad[0].why
+
+
+def test_a_topic_may_go_by_its_section_s_title(database: Database) -> None:
+    file = io.BytesIO(b"email,topics\nada@example.com,At Sea\n")
+    import_recipients(database, "morning", file, now=NOW, topics={"at-sea": "harbour"})
+    [ada] = recipients_of(database, "morning")
+    assert ada.topics == ("harbour",)
+
+
+def test_ten_thousand_columns_are_no_reason_to_give_up(database: Database) -> None:
+    more = ",".join(f"a rather long column name {number}" for number in range(10_000))
+    report = imported(database, f"email,{more}\nada@example.com,{',' * 9_999}\n")
+    assert report.added == 1
+
+
+def test_a_segment_is_everyone_with_a_tag(database: Database) -> None:
+    imported(database, "email,tags\nada@example.com,beta\nbob@example.com,betamax\n")
+    assert [person.address for person in recipients_of(database, "morning", tag="beta")] == [
+        "ada@example.com"
+    ]
+
+
+def test_a_deleted_person_s_bytes_are_gone_from_the_files(tmp_path: Path) -> None:
+    database = open_database(tmp_path / "digest.db", create=True)
+    imported(database, EVERYTHING.replace("ada@", "countess.lovelace@"))
+    delete_person(database, "countess.lovelace@example.com", now=NOW)
+    assert is_suppressed(database, "Countess.Lovelace@example.com")
+    for file in tmp_path.iterdir():
+        assert b"countess" not in file.read_bytes(), file
+
+
 def test_json_lines_are_read_as_well(database: Database) -> None:
     bad: list[BadRow] = []
     lines = '{"email": "ada@example.com", "name": "Ada"}\nnot json\n{"name": "x"}\n[1]\n'
@@ -225,9 +318,10 @@ def test_json_lines_are_read_as_well(database: Database) -> None:
     [
         ("", "it is empty"),
         ("name,phone\nAda,123\n", "no column named address or email"),
-        (",".join(f"c{n}" for n in range(10_000)) + "\nx\n", "columns; 1000 are the most"),
+        (",".join(f"c{n}" for n in range(10_000)) + "\nx\n", "no column named address or email"),
+        ("x" * 200_000 + "\ny\n", "no column named address or email"),
     ],
-    ids=["empty", "no address column", "10,000 columns"],
+    ids=["empty", "no address column", "10,000 columns", "a header without end"],
 )
 def test_a_file_that_is_no_list_is_an_error(database: Database, content: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):

@@ -19,44 +19,125 @@
      A morph keeps the text in a focused field but would refresh the hidden revision beside it; the
      next save would then overwrite somebody else's text unseen. So at the first keystroke the whole
      form is frozen, revision and all. It thaws when its own answer comes. */
+  const frozen = new Set();
+  const isFrozen = (form) => form.hasAttribute("hx-morph-skip");
+  const thaw = (form) => form.removeAttribute("hx-morph-skip");
+
   document.addEventListener("input", (event) => {
     const form = event.target.closest(".edit-form, .retitle form");
     if (form) form.setAttribute("hx-morph-skip", "");
+    if (form) form.complete = false;
   });
-
-  let unsaved = []; // frozen forms, with the card that each is in
-
-  document.addEventListener("htmx:before:swap", (event) => {
-    const { ctx } = event.detail;
-    if (document.body.classList.contains("dragging")) {
-      event.preventDefault(); // an answer that was under way; asked for again after the drop
-      whenFree(() => load(location.pathname + location.search));
-      return;
-    }
-    if (!/<main id="work"/.test(ctx.text || "")) {
-      event.preventDefault(); // an error page of something between us and the desk
-      say(document.body.dataset.notSaved);
-      return;
-    }
-    const source = ctx.sourceElement;
-    if (source?.matches?.("form.edit-form, .retitle form")) source.removeAttribute("hx-morph-skip");
-    if (source?.matches?.("a")) all("[hx-morph-skip].edit-form").forEach((form) => {
-      if (form.contains(source)) form.removeAttribute("hx-morph-skip"); // "Close" gives the text up
-    });
-    unsaved = all("[hx-morph-skip].edit-form").map((form) => ({ form, card: form.closest(".card")?.id }));
-  });
+  document.addEventListener("submit", (event) => { event.target.complete = true; }, true);
 
   /* A form whose place is gone (the edition was killed, the story merged away) stays all the same. */
   function keepUnsaved() {
-    for (const { form, card } of unsaved) {
-      if (form.isConnected) continue;
-      (document.getElementById(card) || document.getElementById("board") || work()).append(form);
+    for (const form of frozen) {
+      if (!isFrozen(form)) frozen.delete(form);
+      if (!isFrozen(form) || form.isConnected) continue;
+      const card = document.getElementById(`story-${form.elements.story?.value || "edition"}`);
+      (card || document.getElementById("board") || work()).append(form);
       htmx.process(form);
     }
-    unsaved = [];
   }
 
-  document.addEventListener("htmx:error", () => say(document.body.dataset.notSaved));
+  /* ── answers, in the order in which they were asked for ────────────────────────────────────────
+     They come back in any order. One that was overtaken shows the edition, or a view of it, as it
+     no longer is, and goes unseen; what it stood for is asked for once more. Only what could not be
+     done is shown however late: nobody may miss that their text was refused. */
+  let requests = 0;
+  let newest = 0; // the number of the newest request whose answer is shown
+  let newestView = 0; // the same, of those that a person asked to see
+  let waiting = []; // a request's end is told on its form, which may be gone: its state is asked
+
+  const shows = (ctx) => ctx.request.method === "GET";
+  const isView = (ctx) => shows(ctx) && !ctx.background;
+
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    ctx.number = ++requests;
+    ctx.background = ctx.sourceElement === work();
+    waiting.push({ ctx, until: performance.now() + 10000 });
+  });
+
+  function asking() {
+    waiting = waiting.filter(({ ctx, until }) =>
+      !/^(swapped|error)/.test(ctx.status) && performance.now() < until);
+    return waiting.length > 0;
+  }
+
+  const handIsDown = () => pressed || document.body.classList.contains("dragging");
+
+  function whenFree(action) {
+    if (asking() || handIsDown()) setTimeout(whenFree, 100, action); else action();
+  }
+
+  const here = () => location.pathname + location.search;
+
+  const load = (address) => htmx.ajax("GET", address,
+    { source: work(), target: "#work", select: "#work", swap: "outerMorph" });
+
+  /* Why an answer is not put into the page now; empty if it is. */
+  function keptOut(ctx) {
+    if (handIsDown()) {
+      whenFree(() => htmx.swap(ctx));
+      return "it would pull a card, or a button, from under the hand";
+    }
+    if (!/<main id="work"/.test(ctx.text || "")) {
+      missed(ctx);
+      return "it is an error page of something between us and the desk";
+    }
+    takenBack(ctx);
+    if (ctx.number < newest && (shows(ctx) || ctx.response.status < 400)) {
+      const address = isView(ctx) && ctx.number > newestView ? ctx.request.action : "";
+      newestView = address ? ctx.number : newestView;
+      whenFree(() => load(address || here()));
+      return "it was overtaken";
+    }
+    return "";
+  }
+
+  /* The answer to a form ends the form's own text, wherever the answer itself is shown. */
+  function takenBack(ctx) {
+    const { sourceElement: source, response } = ctx;
+    if (source?.matches?.("form.edit-form, .retitle form")) {
+      if (source.complete) thaw(source); // what was typed after "Save" is not in the answer
+      else if (response.status >= 400) missed(ctx);
+    }
+    if (source?.matches?.(".own form") && response.status < 400) source.reset();
+    const form = source?.matches?.("a") && source.closest("[hx-morph-skip].edit-form");
+    if (form) thaw(form); // "Close" gives the text up
+  }
+
+  let notice = null; // what the person was told last; news in the background does not unsay it
+
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx } = event.detail;
+    if (keptOut(ctx)) { event.preventDefault(); return; }
+    newest = Math.max(newest, ctx.number);
+    if (isView(ctx)) newestView = Math.max(newestView, ctx.number);
+    notice = ctx.background ? document.getElementById("notice") : null;
+    all("[hx-morph-skip].edit-form").forEach((form) => frozen.add(form));
+  });
+
+  function keepNotice() {
+    if (notice && !document.getElementById("notice")) one(".edition-head")?.after(notice);
+    notice = null;
+  }
+
+  /* The page says which address it belongs to: a refusal shows the form's, whatever came since. */
+  function keepAddress() {
+    const { address } = work().dataset;
+    if (address && address !== here()) history.replaceState(history.state, "", address);
+  }
+
+  /* No answer, or none of ours. Nobody waits for what was asked for in the background. */
+  function missed(ctx) {
+    if (ctx?.background) return;
+    const { notSaved, notShown } = document.body.dataset;
+    say(ctx && shows(ctx) ? notShown : notSaved);
+  }
+
+  document.addEventListener("htmx:error", (event) => missed(event.detail.ctx));
 
   window.addEventListener("beforeunload", (event) => {
     if (one(".edit-form[hx-morph-skip]")) event.preventDefault();
@@ -161,47 +242,30 @@
     });
   }
 
-  /* Our own answer is newer than any news: it may be the news. A request's end is told by an event
-     on its form, which may be gone by then; so its state is asked, and not for ever. */
-  let asked = [];
-  document.addEventListener("htmx:before:request", (event) => {
-    asked.push({ ctx: event.detail.ctx, until: performance.now() + 10000 });
-  });
-  function asking() {
-    asked = asked.filter(({ ctx, until }) =>
-      !/^(swapped|error)/.test(ctx.status) && performance.now() < until);
-    return asked.length > 0;
-  }
-
-  function whenFree(action) {
-    const busy = asking() || pressed || document.body.classList.contains("dragging");
-    if (busy) setTimeout(whenFree, 200, action); else action();
-  }
-
-  let pressed = false; // a button that moves away under the mouse would not be clicked
+  let pressed = false; // a button that moves away under the mouse is not clicked
   document.addEventListener("pointerdown", () => { pressed = true; }, true);
   for (const end of ["pointerup", "pointercancel"]) {
     document.addEventListener(end, () => setTimeout(() => { pressed = false; }, 50), true);
   }
 
-  const load = (address) => htmx.ajax("GET", address,
-    { source: work(), target: "#work", select: "#work", swap: "outerMorph" });
-
   function refresh(signature) {
     whenFree(() => {
-      if (signature !== work().dataset.signature) load(location.pathname + location.search);
+      if (signature !== work().dataset.signature) load(here());
     });
   }
 
   /* The checker takes as long as the mail itself: the page is there first, its findings follow. */
-  let checking = "";
+  let checking = false;
   function checkSoon() {
-    const link = one("a[id^='check-']");
-    if (!link || checking === link.id) return;
-    checking = link.id;
+    if (checking || !one("a[id^='check-']")) return;
+    checking = true;
     setTimeout(whenFree, 250, () => {
-      checking = link.isConnected ? link.id : "";
-      if (checking) load(link.getAttribute("href")); else checkSoon();
+      const link = one("a[id^='check-']");
+      const asked = link ? load(link.getAttribute("href")) : Promise.resolve();
+      asked.finally(() => {
+        checking = false;
+        setTimeout(checkSoon, 5000); // it had no answer, or one that was overtaken
+      });
     });
   }
 
@@ -344,6 +408,8 @@
   /* ── after every swap ────────────────────────────────────────────────────────────────────────── */
   function settle() {
     keepUnsaved();
+    keepNotice();
+    keepAddress();
     refreshFrame();
     makeSortable();
     listen();
@@ -354,10 +420,6 @@
     if (card && document.activeElement === document.body) card.focus({ preventScroll: true });
   }
 
-  document.addEventListener("htmx:after:swap", (event) => {
-    const { sourceElement, response } = event.detail.ctx;
-    if (sourceElement?.matches?.(".own form") && response?.status < 400) sourceElement.reset();
-    settle();
-  });
+  document.addEventListener("htmx:after:swap", settle);
   document.addEventListener("DOMContentLoaded", settle);
 })();

@@ -6,5 +6,6 @@ mail can be checked, not only ours. It touches nothing: no network, no files, no
 
 ``checker`` runs the rules over a ``specimen``; each family of rules is a module with a table
 ``RULES``. A rule is small, has a number from our catalogue, says whom it protects and how to mend
-what it finds.
+what it finds. Of the catalogue, 60 (the same edition gives the same bytes) is no rule of one mail's
+bytes and is held by tests, and the score of 11 by ``make proof``.
 """

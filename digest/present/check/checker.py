@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from digest.model.mail import Finding, Mail, Severity
-from digest.present.check import clients, css, dark, document, mime, programs, structure
-from digest.present.check.clients import CLIENTS, Use, uses_of
+from digest.present.check import clients, css, dark, document, filters, mime, programs, structure
+from digest.present.check.clients import Use, uses_of
 from digest.present.check.origins import Origins
 from digest.present.check.rules import Needs, Rule
-from digest.present.check.specimen import Specimen, specimen_of_letter
+from digest.present.check.specimen import Specimen, decoded, specimen_of_letter
 from digest.present.templates import Templates
 
 RULES: tuple[Rule, ...] = (
     *mime.RULES,
+    *filters.RULES,
     *document.RULES,
     *css.RULES,
     *clients.RULES,
@@ -37,11 +38,16 @@ _FAULTS_SHOWN = 20  # of one rule; a thousand of one kind say no more than twent
 
 
 def check_letter(
-    letter: bytes, *, address: str = "", templates: Templates | None = None
+    letter: bytes,
+    *,
+    address: str = "",
+    clients: tuple[str, ...] = (),
+    templates: Templates | None = None,
 ) -> tuple[Finding, ...]:
     """What is wrong with a letter as it is sent (the bytes of an ``.eml``): errors first.
 
     ``address`` is the postal address that the footer must show; empty where it is not known.
+    ``clients`` names the mail programs it must work in; empty for those that most readers have.
     With ``templates``, findings name the template line that surely made the faulty element.
     """
     if len(letter) > LARGEST_BYTES:
@@ -52,12 +58,12 @@ def check_letter(
         mail = specimen_of_letter(letter)
     except RecursionError:
         return (_unreadable("the letter's parts are nested too deeply"),)
-    return _examine(replace(mail, address=address), templates)
+    return _examine(replace(mail, address=address, clients=clients), templates)
 
 
-def check_mail(mail: Mail) -> tuple[Finding, ...]:
-    """What is wrong with a mail before it is addressed: errors first."""
-    return _examine(Specimen(html=mail.html, text=mail.text))
+def check_mail(mail: Mail, *, templates: Templates | None = None) -> tuple[Finding, ...]:
+    """What is wrong with a mail before it is addressed: errors first. ``templates`` as above."""
+    return _examine(Specimen(html=mail.html, text=mail.text), templates)
 
 
 def check_html(html: str) -> tuple[Finding, ...]:
@@ -65,9 +71,15 @@ def check_html(html: str) -> tuple[Finding, ...]:
     return _examine(Specimen(html=html))
 
 
-def client_table(html: str, clients: Sequence[str] = CLIENTS) -> tuple[Use, ...]:
+def check_document(content: bytes, *, clients: tuple[str, ...] = ()) -> tuple[Finding, ...]:
+    """What is wrong with an HTML document as it lies in a file: errors first."""
+    html, decodes = decoded(content)
+    return _examine(Specimen(html=html, decodes=decodes, clients=clients))
+
+
+def client_table(html: str, clients: tuple[str, ...] = ()) -> tuple[Use, ...]:
     """Every feature of HTML and CSS that a document uses, its role, and which clients lack it."""
-    return uses_of(Specimen(html=html), clients)
+    return uses_of(Specimen(html=html, clients=clients))
 
 
 def _examine(mail: Specimen, templates: Templates | None = None) -> tuple[Finding, ...]:

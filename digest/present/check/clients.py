@@ -37,7 +37,7 @@ CLIENTS = (
     "yahoo desktop-webmail",
     "yahoo ios",
 )
-"""The programs that most newsletters are read in; any client of caniemail may be named instead."""
+"""What most newsletters are read in; a newsletter may name any client of caniemail instead."""
 
 
 class Role(Enum):
@@ -176,9 +176,23 @@ class Use:
     partly: tuple[str, ...]  # clients that support a part of it
 
 
-def uses_of(mail: Specimen, clients: Sequence[str] = CLIENTS) -> tuple[Use, ...]:
+def clients_named(names: Sequence[str]) -> tuple[str, ...]:
+    """The clients of the data that are meant: "outlook" is all of Outlook's. None: the common ones.
+
+    A name that the data does not know means nobody.
+    """
+    known = sorted({client for feature in features().values() for client in feature.support})
+    return (
+        tuple(one for one in known if one in names or one.partition(" ")[0] in names)
+        if names
+        else CLIENTS
+    )
+
+
+def uses_of(mail: Specimen) -> tuple[Use, ...]:
     """Every feature that a mail uses and the data knows, by slug: the table per client."""
     table = features()
+    clients = clients_named(mail.clients)
     inline = set(_inline_slugs(mail)) & table.keys()
     sheets = set(_sheet_slugs(mail)) & table.keys()
     uses = []
@@ -239,6 +253,9 @@ def _slugs(one: Declaration) -> Iterator[str]:
 
 
 def _unsupported(mail: Specimen) -> Iterator[Fault]:
+    for name in mail.clients:
+        if not clients_named((name,)):
+            yield Fault(message=f"caniemail.com knows no mail program {name!r}")
     for use in uses_of(mail):
         if not use.lacking or not use.inline or use.role is Role.ENHANCEMENT:
             continue

@@ -143,7 +143,7 @@ def _padding(mail: Specimen) -> Iterator[Fault]:
 
 def _ghost_tables(mail: Specimen) -> Iterator[Fault]:
     for element in _styled(mail):
-        if element.tag in ("img", "table", "td"):
+        if element.tag in ("img", "td") or _is_sized(element):
             continue
         for one in declarations_of(element.get("style")):
             width = _PIXELS.fullmatch(one.value) if one.name in ("max-width", "width") else None
@@ -152,10 +152,26 @@ def _ghost_tables(mail: Specimen) -> Iterator[Fault]:
                 yield Fault(message=message, where=place(element))
 
 
+def _is_sized(element: Tree) -> bool:
+    """Whether it is a table whose width Word knows."""
+    if element.tag != "table":
+        return False
+    styled = [one.value for one in declarations_of(element.get("style")) if one.name == "width"]
+    return any(_PIXELS.fullmatch(width) for width in (element.get("width", ""), *styled))
+
+
 def _has_ghost(element: Tree) -> bool:
+    """Whether a table for Word is opened right before an element, or one around it, and not yet
+    closed there."""
+    return any(_opens_ghost(one) for one in (element, *element.iterancestors()))
+
+
+def _opens_ghost(element: Tree) -> bool:
     before = element.getprevious()
     text = before.text if before is not None and not isinstance(before.tag, str) else ""
-    return bool(text and "mso" in text and _GHOST.search(text))
+    if not text or "mso" not in text or not _GHOST.search(text):
+        return False
+    return text.lower().rfind("<table") > text.lower().rfind("</table")
 
 
 def _selectors(mail: Specimen) -> Iterator[Fault]:

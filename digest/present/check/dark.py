@@ -11,7 +11,7 @@ from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
 from digest.present.check.specimen import Specimen, place
 from digest.present.check.structure import faint
-from digest.present.check.styles import View
+from digest.present.check.styles import LINK, View
 from digest.present.contrast import ENOUGH_FOR_LARGE, Colour, contrast
 
 _METAS = ("color-scheme", "supported-color-schemes")
@@ -58,6 +58,8 @@ def _inverted(mail: Specimen) -> Iterator[Fault]:
     seen = set()
     for element, look in mail.looks(View.LIGHT).items():
         if look.hidden or look.background is None or not (element.text or "").strip():
+            continue
+        if look.colour == LINK:
             continue
         pair = (look.colour, look.background)
         if pair in seen:

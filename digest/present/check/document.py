@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from digest.model.mail import STAND_INS, Severity
 from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
 from digest.present.check.specimen import Specimen
+from digest.present.check.styles import unescaped
 
 DEEPEST = 200
 _FORBIDDEN = (
@@ -32,6 +34,9 @@ _FORBIDDEN = (
     "frameset",
     "applet",
     "portal",
+    "dialog",
+    "marquee",
+    "blink",
 )
 _URL_ATTRIBUTES = (
     "href",
@@ -43,7 +48,12 @@ _URL_ATTRIBUTES = (
     "cite",
     "data",
     "formaction",
+    "lowsrc",
+    "dynsrc",
+    "longdesc",
+    "ping",
 )
+_DOCTYPE = re.compile(r"[\ufeff\s]{0,99}(<!doctype\s{1,9}html\s{0,9}>)", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _SAFE = ("https", "http", "mailto", "tel")
@@ -51,22 +61,30 @@ _RUNNING = ("javascript", "vbscript", "data", "livescript", "mocha")
 _LEFTOVER = re.compile(
     r"\{\{|\}\}|\{%|%\}|\{#|<%|%>|\*\|[A-Z_:]+\|\*|%%[A-Za-z_]+%%|\[\[[a-z_.]+\]\]"
 )
+_SHEET = re.compile(r"<style\b[^<>]*>[^<]{0,100000}", re.IGNORECASE)
+_OWN_BRACES = re.compile(r"\}\}|\{#(?=[\w-]+[^{}]*\{)")
+_RUNNING_STYLE = re.compile(
+    r"expression\s*\(|(?:javascript|vbscript)\s*:|-moz-binding\s*:|(?<![\w-])behavior\s*:",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"<!--\[if(.{0,200}?)\]>(<!-->)?|(<!--)?<!\[endif\](?:--)?>", re.IGNORECASE)
 _MSO_CONDITION = re.compile(r"\s*\(?\s*(?:(?:lt|lte|gt|gte)\s+)?mso\b[^!]*")
 _ALL_BUT_MSO = re.compile(r"\s*!\s*mso\s*")
-# Office's settings are no HTML, and the one piece of it that belongs into the head
-_OFFICE_SETTINGS = re.compile(
-    r"<noscript>\s{0,9}<xml>.{0,2000}?</xml>\s{0,9}</noscript>|<xml>.{0,2000}?</xml>", re.DOTALL
-)
 _REMOTE_FONT = re.compile(r"@font-face\s*\{[^{}]*url\(", re.IGNORECASE)
 
 
 def _doctype(mail: Specimen) -> Iterator[Fault]:
-    if not mail.html.lstrip("\ufeff \n\r\t").startswith("<!DOCTYPE html>"):
+    if not _DOCTYPE.match(mail.html):
         yield Fault(
             message="the document does not begin with <!DOCTYPE html>",
             where=Place(part="html", line=1),
         )
+
+
+def _doctype_case(mail: Specimen) -> Iterator[Fault]:
+    found = _DOCTYPE.match(mail.html)
+    if found and found[1] != "<!DOCTYPE html>":
+        yield Fault(message=f"it is written {found[1]}", where=Place(part="html", line=1))
 
 
 def _parse_errors(mail: Specimen) -> Iterator[Fault]:
@@ -75,12 +93,12 @@ def _parse_errors(mail: Specimen) -> Iterator[Fault]:
 
 
 def _outlook_errors(mail: Specimen) -> Iterator[Fault]:
-    if mail.outlook == mail.html:
+    if mail.in_word is None:
         return
-    for line, code in Specimen(html=_OFFICE_SETTINGS.sub("", mail.outlook)).parse_errors:
+    for line, code in mail.in_word.parse_errors:
         yield Fault(
             message=f"not valid HTML5: {code}",
-            where=Place(part="html as Word reads it,", line=line),
+            where=Place(part=mail.in_word.part, line=line),
         )
 
 
@@ -106,6 +124,15 @@ def _conditions(mail: Specimen) -> Iterator[Fault]:
         yield Fault(message="a conditional comment is never closed", where=Place(part="html"))
 
 
+def _everywhere(faults: Callable[[Specimen], Iterator[Fault]], mail: Specimen) -> Iterator[Fault]:
+    """What is wrong as most programs read the document, and what only Word gets to see."""
+    found = list(faults(mail))
+    yield from found
+    said = {fault.message for fault in found}
+    if mail.in_word is not None:
+        yield from (fault for fault in faults(mail.in_word) if fault.message not in said)
+
+
 def _forbidden_elements(mail: Specimen) -> Iterator[Fault]:
     for element in mail.elements:
         name = str(element.tag).rpartition("}")[2].lower()
@@ -117,7 +144,7 @@ def _forbidden_elements(mail: Specimen) -> Iterator[Fault]:
 
 def _remote_styles(mail: Specimen) -> Iterator[Fault]:
     for style in mail.named("style"):
-        rules = "".join(style.itertext())
+        rules = unescaped("".join(style.itertext()))
         if "@import" in rules.lower():
             yield Fault(message="@import loads a style sheet", where=mail.where(style))
         if _REMOTE_FONT.search(rules):
@@ -142,10 +169,10 @@ def _executable(mail: Specimen) -> Iterator[Fault]:
         for name, value in element.attrib.items():
             if str(name).lower().startswith("on"):
                 yield Fault(message=f"the attribute {name} would run", where=mail.where(element))
-            if str(name).lower() == "style" and re.search(
-                r"expression\s*\(|javascript\s*:", value, re.I
-            ):
+            if str(name).lower() == "style" and _RUNNING_STYLE.search(unescaped(value)):
                 yield Fault(message="the style would run", where=mail.where(element))
+        if element.tag == "style" and _RUNNING_STYLE.search(unescaped("".join(element.itertext()))):
+            yield Fault(message="the style sheet would run", where=mail.where(element))
         for name, url in _urls(element):
             if _scheme(url) in _RUNNING:
                 yield Fault(message=f"{name} is a {_scheme(url)}: URL", where=mail.where(element))
@@ -180,7 +207,9 @@ def _insecure(mail: Specimen) -> Iterator[Fault]:
 
 
 def _leftovers(mail: Specimen) -> Iterator[Fault]:
-    for name, content in (("html", mail.html), ("text", mail.text or "")):
+    # the braces of a sheet without blanks are its own: @media print{#a{color:#000000}}
+    html = _SHEET.sub(lambda sheet: _OWN_BRACES.sub("  ", sheet[0]), mail.html)
+    for name, content in (("html", html), ("text", mail.text or "")):
         for found in _LEFTOVER.finditer(content):
             line = content.count("\n", 0, found.start()) + 1
             yield Fault(
@@ -217,6 +246,14 @@ RULES = (
         hint="begin the document with <!DOCTYPE html>",
     ),
     Rule(
+        id="12-doctype-case",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_doctype_case,
+        protects="everyone whose mail passes a tool that knows only one spelling, and drops others",
+        hint="write <!DOCTYPE html>",
+    ),
+    Rule(
         id="13-valid",
         severity=Severity.ERROR,
         needs=Needs.HTML,
@@ -244,7 +281,7 @@ RULES = (
         id="15-forbidden-elements",
         severity=Severity.ERROR,
         needs=Needs.HTML,
-        faults=_forbidden_elements,
+        faults=partial(_everywhere, _forbidden_elements),
         protects="everyone: programs remove it, filters refuse the mail",
         hint="leave it out",
     ),
@@ -252,7 +289,7 @@ RULES = (
         id="15-remote-styles",
         severity=Severity.ERROR,
         needs=Needs.HTML,
-        faults=_remote_styles,
+        faults=partial(_everywhere, _remote_styles),
         protects="readers' privacy; most programs drop the whole style sheet",
         hint="use fonts that readers have",
     ),
@@ -260,7 +297,7 @@ RULES = (
         id="16-no-executable",
         severity=Severity.ERROR,
         needs=Needs.HTML,
-        faults=_executable,
+        faults=partial(_everywhere, _executable),
         protects="everyone, from a hostile source",
         hint="print the story's text escaped, and only URLs that the context gives",
     ),
@@ -268,7 +305,7 @@ RULES = (
         id="17-no-escapes",
         severity=Severity.ERROR,
         needs=Needs.HTML,
-        faults=_escapes,
+        faults=partial(_everywhere, _escapes),
         protects="readers who would see \\u{200d} for a joiner, and everyone from injection",
         hint="render with Digest, which carries such characters past mrml",
     ),
@@ -276,7 +313,7 @@ RULES = (
         id="18-schemes",
         severity=Severity.ERROR,
         needs=Needs.HTML,
-        faults=_schemes,
+        faults=partial(_everywhere, _schemes),
         protects="readers whose link leads nowhere",
         hint="link to https:, mailto: or tel: with whole URLs",
     ),

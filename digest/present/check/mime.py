@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from email.header import decode_header, make_header
 from html import unescape
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from digest.model.mail import BROWSER_URL, Severity
 from digest.present.check.places import Place
@@ -20,11 +20,33 @@ _LONGEST_LINE = 998  # RFC 5322, section 2.1.1
 _LONGEST_SUBJECT = 78
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _URL = re.compile(r"(?:https?|mailto|tel):[^\s<>\"]+")
-_UNSUBSCRIBE = re.compile(r"unsubscri|opt-?out|abbestell|abmeld|відпис|إلغاء", re.IGNORECASE)
+# what unsubscribing is called, by the beginnings of the words
+_UNSUBSCRIBE = re.compile(
+    r"unsubscri|opt-?out|sign ?off|abbestell|abmeld|відпис|إلغاء|d[ée]sabonn|d[ée]sinscri"
+    r"|darse de baja|cancelar (?:la )?suscri|cancelar (?:a )?(?:inscri|assinatura)"
+    r"|anular (?:la )?sus|disiscri|annulla (?:l.)?iscrizione|uitschrij|afmeld|avmeld|avregistrer"
+    r"|avsluta pren|wypis|rezygnuj|odhlás|leiratkoz|dezabon|отпис|адпіс|abonelik|διαγραφή|הסר|لغو"
+    r"|配信停止|登録解除|退订|退訂|取消订阅|수신 ?거부|구독 ?취소|peruuta tilaus|lopeta tilaus",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"<a\b[^<>]*>.{0,500}?</a>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<style\b.{0,20000}?</style>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
-_BROWSER = re.compile(r"browser|браузер|متصفح", re.IGNORECASE)
+_BROWSER = re.compile(
+    r"browser|браузер|متصفح|navigateur|navegador|przegl[ąa]dar|prohlížeč|prehliadač|webbläsare"
+    r"|nettleser|selaim|böngész|tarayıcı|περιήγησης|דפדפן|مرورگر|ブラウザ|浏览器|瀏覽器|브라우저"
+    r"|\bonline\b|web ?(?:version|page|ansicht|versie|seite)",
+    re.IGNORECASE,
+)
+_STOPS = ".,;:!?)]}>'’”»…*_"
+_SAME_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚ʼ´`′", "'"),
+        **dict.fromkeys("“”„«»″", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+    }
+)
 _NEEDED_HEADERS = ("Date", "Message-ID", "From", "To", "Subject")
+_COVERED = frozenset({"list-unsubscribe", "list-unsubscribe-post"})
 _SKIPPED_SCHEMES = ("mailto:", "tel:")
 
 
@@ -87,6 +109,8 @@ def _encoding_of_parts(mail: Specimen) -> Iterator[Fault]:
 
 
 def _encoding_of_document(mail: Specimen) -> Iterator[Fault]:
+    if not mail.decodes:
+        yield Fault(message="the document's bytes are not UTF-8")
     for meta in mail.named("meta"):
         declared = meta.get("charset") or meta.get("content", "").partition("charset=")[2]
         if declared.strip().lower() == "utf-8":
@@ -142,12 +166,19 @@ def _same_stories(mail: Specimen) -> Iterator[Fault]:
 
 
 def _compared(text: str) -> str:
-    return "".join(text.casefold().split())
+    """Words as a reader compares them: the form of quotes and dashes, blanks and marks that nobody
+    sees make no difference."""
+    plain = normalize("NFKC", text).translate(_SAME_MARKS)
+    return "".join(mark for mark in plain.casefold() if not (mark.isspace() or _is_unseen(mark)))
+
+
+def _is_unseen(mark: str) -> bool:
+    return category(mark) == "Cf" or mark == "\u034f"
 
 
 def _same_links(mail: Specimen) -> Iterator[Fault]:
     in_html = {url for url in links_of(mail) if not url.startswith("#")}
-    in_text = set(_URL.findall(mail.text or ""))
+    in_text = {_without_stop(url, in_html) for url in _URL.findall(mail.text or "")}
     for url in sorted(in_html - in_text):
         if not url.startswith(_SKIPPED_SCHEMES):
             yield Fault(message=f"{url} is only in the HTML", where=Place(part="text"))
@@ -158,6 +189,13 @@ def _same_links(mail: Specimen) -> Iterator[Fault]:
             continue
         if not url.startswith(_SKIPPED_SCHEMES):
             yield Fault(message=f"{url} is only in the text part", where=Place(part="text"))
+
+
+def _without_stop(url: str, known: Collection[str]) -> str:
+    """A URL of running text without the marks that end its sentence or its parentheses."""
+    while url and url not in known and url[-1] in _STOPS:
+        url = url[:-1]
+    return url
 
 
 def _headers(mail: Specimen) -> Iterator[Fault]:
@@ -191,7 +229,7 @@ def _subject(mail: Specimen) -> Iterator[Fault]:
 
 
 def _list_headers(mail: Specimen) -> Iterator[Fault]:
-    unsubscribe = mail.header("List-Unsubscribe") or ""
+    unsubscribe = (mail.header("List-Unsubscribe") or "").lower()
     for scheme in ("https:", "mailto:"):
         if f"<{scheme}" not in unsubscribe:
             yield Fault(
@@ -208,14 +246,20 @@ def _list_headers(mail: Specimen) -> Iterator[Fault]:
 
 
 def _signed_headers(mail: Specimen) -> Iterator[Fault]:
-    signature = mail.header("DKIM-Signature")
-    if signature is None:
+    signatures = [value for name, value in mail.headers if name.lower() == "dkim-signature"]
+    if not signatures:
         return
-    fields = re.search(r"(?:^|;)\s*h\s*=([^;]*)", signature)
-    signed = {name.strip().lower() for name in fields[1].split(":")} if fields else set()
+    # RFC 8058, section 4: one signature that covers both is enough; a forwarder adds its own
+    signed = max(map(_fields_of, signatures), key=lambda fields: len(fields & _COVERED))
     for name in ("List-Unsubscribe", "List-Unsubscribe-Post"):
         if name.lower() not in signed:
             yield Fault(message=f"does not cover {name}", where=Place(part="header DKIM-Signature"))
+
+
+def _fields_of(signature: str) -> set[str]:
+    """The header fields that a DKIM signature covers, in lower case."""
+    fields = re.search(r"(?:^|;)\s*h\s*=([^;]*)", signature)
+    return {name.strip().lower() for name in fields[1].split(":")} if fields else set()
 
 
 def _visible_unsubscribe(mail: Specimen) -> Iterator[Fault]:
@@ -232,8 +276,8 @@ def _visible_unsubscribe(mail: Specimen) -> Iterator[Fault]:
 def _browser_link(mail: Specimen) -> Iterator[Fault]:
     for link in mail.named("a"):
         target = link.get("href", "")
-        named = _BROWSER.search(f"{words_of(link)} {target}")
-        if target and (target == BROWSER_URL or named):
+        named = target.startswith("http") and _BROWSER.search(f"{words_of(link)} {target}")
+        if target == BROWSER_URL or named:
             return
     yield Fault(message="has no link to view it in a browser", where=Place(part="html"))
 

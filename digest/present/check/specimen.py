@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ _FOR_OUTLOOK = re.compile(
     r"<!--\[if [^\]]{0,99}?mso[^\]]{0,99}\]>(.*?)(?:<!\[endif\]-->|\Z)", re.DOTALL
 )
 _FOR_OTHERS = re.compile(r"<!--\[if !mso\]><!-->.*?(?:<!--<!\[endif\]-->|\Z)", re.DOTALL)
+# Office's settings are no HTML, and the one piece of it that belongs into the head
+_OFFICE_SETTINGS = re.compile(
+    r"<noscript>\s{0,9}<xml>.{0,2000}?</xml>\s{0,9}</noscript>|<xml>.{0,2000}?</xml>", re.DOTALL
+)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -63,6 +68,9 @@ class Specimen:
     headers: tuple[tuple[str, str], ...] = ()
     parts: tuple[Part, ...] = ()
     address: str = ""
+    clients: tuple[str, ...] = ()  # what it must work in; empty: the common ones
+    decodes: bool = True  # whether the document's bytes were UTF-8
+    part: str = "html"  # what places in the document are said to be in
 
     @cached_property
     def _parsed(self) -> tuple[Element, tuple[tuple[int, str], ...]]:
@@ -104,9 +112,9 @@ class Specimen:
         number = next(place for place, one in enumerate(self.named(tag)) if one is element)
         tags = self._tags_of(tag)
         if number >= len(tags):
-            return Place(part="html", element=tag, node=element)
+            return Place(part=self.part, element=tag, node=element)
         line, column = self._line_and_column(tags[number])
-        return Place(part="html", line=line, column=column, element=tag, node=element)
+        return Place(part=self.part, line=line, column=column, element=tag, node=element)
 
     def column_of(self, place: Place) -> int:
         """The column of a place's tag; 0 where the source has more or fewer such tags than read."""
@@ -177,6 +185,13 @@ class Specimen:
         return _FOR_OUTLOOK.sub(lambda found: found[1], without_others)
 
     @cached_property
+    def in_word(self) -> Specimen | None:
+        """The document as Word reads it, less Office's settings; None where that is no other."""
+        if self.outlook == self.html:
+            return None
+        return Specimen(html=_OFFICE_SETTINGS.sub("", self.outlook), part="html as Word reads it,")
+
+    @cached_property
     def outlook_tree(self) -> Tree:
         """The tree of what Word reads."""
         return parsed(self.outlook)
@@ -212,6 +227,17 @@ def shown_words(element: Tree) -> str:
 def words_of(element: Element) -> str:
     """An element's text, with single spaces."""
     return _SPACES.sub(" ", "".join(element.itertext())).strip()
+
+
+def decoded(content: bytes) -> tuple[str, bool]:
+    """A document's text, and whether its bytes are UTF-8, with a mark of order or without one."""
+    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        if content.startswith(mark):
+            return content.decode("utf-16", "replace"), False
+    try:
+        return content.decode("utf-8-sig"), True
+    except UnicodeDecodeError:
+        return content.decode("utf-8-sig", "replace"), False
 
 
 def specimen_of_letter(letter: bytes) -> Specimen:

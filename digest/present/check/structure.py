@@ -49,6 +49,7 @@ _VAGUE = frozenset(
 )
 _NO_TITLE = frozenset({"untitled", "untitled document", "newsletter", "email", "document"})
 _OUTLOOK_TABLE = re.compile(r"<table\b[^<>]*>", re.IGNORECASE)
+_LAYOUT_ROLE = re.compile(r"""\brole\s*=\s*["']?(?:presentation|none)\b""", re.IGNORECASE)
 # every repetition has a bound or an end, so that hostile markup is read in linear time
 _CONDITION = re.compile(
     r"<!--\[if[^\]]{0,99}?mso[^\]]{0,99}\]>(.*?)(?:<!\[endif\]-->|\Z)", re.DOTALL
@@ -74,7 +75,7 @@ def _layout_tables(mail: Specimen) -> Iterator[Fault]:
             yield Fault(message='has no role="presentation"', where=place(table))
     for condition in _CONDITION.finditer(mail.html):
         for tag in _OUTLOOK_TABLE.findall(condition[1]):
-            if 'role="presentation"' not in tag:
+            if not _LAYOUT_ROLE.search(tag):
                 line = mail.html.count("\n", 0, condition.start()) + 1
                 where = Place(part="html", line=line, element="table")
                 yield Fault(message='for Outlook has no role="presentation"', where=where)
@@ -102,8 +103,21 @@ def _headings(mail: Specimen) -> Iterator[Fault]:
         level = own
 
 
+def _pictures(mail: Specimen) -> Iterator[Tree]:
+    """Every picture, and those that only Word gets to see."""
+    yield from mail.tree.iter("img")
+    seen = {_kind(image) for image in mail.tree.iter("img")}
+    for image in () if mail.in_word is None else mail.in_word.tree.iter("img"):
+        if _kind(image) not in seen:
+            yield image
+
+
+def _kind(image: Tree) -> tuple[str, str | None]:
+    return image.get("src", ""), image.get("alt")
+
+
 def _alternatives(mail: Specimen) -> Iterator[Fault]:
-    for image in mail.tree.iter("img"):
+    for image in _pictures(mail):
         alt = image.get("alt")
         if alt is None:
             yield Fault(message="has no alt", where=place(image))
@@ -234,8 +248,9 @@ def _pictured_text(mail: Specimen) -> Iterator[Fault]:
 
 def _hidden_from_some(mail: Specimen) -> Iterator[Fault]:
     for element in mail.visible():
-        if element.get("aria-hidden") == "true" and shown_words(element):
-            message = f"{shown_words(element)[:40]!r} is only kept from those who hear it"
+        words = shown_words(element) if element.get("aria-hidden") == "true" else ""
+        if any(map(str.isalnum, words)):  # a mark between links is better not read aloud
+            message = f"{words[:40]!r} is only kept from those who hear it"
             yield Fault(message=message, where=place(element))
 
 

@@ -60,15 +60,22 @@ class Look:
     hidden: bool
 
 
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _NARROW = re.compile(r"max-width:\s*(\d+)px")
 _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6": 0.67, "small": 0.83}
 _BOLD = frozenset({"b", "strong", "th", *(f"h{level}" for level in range(1, 7))})
 _UNSEEN = frozenset({"head", "style", "script", "title", "template", "noscript"})
 _DARK_CANVAS = Colour(red=0.07, green=0.07, blue=0.07)
-_LINK = Colour(red=0.0, green=0.0, blue=0.933)
+LINK = Colour(red=0.0, green=0.0, blue=0.933)
+"""What programs draw links in by themselves, which they also change in the dark."""
 _DARK_LINK = Colour(red=0.62, green=0.62, blue=1.0)
 _VIEWPORT = 600
 _NORMAL_LINE = 1.2
+
+
+def unescaped(css: str) -> str:
+    r"""CSS with its escapes read: ``@\69mport`` is an import."""
+    return _ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), css)
 
 
 @lru_cache(maxsize=4_096)  # a mail repeats few styles on many elements
@@ -228,7 +235,7 @@ def _look(element: Tree, style: Mapping[str, str], above: Look, dark: bool) -> L
     if not inherits:
         colour = colour_of(colour_text, background or WHITE) or above.colour
     else:
-        own = _DARK_LINK if dark else _LINK
+        own = _DARK_LINK if dark else LINK
         colour = own if is_link and not colour_text else above.colour
     pixels = _pixels(element, style.get("font-size", ""), above.pixels)
     decoration = style.get("text-decoration", "underline" if is_link else "")
@@ -295,5 +302,11 @@ def _hidden(element: Tree, style: Mapping[str, str]) -> bool:
         element.tag in _UNSEEN
         or style.get("display") == "none"
         or style.get("visibility") == "hidden"
+        or style.get("opacity") in ("0", "0.0", "0%")
+        or (style.get("overflow") == "hidden" and not {"0", "0px"}.isdisjoint(_heights(style)))
         or element.get("hidden") is not None
     )
+
+
+def _heights(style: Mapping[str, str]) -> set[str]:
+    return {style.get("height", ""), style.get("max-height", "")}

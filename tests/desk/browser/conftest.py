@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tests.desk.desks import PASSWORD, Desk, open_desk
 from tests.newsroom import articles
@@ -25,12 +29,62 @@ playwright.expect.set_options(timeout=15_000)
 CHROMIUM = Path("/usr/bin/chromium")
 
 
+class Gate:
+    """Stands before the desk and holds chosen answers back, made but not sent, until let go."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._wanted: list[tuple[str, threading.Event, threading.Event]] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        held = self._held(scope)
+        if held is None:
+            await self._app(scope, receive, send)
+            return
+        made, let_go = held
+        parts: list[Message] = []
+
+        async def keep(part: Message) -> None:
+            parts.append(part)
+
+        await self._app(scope, receive, keep)
+        made.set()
+        await asyncio.to_thread(let_go.wait, 30)
+        for part in parts:
+            await send(part)
+
+    def _held(self, scope: Scope) -> tuple[threading.Event, threading.Event] | None:
+        asked = (
+            f"{scope.get('method')} {scope.get('path')}?{scope.get('query_string', b'').decode()}"
+        )
+        for wanted in self._wanted:
+            pattern, made, let_go = wanted
+            if re.search(pattern, asked):
+                self._wanted.remove(wanted)
+                return made, let_go
+        return None
+
+    @contextmanager
+    def holding(self, pattern: str) -> Iterator[threading.Event]:
+        """Holds the next answer to a request like ``"GET /page?query"``; lets it go at the end.
+
+        The event tells that the answer is made.
+        """
+        made, let_go = threading.Event(), threading.Event()
+        self._wanted.append((pattern, made, let_go))
+        try:
+            yield made
+        finally:
+            let_go.set()
+
+
 @dataclass(frozen=True)
 class Served:
-    """A desk that listens, and its address."""
+    """A desk that listens, its address, and the gate before it."""
 
     desk: Desk
     url: str
+    gate: Gate
 
 
 @pytest.fixture(scope="module")
@@ -53,21 +107,21 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    """The desk on a free port of loopback, with Thursday's edition of three stories."""
-    yield from serve(open_desk(tmp_path, stock=tuple(articles())))
+    """The desk on a free port of loopback, with Thursday's edition of three stories, the day after
+    one that was sent."""
+    yield from serve(open_desk(tmp_path, stock=tuple(articles()), yesterday=True))
 
 
 def serve(desk: Desk) -> Iterator[Served]:
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(desk.app, log_level="warning", timeout_graceful_shutdown=1)
-    )
+    gate = Gate(desk.app)
+    server = uvicorn.Server(uvicorn.Config(gate, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    yield Served(desk=desk, url=f"http://127.0.0.1:{port}")
+    yield Served(desk=desk, url=f"http://127.0.0.1:{port}", gate=gate)
     server.should_exit = True
     thread.join()
     listener.close()

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from digest.desk.links import ApproveLink, sign_link
+from digest.store.users import users_of
 from tests.desk.browser.conftest import Served
-from tests.desk.desks import EDITION
+from tests.desk.desks import EDITION, YESTERDAY, Desk, lived_in
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -31,7 +33,16 @@ PATHS = (
     f"/editions/{EDITION}?view=inbox",
     f"/editions/{EDITION}?view=checks",
     f"/editions/{EDITION}/history",
+    f"/editions/{EDITION}?as=smallest",
+    f"/editions/{EDITION}?as=nobody@example.org",
+    f"/editions/{EDITION}?width=phone&light=inverted&images=off",
+    f"/editions/{EDITION}/history",
     f"/editions/{EDITION}/yesterday",
+    f"/editions/{YESTERDAY}",
+    f"/editions/{YESTERDAY}/history",
+    f"/editions/{YESTERDAY}/yesterday",
+    "/editions/not-there",
+    "/approve/forged",
 )
 LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
 
@@ -40,33 +51,88 @@ LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
 def test_no_page_is_wider_than_the_screen(
     served: Served, sit_down: Callable[..., Page], width: int, scheme: str
 ) -> None:
+    lived_in(served.desk)
     page = sit_down("ada", viewport={"width": width, "height": 780}, color_scheme=scheme)
-    for path in PATHS:
+    for path in (*PATHS, approve_link(served.desk)):
         page.goto(served.url + path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: npm install axe-core")
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_axe_finds_nothing_on_any_page(
-    served: Served, sit_down: Callable[..., Page], width: int, scheme: str
-) -> None:
-    page = sit_down(
+def approve_link(desk: Desk) -> str:
+    """The path of a link that ada got by mail."""
+    with desk.database() as database:
+        ada = next(user for user in users_of(database) if user.name == "ada")
+    link = ApproveLink(edition=EDITION, user=ada.id, seen="0" * 64)
+    return f"/approve/{sign_link(link, secret=desk.newsroom.secret)}"
+
+
+def axe(page: Page) -> list[object]:
+    """What axe finds on the page as it stands now."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found: list[object] = page.evaluate(
+        "axe.run({iframes: false}).then(result => result.violations.map("
+        "one => [one.id, one.nodes.map(node => node.html)]))"
+    )
+    return found
+
+
+def sit_down_before_axe(sit_down: Callable[..., Page], width: int, scheme: str) -> Page:
+    return sit_down(
         "ada",
         viewport={"width": width, "height": 780},
         color_scheme=scheme,
         bypass_csp=True,  # axe is put in from here; the page itself would refuse it
         reduced_motion="reduce",
     )
+
+
+with_axe = pytest.mark.skipif(
+    not AXE.exists(), reason="axe-core is not installed: npm install axe-core"
+)
+
+
+@with_axe
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_axe_finds_nothing_on_any_page(
+    served: Served, sit_down: Callable[..., Page], width: int, scheme: str
+) -> None:
+    lived_in(served.desk)
+    page = sit_down_before_axe(sit_down, width, scheme)
     found = []
-    for path in PATHS:
+    for path in (*PATHS, approve_link(served.desk)):
         page.goto(served.url + path)
-        page.evaluate(AXE.read_text("utf-8"))
-        violations = page.evaluate(
-            "axe.run({iframes: false}).then(result => result.violations.map("
-            "one => [one.id, one.nodes.map(node => node.html)]))"
-        )
-        found += [(path, violation) for violation in violations]
+        found += [(path, violation) for violation in axe(page)]
+    page.context.clear_cookies()
+    page.goto(f"{served.url}/sign-in")
+    found += [("/sign-in", violation) for violation in axe(page)]
+    assert found == []
+
+
+@with_axe
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_axe_finds_nothing_in_what_opens_over_a_page(
+    served: Served, sit_down: Callable[..., Page], width: int, scheme: str
+) -> None:
+    page = sit_down_before_axe(sit_down, width, scheme)
+    page.goto(f"{served.url}/editions/{EDITION}?open=article-1")
+    found = []
+    for name in ("Hold…", "Build again…", "Send a test…", "Kill…"):
+        page.get_by_role("button", name=name, exact=True).click()
+        found += [(name, violation) for violation in axe(page)]
+        page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    found += [("keys", violation) for violation in axe(page)]
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("a")
+    found += [("find", violation) for violation in axe(page)]
+    page.keyboard.press("Escape")
+    playwright.expect(page.get_by_role("dialog", name="Find")).to_be_hidden()
+    page.get_by_role("textbox", name="Headline", exact=True).fill("Ada was second")
+    served.desk.browser("oksana").write("article-1", "headline", "Oksana was first", was="")
+    page.get_by_role("button", name="Save", exact=True).click()
+    playwright.expect(page.locator(".conflict")).to_be_visible()
+    found += [("conflict", violation) for violation in axe(page)]
     assert found == []
 
 

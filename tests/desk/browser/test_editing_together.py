@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from digest.store.database import immediately
 from tests.desk.browser.conftest import Served
 from tests.desk.desks import EDITION
 
@@ -97,3 +99,55 @@ def test_typed_text_outlives_an_edition_that_was_killed_meanwhile(
     expect(oksana.get_by_role("textbox", name="Headline", exact=True)).to_have_value(
         "Too late, but not lost"
     )
+
+
+def test_a_save_while_the_database_is_locked_keeps_the_text_and_says_so(
+    served: Served, sit_down: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}?open=article-1")
+    expect(page.locator("[id^='check-']")).to_have_count(0)
+    headline = page.get_by_role("textbox", name="Headline", exact=True)
+    headline.fill("Typed before the lock")
+    monkeypatch.setattr("digest.store.database.BUSY_SECONDS", 0.05)
+    with served.desk.database() as other, immediately(other):
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.locator("#said")).to_contain_text("Not saved")
+    expect(headline).to_have_value("Typed before the lock")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#story-article-1 h3")).to_have_text("Typed before the lock")
+
+
+def test_a_browser_that_slept_shows_what_happened_and_keeps_what_was_typed(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}?open=article-1")
+    page.get_by_role("textbox", name="Headline", exact=True).fill("Typed before falling asleep")
+    page.context.set_offline(True)
+    ada = served.desk.browser("ada")
+    assert ada.change("hide", story="article-3").status_code == 303
+    assert (
+        ada.write("article-1", "headline", "Ada was awake", was="", expected=1).status_code == 303
+    )
+    served.desk.clock.set(served.desk.clock() + timedelta(hours=1))
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#said")).to_contain_text("Not saved")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".conflict")).to_contain_text("Ada was awake")
+    expect(page.get_by_role("textbox", name="Headline", exact=True)).to_have_value(
+        "Typed before falling asleep"
+    )
+    expect(page.locator("#story-article-3")).to_have_count(0)
+
+
+def test_a_page_that_lost_its_stream_hears_the_news_again(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}")
+    page.context.set_offline(True)
+    assert served.desk.browser("ada").change("hide", story="article-3").status_code == 303
+    page.context.set_offline(False)
+    expect(page.locator("#story-article-3")).to_have_count(0)

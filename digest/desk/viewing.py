@@ -1,0 +1,88 @@
+"""As whom an editor looks at the mail: everybody, one reader, a set of topics, an extreme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from digest.desk.variants import Variant, as_chosen, topics_of, variants_of
+from digest.desk.visits import Visit
+from digest.model.edition import EditionRecord
+from digest.model.mail import Mail, Recipient
+from digest.model.users import Role
+from digest.store.choices import topics_chosen
+from digest.store.recipients import find_recipient
+
+LARGEST, SMALLEST = "largest", "smallest"
+_NOBODY = "-"  # no section has this id: who chose it gets none of them
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sight:
+    """The mail as it is looked at. ``kind`` is "all", "largest", "smallest", "topics" or "reader";
+    ``reader`` is who is looked as, and ``unknown`` an address that is not on the list."""
+
+    kind: str
+    variant: Variant
+    reader: Recipient | None = None
+    unknown: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """A topic that readers may do without. ``other`` is the ``as`` of the same sight with it taken
+    out, or put in if it is not printed."""
+
+    title: str
+    printed: bool
+    other: str
+
+
+def sight_of(visit: Visit, record: EditionRecord, mail: Mail) -> Sight:
+    """The mail as the address's ``as`` asks: "smallest", "largest", a reader's address, or ids of
+    topics with commas between; the whole mail for anything else."""
+    asked = visit.asked("as")[:400]
+    if asked in {LARGEST, SMALLEST}:
+        variants = variants_of(mail, topics_chosen(visit.database, record.newsletter))
+        if variants:
+            return Sight(kind=asked, variant=variants[0 if asked == LARGEST else -1])
+    elif "@" in asked:
+        return _as_reader(visit, record, mail, asked)
+    elif asked:
+        printed = topics_of(mail)
+        chosen = tuple(topic for topic in asked.split(",") if topic in printed) or (_NOBODY,)
+        return Sight(kind="topics", variant=_counted(visit, record, as_chosen(mail, chosen), mail))
+    return Sight(kind="all", variant=as_chosen(mail, ()))
+
+
+def topics_to_choose(
+    sight: Sight | None, mail: Mail | None, titles: Mapping[str, str]
+) -> tuple[Topic, ...]:
+    """The topics of the whole mail, as they stand in what is looked at."""
+    if sight is None or mail is None:
+        return ()
+    every, printed = topics_of(mail), sight.variant.topics
+    return tuple(
+        Topic(title=titles.get(one, one), printed=one in printed, other=_other(printed, one, every))
+        for one in every
+    )
+
+
+def _other(printed: Sequence[str], topic: str, every: Sequence[str]) -> str:
+    left = [one for one in every if (one in printed) != (one == topic)]
+    return "" if len(left) == len(every) else ",".join(left) or _NOBODY
+
+
+def _as_reader(visit: Visit, record: EditionRecord, mail: Mail, address: str) -> Sight:
+    reader = None
+    if visit.may(Role.EDITOR):  # who is on a list is not everybody's to ask
+        reader = find_recipient(visit.database, record.newsletter, address.strip())
+    if reader is None:
+        return Sight(kind="all", variant=as_chosen(mail, ()), unknown=address)
+    return Sight(kind="reader", variant=as_chosen(mail, reader.topics), reader=reader)
+
+
+def _counted(visit: Visit, record: EditionRecord, variant: Variant, mail: Mail) -> Variant:
+    """The variant with how many of the list's readers get the mail in this very form."""
+    variants = variants_of(mail, topics_chosen(visit.database, record.newsletter))
+    return next((one for one in variants if one.topics == variant.topics), variant)
