@@ -135,10 +135,20 @@ def _padding(mail: Specimen) -> Iterator[Fault]:
     for element in _styled(mail):
         for one in declarations_of(element.get("style")):
             padded = one.name.startswith("padding") and re.search(r"[1-9]", one.value)
-            if padded and element.tag not in _PADDED:
+            if padded and element.tag not in _PADDED and not _padded_for_word(element):
                 yield Fault(message=f"{one.name} is not on a cell", where=place(element))
             if one.name.startswith("margin") and re.search(r"(?:^|\s)-\d", one.value):
                 yield Fault(message=f"{one.name} is negative", where=place(element))
+
+
+def _padded_for_word(element: Tree) -> bool:
+    """Whether the cell around a button gives Word the same room in Word's own words."""
+    cell = element.getparent()
+    return (
+        element.tag == "a"
+        and cell.tag in ("td", "th")
+        and any(one.name == "mso-padding-alt" for one in declarations_of(cell.get("style", "")))
+    )
 
 
 def _ghost_tables(mail: Specimen) -> Iterator[Fault]:
