@@ -13,8 +13,14 @@ _EMBEDDING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # what a forgotten placeholder looks like, to the checker and to mailing programs on the way
 _PLACEHOLDER = re.compile(
     r"""(?<=\{)(?=[{%#])|(?<=[}%#])(?=\})|(?<=<)(?=%)|(?<=%)(?=[>%])
-    |(?<=\*)(?=\|)|(?<=\|)(?=\*)|(?<=\[)(?=\[)|(?<=\\)(?="|u\{)""",
+    |(?<=\$)(?=\{)|(?<=\*)(?=\|)|(?<=\|)(?=\*)|(?<=\[)(?=\[)|(?<=\\)(?="|u\{)""",
     re.VERBOSE,
+)
+_NO_WORDS = re.compile(
+    r"\S+\.(?:jpe?g|png|gif|webp|svg|avif|tiff?|heic|bmp)|https?://\S+"
+    r"|(?:img|dsc|dscn|dscf|pxl|mvi|screenshot|photo|image)[_ -]?\d{2,}\w*"
+    r"|image|photo|picture|img|untitled|alt|spacer|graphic",
+    re.IGNORECASE,
 )
 _WORD_JOINER = "\u2060"
 _SPACES = re.compile(r"[ \t\n]+")
@@ -76,3 +82,8 @@ def cut(text: str, limit: int) -> str:
         if len(at_word) >= len(room) * _FEW_PARTS:
             room = at_word
     return room.rstrip(" ,;:.–—-") + "…"
+
+
+def says_nothing(alt: str) -> bool:
+    """Whether a picture's words are a file's or a camera's name, an address, or just "image"."""
+    return _NO_WORDS.fullmatch(alt.strip()) is not None

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
-from textwrap import TextWrapper
 
 from jinja2 import (
     BaseLoader,
@@ -24,12 +23,11 @@ from jinja2.nodes import Include
 
 from digest.errors import PresentError
 from digest.present.context import Context
+from digest.present.folding import fold
 from digest.present.theme import THEME_FILE, Theme, read_theme
 from digest.present.topics import for_topic
 from digest.present.words import Words, locale_of, read_words
 
-COLUMNS = 78
-"""The widest line of a text part: RFC 5322, section 2.1.1, asks for no more."""
 _ENGLISH = "en"
 _WORDS = re.compile(r"words/([\w-]+)\.toml")
 
@@ -209,18 +207,6 @@ def our_templates() -> Path:
         if (folder / THEME_FILE).is_file():
             return folder
     raise PresentError("Digest's own templates are missing: install it again", where=str(package))
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str, indent: int = 0, first: str = "") -> str:
-    """The text in lines of at most ``COLUMNS``, all but the first indented; ``first`` begins it."""
-    wrapper = TextWrapper(
-        width=COLUMNS,
-        initial_indent=first,
-        subsequent_indent=" " * indent,
-        break_on_hyphens=False,
-    )
-    return wrapper.fill(text)
 
 
 def _line(name: str | None, line: int | None) -> str:

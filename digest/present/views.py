@@ -14,7 +14,7 @@ from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
 from digest.model.settings import Newsletter, Publication
 from digest.present.context import Context, ImageView, LinkView, SectionView, StoryView
 from digest.present.links import image_link, web_link
-from digest.present.plain import cut, isolated, one_line, paragraphs
+from digest.present.plain import cut, isolated, one_line, paragraphs, says_nothing
 from digest.present.theme import Theme
 from digest.present.words import Words, long_date
 
@@ -244,6 +244,10 @@ def _alt(image: Image, url: str, beside: tuple[str, ...]) -> str:
     text = one_line(image.alt)
     file_name = unquote(basename(urlsplit(url).path)).casefold()
     repeats = text.casefold() in {words.casefold() for words in beside}
-    if repeats or text.casefold() in (file_name, file_name.rpartition(".")[0]):
+    if (
+        repeats
+        or says_nothing(text)
+        or text.casefold() in (file_name, file_name.rpartition(".")[0])
+    ):
         return ""
     return cut(text, LONGEST_ALT)

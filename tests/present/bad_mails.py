@@ -138,6 +138,9 @@ SIZE: Bad = {
         sent(text=GOOD.text + "\x1b[31m"),
         body("<!-- \x9f -->"),
         body("<p>\x00</p>"),
+        body("<p>It&#146;s</p>"),
+        body("<p>&#x1;</p>"),
+        body("<p>&#X85;</p>"),
     ),
 }  # fmt: skip
 

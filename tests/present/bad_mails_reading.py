@@ -86,6 +86,9 @@ READING: Bad = {
         HTML.replace("<h1", "<h2").replace("</h1>", "</h2>"),
     ),
     "37-alternatives": bodies(
+        f'<img {PICTURE} alt="IMG_2041">',
+        f'<img {PICTURE} alt="Image">',
+        f'<img {PICTURE} alt="https://a.example/a">',
         f'<img {PICTURE} width="9">',
         f'<img {PICTURE} alt="{"x" * 126}">',
         f'<img {PICTURE} alt="IMG_2041.JPG">',
@@ -97,6 +100,8 @@ READING: Bad = {
         f'<!--[if mso]><img {PICTURE} width="9"><![endif]-->',
     ),
     "38-link-text": bodies(
+        f'<a href="{URL}">→</a>',
+        f'<a href="{URL}">&zwnj;&#8203;</a>',
         f'<a href="{URL}"></a>',
         f'<a href="{URL}"><img {PICTURE} alt=""></a>',
         f'<a href="{URL}"> &#160; </a>',
@@ -110,6 +115,10 @@ READING: Bad = {
         *(
             f'<a href="{URL}">{words}</a>'
             for words in (
+                "Read more &gt;",
+                "this link",
+                "En savoir plus",
+                "https://a.example/story",
                 "Read more",
                 "here",
                 "Click here…",
@@ -124,6 +133,8 @@ READING: Bad = {
     ),
     "40-contrast": (
         *styled(
+            "opacity:0.3",
+            "opacity:40%",
             "color:#999999",
             "background-color:#1d1b18",
             "color:rgba(0, 0, 0, 0.3)",
@@ -154,6 +165,8 @@ READING: Bad = {
         f'<style>.n {{ text-decoration: none; }}</style><p>A <a class="n" href="{URL}">x</a></p>',
     ),
     "41-small-text": (
+        *styled("font-size:small", "font-size:x-small"),
+        body('<font size="1">x</font>'),
         *styled("font-size:11px", "font:bold 9px serif", "font-size:10pt", "font-size:50%"),
         *bodies(
             "<small>x</small>",
@@ -175,6 +188,8 @@ READING: Bad = {
         f'<ul><li style="line-height:20px"><a href="{URL}"><b>One</b></a></li></ul>',
     ),
     "42-pictured-text": bodies(
+        "<style>.paper { background-image: url(https://a.example/a.png); }</style>",
+        '<!--[if mso]><v:fill type="frame" src="https://a.example/a.png" /><![endif]-->',
         '<v:rect href="https://a.example/">x</v:rect>',
         '<!--[if mso]><v:roundrect fill="t" href="https://a.example/"></v:roundrect><![endif]-->',
         table("x", ' background="https://a.example/a.png"'),
@@ -274,6 +289,7 @@ PROGRAMS: Bad = {
         table(f'<img {PICTURE} alt="" width="90">', ' style="color:#000000;width:89px"'),
     ),
     "50-formats": bodies(
+        '<img src="https://a.example/a?w=9&amp;format=webp" alt="">',
         '<img src="https://a.example/a.webp" alt="">',
         '<img src="https://a.example/a.AVIF?x=1" alt="">',
         '<img src="data:image/png;base64,AA" alt="">',
@@ -348,6 +364,8 @@ PROGRAMS: Bad = {
         ARABIC.replace("</h1>", " </h1><h2>The harbour festival</h2>"),
     ),
     "59-links": (
+        body('<a href="https://lnkd.in/x">The bridge</a>'),
+        body('<a href="https://trib.al/x">The bridge</a>'),
         body(f'<a href="{URL}">x</a>' * 101),
         body("".join(f'<a href="{URL}/{number}">x</a>' for number in range(101))),
         body(f'<a href="mailto:a@a.example">x</a><a href="{URL}">y</a>' * 51),

@@ -108,6 +108,7 @@ DOCUMENT: Bad = {
         "<!--[if mso]><script>1</script><![endif]-->",
         "<dialog><p>x</p></dialog>",
         "<marquee>x</marquee>",
+        "<svg:svg></svg:svg>",
     ),
     "15-remote-styles": (
         *sheets(
@@ -147,6 +148,8 @@ DOCUMENT: Bad = {
         "<style>p { width: expression(x()); }</style>",
         '<img lowsrc="vbscript:x" src="https://a.example/a.png" alt="">',
         '<a href="data:text/html,x">a</a>',
+        '<p style="background-color:url(data:image/png;base64,AA)">a</p>',
+        "<style>p { background: url( 'data:image/svg+xml,x' ); }</style>",
     ),
     "17-no-escapes": bodies(
         '<p title="a\\u{200d}b">x</p>',
@@ -192,6 +195,8 @@ DOCUMENT: Bad = {
         sheet(".a { color: {{ ink }}; }"),
         sheet("{% if dark %} .a { color: #000000; } {% endif %}"),
         body("<p>}}</p>"),
+        body("<p>Dear ${name}</p>"),
+        body("<p>Dear &lt;%= name %&gt;</p>"),
     ),
     "19-nesting": bodies(
         *(
@@ -205,6 +210,8 @@ DOCUMENT: Bad = {
 
 STYLES: Bad = {
     "20-stripped-width": bodies(
+        f"<pre>{'word ' * 12}</pre>",
+        f'<table role="none"><tr><td nowrap>{"word " * 12}</td></tr></table>',
         f'<img {PICTURE} alt="" width="500" height="60" style="display:block;max-width:100%">',
         '<table role="presentation" width="600"><tr><td>x</td></tr></table>',
         '<table role="presentation"><tr><td width="400px">x</td></tr></table>',
@@ -268,6 +275,7 @@ STYLES: Bad = {
             ".a { margin: 0; } /* never closed",
             "/**/",
         ),
+        body('<p style="/* ink */color:#000000">x</p>'),
         body("<style>.a { margin: 0; }\n/*\nnote\n*/</style>"),
     ),
     "24-colours": (
@@ -278,6 +286,10 @@ STYLES: Bad = {
             "color:rgba(0 0 0 / 50%)",
             "border:1px solid #ABC",
             "background-color:oklch(50% 0.1 20)",
+        ),
+        *bodies(
+            '<table role="none" bgcolor="#fff"><tr><td>x</td></tr></table>',
+            '<font color="#00f">x</font>',
         ),
         *sheets(".a { color: #fff; }", ".a { color: hsl(120 100% 50%); }"),
         sheet("@media screen { .a { color: #1234; } }"),
@@ -307,6 +319,9 @@ STYLES: Bad = {
         "flex-direction:row",
         "position:fixed",
         "display:contents",
+        "gap:8px",
+        "columns:2",
+        "transform:rotate(2deg)",
         tag="div",
     ),
     "26-clients": bodies(
@@ -330,6 +345,7 @@ STYLES: Bad = {
         ),
     ),
     "28-ghost-tables": (
+        *styled("width:40em", "min-width:400px", "max-width:30rem", "width:300pt", tag="div"),
         *styled("max-width:600px", "width:400px", "MAX-WIDTH: 552PX", "width:321", tag="div"),
         *bodies(
             '<!--[if mso]><p>x</p><![endif]--><div style="max-width:600px">x</div>',
@@ -341,6 +357,7 @@ STYLES: Bad = {
         ),
     ),
     "29-selectors": sheets(
+        "* { margin: 0; }",
         ".a + .b { margin: 0; }",
         ".a ~ .b { margin: 0; }",
         ".a:nth-child(2) { margin: 0; }",
@@ -362,6 +379,7 @@ STYLES: Bad = {
         f'<picture><img {PICTURE} alt="" sizes="90px"></picture>',
     ),
     "31-web-fonts": (
+        *styled("font-family:Open Sans", "font-family:'Lato', 'Merriweather'"),
         *(
             body(f'<style>@font-face {{ {face} }}</style><p style="{style}">x</p>')
             for face, style in (

@@ -87,6 +87,14 @@ def test_a_letter_is_held_to_the_clients_that_are_named() -> None:
     assert "caniemail.com knows no mail program 'gmial'" in found["gmial",]
 
 
+def test_a_button_whose_cell_gives_word_its_room_may_have_padding() -> None:
+    button = '<a href="https://a.example/" style="padding:10px 25px">Order a loaf of rye</a>'
+    cell = '<table role="none"><tr><td style="{}">' + button + "</td></tr></table>"
+    assert "27-padding" in {one.rule for one in check_html(with_body(cell.format("color:#000000")))}
+    good = cell.format("mso-padding-alt:10px 25px")
+    assert "27-padding" not in {one.rule for one in check_html(with_body(good))}
+
+
 def test_the_dark_view_sees_what_dark_rules_do() -> None:
     html = (
         '<html><head><meta name="color-scheme" content="light dark"><style>'

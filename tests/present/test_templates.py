@@ -12,7 +12,8 @@ from digest.errors import PresentError
 from digest.model.edition import Place
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
 from digest.present.context import Context
-from digest.present.templates import fold, open_templates
+from digest.present.folding import fold
+from digest.present.templates import open_templates
 from digest.present.theme import Theme
 from digest.present.views import Look, context_of
 from digest.present.words import Words, long_date

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from digest.present.folding import columns, fold
 from tests.present.editions import EDITION, LEAD, NO_LINKS, of_size
 from tests.present.presenting import mail_of, page
 
@@ -17,6 +18,24 @@ def test_lines_have_at_most_78_columns_unless_they_are_a_url() -> None:
     )
     lines = mail_of(replace(EDITION, lead=lead)).text.splitlines()
     assert [line for line in lines if len(line) > 78 and "://" not in line] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市議会は日曜日の夜、古い橋を二年間閉鎖することを決めた。技術者が八つの軸受のうち四つに亀裂を見つけたためだ。"
+        * 4,
+        "시의회는 일요일 밤 낡은 다리를 이 년 동안 닫기로 했다. " * 6,
+        "「橋。」" * 60,
+        "橋" + "x" * 300 + "橋",
+        "Brücke 橋 " * 30,
+    ],
+)
+def test_signs_of_two_columns_are_counted_as_two_and_none_is_lost(text: str) -> None:
+    folded = fold(text, 4, "1.  ")
+    assert max(columns(line) for line in folded.split("\n")) <= 78
+    assert "".join(folded.split()) == "1." + "".join(text.split())
+    assert not any(line.strip()[:1] in set("。、」") for line in folded.split("\n"))
 
 
 def test_a_url_has_a_line_of_its_own() -> None:

@@ -10,6 +10,7 @@ from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
 from digest.present.check.specimen import Sheet, Specimen, place
 from digest.present.check.styles import Tree, declarations_of, rules_of
+from digest.present.check.vocabulary import SYSTEM_FONTS
 
 MOST_BYTES, MANY_BYTES = 16_384, 8_192
 """Gmail drops all style sheets once they hold more than 16 KB."""
@@ -24,8 +25,14 @@ _SPACED_COLOUR = re.compile(
 _BAD_IMPORTANT = re.compile(r"\S!\s*important|!\s+important|!\s*(?!important)(?i:important)")
 _FORBIDDEN_VALUE = re.compile(r"\b(?:calc|var|clamp|min|max|env)\(")
 _FORBIDDEN_DISPLAY = re.compile(r"(?:inline-)?(?:flex|grid)|contents")
+_COLOUR_ATTRIBUTES = ("bgcolor", "color", "text", "link", "alink", "vlink")
+_LAYING_OUT = ("grid", "flex", "gap", "row-gap", "column", "transform", "inset")
+_WIDTHS = ("width", "max-width", "min-width")
+_UNITS = {"px": 1.0, "": 1.0, "em": 16.0, "rem": 16.0, "pt": 4 / 3}
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(px|em|rem|pt|)")
+_LONGEST_WHOLE_LINE = 45  # characters of 16 px on a phone
 _GHOST = re.compile(r"<table\b[^<>]*\bwidth\s*=\s*[\"']?\d+|width:\s*\d+px", re.IGNORECASE)
-_COMPLEX_SELECTOR = re.compile(r"[~+]|:(?!root\b|hover\b|link\b|visited\b)|\[(?!data-ogs[cb]\])")
+_COMPLEX_SELECTOR = re.compile(r"[~+*]|:(?!root\b|hover\b|link\b|visited\b)|\[(?!data-ogs[cb]\])")
 _DEEPEST_SELECTOR = 6
 _GMAIL_CLASSES = re.compile(r"im|a6S|adn|ads|gmail_\S+|ii|gt|adL|h5|yj6qo", re.ASCII)
 _PIXELS = re.compile(r"(\d+)(?:px)?")
@@ -37,6 +44,12 @@ def _stripped_width(mail: Specimen) -> Iterator[Fault]:
         if width and int(width[1]) > PHONE:
             message = f"without styles it is {width[1]} px wide, more than a phone's {PHONE}"
             yield Fault(message=message, where=place(element))
+    for element in mail.visible():
+        if element.tag == "pre" or element.get("nowrap") is not None:
+            lines = "".join(element.itertext()).strip().split("\n")
+            if max(map(len, lines)) > _LONGEST_WHOLE_LINE:
+                message = "its lines are kept whole, and are longer than a phone is wide"
+                yield Fault(message=message, where=place(element))
 
 
 def _total(mail: Specimen) -> int:
@@ -93,6 +106,9 @@ def _comments(mail: Specimen) -> Iterator[Fault]:
     for sheet in mail.sheets:
         if "/*" in sheet.css or "<!--" in sheet.css:
             yield Fault(message="holds a comment", where=_sheet(sheet))
+    for element in _styled(mail):
+        if "/*" in element.get("style"):
+            yield Fault(message="its style holds a comment", where=place(element))
 
 
 def _colours(mail: Specimen) -> Iterator[Fault]:
@@ -102,6 +118,11 @@ def _colours(mail: Specimen) -> Iterator[Fault]:
                 yield Fault(message=f"{found[0]} has not six digits", where=where)
         for found in _SPACED_COLOUR.finditer(css):
             yield Fault(message=f"{found[0]} has no commas", where=where)
+    for element in mail.tree.iter():
+        for name in _COLOUR_ATTRIBUTES:
+            value = element.get(name, "") if isinstance(element.tag, str) else ""
+            if value.startswith("#") and len(value.strip()) != len("#rrggbb"):
+                yield Fault(message=f"{name}={value} has not six digits", where=place(element))
 
 
 def _values(css: str) -> str:
@@ -124,7 +145,7 @@ def _forbidden_layout(mail: Specimen) -> Iterator[Fault]:
                 or (one.name == "position" and one.value != "static")
                 # a picture with align floats in Word as well
                 or (one.name == "float" and one.value != "none" and not element.get("align"))
-                or one.name.startswith(("grid", "flex"))
+                or one.name.startswith(_LAYING_OUT)
                 or _FORBIDDEN_VALUE.search(one.value)
             )
             if essential:
@@ -135,10 +156,20 @@ def _padding(mail: Specimen) -> Iterator[Fault]:
     for element in _styled(mail):
         for one in declarations_of(element.get("style")):
             padded = one.name.startswith("padding") and re.search(r"[1-9]", one.value)
-            if padded and element.tag not in _PADDED:
+            if padded and element.tag not in _PADDED and not _padded_for_word(element):
                 yield Fault(message=f"{one.name} is not on a cell", where=place(element))
             if one.name.startswith("margin") and re.search(r"(?:^|\s)-\d", one.value):
                 yield Fault(message=f"{one.name} is negative", where=place(element))
+
+
+def _padded_for_word(element: Tree) -> bool:
+    """Whether the cell around a button gives Word the same room in Word's own words."""
+    cell = element.getparent()
+    return (
+        element.tag == "a"
+        and cell.tag in ("td", "th")
+        and any(one.name == "mso-padding-alt" for one in declarations_of(cell.get("style", "")))
+    )
 
 
 def _ghost_tables(mail: Specimen) -> Iterator[Fault]:
@@ -146,9 +177,10 @@ def _ghost_tables(mail: Specimen) -> Iterator[Fault]:
         if element.tag in ("img", "td") or _is_sized(element):
             continue
         for one in declarations_of(element.get("style")):
-            width = _PIXELS.fullmatch(one.value) if one.name in ("max-width", "width") else None
-            if width and int(width[1]) > _GHOST_FROM and not _has_ghost(element):
-                message = f"is {width[1]} px wide, and Word does not know it"
+            width = _LENGTH.fullmatch(one.value) if one.name in _WIDTHS else None
+            pixels = float(width[1]) * _UNITS[width[2]] if width else 0.0
+            if pixels > _GHOST_FROM and not _has_ghost(element):
+                message = f"is {pixels:g} px wide, and Word does not know it"
                 yield Fault(message=message, where=place(element))
 
 
@@ -201,7 +233,8 @@ def _web_fonts(mail: Specimen) -> Iterator[Fault]:
     for element in _styled(mail):
         for one in declarations_of(element.get("style")):
             stack = [name.strip(" '\"") for name in one.value.split(",")]
-            if one.name == "font-family" and set(stack) <= fonts:
+            named = one.name == "font-family" and stack != [""]
+            if named and (set(stack) <= fonts or SYSTEM_FONTS.isdisjoint(stack)):
                 yield Fault(message=f"has no font but {one.value}", where=place(element))
 
 

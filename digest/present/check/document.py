@@ -59,12 +59,12 @@ _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206
 _SAFE = ("https", "http", "mailto", "tel")
 _RUNNING = ("javascript", "vbscript", "data", "livescript", "mocha")
 _LEFTOVER = re.compile(
-    r"\{\{|\}\}|\{%|%\}|\{#|<%|%>|\*\|[A-Z_:]+\|\*|%%[A-Za-z_]+%%|\[\[[a-z_.]+\]\]"
+    r"\{\{|\}\}|\{%|%\}|\{#|<%|%>|&lt;%|\$\{\w|\*\|[A-Z_:]+\|\*|%%[A-Za-z_]+%%|\[\[[a-z_.]+\]\]"
 )
 _SHEET = re.compile(r"<style\b[^<>]*>[^<]{0,100000}", re.IGNORECASE)
 _OWN_BRACES = re.compile(r"\}\}|\{#(?=[\w-]+[^{}]*\{)")
 _RUNNING_STYLE = re.compile(
-    r"expression\s*\(|(?:javascript|vbscript)\s*:|-moz-binding\s*:|(?<![\w-])behavior\s*:",
+    r"url\(\s*['\"]?\s*data\s*:|expression\s*\(|(?:javascript|vbscript)\s*:|-moz-binding\s*:|(?<![\w-])behavior\s*:",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"<!--\[if(.{0,200}?)\]>(<!-->)?|(<!--)?<!\[endif\](?:--)?>", re.IGNORECASE)
@@ -135,7 +135,7 @@ def _everywhere(faults: Callable[[Specimen], Iterator[Fault]], mail: Specimen) -
 
 def _forbidden_elements(mail: Specimen) -> Iterator[Fault]:
     for element in mail.elements:
-        name = str(element.tag).rpartition("}")[2].lower()
+        name = str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
         if name in _FORBIDDEN:
             yield Fault(message=f"<{name}> has no place in a mail", where=mail.where(element))
         if name == "meta" and element.get("http-equiv", "").lower() == "refresh":

@@ -19,6 +19,8 @@ BUDGET_BYTES = 90_000
 _LONGEST_LINE = 998  # RFC 5322, section 2.1.1
 _LONGEST_SUBJECT = 78
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}))(?![0-9a-fA-F])")
+_LAST_CONTROL = 0x9F
 _URL = re.compile(r"(?:https?|mailto|tel):[^\s<>\"]+")
 # what unsubscribing is called, by the beginnings of the words
 _UNSUBSCRIBE = re.compile(
@@ -96,6 +98,12 @@ def _controls(mail: Specimen) -> Iterator[Fault]:
                     message=f"control character U+{ord(mark):04X}",
                     where=Place(part=name, line=line),
                 )
+    for found in _REFERENCE.finditer(mail.html):
+        code = int(found[1], 16) if found[1] else int(found[2])
+        if code <= _LAST_CONTROL and _CONTROL.match(chr(code)):
+            line = mail.html.count("\n", 0, found.start()) + 1
+            where = Place(part="html", line=line)
+            yield Fault(message=f"{found[0]} is the control character U+{code:04X}", where=where)
 
 
 def _encoding_of_parts(mail: Specimen) -> Iterator[Fault]:

@@ -12,25 +12,14 @@ from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
 from digest.present.check.specimen import COMMENT, Specimen, place, shown_words
 from digest.present.check.styles import Tree, View, declarations_of
+from digest.present.check.vocabulary import SHORTENERS
 from digest.present.contrast import WHITE
 
 MOST_LINKS = 100
 SHORTEST_PREHEADER, LONGEST_PREHEADER = 40, 110
 _WIDEST = 600
 _BAD_FORMATS = (".webp", ".avif", ".svg")
-_SHORTENERS = frozenset(
-    {
-        "bit.ly",
-        "tinyurl.com",
-        "t.co",
-        "goo.gl",
-        "ow.ly",
-        "is.gd",
-        "buff.ly",
-        "rebrand.ly",
-        "cutt.ly",
-    }
-)
+_ASKED_FORMAT = re.compile(r"[?&](?:format|fm|f|ext|type)=(webp|avif|svg)\b", re.IGNORECASE)
 _NAMESPACES = ("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office")
 _STRONG_RTL, _STRONG_LTR = ("R", "AL"), ("L",)
 _FEWEST_LETTERS = 4
@@ -89,8 +78,10 @@ def _formats(mail: Specimen) -> Iterator[Fault]:
         for image in tree.iter("img"):
             source = image.get("src", "")
             path = _path(source)
-            if source.lower().startswith("data:") or path.endswith(_BAD_FORMATS):
+            asked = _ASKED_FORMAT.search(source)
+            if source.lower().startswith("data:") or path.endswith(_BAD_FORMATS) or asked:
                 kind = path.rpartition(".")[2] if path.endswith(_BAD_FORMATS) else "base64"
+                kind = asked[1] if asked else kind
                 yield Fault(message=f"Word draws no {kind[:10]}", where=place(image))
 
 
@@ -200,7 +191,7 @@ def _many_links(mail: Specimen) -> Iterator[Fault]:
             host = urlsplit(link).hostname or ""
         except ValueError:
             continue
-        if host.removeprefix("www.") in _SHORTENERS:
+        if host.removeprefix("www.") in SHORTENERS:
             yield Fault(message=f"{host} hides where the link leads", where=Place(part="html"))
 
 

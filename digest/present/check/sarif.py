@@ -15,7 +15,7 @@ from digest.model.mail import Finding
 from digest.present.check.checker import RULES
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_TEMPLATE_LINE = re.compile(r"(\S+\.mjml) line (\d+)")
+_TEMPLATE_LINE = re.compile(r"(\S+\.(?:mjml|txt|toml))(?: line (\d+))?")
 _TEMPLATES = "templates/"
 
 
@@ -71,20 +71,26 @@ def _result(finding: Finding, order: dict[str, int], file: str) -> dict[str, Any
     }
     if finding.line:
         result["properties"] = {"line": finding.line, "column": finding.column}
-    if made_by := _TEMPLATE_LINE.fullmatch(finding.template):
-        result["relatedLocations"] = [_physical(_TEMPLATES + made_by[1], int(made_by[2]), 0)]
+    if made_by := _of_template(finding.template):
+        result["relatedLocations"] = [made_by]
     return result
 
 
 def _location(finding: Finding, file: str) -> dict[str, Any]:
-    if of_template := _TEMPLATE_LINE.fullmatch(finding.where):
-        return _physical(_TEMPLATES + of_template[1], int(of_template[2]), 0)
+    if of_template := _of_template(finding.where):
+        return of_template
     part = "letter" if file.lower().endswith(".eml") else "html"
     own = finding.line and finding.where.startswith(f"{part} line")
     location = _physical(file, finding.line if own else 0, finding.column if own else 0)
     if finding.where:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.where}]
     return location
+
+
+def _of_template(place: str) -> dict[str, Any] | None:
+    """The location that "parts/x.mjml line 3" or "theme.toml" names; None for any other words."""
+    found = _TEMPLATE_LINE.fullmatch(place)
+    return _physical(_TEMPLATES + found[1], int(found[2] or 0), 0) if found else None
 
 
 def _physical(file: str, line: int, column: int) -> dict[str, Any]:

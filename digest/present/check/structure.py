@@ -8,45 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from unicodedata import category
 
 from digest.model.mail import Severity
 from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
 from digest.present.check.specimen import Specimen, place, shown_words
 from digest.present.check.styles import Tree, View
+from digest.present.check.vocabulary import VAGUE
 from digest.present.contrast import contrast, enough_for
+from digest.present.plain import says_nothing
 
 _LONGEST_ALT = 125
 _SMALLEST_PIXELS = 14.0
 _SMALLEST_TARGET = 24.0
 """WCAG 2.2, success criterion 2.5.8."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg|avif)", re.IGNORECASE)
-_VAGUE = frozenset(
-    [
-        "here",
-        "click here",
-        "read more",
-        "more",
-        "learn more",
-        "link",
-        "continue",
-        "continue reading",
-        "details",
-        "see more",
-        "hier",
-        "mehr",
-        "weiterlesen",
-        "mehr lesen",
-        "тут",
-        "далі",
-        "читати далі",
-        "детальніше",
-        "هنا",
-        "المزيد",
-        "اقرأ المزيد",
-    ]
-)
+_ADDRESS = re.compile(r"https?://\S+")
+_LANGUAGE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*")  # BCP 47, section 2.1, in outline
+_SIGNS = " \u00a0\t\n.…›»→⟶▶>←«‹|·•"
 _NO_TITLE = frozenset({"untitled", "untitled document", "newsletter", "email", "document"})
 _OUTLOOK_TABLE = re.compile(r"<table\b[^<>]*>", re.IGNORECASE)
 _LAYOUT_ROLE = re.compile(r"""\brole\s*=\s*["']?(?:presentation|none)\b""", re.IGNORECASE)
@@ -63,7 +43,8 @@ def _language(mail: Specimen) -> Iterator[Fault]:
     looks = mail.looks(View.LIGHT)
     children = [] if body is None else [one for one in body if one in looks]
     for element in (mail.tree, *(one for one in children if not looks[one].hidden)):
-        if element.get("lang", "und").lower() in ("und", ""):
+        language = element.get("lang", "und").lower()
+        if language == "und" or not _LANGUAGE.fullmatch(language):
             yield Fault(message="names no language", where=place(element))
         if element.get("dir", "").lower() not in ("ltr", "rtl"):
             yield Fault(message="names no direction, ltr or rtl", where=place(element))
@@ -123,8 +104,8 @@ def _alternatives(mail: Specimen) -> Iterator[Fault]:
             yield Fault(message="has no alt", where=place(image))
         elif len(alt) > _LONGEST_ALT:
             yield Fault(message=f"its alt has {len(alt)} characters", where=place(image))
-        elif _FILE_NAME.fullmatch(alt.strip()):
-            yield Fault(message=f"its alt is a file name: {alt!r}", where=place(image))
+        elif says_nothing(alt):
+            yield Fault(message=f"its alt is a file name, or no more: {alt!r}", where=place(image))
         elif alt.strip() and _beside(image) == alt.strip().casefold():
             yield Fault(message="its alt repeats the words beside it", where=place(image))
 
@@ -137,16 +118,23 @@ def _beside(image: Tree) -> str:
 
 def _link_text(mail: Specimen) -> Iterator[Fault]:
     for link in mail.visible("a"):
-        if link.get("href") and not (shown_words(link) or link.get("aria-label", "").strip()):
+        said = f"{shown_words(link)}{link.get('aria-label', '')}"
+        if link.get("href") and not _bare(said):
             yield Fault(
                 message=f"the link to {link.get('href')[:60]} has no text", where=place(link)
             )
 
 
+def _bare(text: str) -> str:
+    """The text without arrows, points, and marks that nobody sees or hears."""
+    return "".join(mark for mark in text if category(mark) != "Cf").strip(_SIGNS)
+
+
 def _vague_links(mail: Specimen) -> Iterator[Fault]:
     for link in mail.visible("a"):
         words = shown_words(link)
-        if words.casefold().strip(" .…›»→") in _VAGUE:
+        bare = _bare(words).casefold()
+        if bare in VAGUE or _ADDRESS.fullmatch(bare):
             yield Fault(message=f"{words!r} does not say where it leads", where=place(link))
 
 
@@ -244,6 +232,13 @@ def _pictured_text(mail: Specimen) -> Iterator[Fault]:
         style = element.get("style", "").lower()
         if element.get("background") or re.search(r"background[^;]*url\(", style):
             yield Fault(message="a picture lies behind text", where=place(element))
+    for sheet in mail.sheets:
+        if re.search(r"background[^;{}]{0,200}url\(", sheet.css, re.IGNORECASE):
+            where = Place(part="html", line=sheet.line, element="style")
+            yield Fault(message="a picture lies behind text", where=where)
+    if re.search(r"<v:(?:fill|image)\b[^<>]*\bsrc\s*=", mail.html):
+        message = "a shape of VML lays a picture behind text"
+        yield Fault(message=message, where=Place(part="html"))
 
 
 def _hidden_from_some(mail: Specimen) -> Iterator[Fault]:

@@ -63,6 +63,16 @@ class Look:
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _NARROW = re.compile(r"max-width:\s*(\d+)px")
 _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6": 0.67, "small": 0.83}
+_NAMED_SIZES = {
+    "xx-small": 9.0,
+    "x-small": 10.0,
+    "small": 13.0,
+    "medium": 16.0,
+    "large": 18.0,
+    "x-large": 24.0,
+    "xx-large": 32.0,
+}
+_FONT_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
 _BOLD = frozenset({"b", "strong", "th", *(f"h{level}" for level in range(1, 7))})
 _UNSEEN = frozenset({"head", "style", "script", "title", "template", "noscript"})
 _DARK_CANVAS = Colour(red=0.07, green=0.07, blue=0.07)
@@ -238,6 +248,7 @@ def _look(element: Tree, style: Mapping[str, str], above: Look, dark: bool) -> L
         own = _DARK_LINK if dark else LINK
         colour = own if is_link and not colour_text else above.colour
     pixels = _pixels(element, style.get("font-size", ""), above.pixels)
+    colour = _faded(colour, background, style.get("opacity", ""))
     decoration = style.get("text-decoration", "underline" if is_link else "")
     return Look(
         colour=colour,
@@ -248,6 +259,19 @@ def _look(element: Tree, style: Mapping[str, str], above: Look, dark: bool) -> L
         bold=_bold(element, style.get("font-weight", ""), above),
         underlined=above.underlined or "underline" in decoration,
         hidden=above.hidden or _hidden(element, style),
+    )
+
+
+def _faded(colour: Colour, background: Colour | None, opacity: str) -> Colour:
+    """The colour as it looks where an element is partly see-through."""
+    number = re.fullmatch(r"(0?\.\d+|\d{1,2}(?=%))%?", opacity)
+    if number is None or background is None:
+        return colour
+    share = float(number[1]) / (100 if "%" in opacity else 1)
+    return Colour(
+        red=colour.red * share + background.red * (1 - share),
+        green=colour.green * share + background.green * (1 - share),
+        blue=colour.blue * share + background.blue * (1 - share),
     )
 
 
@@ -264,8 +288,11 @@ def _background(element: Tree, style: Mapping[str, str], above: Look) -> Colour 
 
 def _pixels(element: Tree, size: str, above: float) -> float:
     number = re.match(r"([\d.]+)(px|pt|em|rem|%)?$", size)
+    if size in _NAMED_SIZES:
+        return _NAMED_SIZES[size]
     if number is None:
-        return above * _SIZES.get(element.tag, 1.0)
+        own = element.get("size", "") if element.tag == "font" else ""
+        return _FONT_SIZES.get(own, above * _SIZES.get(element.tag, 1.0))
     factor = {"pt": 4 / 3, "em": above, "rem": 16.0, "%": above / 100}.get(number[2] or "px", 1.0)
     return float(number[1]) * factor
 
