@@ -42,7 +42,7 @@ from digest.model.settings import Newsletter, Settings
 from digest.store.ledger import Ledger, Ledgers
 from digest.store.sqlite_ledger import SqliteLedgers
 
-__all__ = ["dispatch", "outlook", "progress", "reasons", "reopen_failed", "send_test"]
+__all__ = ["dispatch", "outlook", "progress", "reasons", "reopen", "send_test"]
 
 GROUP = 100
 """Most letters claimed in one transaction: a commit costs as much as ten letters."""
@@ -162,12 +162,12 @@ def send_test(
     return tuple(round_.deliveries[recipient.id] for recipient in recipients)
 
 
-def reopen_failed(database: Database, edition: str, *, now: datetime) -> int:
-    """Makes the edition's failed letters due again, for the next ``dispatch``; how many there are.
+def reopen(database: Database, edition: str, row: Row, *, now: datetime) -> int:
+    """Makes the edition's failed or unknown letters due again, for the next ``dispatch``; how many.
 
     :raises BusyError: the edition is being sent.
     """
-    return SqliteLedgers(database).reopen(edition, Row.FAILED, now=now)
+    return SqliteLedgers(database).reopen(edition, row, now=now)
 
 
 def progress(database: Database, edition: str) -> Progress:

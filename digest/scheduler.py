@@ -30,21 +30,26 @@ WATCH_SECONDS = 60
 """How often somebody asks whether an edition is late."""
 
 
+RETURNS_SECONDS = 300
+"""How often the mailbox of bounces and of mails asking to unsubscribe is read."""
+
+
 def scheduler_for(
     settings: Settings,
     *,
     attend: Callable[[Newsletter], None],
     watch: Callable[[Newsletter], None],
     gather: Callable[[], None],
+    take_returns: Callable[[], None],
 ) -> BackgroundScheduler:
-    """A scheduler, not yet started, that calls each of the three when it may be due.
+    """A scheduler, not yet started, that calls each of the four when it may be due.
 
     There are threads for all of them at once, so that a long sending delays neither another
     newsletter nor the word to the operator that this one is late.
     """
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(2 * len(settings.newsletters) + 1)},
+        executors={"default": ThreadPoolExecutor(2 * len(settings.newsletters) + 2)},
         job_defaults={
             "coalesce": True,  # after a sleep, look once
             "max_instances": 1,
@@ -67,6 +72,14 @@ def scheduler_for(
             IntervalTrigger(minutes=settings.gathering.every_minutes, timezone=UTC),
             id="gather",
             name="gather",
+            next_run_time=datetime.now(UTC),
+        )
+    if settings.returns.host:
+        scheduler.add_job(
+            take_returns,
+            IntervalTrigger(seconds=RETURNS_SECONDS, timezone=UTC),
+            id="returns",
+            name="returns",
             next_run_time=datetime.now(UTC),
         )
     return scheduler

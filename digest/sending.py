@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from digest.dispatch import dispatch, reopen_failed
+from digest.dispatch import dispatch, reopen
 from digest.errors import StateError
-from digest.model.dispatching import DispatchReport, Hours, Progress
+from digest.model.dispatching import DispatchReport, Hours, Progress, Row
 from digest.model.edition import EditionRecord, State
 from digest.model.settings import Newsletter, Settings
 from digest.store.editions import approved_mail, edition_record, move_edition
@@ -118,16 +118,17 @@ def last_moment(newsletter: Newsletter, record: EditionRecord) -> datetime:
     return max(record.never_after, timetable(newsletter, record.date, LAST_ZONE).never_after)
 
 
-def send_to_failed(
+def send_once_more(
     database: Database,
     settings: Settings,
     edition: str,
     *,
+    row: Row,
     secret: bytes,
     clock: Callable[[], datetime],
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> DispatchReport:
-    """Sends a sent edition once more to those whose letters failed, and to nobody else.
+    """Sends a sent edition once more to those whose letters failed, or may have, as ``row`` says.
 
     A person asks for it, so the never-after time does not bind: it is tried for ``ANOTHER_TRY``.
 
@@ -137,11 +138,9 @@ def send_to_failed(
     """
     record = edition_record(database, edition)
     if record.state is not State.SENT:
-        raise StateError(
-            f"{edition} is {record.state}: only a sent edition has letters that failed"
-        )
+        raise StateError(f"{edition} is {record.state}: only a sent edition can be sent once more")
     now = clock()
-    reopen_failed(database, edition, now=now)
+    reopen(database, edition, row, now=now)
     return dispatch(
         SqliteLedgers(database),
         approved_mail(database, edition),

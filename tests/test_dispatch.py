@@ -22,9 +22,9 @@ from sqlite_utils import Database
 
 from digest.deliver.retry import Patience
 from digest.deliver.sign import Algorithm, generate_key
-from digest.dispatch import dispatch, progress, reopen_failed, send_test
+from digest.dispatch import dispatch, progress, reopen, send_test
 from digest.errors import BusyError, DatabaseError, DeliveryError
-from digest.model.dispatching import DispatchReport, Progress
+from digest.model.dispatching import DispatchReport, Progress, Row
 from digest.model.mail import Outcome
 from digest.model.settings import DkimKey, MailServer, Settings
 from digest.store.database import open_database
@@ -170,7 +170,7 @@ def test_a_refused_recipient_fails_alone_and_can_be_sent_to_again(
     with ScriptedServer(script) as server:
         report = sent(database, server_at(server.port), tmp_path)
         assert report.reasons == (("550 5.1.1 no such user", 1),)
-        assert reopen_failed(database, MAIL.edition, now=now()) == 1
+        assert reopen(database, MAIL.edition, Row.FAILED, now=now()) == 1
         again = sent(database, server_at(server.port), tmp_path)
     assert again.progress.sent == 5
     assert Counter(server.recipients)["reader3@example.com"] == 1
@@ -199,9 +199,13 @@ def test_a_letter_whose_answer_was_lost_waits_for_a_person_where_repeats_are_unw
     with ScriptedServer(script) as server:
         once = replace(QUICK, repeat_unknown=False)
         report = sent(database, server_at(server.port), tmp_path, patience=once)
-    assert (report.progress.sent, report.progress.unknown) == (4, 1)
-    assert len(server.taken) == 5
-    assert report.progress.finished
+        assert (report.progress.sent, report.progress.unknown) == (4, 1)
+        assert len(server.taken) == 5
+        assert report.progress.finished
+        assert reopen(database, MAIL.edition, Row.UNKNOWN, now=now()) == 1
+        decided = sent(database, server_at(server.port), tmp_path, patience=once)
+    assert (decided.progress.sent, decided.progress.unknown) == (5, 0)
+    assert max(Counter(server.recipients).values()) == 2
 
 
 def test_a_server_that_is_not_there_loses_nothing(database: Database, tmp_path: Path) -> None:

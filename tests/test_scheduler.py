@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from digest.model.settings import Day, Newsletter
+from digest.model.settings import Day, Newsletter, ReturnsMailbox
 from digest.scheduler import scheduler_for
 from tests.newsroom import MORNING, settings_in
 
@@ -19,7 +19,9 @@ def nothing(*_: object) -> None:
 def fire_times(newsletter: Newsletter, name: str, zone: str, since: datetime) -> list[datetime]:
     settings = settings_in(Path(), newsletter)
     settings = replace(settings, publication=replace(settings.publication, time_zone=zone))
-    scheduler = scheduler_for(settings, attend=nothing, watch=nothing, gather=nothing)
+    scheduler = scheduler_for(
+        settings, attend=nothing, watch=nothing, gather=nothing, take_returns=nothing
+    )
     trigger = next(job.trigger for job in scheduler.get_jobs() if job.id == f"morning {name}")
     times: list[datetime] = []
     moment = since
@@ -44,8 +46,26 @@ def test_local_time_stays_what_it_is_over_the_clock_change() -> None:
     assert [time.strftime("%d %H:%M") for time in times] == ["28 05:30", "29 04:30", "30 04:30"]
 
 
+def test_a_mailbox_of_the_settings_is_read_at_once_and_without_one_nothing_is() -> None:
+    taken = threading.Event()
+    for box, expected in ((ReturnsMailbox(), False), (ReturnsMailbox(host="imap.test"), True)):
+        scheduler = scheduler_for(
+            settings_in(Path(), returns=box),
+            attend=nothing,
+            watch=nothing,
+            gather=nothing,
+            take_returns=taken.set,
+        )
+        assert (scheduler.get_job("returns") is not None) is expected
+    scheduler.start()
+    assert taken.wait(5)
+    scheduler.shutdown()
+
+
 def test_no_job_is_dropped_for_being_late() -> None:
-    scheduler = scheduler_for(settings_in(Path()), attend=nothing, watch=nothing, gather=nothing)
+    scheduler = scheduler_for(
+        settings_in(Path()), attend=nothing, watch=nothing, gather=nothing, take_returns=nothing
+    )
     scheduler.start(paused=True)
     jobs = scheduler.get_jobs()
     scheduler.shutdown()
@@ -61,6 +81,7 @@ def test_a_start_looks_at_once_at_every_newsletter_and_gathers() -> None:
         attend=lambda newsletter: looked.set(),
         watch=nothing,
         gather=gathered.set,
+        take_returns=nothing,
     )
     scheduler.start()
     assert looked.wait(5)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from digest.cli.project import Project, json_option, now, pass_project
 from digest.cli.talk import print_json
+
+if TYPE_CHECKING:
+    from digest.model.settings import ReturnsMailbox
 
 
 @click.group()
@@ -74,7 +78,6 @@ def returns(folder: Path, source: str, as_json: bool) -> None:
 
 
 def _messages(project: Project, source: str) -> Iterable[bytes]:
-    from digest.deliver.postbox import Postbox, read_postbox
     from digest.errors import UsageError
     from digest.returns import read_maildir
 
@@ -82,9 +85,15 @@ def _messages(project: Project, source: str) -> Iterable[bytes]:
         return [sys.stdin.buffer.read()]
     if source:
         return read_maildir(Path(source))
-    box = project.settings.returns
-    if not box.host:
+    if not project.settings.returns.host:
         raise UsageError("the settings name no mailbox ([returns] host): give a Maildir, or -")
+    return mailbox_messages(project.settings.returns)
+
+
+def mailbox_messages(box: ReturnsMailbox) -> Iterator[bytes]:
+    """The unread messages of the settings' mailbox, each marked as read after it was dealt with."""
+    from digest.deliver.postbox import Postbox, read_postbox
+
     return read_postbox(
         Postbox(
             host=box.host,

@@ -32,11 +32,12 @@ def active_count(database: Database, newsletter: str) -> int:
 def topic_names(settings: Settings) -> dict[str, str]:
     """Section ids by every name a reader's topic may go by, in small letters, blanks as hyphens."""
     from digest.model.mail import NO_TOPICS
+    from digest.store.recipient_files import as_word
 
     return {
         NO_TOPICS: NO_TOPICS,
         **{
-            name.casefold().replace(" ", "-"): section.id
+            as_word(name): section.id
             for section in settings.sections.values()
             for name in (*section.titles.values(), *section.aliases, section.title, section.id)
         },
@@ -154,11 +155,12 @@ def add(
 ) -> None:
     """Put one person on NEWSLETTER's list, or note more about one who is on it."""
     from digest.errors import UsageError
+    from digest.store.recipient_files import as_word
     from digest.store.recipients import add_recipient
 
     project = Project(folder)
     known = topic_names(project.settings)
-    if unknown := [topic for topic in topics if topic.casefold() not in known]:
+    if unknown := [topic for topic in topics if as_word(topic) not in known]:
         raise UsageError(
             f"no section {unknown[0]!r}; there are {', '.join(project.settings.sections)}"
         )
@@ -170,9 +172,9 @@ def add(
             now=now(),
             name=name,
             language=language,
-            topics=[known[topic.casefold()] for topic in topics],
+            topics=[known[as_word(topic)] for topic in topics],
             zone=zone,
-            tags=[tag.casefold() for tag in tags],
+            tags=tags,
             consent_how=consent,
         )
     click.echo(f"{person.address} is {person.status} on {newsletter}")

@@ -76,6 +76,7 @@ def _run_until_stopped(
         attend=_going_on(attend),
         watch=_going_on(watch),
         gather=_going_on(gather),
+        take_returns=_going_on(_returning(project)),
     )
     with all_pages(project):
         scheduler.start()
@@ -140,6 +141,20 @@ def _await(gathered: threading.Event, stop: threading.Event) -> None:
     end = time.monotonic() + FIRST_GATHERING_SECONDS
     while not (gathered.wait(0.2) or stop.is_set() or time.monotonic() > end):
         pass
+
+
+def _returning(project: Project) -> Callable[[], None]:
+    from digest.cli.delivery import mailbox_messages
+    from digest.returns import take_returns
+
+    def take() -> None:
+        with project.open_database() as database:
+            messages = mailbox_messages(project.settings.returns)
+            report = take_returns(database, messages, secret=project.secret, clock=now)
+        for word, count in report.counts:
+            log.info("mail that came back: %s %s", count, word)
+
+    return take
 
 
 def _gathering(project: Project, gathered: threading.Event) -> Callable[[], None]:

@@ -26,6 +26,9 @@ REFUSED_BY_ALL = 8
 @click.option("--to", "addresses", multiple=True, help="Send a test to this address instead.")
 @click.option("--resume", is_flag=True, help="Go on with a sending that broke off.")
 @click.option("--failed", is_flag=True, help="Send once more to those whose letters failed.")
+@click.option(
+    "--unknown", is_flag=True, help="Send once more to those whose letters may have arrived."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
 @at_option
 @json_option
@@ -36,6 +39,7 @@ def send(
     addresses: tuple[str, ...],
     resume: bool,
     failed: bool,
+    unknown: bool,
     dry_run: bool,
     at: datetime | None,
     as_json: bool,
@@ -52,8 +56,8 @@ def send(
     if dry_run:
         return _say_what_would_go(project, edition, as_json)
     clock = clock_from(project, at)
-    if failed:
-        report = _send_to_failed(project, edition, clock, as_json)
+    if failed or unknown:
+        report = _send_once_more(project, edition, clock, as_json, unknown=unknown)
     else:
         report = _send(project, edition, resume, clock, as_json)
     print_json(_report_line(report)) if as_json else _print_report(report)
@@ -89,16 +93,23 @@ def _send(
         )
 
 
-def _send_to_failed(
-    project: Project, edition: str, clock: Callable[[], datetime], as_json: bool
+def _send_once_more(
+    project: Project,
+    edition: str,
+    clock: Callable[[], datetime],
+    as_json: bool,
+    *,
+    unknown: bool,
 ) -> DispatchReport:
-    from digest.sending import send_to_failed
+    from digest.model.dispatching import Row
+    from digest.sending import send_once_more
 
     with project.open_database() as database, progress_bar("sending") as advance:
-        return send_to_failed(
+        return send_once_more(
             database,
             project.settings,
             edition,
+            row=Row.UNKNOWN if unknown else Row.FAILED,
             secret=project.secret,
             clock=clock,
             on_progress=_showing(advance, as_json),

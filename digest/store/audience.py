@@ -18,6 +18,7 @@ from digest.model.mail import RecipientStatus
 from digest.store.database import immediately, stamp, unstamp
 from digest.store.holder import Holder, is_free, this_process
 from digest.store.intents import read_evidence
+from digest.store.recipient_files import as_word
 
 LEASE = timedelta(minutes=15)
 """How long a holder on another machine is believed: longer than a server may think of a letter."""
@@ -152,7 +153,7 @@ def _freeze(database: Database, distribution: Distribution, now: datetime) -> Au
 
 def _teach_choices(database: Database, distribution: Distribution, now: datetime) -> None:
     """Makes what decides about each reader known to SQLite: a million rows stay in the database."""
-    hours_in, wanted = distribution.hours_in, set(distribution.tags)
+    hours_in, wanted = distribution.hours_in, {as_word(tag) for tag in distribution.tags}
 
     @cache  # there are some hundred zones
     def due_in(zone: str) -> str | None:

@@ -239,11 +239,16 @@ def _one_line(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # a million readers choose from few words
 def _words(cell: str) -> tuple[str, ...]:
-    """The words of a cell, each once, in small letters; a blank inside one becomes a hyphen."""
+    """The words of a cell, each once."""
     if not cell:
         return ()
-    parts = (_one_line(part).casefold() for part in _BETWEEN_WORDS.split(cell))
-    return tuple(dict.fromkeys(part.replace(" ", "-") for part in parts if part))
+    words = (as_word(part) for part in _BETWEEN_WORDS.split(cell))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def as_word(text: str) -> str:
+    """A tag or topic as lists keep it: in small letters, with hyphens for blanks."""
+    return _one_line(text).casefold().replace(" ", "-")
 
 
 def _bad(number: int, line: str, why: str) -> BadRow:

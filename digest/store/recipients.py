@@ -22,7 +22,7 @@ from digest.model.dispatching import BadRow, ImportReport
 from digest.model.mail import Recipient, RecipientStatus
 from digest.store.addresses import fingerprint_of, normalise_address
 from digest.store.database import immediately, stamp
-from digest.store.recipient_files import RecipientRow, encoding_of, read_rows
+from digest.store.recipient_files import RecipientRow, as_word, encoding_of, read_rows
 from digest.store.recipient_rows import (
     CHOICES,
     COLUMNS,
@@ -107,7 +107,7 @@ def add_recipient(
         language=language,
         topics=tuple(topics),
         zone=zone,
-        tags=tuple(tags),
+        tags=tuple(map(as_word, tags)),
         consent_at=now.isoformat() if consent_how else "",
         consent_how=consent_how,
     )
@@ -140,7 +140,7 @@ def recipients_of(
             f"SELECT {COLUMNS} FROM recipients"  # noqa: S608 - the columns are ours
             " WHERE newsletter = ? AND id > ? AND (? IS NULL OR status = ?)"
             " AND (? = '' OR instr(tags, ?)) ORDER BY id LIMIT ?",
-            [newsletter, last, status, status, tag, f" {tag} ", _BATCH],
+            [newsletter, last, status, status, tag, spaced([as_word(tag)]), _BATCH],
         ).fetchall()
         if not rows:
             return

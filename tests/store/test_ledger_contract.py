@@ -215,7 +215,7 @@ def test_only_readers_with_one_of_the_tags_are_in_a_segment_s_audience(
     house.subscribe("ada@example.com", tags=("beta", "press"))
     house.subscribe("bob@example.com", tags=("betamax",))
     house.subscribe("eve@example.com", tags=("staff",))
-    ledger = opened(house, replace(MORNING, tags=("beta", "staff")))
+    ledger = opened(house, replace(MORNING, tags=("Beta", "staff")))
     assert claimed_addresses(ledger) == ["ada@example.com", "eve@example.com"]
 
 

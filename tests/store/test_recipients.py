@@ -291,7 +291,7 @@ def test_ten_thousand_columns_are_no_reason_to_give_up(database: Database) -> No
 
 def test_a_segment_is_everyone_with_a_tag(database: Database) -> None:
     imported(database, "email,tags\nada@example.com,beta\nbob@example.com,betamax\n")
-    assert [person.address for person in recipients_of(database, "morning", tag="beta")] == [
+    assert [person.address for person in recipients_of(database, "morning", tag="Beta")] == [
         "ada@example.com"
     ]
 
