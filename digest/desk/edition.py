@@ -110,7 +110,9 @@ def show_edition(
         troubled=frozenset(jump.story for jump in frame.jumps if jump.story),
         titles=_titles(visit, now),
         test_to=visit.field("to") or unquote(visit.request.cookies.get(TEST_COOKIE, "")),
-        choices=choices_for(visit, situation, errors=len(frame.shown.errors)),
+        choices=choices_for(
+            visit, situation, errors=len(frame.shown.errors), trouble=bool(frame.shown.trouble)
+        ),
         changes=_changes(visit, record, now),
         dropped=_dropped(visit, record),
         log=_log(visit, now),
