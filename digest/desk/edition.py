@@ -154,14 +154,14 @@ def _changes(visit: Visit, record: EditionRecord, now: Edited) -> tuple[Changes,
     found = []
     approved = approved_edition(visit.database, record.id)
     if approved and record.state in {State.READY, State.HELD}:
-        turns = difference(approved, now.edition)
+        turns = difference(approved, now.edition, visit.words)
         found.append(Changes(about="approval", when="", differences=turns))
     look = last_look(visit.database, visit.person.id, record.id)
     if look is None:
         with suppress(DatabaseError):  # a locked database keeps nobody from reading
             save_look(visit.database, visit.person.id, now.edition, now=visit.now)
     elif _somebody_else_changed(visit, record, now, look):
-        turns = difference(look.edition, now.edition)
+        turns = difference(look.edition, now.edition, visit.words)
         when = visit.words.moment(look.at, now=visit.now)
         found.append(Changes(about="look", when=when, differences=turns))
     return tuple(each for each in found if each.differences)
