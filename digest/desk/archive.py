@@ -95,7 +95,7 @@ def show_yesterday(visit: Visit) -> Response:
     record = edition_record(visit.database, visit.part("edition"))
     now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now).edition
     before = _before(visit, record)
-    found = against_yesterday(before, now) if before else ()
+    found = against_yesterday(before, now, visit.words) if before else ()
     turns = [Turn.NEW, Turn.UPDATED, Turn.REPEATED, Turn.DROPPED]
     groups = [
         (turn, [_told(visit, one, before or now, now) for one in found if one.turn is turn])

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from starlette.responses import Response
 
 from digest.desk.board import Board, Card, board_of, retitled, written_in_edition
-from digest.desk.deadlines import in_words
+from digest.desk.deadlines import Situation, in_words
 from digest.desk.frames import frame_of
 from digest.desk.history import Line, lines_of
 from digest.desk.steps import TEST_COOKIE, choices_for
@@ -88,34 +88,50 @@ def show_edition(
     if record.edition is None:
         return visit.show("unbuilt.html", status=status, **common)
     now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now)
-    board = board_of(now)
-    draft = draft or Draft()
-    frame = frame_of(visit, record, now)
     return visit.show(
         "edition.html",
         status=status,
         **common,
-        edited=now,
-        board=board,
-        opened=_opened(visit, board, draft),
-        draft=draft,
-        conflicts={conflict.field: conflict for conflict in conflicts},
-        written=written_in_edition(now),
-        retitled=retitled(now),
-        editable=is_editable(visit, record),
-        frame=frame,
-        topics=topics_to_choose(frame.sight, frame.shown.mail, dict(now.edition.section_titles)),
-        notes=corrections_of(visit.database, record.id),
         signature=signature,
-        troubled=frozenset(jump.story for jump in frame.jumps if jump.story),
-        titles=_titles(visit, now),
-        test_to=visit.field("to") or unquote(visit.request.cookies.get(TEST_COOKIE, "")),
-        choices=choices_for(visit, situation, errors=len(frame.shown.errors)),
-        changes=_changes(visit, record, now),
-        dropped=_dropped(visit, record),
-        log=_log(visit, now),
+        conflicts={conflict.field: conflict for conflict in conflicts},
         corrections=offered_corrections(visit.database, newsletter.id, now=visit.now),
+        **_stories(visit, record, now, draft or Draft()),
+        **_mail(visit, situation, now),
     )
+
+
+def _stories(visit: Visit, record: EditionRecord, now: Edited, draft: Draft) -> dict[str, object]:
+    """What the left side shows, by the names that its templates have for it."""
+    board = board_of(now)
+    return {
+        "edited": now,
+        "board": board,
+        "opened": _opened(visit, board, draft),
+        "draft": draft,
+        "written": written_in_edition(now),
+        "retitled": retitled(now),
+        "editable": is_editable(visit, record),
+        "titles": _titles(visit, now),
+        "changes": _changes(visit, record, now),
+        "dropped": _dropped(visit, record),
+        "notes": corrections_of(visit.database, record.id),
+        "log": _log(visit, now),
+    }
+
+
+def _mail(visit: Visit, situation: Situation, now: Edited) -> dict[str, object]:
+    """What the right side shows, and what may be done with the mail."""
+    frame = frame_of(visit, situation.record, now)
+    shown = frame.shown
+    return {
+        "frame": frame,
+        "topics": topics_to_choose(frame.sight, shown.mail, dict(now.edition.section_titles)),
+        "troubled": frozenset(jump.story for jump in frame.jumps if jump.story),
+        "test_to": visit.field("to") or unquote(visit.request.cookies.get(TEST_COOKIE, "")),
+        "choices": choices_for(
+            visit, situation, errors=len(shown.errors), trouble=bool(shown.trouble)
+        ),
+    }
 
 
 def is_editable(visit: Visit, record: EditionRecord) -> bool:
@@ -152,14 +168,14 @@ def _changes(visit: Visit, record: EditionRecord, now: Edited) -> tuple[Changes,
     found = []
     approved = approved_edition(visit.database, record.id)
     if approved and record.state in {State.READY, State.HELD}:
-        turns = difference(approved, now.edition)
+        turns = difference(approved, now.edition, visit.words)
         found.append(Changes(about="approval", when="", differences=turns))
     look = last_look(visit.database, visit.person.id, record.id)
     if look is None:
         with suppress(DatabaseError):  # a locked database keeps nobody from reading
             save_look(visit.database, visit.person.id, now.edition, now=visit.now)
     elif _somebody_else_changed(visit, record, now, look):
-        turns = difference(look.edition, now.edition)
+        turns = difference(look.edition, now.edition, visit.words)
         when = visit.words.moment(look.at, now=visit.now)
         found.append(Changes(about="look", when=when, differences=turns))
     return tuple(each for each in found if each.differences)

@@ -75,14 +75,20 @@ class Choice:
     why_not: str = ""
 
 
-def choices_for(visit: Visit, situation: Situation, *, errors: int) -> tuple[Choice, ...]:
-    """The steps that make sense in the edition's state, each with who may take it."""
+def choices_for(
+    visit: Visit, situation: Situation, *, errors: int, trouble: bool = False
+) -> tuple[Choice, ...]:
+    """The steps that make sense in the edition's state, each with who may take it. ``errors`` are
+    those the checker found; ``trouble``: a template has a mistake, the mail cannot be made."""
+    blocked = visit.words("errors_block", count=errors) if errors else ""
+    if trouble:
+        blocked = visit.words("trouble_blocks")
     return tuple(
         Choice(
             step=step,
             role=NEEDS[step],
             says=_says(visit, step, situation),
-            why_not=_why_not(visit, step, errors=errors, readers=situation.readers),
+            why_not=_why_not(visit, step, blocked=blocked, readers=situation.readers),
         )
         for step in Step
         if situation.record.state in POSSIBLE[step]
@@ -99,11 +105,11 @@ def _says(visit: Visit, step: Step, situation: Situation) -> str:
     )
 
 
-def _why_not(visit: Visit, step: Step, *, errors: int, readers: int) -> str:
+def _why_not(visit: Visit, step: Step, *, blocked: str, readers: int) -> str:
     if not visit.may(NEEDS[step]):
         return visit.words("needs_role", role=visit.words(f"role_{NEEDS[step]}"))
-    if step is Step.APPROVE and errors:
-        return visit.words("errors_block", count=errors)
+    if step is Step.APPROVE and blocked:
+        return blocked
     if step is Step.SEND and not readers:
         return visit.words("nobody_to_send_to")
     return ""

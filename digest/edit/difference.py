@@ -1,44 +1,49 @@
-"""What differs between two editions, in plain words: since an approval, a look, or yesterday."""
+"""What differs between two editions, in plain words: since an approval, a look, or yesterday.
+
+As in ``words``, the sentences are the reader's own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from digest.edit.texts import text_of
+from digest.edit.words import Say
 from digest.model.edit import Difference, EditionField, ItemField, Turn
 from digest.model.edition import Edition, Item, Place
 
-_FIELDS = {
-    ItemField.HEADLINE: "headline",
-    ItemField.BRIEF: "brief",
-    ItemField.LINK_TEXT: "link text",
-    ItemField.IMAGE_URL: "picture",
-    ItemField.IMAGE_ALT: "picture's description",
-    ItemField.NOTE: "note",
-}
+_FIELDS = (
+    ItemField.HEADLINE,
+    ItemField.BRIEF,
+    ItemField.LINK_TEXT,
+    ItemField.IMAGE_URL,
+    ItemField.IMAGE_ALT,
+    ItemField.NOTE,
+)
 _LONGEST = 60  # characters of a headline that is quoted to name a story
 
 
-def difference(before: Edition, after: Edition) -> tuple[Difference, ...]:
+def difference(before: Edition, after: Edition, say: Say) -> tuple[Difference, ...]:
     """What a reader of ``after`` finds otherwise than in ``before``: the edition's own texts, then
     story by story in the order of ``after``, then what was dropped."""
     pairs = _pairs(before, after)
-    found = [*_texts(before, after), *_titles(before, after)]
+    found = [*_texts(before, after, say), *_titles(before, after, say)]
     moved = _moved(before, after, pairs)
     for item in after.items():
         earlier = pairs.get(item.story)
         if earlier is None:
-            words = f"new: {_quoted(item)} {_where(after, item)}"
+            words = say("differs_new", story=_short(item), where=_where(after, item, say))
             found.append(Difference(turn=Turn.NEW, story=item.story, words=words))
             continue
         if item.story in moved:
-            words = f"moved: {_quoted(item)} from {_at(before, earlier)} to {_at(after, item)}"
+            ends = {"before": _at(before, earlier, say), "after": _at(after, item, say)}
+            words = say("differs_moved", story=_short(item), **ends)
             found.append(Difference(turn=Turn.MOVED, story=item.story, words=words))
-        found.extend(_changes(earlier, item))
-    return (*found, *_dropped(before, after, pairs))
+        found.extend(_changes(earlier, item, say))
+    return (*found, *_dropped(before, after, pairs, say))
 
 
-def against_yesterday(before: Edition, after: Edition) -> tuple[Difference, ...]:
+def against_yesterday(before: Edition, after: Edition, say: Say) -> tuple[Difference, ...]:
     """How today's stories stand to those of the edition ``before``: new, updated, repeated, and
     what of the earlier ones is told no more."""
     pairs = _pairs(before, after)
@@ -47,9 +52,9 @@ def against_yesterday(before: Edition, after: Edition) -> tuple[Difference, ...]
         turn = Turn.REPEATED if item.story in pairs else Turn.NEW
         if item.update:
             turn = Turn.UPDATED
-        words = f"{turn.value}: {_quoted(item)} {_where(after, item)}"
+        words = say(f"differs_{turn}", story=_short(item), where=_where(after, item, say))
         found.append(Difference(turn=turn, story=item.story, words=words))
-    return (*found, *_dropped(before, after, pairs))
+    return (*found, *_dropped(before, after, pairs, say))
 
 
 def _pairs(before: Edition, after: Edition) -> dict[str, Item]:
@@ -71,38 +76,42 @@ def _pairs(before: Edition, after: Edition) -> dict[str, Item]:
     return pairs
 
 
-def _dropped(before: Edition, after: Edition, pairs: dict[str, Item]) -> Iterator[Difference]:
+def _dropped(
+    before: Edition, after: Edition, pairs: dict[str, Item], say: Say
+) -> Iterator[Difference]:
     kept = {item.story for item in pairs.values()}
     homes = {article: item for item in after.items() for article in item.articles}
     for item in before.items():
         if item.story not in kept:
-            words = f"dropped: {_quoted(item)}, which was {_where(before, item)}"
-            if home := next((homes[one] for one in item.articles if one in homes), None):
-                words = f"{words}; {_quoted(home)} tells it now"
+            was = {"story": _short(item), "where": _where(before, item, say)}
+            home = next((homes[one] for one in item.articles if one in homes), None)
+            words = say("differs_dropped", **was)
+            if home is not None:
+                words = say("differs_told", **was, home=_short(home))
             yield Difference(turn=Turn.DROPPED, story=item.story, words=words)
 
 
-def _texts(before: Edition, after: Edition) -> Iterator[Difference]:
+def _texts(before: Edition, after: Edition, say: Say) -> Iterator[Difference]:
     for field in EditionField:
         was, now = getattr(before, field.value), getattr(after, field.value)
         if was != now:
             yield Difference(
                 turn=Turn.CHANGED,
-                words=f"changed: the {field.value}",
+                words=say("differs_text", field=say(f"field_{field}")),
                 field=field.value,
                 was=was,
                 now=now,
             )
 
 
-def _titles(before: Edition, after: Edition) -> Iterator[Difference]:
+def _titles(before: Edition, after: Edition, say: Say) -> Iterator[Difference]:
     earlier = dict(before.section_titles)
     for section, title in after.section_titles:
         was = earlier.get(section, title)
         if was != title:
             yield Difference(
                 turn=Turn.CHANGED,
-                words=f"changed: the section “{was}” is called “{title}”",
+                words=say("differs_title", was=was, now=title),
                 field="title",
                 was=was,
                 now=title,
@@ -146,50 +155,45 @@ def _longest(runs: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
     return max(runs, key=len, default=())
 
 
-def _changes(earlier: Item, item: Item) -> Iterator[Difference]:
-    for field, name in _FIELDS.items():
+def _changes(earlier: Item, item: Item, say: Say) -> Iterator[Difference]:
+    for field in _FIELDS:
         was, now = text_of(earlier, field), text_of(item, field)
         if was != now:
             yield Difference(
                 turn=Turn.CHANGED,
                 story=item.story,
-                words=f"changed: the {name} of {_quoted(item)}",
+                words=say("differs_field", field=say(f"field_{field}"), story=_short(item)),
                 field=field.value,
                 was=was,
                 now=now,
             )
     if (earlier.url, earlier.also, earlier.related) != (item.url, item.also, item.related):
-        words = f"changed: the links of {_quoted(item)}"
         yield Difference(
             turn=Turn.CHANGED,
             story=item.story,
-            words=words,
+            words=say("differs_links", story=_short(item)),
             field="url",
             was=earlier.url,
             now=item.url,
         )
 
 
-def _quoted(item: Item) -> str:
+def _short(item: Item) -> str:
     line = " ".join(item.headline.split())
-    return f"“{line}”" if len(line) <= _LONGEST else f"“{line[: _LONGEST - 1].rstrip()}…”"
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
 
 
-def _where(edition: Edition, item: Item) -> str:
-    if item.place is Place.LEAD:
-        return "as the lead"
-    if item.place is Place.TOP:
-        return "among the top stories"
-    return f"in {dict(edition.section_titles).get(item.section, item.section)}"
+def _where(edition: Edition, item: Item, say: Say) -> str:
+    title = dict(edition.section_titles).get(item.section, item.section)
+    return say(f"where_{item.place}", section=title)
 
 
-def _at(edition: Edition, item: Item) -> str:
+def _at(edition: Edition, item: Item, say: Say) -> str:
     """The item's place, and its number there: "top stories, 2"."""
     if item.place is Place.LEAD:
-        return "the lead"
-    stories = edition.top
-    name = "top stories"
+        return say("at_lead")
+    stories, title = edition.top, ""
     if item.place is Place.BRIEF:
-        name = dict(edition.section_titles).get(item.section, item.section)
+        title = dict(edition.section_titles).get(item.section, item.section)
         stories = next(each.items for each in edition.sections if each.id == item.section)
-    return f"{name}, {stories.index(item) + 1}"
+    return say(f"at_{item.place}", section=title, number=stories.index(item) + 1)

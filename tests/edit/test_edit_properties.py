@@ -196,8 +196,8 @@ def test_every_edit_and_every_difference_has_words(
 ) -> None:
     edited = laid(built, edits, proof, ())
     assert all(described(edit, edited, ENGLISH) for edit in edits)
-    assert all(each.words for each in difference(proof, edited.edition))
-    assert all(each.words for each in against_yesterday(proof, edited.edition))
+    assert all(each.words for each in difference(proof, edited.edition, ENGLISH))
+    assert all(each.words for each in against_yesterday(proof, edited.edition, ENGLISH))
     assert set(links(edits).together).isdisjoint(links(edits).apart)
 
 
