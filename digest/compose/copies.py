@@ -58,13 +58,12 @@ class Original:
 def fold_copies(articles: Sequence[Article]) -> tuple[Original, ...]:
     """Each article once: as an original or as a copy of one. The fullest, then the earliest of a
     set of copies is its original; the order is otherwise that of the input."""
-    nets = _Nets()
+    nets = Nets()
     originals: dict[str, Original] = {}
     for article in sorted(articles, key=_fullest_first):
-        told = _printed(article)
-        found = nets.find(article, told)
+        found = nets.find(article)
         if found is None:
-            nets.add(article, told)
+            nets.add(article)
             originals[article.id] = Original(article=article)
         else:
             of, why = found
@@ -100,41 +99,50 @@ class _Print:
         return list(zip(places.tolist(), self.shingles[smallest].tolist(), strict=True))
 
 
-class _Nets:
+class Nets:
     """The originals seen so far, under every key a copy could be caught by."""
 
     def __init__(self) -> None:
-        self.urls: dict[str, str] = {}
-        self.titles: dict[tuple[str, str], str] = {}
-        self.bins: dict[tuple[int, int], list[str]] = defaultdict(list)
-        self.prints: dict[str, _Print] = {}
+        self._urls: dict[str, str] = {}
+        self._titles: dict[tuple[str, str], str] = {}
+        self._bins: dict[tuple[int, int], list[str]] = defaultdict(list)
+        self._prints: dict[str, _Print] = {}
+        self._latest: tuple[Article, _Print] | None = None
 
-    def find(self, article: Article, told: _Print) -> tuple[str, str] | None:
+    def find(self, article: Article) -> tuple[str, str] | None:
         """The id of the original that the article copies, and the words for it."""
-        if article.url and article.url in self.urls:
-            return self.urls[article.url], "the same address"
-        if told.title and told.title in self.titles:
-            return self.titles[told.title], "the same headline"
+        told = self._print(article)
+        if article.url and article.url in self._urls:
+            return self._urls[article.url], "the same address"
+        if told.title and told.title in self._titles:
+            return self._titles[told.title], "the same headline"
         return self._by_text(told)
 
-    def add(self, article: Article, told: _Print) -> None:
+    def add(self, article: Article) -> None:
         """Remember an original."""
-        self.prints[article.id] = told
+        told = self._print(article)
+        self._prints[article.id] = told
         if article.url:
-            self.urls.setdefault(article.url, article.id)
+            self._urls.setdefault(article.url, article.id)
         if told.title:
-            self.titles.setdefault(told.title, article.id)
+            self._titles.setdefault(told.title, article.id)
         if len(told.shingles) >= FEWEST_SHINGLES:
             for key in told.sketch():
-                self.bins[key].append(article.id)
+                self._bins[key].append(article.id)
+
+    def _print(self, article: Article) -> _Print:
+        """The article's print; what was just looked for is most often what is added next."""
+        if self._latest is None or self._latest[0] is not article:
+            self._latest = (article, _printed(article))
+        return self._latest[1]
 
     def _by_text(self, told: _Print) -> tuple[str, str] | None:
         if len(told.shingles) < FEWEST_SHINGLES:
             return None
         tried: set[str] = set()
         for key in told.sketch():
-            for candidate in self.bins.get(key, ())[:LARGEST_BIN]:
-                other = self.prints[candidate]
+            for candidate in self._bins.get(key, ())[:LARGEST_BIN]:
+                other = self._prints[candidate]
                 if candidate in tried or other.numbers != told.numbers:
                     continue
                 tried.add(candidate)

@@ -42,7 +42,7 @@ PAIR_AFFINITY = 3.0
 
 SHORTEST_TELLING = 4
 RAREST_SHARE = 1e-6
-"""The share of a word that everyday language does not know: rarer ones are told apart by nothing."""
+"""What a word has at least among all words: rarer ones are all alike."""
 
 Numbers = NDArray[np.int64]
 Weights = NDArray[np.float64]
