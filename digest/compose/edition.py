@@ -58,6 +58,7 @@ def compose_edition(
     now: datetime,
     together: Sequence[Sequence[str]] = (),
     apart: Sequence[tuple[str, str]] = (),
+    filed: Mapping[str, str] | None = None,
 ) -> Edition:
     """One newsletter for one date, from the articles in store.
 
@@ -69,8 +70,9 @@ def compose_edition(
     ``archive`` are older articles, whose words tell what is rare, the latest last. ``history`` are
     stories sent lately; those of the seven days before ``date`` are kept from coming back as news.
     ``language`` is the newsletter's. ``edition`` is the new edition's id. ``together`` and
-    ``apart`` are ids of articles that an editor put into one story, or set apart. Nothing is
-    raised: an edition without a lead is one for which there was nothing to say.
+    ``apart`` are ids of articles that an editor put into one story, or set apart, ``filed`` the
+    sections by article that editors moved stories to. Nothing is raised: an edition without a lead
+    is one for which there was nothing to say.
     """
     past = remembered([story for story in history if story.edition != edition], date)
     selection = select(articles, history=past, language=language, window=window, now=now)
@@ -82,9 +84,9 @@ def compose_edition(
         apart=apart,
         weights=_weights(sources),
     )
-    model = learn(archive, sections=sections, sources=sources, language=language)
-    filed = _file(telling.stories, sections, sources, model)
-    ranked = rank(filed, sections=sections, sources=sources, now=now)
+    model = learn(archive, sections=sections, sources=sources, language=language, moved=filed)
+    stories = _file(telling.stories, sections, sources, model)
+    ranked = rank(stories, sections=sections, sources=sources, now=now)
     carried = printed_sections(newsletter.sections, sections)
     layout = lay_out(ranked, sections=carried, sizes=newsletter.sizes)
     return _print(

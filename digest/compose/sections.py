@@ -1,7 +1,7 @@
 """Sections: a linear model that learns from the newsroom's own archive what belongs where.
 
-Articles whose source names one of the settings' sections are its examples, an editor's moves as
-much as the rest. It says how sure it is, and is asked only when neither the source nor the seed
+Articles whose source names one of the settings' sections are its examples, and those an editor
+moved to one. It says how sure it is, and is asked only when neither the source nor the seed
 words decide.
 """
 

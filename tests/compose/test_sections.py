@@ -76,3 +76,29 @@ def test_more_news_says_what_a_story_is_about() -> None:
     assert filing.section == MORE_NEWS
     assert "Whales" in filing.why
     assert "Merrow" in filing.why
+
+
+def test_what_editors_moved_teaches_against_what_the_source_said() -> None:
+    filed = archive(each=2 * FEWEST_EXAMPLES)
+    curling = [
+        Article(
+            id=f"c{number}",
+            source="gazette",
+            title=f"Curling stones on the ice, end {number}",
+            text="Sweepers curling on ice.",
+            section="Money",
+            language="en",
+        )
+        for number in range(6)
+    ]
+
+    def learned_from(moved: dict[str, str]) -> str:
+        model = learn(
+            [*filed, *curling], sections=SECTIONS, sources=SOURCES, language="en", moved=moved
+        )
+        story = [unfiled("Curling on the ice")]
+        return file_story(story, sections=SECTIONS, sources=SOURCES, model=model).section
+
+    assert learned_from({}) == "money"
+    assert learned_from({article.id: "sport" for article in curling}) == "sport"
+    assert learned_from({article.id: "no such section" for article in curling}) == "money"
