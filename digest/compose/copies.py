@@ -54,22 +54,35 @@ class Original:
     article: Article
     copies: tuple[Copy, ...] = ()
 
+    def ids(self) -> set[str]:
+        """Its own id and its copies'."""
+        return {self.article.id, *(copy.article.id for copy in self.copies)}
 
-def fold_copies(articles: Sequence[Article]) -> tuple[Original, ...]:
+
+def fold_copies(
+    articles: Sequence[Article], *, apart: Sequence[tuple[str, str]] = ()
+) -> tuple[Original, ...]:
     """Each article once: as an original or as a copy of one. The fullest, then the earliest of a
-    set of copies is its original; the order is otherwise that of the input."""
+    set of copies is its original; the order is otherwise that of the input. ``apart`` are pairs of
+    ids that an editor set apart, who knows better than any net."""
     nets = Nets()
+    rivals: dict[str, set[str]] = defaultdict(set)
+    for one, other in apart:
+        rivals[one].add(other)
+        rivals[other].add(one)
     originals: dict[str, Original] = {}
     for article in sorted(articles, key=_fullest_first):
         found = nets.find(article)
         if found is None:
             nets.add(article)
             originals[article.id] = Original(article=article)
+            continue
+        known = originals[found[0]]
+        if rivals[article.id] & known.ids():
+            originals[article.id] = Original(article=article)
         else:
-            of, why = found
-            known = originals[of]
-            copy = Copy(article=article, why=why)
-            originals[of] = replace(known, copies=(*known.copies, copy))
+            copy = Copy(article=article, why=found[1])
+            originals[found[0]] = replace(known, copies=(*known.copies, copy))
     return tuple(originals[a.id] for a in articles if a.id in originals)
 
 
