@@ -4,7 +4,7 @@ Three nets, each finer than the last: the canonical URL, the headline letter by 
 MinHash sketch of the text (Broder 1997; the one-permutation form of Li, Owen and Zhang 2012) whose
 candidates are then compared exactly, Jaccard 0.7 or more over runs of three words. A headline of
 fewer than four words proves nothing by itself, and two texts whose headlines differ in a number
-are two bulletins of one template, not copies.
+are two bulletins of one template, not copies, unless the texts are long and hardly differ.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from digest.compose.languages import plain
 from digest.model.article import Article, Kind
 
 JACCARD = 0.7
+THE_SAME = 0.95
+"""From this on two long texts are one, whatever numbers their headlines have."""
+
 TELLING_TITLE_WORDS = 4
 SHINGLE_WORDS = 3
 READ_CHARACTERS = 3000
@@ -155,12 +158,12 @@ class Nets:
         tried: set[str] = set()
         for key in told.sketch():
             for candidate in self._bins.get(key, ())[:LARGEST_BIN]:
-                other = self._prints[candidate]
-                if candidate in tried or other.numbers != told.numbers:
+                if candidate in tried:
                     continue
                 tried.add(candidate)
+                other = self._prints[candidate]
                 shared = _jaccard(told.shingles, other.shingles)
-                if shared >= JACCARD and (_is_long(told, other) or _titles_agree(told, other)):
+                if _is_copy(told, other, shared):
                     return candidate, f"{shared:.0%} of the text is the same"
         return None
 
@@ -186,6 +189,12 @@ def _shingles(text: str) -> NDArray[np.uint64]:
         mixed = mixed * _MULTIPLIER + words[at : at + runs]
     # the low bits of a product are poor: take the bins and the order from the high ones
     return np.unique((mixed * _MULTIPLIER) >> np.uint64(16))
+
+
+def _is_copy(one: _Print, other: _Print, shared: float) -> bool:
+    if one.numbers != other.numbers:
+        return shared >= THE_SAME and _is_long(one, other)
+    return shared >= JACCARD and (_is_long(one, other) or _titles_agree(one, other))
 
 
 def _is_long(one: _Print, other: _Print) -> bool:

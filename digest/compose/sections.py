@@ -14,8 +14,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from digest.compose.languages import stems
 from digest.model.article import Article
@@ -61,6 +59,10 @@ class SectionModel:
 def train(examples: Sequence[tuple[Article, str]], language: str) -> SectionModel | None:
     """A model from articles and the ids of their sections, the latest last; none while fewer than
     two sections have examples enough. A model of a thousand articles takes about a second."""
+    # scikit-learn takes a second to load, and most commands never train
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+
     known = [
         (article, section)
         for article, section in examples

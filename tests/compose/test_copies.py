@@ -129,3 +129,20 @@ def test_a_copy_that_an_editor_set_apart_stands_for_itself() -> None:
     )
     originals = fold_copies([first, second, third], apart=[("b", "c")])
     assert [original.ids() for original in originals] == [{"a", "b"}, {"c"}]
+
+
+@pytest.mark.parametrize(("varied", "copies"), [("", 1), ("and {} more ", 0)])
+def test_headlines_with_different_numbers_are_copies_only_over_the_very_same_long_text(
+    varied: str, copies: int
+) -> None:
+    words = [f"word{at}" for at in range(150)]
+    first, second = (
+        Article(
+            id=number,
+            source="gazette",
+            title=f"Bulletin {number} of the day",
+            text=" ".join(word + " " + varied.format(number) for word in words),
+        )
+        for number in ("1", "2")
+    )
+    assert len(fold_copies([first, second])[0].copies) == copies
