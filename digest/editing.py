@@ -34,6 +34,7 @@ from digest.model.edit import (
     Edit,
     Edited,
     Links,
+    Move,
     Override,
     OverrideEdition,
     Redo,
@@ -56,6 +57,7 @@ from digest.store.edits import (
     EDITABLE,
     append_edit,
     corrections_since,
+    editions_with,
     edits_of,
     proof_of,
     save_correction,
@@ -158,6 +160,18 @@ def redo(
 def article_links(database: Database, edition: str) -> Links:
     """What merges and splits in the edition tell its next build of articles."""
     return links(edits_of(database, edition))
+
+
+def filed_by_editors(database: Database, *, since: datetime) -> dict[str, str]:
+    """The section that editors moved a story to, by the id of the article it is known by; of two
+    moves the later one. Moves that were undone do not count."""
+    moves = [
+        edit.change
+        for edition in editions_with(database, "move", since=since)
+        for edit in standing(edits_of(database, edition))
+        if isinstance(edit.change, Move)
+    ]
+    return {move.story: move.section for move in moves if move.section}
 
 
 def withdraw(

@@ -24,7 +24,7 @@ from sqlite_utils import Database
 from digest.compose.edition import compose_edition
 from digest.deliver.letter import compile_mail, write_letter
 from digest.deliver.links import links_for
-from digest.editing import article_links, edited
+from digest.editing import article_links, edited, filed_by_editors
 from digest.errors import BusyError, PresentError, StateError
 from digest.illustrate import fetch_pictures, illustrate
 from digest.model.edit import Edited
@@ -49,6 +49,9 @@ from digest.timetable import Timetable, begun
 
 ARCHIVE_ARTICLES = 10_000
 """How many older articles teach grouping which words are common."""
+
+LESSON_DAYS = 180
+"""For how long an editor's move of a story to another section teaches what belongs there."""
 
 HISTORY_DAYS = 7
 """For how many days a story that went out comes back only as an update."""
@@ -209,6 +212,7 @@ def compose(
         now=at,
         together=told.together,
         apart=told.apart,
+        filed=filed_by_editors(database, since=at - timedelta(days=LESSON_DAYS)),
     )
 
 

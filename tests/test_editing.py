@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from digest.editing import change, correct, edited, offered_corrections, redo, undo
+from digest.editing import (
+    change,
+    correct,
+    edited,
+    filed_by_editors,
+    offered_corrections,
+    redo,
+    undo,
+)
 from digest.errors import StateError, UsageError
 from digest.model.article import Article, Status
 from digest.model.edit import (
@@ -185,6 +193,16 @@ def test_a_merge_is_remembered_by_the_next_build(morning: Morning) -> None:
     }
     assert set(morning.find("article-1").articles) == {"article-1", "article-2"}
     assert "article-2" not in morning.stories()
+
+
+def test_where_editors_moved_a_story_is_known_until_they_undo_it(morning: Morning) -> None:
+    morning.change(Move(story="article-1", place=Place.BRIEF, section="politics"))
+    morning.change(Move(story="article-2", place=Place.TOP))
+    assert filed_by_editors(morning.database, since=at(1)) == {"article-1": "politics"}
+    assert filed_by_editors(morning.database, since=at(1) + timedelta(days=1)) == {}
+    undo(morning.database, TODAY, who="ada", now=at(6, 1))
+    undo(morning.database, TODAY, who="ada", now=at(6, 2))
+    assert filed_by_editors(morning.database, since=at(1)) == {}
 
 
 def test_a_late_article_waits_in_the_tray_and_enters_when_accepted(morning: Morning) -> None:

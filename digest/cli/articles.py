@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +15,11 @@ from digest.cli.project import Project, at_option, at_or_now, json_option, now, 
 from digest.cli.talk import first_of, print_json, printable, progress_bar, put, say, warn
 
 if TYPE_CHECKING:
+    from digest.model.article import Article
     from digest.model.reading import Document, Reading, SourceReport
     from digest.model.settings import Source
 
+STANDARD_INPUT = Path("-")
 SOURCES_FAILED = 5
 WITH_FINDINGS = 1
 
@@ -184,47 +187,95 @@ def _gather_code(reports: Sequence[SourceReport], limit: float) -> int:
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+)
 @click.option(
     "--archive",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Older articles, which teach how common each word is.",
+    help="Older articles, which teach how common each word is and what belongs in which section.",
+)
+@click.option(
+    "--live", is_flag=True, help="Print each article as it comes; what was said is not taken back."
 )
 @json_option
 @pass_project
-def group(folder: Path, file: Path, archive: Path | None, as_json: bool) -> int:
-    """The story and the topic of every article in FILE (JSON Lines), and why. Needs no database."""
-    from digest.compose.edition import group_articles, grouped
+def group(folder: Path, file: Path, archive: Path | None, live: bool, as_json: bool) -> int:
+    """The story and the topic of every article in FILE (JSON Lines), and why. Needs no database.
+
+    FILE may be - for standard input. Lines that are no articles are named on standard error by
+    their number; then the exit code is 1.
+    """
+    from digest.compose.edition import group_arrivals, group_articles, grouped
     from digest.config import SETTINGS_FILE
 
-    articles, code = _read_lines(file)
-    older, archive_code = _read_lines(archive) if archive else ([], 0)
+    older = _Lines(archive).at_once() if archive else []
     settings = Project(folder).settings if (folder / SETTINGS_FILE).exists() else None
-    stories = group_articles(
-        articles,
-        archive=older,
-        sections=tuple(settings.sections.values()) if settings else (),
-        sources=settings.sources if settings else {},
-    )
-    for line in grouped(stories):
+    sections = tuple(settings.sections.values()) if settings else ()
+    sources = settings.sources if settings else {}
+    lines = _Lines(file)
+    if live:
+        found = group_arrivals(
+            lines.one_by_one(), archive=older, sections=sections, sources=sources
+        )
+    else:
+        stories = group_articles(lines.at_once(), archive=older, sections=sections, sources=sources)
+        found = iter(grouped(stories))
+    for line in found:
         if as_json:
             print_json(asdict(line))
         else:
             mark = "*" if line.lead else " "
             click.echo(f"{mark} {line.story}  {line.topic:10}  {line.id}  {printable(line.why)}")
-    return max(code, archive_code)
+    return WITH_FINDINGS if lines.bad else 0
 
 
-def _read_lines(path: Path) -> tuple[list[Any], int]:
+class _Lines:
+    """A file of article lines, or standard input; ``bad`` says whether one of them was none."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.bad = False
+
+    def at_once(self) -> list[Article]:
+        """All articles of the file."""
+        from digest.model.reading import Document
+
+        if self.path != STANDARD_INPUT:
+            return self._read(_document_of(self.path))
+        content = sys.stdin.buffer.read()
+        return self._read(Document(location="standard input", content=content))
+
+    def one_by_one(self) -> Iterator[Article]:
+        """Each article as soon as its line is there."""
+        from digest.model.reading import Document
+
+        piped = self.path == STANDARD_INPUT
+        with sys.stdin.buffer if piped else self.path.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    document = Document(location=f"line {number}", content=line)
+                    yield from self._read(document, number)
+
+    def _read(self, document: Document, number: int = 0) -> list[Article]:
+        """The articles of a document, or of its line ``number``; what is none is said."""
+        from digest.gather.read import read_document
+        from digest.model.settings import Source, SourceKind
+
+        source = Source(id=self.path.stem, kind=SourceKind.LINES)
+        reading = read_document(document, source=source, now=now())
+        for problem in first_of([each for each in (reading.failed, *reading.problems) if each]):
+            warn(printable(f"{self.path}: {problem}"))
+        places = [f"line {number}" if number else left.where for left in reading.unplaced]
+        reasons = [left.why for left in reading.unplaced]
+        for words in first_of([": ".join(pair) for pair in zip(places, reasons, strict=True)]):
+            say(f"{self.path}: {words}")
+        self.bad = self.bad or bool(reading.unplaced)
+        return list(reading.articles)
+
+
+def _document_of(path: Path) -> Document:
     from digest.gather.fetch import read_file
-    from digest.gather.read import read_document
-    from digest.model.settings import Gathering, Source, SourceKind
+    from digest.model.settings import Gathering
 
-    source = Source(id=path.stem, kind=SourceKind.LINES)
-    document = read_file(path, limits=Gathering(maximum_megabytes=500))
-    reading = read_document(document, source=source, now=now())
-    for problem in first_of([each for each in (reading.failed, *reading.problems) if each]):
-        warn(printable(f"{path}: {problem}"))
-    for words in first_of([f"{left.where}: {left.why}" for left in reading.unplaced]):
-        say(f"{path}: {words}")
-    return list(reading.articles), WITH_FINDINGS if reading.unplaced else 0
+    return read_file(path, limits=Gathering(maximum_megabytes=500))

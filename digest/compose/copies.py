@@ -4,7 +4,7 @@ Three nets, each finer than the last: the canonical URL, the headline letter by 
 MinHash sketch of the text (Broder 1997; the one-permutation form of Li, Owen and Zhang 2012) whose
 candidates are then compared exactly, Jaccard 0.7 or more over runs of three words. A headline of
 fewer than four words proves nothing by itself, and two texts whose headlines differ in a number
-are two bulletins of one template, not copies.
+are two bulletins of one template, not copies, unless the texts are long and hardly differ.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from digest.compose.languages import plain
 from digest.model.article import Article, Kind
 
 JACCARD = 0.7
+THE_SAME = 0.95
+"""From this on two long texts are one, whatever numbers their headlines have."""
+
 TELLING_TITLE_WORDS = 4
 SHINGLE_WORDS = 3
 READ_CHARACTERS = 3000
@@ -54,23 +57,35 @@ class Original:
     article: Article
     copies: tuple[Copy, ...] = ()
 
+    def ids(self) -> set[str]:
+        """Its own id and its copies'."""
+        return {self.article.id, *(copy.article.id for copy in self.copies)}
 
-def fold_copies(articles: Sequence[Article]) -> tuple[Original, ...]:
+
+def fold_copies(
+    articles: Sequence[Article], *, apart: Sequence[tuple[str, str]] = ()
+) -> tuple[Original, ...]:
     """Each article once: as an original or as a copy of one. The fullest, then the earliest of a
-    set of copies is its original; the order is otherwise that of the input."""
-    nets = _Nets()
+    set of copies is its original; the order is otherwise that of the input. ``apart`` are pairs of
+    ids that an editor set apart, who knows better than any net."""
+    nets = Nets()
+    rivals: dict[str, set[str]] = defaultdict(set)
+    for one, other in apart:
+        rivals[one].add(other)
+        rivals[other].add(one)
     originals: dict[str, Original] = {}
     for article in sorted(articles, key=_fullest_first):
-        told = _printed(article)
-        found = nets.find(article, told)
+        found = nets.find(article)
         if found is None:
-            nets.add(article, told)
+            nets.add(article)
+            originals[article.id] = Original(article=article)
+            continue
+        known = originals[found[0]]
+        if rivals[article.id] & known.ids():
             originals[article.id] = Original(article=article)
         else:
-            of, why = found
-            known = originals[of]
-            copy = Copy(article=article, why=why)
-            originals[of] = replace(known, copies=(*known.copies, copy))
+            copy = Copy(article=article, why=found[1])
+            originals[found[0]] = replace(known, copies=(*known.copies, copy))
     return tuple(originals[a.id] for a in articles if a.id in originals)
 
 
@@ -100,46 +115,55 @@ class _Print:
         return list(zip(places.tolist(), self.shingles[smallest].tolist(), strict=True))
 
 
-class _Nets:
+class Nets:
     """The originals seen so far, under every key a copy could be caught by."""
 
     def __init__(self) -> None:
-        self.urls: dict[str, str] = {}
-        self.titles: dict[tuple[str, str], str] = {}
-        self.bins: dict[tuple[int, int], list[str]] = defaultdict(list)
-        self.prints: dict[str, _Print] = {}
+        self._urls: dict[str, str] = {}
+        self._titles: dict[tuple[str, str], str] = {}
+        self._bins: dict[tuple[int, int], list[str]] = defaultdict(list)
+        self._prints: dict[str, _Print] = {}
+        self._latest: tuple[Article, _Print] | None = None
 
-    def find(self, article: Article, told: _Print) -> tuple[str, str] | None:
+    def find(self, article: Article) -> tuple[str, str] | None:
         """The id of the original that the article copies, and the words for it."""
-        if article.url and article.url in self.urls:
-            return self.urls[article.url], "the same address"
-        if told.title and told.title in self.titles:
-            return self.titles[told.title], "the same headline"
+        told = self._print(article)
+        if article.url and article.url in self._urls:
+            return self._urls[article.url], "the same address"
+        if told.title and told.title in self._titles:
+            return self._titles[told.title], "the same headline"
         return self._by_text(told)
 
-    def add(self, article: Article, told: _Print) -> None:
+    def add(self, article: Article) -> None:
         """Remember an original."""
-        self.prints[article.id] = told
+        told = self._print(article)
+        self._prints[article.id] = told
         if article.url:
-            self.urls.setdefault(article.url, article.id)
+            self._urls.setdefault(article.url, article.id)
         if told.title:
-            self.titles.setdefault(told.title, article.id)
+            self._titles.setdefault(told.title, article.id)
         if len(told.shingles) >= FEWEST_SHINGLES:
             for key in told.sketch():
-                self.bins[key].append(article.id)
+                self._bins[key].append(article.id)
+
+    def _print(self, article: Article) -> _Print:
+        """The article's print; what was just looked for is most often what is added next."""
+        if self._latest is None or self._latest[0] is not article:
+            self._latest = (article, _printed(article))
+        return self._latest[1]
 
     def _by_text(self, told: _Print) -> tuple[str, str] | None:
         if len(told.shingles) < FEWEST_SHINGLES:
             return None
         tried: set[str] = set()
         for key in told.sketch():
-            for candidate in self.bins.get(key, ())[:LARGEST_BIN]:
-                other = self.prints[candidate]
-                if candidate in tried or other.numbers != told.numbers:
+            for candidate in self._bins.get(key, ())[:LARGEST_BIN]:
+                if candidate in tried:
                     continue
                 tried.add(candidate)
+                other = self._prints[candidate]
                 shared = _jaccard(told.shingles, other.shingles)
-                if shared >= JACCARD and (_is_long(told, other) or _titles_agree(told, other)):
+                if _is_copy(told, other, shared):
                     return candidate, f"{shared:.0%} of the text is the same"
         return None
 
@@ -165,6 +189,12 @@ def _shingles(text: str) -> NDArray[np.uint64]:
         mixed = mixed * _MULTIPLIER + words[at : at + runs]
     # the low bits of a product are poor: take the bins and the order from the high ones
     return np.unique((mixed * _MULTIPLIER) >> np.uint64(16))
+
+
+def _is_copy(one: _Print, other: _Print, shared: float) -> bool:
+    if one.numbers != other.numbers:
+        return shared >= THE_SAME and _is_long(one, other)
+    return shared >= JACCARD and (_is_long(one, other) or _titles_agree(one, other))
 
 
 def _is_long(one: _Print, other: _Print) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from digest.compose.arrivals import Arrivals
 from digest.compose.evidence import usual_language
 from digest.compose.items import Printer, minutes_to_read
 from digest.compose.languages import direction
@@ -57,6 +58,7 @@ def compose_edition(
     now: datetime,
     together: Sequence[Sequence[str]] = (),
     apart: Sequence[tuple[str, str]] = (),
+    filed: Mapping[str, str] | None = None,
 ) -> Edition:
     """One newsletter for one date, from the articles in store.
 
@@ -68,8 +70,9 @@ def compose_edition(
     ``archive`` are older articles, whose words tell what is rare, the latest last. ``history`` are
     stories sent lately; those of the seven days before ``date`` are kept from coming back as news.
     ``language`` is the newsletter's. ``edition`` is the new edition's id. ``together`` and
-    ``apart`` are ids of articles that an editor put into one story, or set apart. Nothing is
-    raised: an edition without a lead is one for which there was nothing to say.
+    ``apart`` are ids of articles that an editor put into one story, or set apart, ``filed`` the
+    sections by article that editors moved stories to. Nothing is raised: an edition without a lead
+    is one for which there was nothing to say.
     """
     past = remembered([story for story in history if story.edition != edition], date)
     selection = select(articles, history=past, language=language, window=window, now=now)
@@ -81,9 +84,9 @@ def compose_edition(
         apart=apart,
         weights=_weights(sources),
     )
-    model = learn(archive, sections=sections, sources=sources, language=language)
-    filed = _file(telling.stories, sections, sources, model)
-    ranked = rank(filed, sections=sections, sources=sources, now=now)
+    model = learn(archive, sections=sections, sources=sources, language=language, moved=filed)
+    stories = _file(telling.stories, sections, sources, model)
+    ranked = rank(stories, sections=sections, sources=sources, now=now)
     carried = printed_sections(newsletter.sections, sections)
     layout = lay_out(ranked, sections=carried, sizes=newsletter.sizes)
     return _print(
@@ -126,23 +129,52 @@ def group_articles(
     return rank(filed, sections=sections, sources=known, now=moment)
 
 
+def group_arrivals(
+    articles: Iterable[Article],
+    *,
+    archive: Sequence[Article] = (),
+    sections: Sequence[Section] = (),
+    sources: Mapping[str, Source] | None = None,
+) -> Iterator[GroupedArticle]:
+    """Each article as soon as it comes: with its story so far, and that story's section and score
+    at the article's own time. What was said of an earlier article is not taken back."""
+    known = sources or {}
+    sections = sections or sections_named(archive)
+    model = learn(archive, sections=sections, sources=known, language=usual_language(archive))
+    arrivals, stories = Arrivals(archive), dict[str, Story]()
+    for article in articles:
+        arrival = arrivals.add(article)
+        before = stories.get(arrival.story)
+        story = replace(
+            before or Story(id=arrival.story, articles=(), why_together=""),
+            articles=(*(before.articles if before else ()), article),
+            copies=(*(before.copies if before else ()), *([article.id] if arrival.copy else [])),
+            why_together=arrival.why,
+        )
+        filed = _file([story], sections, known, model)
+        stories[story.id] = filed[0]
+        moment = article.moment or datetime(1970, 1, 1, tzinfo=UTC)
+        ranked = rank(filed, sections=sections, sources=known, now=moment)
+        yield _grouped(ranked[0], article)
+
+
 def _weights(sources: Mapping[str, Source]) -> dict[str, float]:
     return {key: source.weight for key, source in sources.items()}
 
 
 def grouped(stories: Sequence[Story]) -> tuple[GroupedArticle, ...]:
     """A line for each article of the stories, in the stories' order, the leading one first."""
-    return tuple(
-        GroupedArticle(
-            id=article.id,
-            story=story.id,
-            topic=story.section,
-            lead=article is story.leading,
-            score=story.score,
-            why=_why_grouped(story, article),
-        )
-        for story in stories
-        for article in story.articles
+    return tuple(_grouped(story, article) for story in stories for article in story.articles)
+
+
+def _grouped(story: Story, article: Article) -> GroupedArticle:
+    return GroupedArticle(
+        id=article.id,
+        story=story.id,
+        topic=story.section,
+        lead=article is story.leading,
+        score=story.score,
+        why=_why_grouped(story, article),
     )
 
 

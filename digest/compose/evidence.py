@@ -137,12 +137,13 @@ def _pairs_of(articles: Sequence[Article], lexicon: Lexicon) -> Pairs:
 
 
 def pairs_among(
-    reads: Sequence[Read], moments: Sequence[datetime | None], lexicon: Lexicon
+    reads: Sequence[Read], moments: Sequence[datetime | None], lexicon: Lexicon, *, day: int = 0
 ) -> Pairs:
-    """The pairs of articles of one language, read and remembered by its lexicon."""
+    """The pairs of articles of one language, read and remembered by its lexicon. They may be some
+    of a larger ``day``, then how many articles it has."""
     if len(reads) < 2:
         return _no_pairs()
-    vectors = vectors_of(reads, lexicon)
+    vectors = vectors_of(reads, lexicon, day=max(day, len(reads)))
     first, second = _neighbours(vectors.wording)
     cosine = _cosines(vectors.wording, first, second)
     kept = cosine >= FAINTEST

@@ -40,9 +40,9 @@ three labelled sets."""
 PAIR_AFFINITY = 3.0
 """Words that stand beside each other do so this many times more often than by chance."""
 
-SHORTEST_TELLING = 4
+SHORTEST_TELLING, LONGEST_TELLING = 4, 30
 RAREST_SHARE = 1e-6
-"""The share of a word that everyday language does not know; rarer ones count as if as common."""
+"""What a word has at least among all words: rarer ones are all alike."""
 
 Numbers = NDArray[np.int64]
 Weights = NDArray[np.float64]
@@ -161,7 +161,7 @@ def telling_words(text: str, language: str, most: int) -> list[str]:
     written: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for word in split_words(text):
-        if len(word) >= SHORTEST_TELLING and not word.isdigit():
+        if SHORTEST_TELLING <= len(word) <= LONGEST_TELLING and not word.isdigit():
             key = stem(word, language)
             written.setdefault(key, word)
             counts[key] += 1

@@ -26,13 +26,13 @@ def average_linkage(
     ``first`` is what two single members must reach to start a set, if that is more: a set already
     has other evidence for itself. ``pairs`` gives the likeness of two members, above 0, each pair
     at most once. ``together`` lists members that are merged before anything else, ``apart`` pairs
-    that never are.
+    that never are, not even so.
     """
     forest = _Forest(count, pairs, threshold, first if first is not None else threshold)
-    for members in together:
-        forest.join_all(members)
     for one, other in apart:
         forest.forbid(one, other)
+    for members in together:
+        forest.join_all(members)
     forest.grow()
     return forest.sets()
 
@@ -65,7 +65,7 @@ class _Forest:
     def join_all(self, members: Sequence[int]) -> None:
         for member in members[1:]:
             one, other = self.root[members[0]], self.root[member]
-            if one != other:
+            if one != other and other not in self.forbidden[one]:
                 self._merge(one, other)
 
     def forbid(self, one: int, other: int) -> None:

@@ -1,7 +1,7 @@
 """Sections: a linear model that learns from the newsroom's own archive what belongs where.
 
-Articles whose source names one of the settings' sections are its examples, an editor's moves as
-much as the rest. It says how sure it is, and is asked only when neither the source nor the seed
+Articles whose source names one of the settings' sections are its examples, and those an editor
+moved to one. It says how sure it is, and is asked only when neither the source nor the seed
 words decide.
 """
 
@@ -14,8 +14,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from digest.compose.languages import stems
 from digest.model.article import Article
@@ -61,6 +59,10 @@ class SectionModel:
 def train(examples: Sequence[tuple[Article, str]], language: str) -> SectionModel | None:
     """A model from articles and the ids of their sections, the latest last; none while fewer than
     two sections have examples enough. A model of a thousand articles takes about a second."""
+    # scikit-learn takes a second to load, and most commands never train
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+
     known = [
         (article, section)
         for article, section in examples

@@ -46,7 +46,7 @@ def tell(
     the sources', 1.0 where nothing is said: of equals, the heavier outlet's article leads."""
     today = {article.id for article in articles}
     sent = _once([a for story in history for a in story.articles if a.id not in today])
-    originals = fold_copies([*sent, *_once(articles)])
+    originals = fold_copies([*sent, *_once(articles)], apart=apart)
     by_id = {original.article.id: original for original in originals}
     home = {article.id: o.article.id for o in originals for article in _texts(o)}
     clusters = merge(

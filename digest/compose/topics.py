@@ -28,6 +28,8 @@ SURE_ENOUGH, CLEARLY_AHEAD = 0.5, 0.2
 better served by "more news"."""
 
 TOPIC_WORDS = 4
+MOVE_COUNTS = 3
+"""An editor's move teaches as much as this many articles that were filed by their sources."""
 
 READ_CHARACTERS = 1500
 
@@ -58,10 +60,19 @@ def learn(
     sections: Sequence[Section],
     sources: Mapping[str, Source],
     language: str,
+    moved: Mapping[str, str] | None = None,
 ) -> SectionModel | None:
-    """What the archive's articles, those whose sources name one of the sections, teach."""
-    filed = [(article, _by_source([article], sections, sources)) for article in archive]
-    return train([(article, filing.section) for article, filing in filed if filing], language)
+    """What the archive's articles, those whose sources name one of the sections, teach; and more
+    so those that an editor ``moved`` to a section (their ids, and its)."""
+    moved = {one: to for one, to in (moved or {}).items() if to in {each.id for each in sections}}
+    lessons = [(article, moved[article.id]) for article in archive if article.id in moved]
+    filed = [
+        (article, _by_source([article], sections, sources))
+        for article in archive
+        if article.id not in moved
+    ]
+    examples = [(article, filing.section) for article, filing in filed if filing]
+    return train([*examples, *lessons * MOVE_COUNTS], language)
 
 
 def sections_named(articles: Sequence[Article]) -> tuple[Section, ...]:

@@ -42,12 +42,13 @@ class Vectors:
     figures: csr_matrix
 
 
-def vectors_of(reads: Sequence[Read], lexicon: Lexicon) -> Vectors:
-    """The articles' vectors; they must have been remembered by the lexicon."""
+def vectors_of(reads: Sequence[Read], lexicon: Lexicon, *, day: int) -> Vectors:
+    """The vectors of these articles of a day that has ``day`` articles; they must have been
+    remembered by the lexicon."""
     weight = lexicon.rarity()
     titles, bodies = [read.title for read in reads], [read.body for read in reads]
     return Vectors(
-        wording=_wording(titles, bodies, weight, lexicon),
+        wording=_wording(titles, bodies, weight, lexicon, day),
         headline=_unit(_weighted(titles, weight)),
         names=_unit(_weighted([read.names for read in reads], weight)),
         figures=_unit(_weighted([read.figures for read in reads], weight)),
@@ -55,14 +56,18 @@ def vectors_of(reads: Sequence[Read], lexicon: Lexicon) -> Vectors:
 
 
 def _wording(
-    titles: Sequence[Numbers], bodies: Sequence[Numbers], weight: Weights, lexicon: Lexicon
+    titles: Sequence[Numbers],
+    bodies: Sequence[Numbers],
+    weight: Weights,
+    lexicon: Lexicon,
+    day: int,
 ) -> csr_matrix:
     both = [np.concatenate(pair) for pair in zip(titles, bodies, strict=True)]
     telling = weight.copy()
     # a word that no other article of the day has connects nothing and would only dilute; a small
     # day, where that holds for nearly all words, needs them to tell its articles apart
     alone = count_articles(both, lexicon.stems) < 2
-    telling[alone] *= SMALL_DAY / (SMALL_DAY + len(both))
+    telling[alone] *= SMALL_DAY / (SMALL_DAY + day)
     counts = [
         np.concatenate([np.full(len(title), TITLE_COUNTS), np.ones(len(body))])
         for title, body in zip(titles, bodies, strict=True)

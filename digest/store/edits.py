@@ -100,6 +100,15 @@ def edits_of(database: Database, edition: str) -> tuple[Edit, ...]:
     return tuple(_edit(row[0]) for row in rows)
 
 
+def editions_with(database: Database, kind: str, *, since: datetime) -> tuple[str, ...]:
+    """The ids of editions that had an edit of this kind from ``since`` on, the earliest first."""
+    rows = database.execute(
+        "SELECT edition FROM edits WHERE kind = ? AND at >= ? GROUP BY edition ORDER BY MIN(at)",
+        [kind, stamp(since)],
+    )
+    return tuple(row[0] for row in rows)
+
+
 def proof_of(database: Database, edition: str) -> Edition | None:
     """The build that the edition's first editor took up; None if nobody has edited it."""
     row = database.execute("SELECT content FROM proofs WHERE edition = ?", [edition]).fetchone()

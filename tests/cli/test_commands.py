@@ -414,6 +414,19 @@ def test_a_line_that_is_not_json_is_named_and_the_rest_goes_on(tmp_path: Path) -
     assert {line["id"] for line in grouped.lines} == {"a", "b"}
 
 
+def test_articles_are_grouped_as_they_come_and_a_bad_line_stops_nothing(tmp_path: Path) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text(
+        '{"id": "a", "title": "Ferry strike in Merrow ends", "text": "Crews sail again."}\n\n'
+        'nonsense\n{"id": "b", "title": "Ferry strike in Merrow ends", "text": "Crews."}\n',
+        "utf-8",
+    )
+    grouped = run(tmp_path, "group", str(lines), "--live", "--json")
+    assert grouped.code == 1
+    assert "line 3" in grouped.err
+    assert [(line["id"], line["story"]) for line in grouped.lines] == [("a", "a"), ("b", "a")]
+
+
 def test_a_bug_is_not_mistaken_for_a_finding(
     newsroom: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

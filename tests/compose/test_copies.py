@@ -119,3 +119,30 @@ def test_every_article_is_either_an_original_or_one_copy(articles: list[Article]
     originals = fold_copies(articles)
     told = [o.article.id for o in originals] + [c.article.id for o in originals for c in o.copies]
     assert sorted(told) == sorted(article.id for article in articles)
+
+
+def test_a_copy_that_an_editor_set_apart_stands_for_itself() -> None:
+    text = "The harbour council voted on Tuesday to rebuild the north pier before winter. " * 3
+    first, second, third = (
+        Article(id=name, source=name, title="Council votes to rebuild the pier", text=text)
+        for name in ("a", "b", "c")
+    )
+    originals = fold_copies([first, second, third], apart=[("b", "c")])
+    assert [original.ids() for original in originals] == [{"a", "b"}, {"c"}]
+
+
+@pytest.mark.parametrize(("varied", "copies"), [("", 1), ("and {} more ", 0)])
+def test_headlines_with_different_numbers_are_copies_only_over_the_very_same_long_text(
+    varied: str, copies: int
+) -> None:
+    words = [f"word{at}" for at in range(150)]
+    first, second = (
+        Article(
+            id=number,
+            source="gazette",
+            title=f"Bulletin {number} of the day",
+            text=" ".join(word + " " + varied.format(number) for word in words),
+        )
+        for number in ("1", "2")
+    )
+    assert len(fold_copies([first, second])[0].copies) == copies

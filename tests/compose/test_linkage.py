@@ -63,3 +63,8 @@ def test_the_sets_are_those_of_dense_average_linkage(numbers: list[int]) -> None
 def test_two_single_members_need_more_than_a_set_that_is_already_sure_of_itself() -> None:
     pairs = [(0, 1, 0.9), (0, 2, 0.6), (1, 2, 0.6), (3, 4, 0.6)]
     assert average_linkage(5, pairs, threshold=0.5, first=0.8) == [[0, 1, 2], [3], [4]]
+
+
+def test_what_was_set_apart_is_not_put_together_by_an_older_word() -> None:
+    sets = average_linkage(3, [], threshold=0.5, together=[[0, 1, 2]], apart=[(0, 2)])
+    assert sets == [[0, 1], [2]]

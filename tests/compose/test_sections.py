@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from digest.compose.edition import group_articles
 from digest.compose.sections import FEWEST_EXAMPLES, train
-from digest.compose.topics import file_story, learn
+from digest.compose.topics import file_story, learn, sections_named
 from digest.model.article import Article
 from digest.model.edition import MORE_NEWS
 from digest.model.settings import Section, Source
@@ -61,3 +62,43 @@ def test_an_archive_with_too_few_examples_teaches_nothing() -> None:
     few = archive(each=FEWEST_EXAMPLES - 1)
     assert learn(few, sections=SECTIONS, sources=SOURCES, language="en") is None
     assert train([], "en") is None
+
+
+def test_where_the_settings_name_no_sections_those_of_the_sources_serve() -> None:
+    named = sections_named([*archive(each=1), unfiled("Whales")])
+    assert [section.id for section in named] == ["sport", "money"]
+    keeper = unfiled("Keeper saves a penalty and the match")
+    assert [story.section for story in group_articles([keeper], archive=archive())] == ["sport"]
+
+
+def test_more_news_says_what_a_story_is_about() -> None:
+    filing = file_story([unfiled("Whales stranded at Merrow")], sections=SECTIONS, sources=SOURCES)
+    assert filing.section == MORE_NEWS
+    assert "Whales" in filing.why
+    assert "Merrow" in filing.why
+
+
+def test_what_editors_moved_teaches_against_what_the_source_said() -> None:
+    filed = archive(each=2 * FEWEST_EXAMPLES)
+    curling = [
+        Article(
+            id=f"c{number}",
+            source="gazette",
+            title=f"Curling stones on the ice, end {number}",
+            text="Sweepers curling on ice.",
+            section="Money",
+            language="en",
+        )
+        for number in range(6)
+    ]
+
+    def learned_from(moved: dict[str, str]) -> str:
+        model = learn(
+            [*filed, *curling], sections=SECTIONS, sources=SOURCES, language="en", moved=moved
+        )
+        story = [unfiled("Curling on the ice")]
+        return file_story(story, sections=SECTIONS, sources=SOURCES, model=model).section
+
+    assert learned_from({}) == "money"
+    assert learned_from({article.id: "sport" for article in curling}) == "sport"
+    assert learned_from({article.id: "no such section" for article in curling}) == "money"
