@@ -110,9 +110,9 @@ def mail_in_sections(octets: int) -> Mail:
 
 
 def mail_of(octets: int) -> Mail:
-    """A mail whose letters have about that many octets, in paragraphs with the odd umlaut."""
-    paragraph = "<p>The bridge over the harbour opened — after nine years — on Monday.</p>\n"
-    html = paragraph * (octets // (len(paragraph) + 14))
+    """A mail whose letters have about that many octets, its lines as long as the templates' are."""
+    line = "<p>The bridge over the harbour opened — after nine years — on Monday.</p>" * 38 + "\n"
+    html = line * (octets // (len(line) + 38 * 14))
     footer = f'<a href="{UNSUBSCRIBE_URL}">Leave</a> <a href="{PREFERENCES_URL}">Choose</a>'
     return Mail(
         edition=f"morning-{next(_EDITIONS)}",
