@@ -13,7 +13,8 @@ The tree tells the story; read it in this order::
     config.py  the settings file                    cli/         the command line
     mistakes.py  what is wrong with it (pure)
     timetable.py  when things are due (pure)        duty.py      does what is due
-    scheduler.py  the clock that wakes duty         alerts.py    tells the operator
+    scheduler.py  the clock that wakes duty         alerts.py    tells people here by mail
+    approval_note.py  what it then says (pure)      asking.py    asks for approval by mail
 
 Stages never import each other; they meet in the pipelines through frozen values.
 """

@@ -1,9 +1,10 @@
-"""Telling the operator, once for each thing: in the log, and by mail if the settings name one."""
+"""Telling people who work here by mail, and the operator of everything, once for each thing."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -36,25 +37,46 @@ def tell_operator(
         return False
     log.error("%s: %s", edition, words)
     if settings.publication.operator:
-        subject = f"alert {edition} {about}"  # also the outbox folder: no alert replaces another
-        try:
-            _mail_operator(settings, subject, text=words, now=now)
-        except (DeliveryError, OSError) as error:
-            log.error("the operator could not be told by mail: %s", error)
+        subject = f"alert {edition} {about}"
+        note = Note(
+            address=settings.publication.operator, subject=subject, text=words, errand=subject
+        )
+        tell_by_mail(settings, note, now=now)
     return True
 
 
-def _mail_operator(settings: Settings, subject: str, *, text: str, now: datetime) -> None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note:
+    """A plain mail to one person who works here. ``errand`` names what it is about, each time anew:
+    it is the folder in the outbox, where no note then replaces another."""
+
+    address: str
+    subject: str
+    text: str
+    errand: str
+
+
+def tell_by_mail(settings: Settings, note: Note, *, now: datetime) -> bool:
+    """Whether the note could be handed over. Never raises for that: why not is in the log."""
+    try:
+        _hand_over(settings, note, now=now)
+    except (DeliveryError, OSError) as error:
+        log.error("%s could not be told by mail: %s", note.address, error)
+        return False
+    return True
+
+
+def _hand_over(settings: Settings, note: Note, *, now: datetime) -> None:
     """:raises DeliveryError: the mail server cannot be used, or does not take the letter."""
     letter = write_note(
         next(iter(settings.newsletters.values())).sender,
-        settings.publication.operator,
-        subject=subject,
-        text=text,
+        note.address,
+        subject=note.subject,
+        text=note.text,
         now=now,
     )
     round_ = _OneLetter(letter)
-    asyncio.run(courier_for(settings, subject).carry(round_))
+    asyncio.run(courier_for(settings, note.errand).carry(round_))
     if round_.delivery is None or round_.delivery.outcome is not Outcome.ACCEPTED:
         words = round_.delivery.words if round_.delivery else "the letter came back"
         raise DeliveryError(f"the mail server did not take it: {words}")

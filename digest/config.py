@@ -28,6 +28,7 @@ from pydantic_settings import (
 from digest.errors import SettingsError
 from digest.mistakes import mistakes_in, secrets_written_down
 from digest.model.settings import (
+    DeskPages,
     DkimKey,
     Gathering,
     Listening,
@@ -116,7 +117,7 @@ class _SettingsFile(BaseSettings):
     returns: ReturnsMailbox = ReturnsMailbox()
     pictures: Pictures = Pictures()
     pages: Listening = Listening()
-    desk: Listening = Listening()
+    desk: DeskPages = DeskPages()
     database: str = "digest.db"
 
     @classmethod
@@ -202,6 +203,6 @@ def _line(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails, a plain
 def _known_keys() -> set[str]:
     """Every key that some table of the file may have."""
     tables = (Publication, Source, Section, Newsletter, Sizes, MailServer, Gathering)
-    others = (ReturnsMailbox, Pictures, Listening, DkimKey)
+    others = (ReturnsMailbox, Pictures, DeskPages, DkimKey)
     named = {each.name for table in (*tables, *others) for each in fields(table)} - {"id"}
     return named | set(_SettingsFile.model_fields)

@@ -4,6 +4,7 @@
 
     record + timetable ─next_step→ build · approve · send · expire ;  worries → operator
     withdrawn articles ─withdraw→ out of the edition, its approval too ; → operator
+    ready, not asked for yet ─ask→ a mail to each who may approve
 
 Every step is claimed in the database before it is done, so that ``attend`` may be called as often
 as anyone likes, by several processes, late or twice: it does what is due and not done.
@@ -20,6 +21,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from digest.alerts import tell_operator
+from digest.asking import ask_for_approval
 from digest.editing import withdraw
 from digest.errors import BusyError, DigestError, PresentError
 from digest.model.edition import EditionRecord, State
@@ -121,6 +123,7 @@ def _see_to(desk: Desk, newsletter: Newsletter, times: Timetable) -> None:
         now = desk.clock()
         _withdraw(desk, times, now)
         record = _record(desk, times)
+        _ask(desk, times, record, now)
         news = _has_news(desk, record)
         step = next_step(record, times, newsletter, now, news=news)
         if step is Step.WAIT or not _take(desk, newsletter, times, step, now):
@@ -150,6 +153,18 @@ def _withdraw(desk: Desk, times: Timetable, now: datetime) -> None:
     for each in gone:
         words = f"{record.id} was {record.state}; “{each.item.headline}” left it: {each.why}"
         _tell(desk, record.id, f"withdrawn {each.item.story}", words)
+
+
+def _ask(desk: Desk, times: Timetable, record: EditionRecord | None, now: datetime) -> None:
+    """Asks people to approve what waits for them. An edition is worth more than a mail about it:
+    what goes wrong here is in the log, and stops nothing."""
+    if record is None:
+        return
+    room = desk.database, desk.settings, desk.templates
+    try:
+        ask_for_approval(*room, record, times, secret=desk.secret, now=now)
+    except DigestError as error:
+        log.error("%s: nobody could be asked to approve it: %s", record.id, error)
 
 
 def _take(desk: Desk, newsletter: Newsletter, times: Timetable, step: Step, now: datetime) -> bool:

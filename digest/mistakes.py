@@ -24,6 +24,7 @@ def mistakes_in(raw: Mapping[str, Any]) -> Iterator[str]:
     checks: list[tuple[str, Callable[[Mapping[str, Any]], Iterator[str]]]] = [
         ("publication", _publication_mistakes),
         ("mail", _mail_mistakes),
+        ("desk", _desk_mistakes),
     ]
     for name, check in checks:
         yield from (f"{name}.{mistake}" for mistake in check(_table(raw, name)))
@@ -60,13 +61,26 @@ def _publication_mistakes(table: Mapping[str, Any]) -> Iterator[str]:
     zone = table.get("time_zone")
     if isinstance(zone, str) and not _is_zone(zone):
         yield f"time_zone: {zone!r} is no zone; write a tz database name such as 'Europe/Kyiv'"
-    base_url = table.get("base_url")
-    if isinstance(base_url, str):
-        parts = urlsplit(base_url)
+    yield from _web_mistakes(table, "base_url")
+    yield from _address_mistakes(table, "operator")
+
+
+def _desk_mistakes(table: Mapping[str, Any]) -> Iterator[str]:
+    if table.get("url"):  # empty: people reach the desk where it is served
+        yield from _web_mistakes(table, "url")
+
+
+def _web_mistakes(table: Mapping[str, Any], key: str) -> Iterator[str]:
+    """What is wrong with the public address of some pages under ``key``."""
+    written = table.get(key)
+    if isinstance(written, str):
+        try:
+            parts = urlsplit(written)
+        except ValueError:  # brackets that enclose no IPv6 address
+            parts = urlsplit("")
         local = parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS
         if not parts.hostname or not (parts.scheme == "https" or local):
-            yield f"base_url: {base_url!r} must begin with https:// and name a host"
-    yield from _address_mistakes(table, "operator")
+            yield f"{key}: {written!r} must begin with https:// and name a host"
 
 
 def _source_mistakes(table: Mapping[str, Any]) -> Iterator[str]:

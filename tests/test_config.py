@@ -65,7 +65,7 @@ def test_the_documented_example_is_valid() -> None:
         model.DkimKey,
         model.ReturnsMailbox,
         model.Gathering,
-        model.Listening,
+        model.DeskPages,
     ],
 )
 def test_the_example_explains_every_setting(table: type) -> None:
@@ -133,7 +133,30 @@ def test_an_error_of_the_settings_exits_with_3_and_names_the_file(tmp_path: Path
     assert str(tmp_path / "schedules.toml") in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("desk", "address"),
+    [
+        ("", "http://127.0.0.1:8000"),
+        ("[desk]\nport = 8080\n", "http://127.0.0.1:8080"),
+        ('[desk]\nhost = "::1"\nport = 8080\n', "http://[::1]:8080"),
+        ('[desk]\nurl = "https://desk.example.com/digest/"\n', "https://desk.example.com/digest"),
+    ],
+)
+def test_links_to_the_desk_lead_to_its_url_else_to_where_it_is_served(
+    tmp_path: Path, desk: str, address: str
+) -> None:
+    assert read_settings(written(tmp_path, SMALL + desk)).desk.address == address
+
+
 BAD_FILES = {
+    "a desk that is reached in the clear": (
+        SMALL + '[desk]\nurl = "http://desk.example.com"\n',
+        "desk.url: 'http://desk.example.com' must begin with https:// and name a host",
+    ),
+    "a desk at no address": (
+        SMALL + '[desk]\nurl = "https://[desk"\n',
+        "desk.url: 'https://[desk' must begin with https:// and name a host",
+    ),
     "not TOML": ("[publication\n", "line 1"),
     "another type": ("publication = 3\n", "publication: is no table (found 3)"),
     "no newsletter": (SMALL.split("[newsletters")[0] + "[newsletters]\n", "newsletters: "),

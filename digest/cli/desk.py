@@ -5,18 +5,22 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from digest.cli.project import Project, at_option, clock_from, pass_project
 from digest.cli.serving import desk_pages
 from digest.cli.talk import say
+from digest.model.settings import DESK_PORT
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--prefix", default="", help="The path under which a proxy shows it: /desk.")
+@click.option("--port", default=DESK_PORT, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--prefix", default="", help="The path under which a proxy shows it (default: desk.url's)."
+)
 @click.option("--allow-host", "names", multiple=True, help="A further host name to answer to.")
 @click.option("--watch", is_flag=True, help="Show a changed template at once in every open page.")
 @at_option
@@ -39,10 +43,10 @@ def desk(
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
     project = Project(folder)
-    path = prefix.strip("/")
+    path = (prefix or urlsplit(project.settings.desk.url).path).strip("/")
     root = f"/{path}" if path else ""
     clock = clock_from(project, at)
-    pages = desk_pages(project, host, names=names, prefix=root, watch=watch, clock=clock)
+    pages = desk_pages(project, host, names=names, watch=watch, clock=clock)
     _say_where(project, host, port, root)
     uvicorn.run(
         pages,

@@ -32,8 +32,9 @@ def all_pages(project: Project) -> Iterator[None]:
             readers = _readers_pages(project)
             stack.enter_context(_served("pages", "readers' pages", readers, settings.pages))
         if settings.desk.port:
+            prefix = urlsplit(settings.desk.url).path.rstrip("/")
             desk = desk_pages(project, settings.desk.host)
-            stack.enter_context(_served("desk", "desk", desk, settings.desk))
+            stack.enter_context(_served("desk", "desk", desk, settings.desk, prefix))
         yield
 
 
@@ -55,14 +56,10 @@ def desk_pages(
     host: str,
     *,
     names: Sequence[str] = (),
-    prefix: str = "",
     watch: bool = False,
     clock: Callable[[], datetime] = now,
 ) -> Starlette:
-    """The desk, answering to ``host``, to loopback, to the publication's host and to ``names``.
-
-    ``prefix`` is the path under which a proxy shows it, with its leading slash; empty for none.
-    """
+    """The desk; it answers to ``host``, loopback, the settings' public hosts and ``names``."""
     from digest.desk.app import create_app
     from digest.desk.newsroom import Newsroom, TemplateShelf
 
@@ -72,15 +69,17 @@ def desk_pages(
         shelf=TemplateShelf(project.folder / "templates"),
         secret=project.secret,
         clock=clock,
-        prefix=prefix,
         watch=watch,
     )
-    public = urlsplit(project.settings.publication.base_url).hostname or ""
-    return create_app(newsroom, hosts={"localhost", "127.0.0.1", "::1", host, public, *names})
+    urls = (project.settings.publication.base_url, project.settings.desk.url)
+    public = {urlsplit(url).hostname or "" for url in urls}
+    return create_app(newsroom, hosts={"localhost", "127.0.0.1", "::1", host, *public, *names})
 
 
 @contextmanager
-def _served(key: str, name: str, app: Starlette, where: Listening) -> Iterator[None]:
+def _served(
+    key: str, name: str, app: Starlette, where: Listening, prefix: str = ""
+) -> Iterator[None]:
     import uvicorn
 
     try:
@@ -91,7 +90,13 @@ def _served(key: str, name: str, app: Starlette, where: Listening) -> Iterator[N
             " `digest run`, perhaps: stop it, or choose another port"
         ) from error
     server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+        uvicorn.Config(
+            app,
+            root_path=prefix,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
     )
     # not the main thread: signals stay with the command
     thread = threading.Thread(target=server.run, args=[[listener]], name=name, daemon=True)

@@ -30,17 +30,20 @@ password_option = click.option(
 
 @click.group()
 def user() -> None:
-    """The people at the desk: add, list, role, password, remove."""
+    """The people at the desk: add, list, role, mail, password, remove."""
 
 
 @user.command()
 @click.argument("name")
 @click.option("--title", default="", help="The name that others see (default: NAME).")
 @click.option("--language", default="", help="Of the pages: en or uk (default: the browser's).")
+@click.option("--mail", default="", help="Where they are asked to approve (default: nowhere).")
 @role_option
 @password_option
 @pass_project
-def add(folder: Path, name: str, title: str, language: str, role: str, password: str) -> None:
+def add(
+    folder: Path, name: str, title: str, language: str, mail: str, role: str, password: str
+) -> None:
     """Give NAME access to the editors' pages."""
     from digest.store.users import add_user
 
@@ -53,6 +56,7 @@ def add(folder: Path, name: str, title: str, language: str, role: str, password:
             now=now(),
             title=title,
             language=language,
+            mail=mail,
         )
     click.echo(f"{printable(added.name)} is {added.role}; they sign in at `digest desk`")
 
@@ -70,7 +74,8 @@ def list_users(folder: Path, as_json: bool) -> None:
                 print_json(asdict(person))
             else:
                 role = person.role.value if person.active else "removed"
-                click.echo(f"{role:10} {printable(person.name):24} {printable(person.title)}")
+                line = f"{role:10} {printable(person.name):24} {printable(person.title):24}"
+                click.echo(f"{line} {printable(person.mail)}".rstrip())
 
 
 @user.command()
@@ -84,6 +89,20 @@ def role(folder: Path, name: str, new: str) -> None:
     with Project(folder).open_database() as database:
         person = set_role(database, name, Role(new))
     click.echo(f"{printable(person.name)} is {person.role}")
+
+
+@user.command()
+@click.argument("name")
+@click.argument("address")
+@pass_project
+def mail(folder: Path, name: str, address: str) -> None:
+    """Write to NAME at ADDRESS when an edition waits for approval; "" for no mail."""
+    from digest.store.users import set_mail
+
+    with Project(folder).open_database() as database:
+        person = set_mail(database, name, address)
+    told = f"is written to at {person.mail}" if person.mail else "is not written to"
+    click.echo(printable(f"{person.name} {told}"))
 
 
 @user.command()
@@ -114,16 +133,14 @@ def remove(folder: Path, name: str) -> None:
 @user.command("approve-link")
 @click.argument("name")
 @click.argument("edition")
-@click.option(
-    "--desk", "address", required=True, help="Where the desk is: https://news.example/desk"
-)
+@click.option("--desk", "address", default="", help="Where the desk is (default: desk.url).")
 @pass_project
 def approve_link(folder: Path, name: str, edition: str, address: str) -> None:
     """Print a link that lets NAME approve EDITION as it is now, for a mail or a message.
 
     It opens a page with a button, for NAME alone, signed in, for a day, and for this very mail.
     """
-    from digest.desk.links import ApproveLink, sign_link
+    from digest.deliver.approve_links import ApproveLink, approve_url
     from digest.errors import StateError
     from digest.publish import preview_edition
     from digest.store.users import user_named
@@ -137,4 +154,5 @@ def approve_link(folder: Path, name: str, edition: str, address: str) -> None:
     if shown.presented is None:
         raise StateError(f"{edition} has no story: there is nothing to approve")
     link = ApproveLink(edition=edition, user=person.id, seen=shown.presented.mail.hash)
-    click.echo(f"{address.rstrip('/')}/approve/{sign_link(link, secret=project.secret)}")
+    public = address or project.settings.desk.address
+    click.echo(approve_url(link, desk=public, secret=project.secret))

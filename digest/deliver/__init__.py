@@ -5,9 +5,9 @@
     Mail ─compile_mail→ CompiledMail ─write_letter→ Letter ─courier→ Delivery ─decide→ Closing
            (letter)                    (letter, links)      (outbox, smtp)     (retry)
 
-``letter``, ``quoting``, ``links``, ``sign``, ``envelope``, ``retry``, ``pace``, ``lanes`` (limits
-by domain) and ``bounce`` (what comes back) are pure. ``courier`` is the seam: a courier takes
-letters from a round and answers for each. ``outbox`` writes to a folder; ``smtp``, with ``hand``,
-``connection``, ``session`` and ``wire`` below it, is the only door to a mail server, ``postbox``
-the one to a mailbox. Nothing here knows the database.
+``letter``, ``quoting``, ``links`` (the readers'), ``approve_links`` (the editors'), ``sign``,
+``envelope``, ``retry``, ``pace``, ``lanes`` (limits by domain) and ``bounce`` (what comes back) are
+pure. ``courier`` is the seam: a courier takes letters from a round and answers for each. ``outbox``
+writes to a folder; ``smtp``, with ``hand``, ``connection``, ``session`` and ``wire`` below it, is
+the only door to a mail server, ``postbox`` the one to a mailbox. Nothing here knows the database.
 """

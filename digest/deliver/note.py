@@ -1,4 +1,4 @@
-"""A plain letter to the operator: one person, a few words, no list."""
+"""A plain letter to somebody who works here: one person, a few words, no list."""
 
 from __future__ import annotations
 

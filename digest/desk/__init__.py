@@ -10,7 +10,8 @@ that matters in memory: it may be restarted under an editor's hands.
     newsroom  what a desk works on  visits    one request of one person, on its own connection
     access    signing in and out    today     every newsletter: what waits, went out, failed
     edition   one edition's page    board     its stories, as the page shows them
-    changes   forms become edits    steps     approve, hold, release, kill, send
+    changes   forms become edits    choices   what may be done with an edition, by whom
+    steps     doing it: approve, hold, release, kill, send
     mails     the real mail         viewing   as whom it is looked at
     variants  its forms, by topic   live      who is here, and that something changed
     archive   what went out         links     approve links that go by mail

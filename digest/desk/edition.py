@@ -10,10 +10,10 @@ from urllib.parse import unquote
 from starlette.responses import Response
 
 from digest.desk.board import Board, Card, board_of, retitled, written_in_edition
+from digest.desk.choices import choices_for
 from digest.desk.deadlines import Situation, in_words
 from digest.desk.frames import frame_of
 from digest.desk.history import Line, lines_of
-from digest.desk.steps import TEST_COOKIE, choices_for
 from digest.desk.today import situation_of
 from digest.desk.viewing import topics_to_choose
 from digest.desk.visits import Visit
@@ -27,6 +27,9 @@ from digest.store.articles import articles_by_id
 from digest.store.editions import alerts_of, approved_edition, edition_record, moves_of
 from digest.store.edits import EDITABLE, corrections_of
 from digest.store.looks import Look, last_look, save_look
+
+TEST_COOKIE = "digest-test-to"
+"""Where this person's last test went, kept in their browser for the next one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -52,14 +52,13 @@ class TemplateShelf:
 
 @dataclass(frozen=True, kw_only=True)
 class Newsroom:
-    """The doors of one project. ``prefix`` is the path under which a proxy shows the desk."""
+    """The doors of one project."""
 
     settings: Settings
     open_database: Callable[[], AbstractContextManager[Database]]  # a new one for each thread
     shelf: TemplateShelf
     secret: bytes = field(repr=False)
     clock: Callable[[], datetime]
-    prefix: str = ""
     watch: bool = False  # tell open pages when a template changes
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,9 +13,6 @@ from starlette.responses import HTMLResponse
 
 from digest.desk.words import LANGUAGES
 from digest.model.users import Role
-
-if TYPE_CHECKING:
-    from digest.desk.visits import Visit
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -33,20 +30,9 @@ class Pages:
             lstrip_blocks=True,
         )
 
-    def show(self, page: str, visit: Visit, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever the template asks for
-        """The template, filled in with the values and with what every page has."""
-        names = {
-            "visit": visit,
-            "words": visit.words,
-            "user": visit.user,
-            "here": query(**dict(visit.request.query_params) | {"checked": ""}),
-            "path": visit.path,
-            "query": query,
-            "asset": lambda name: f"{visit.path('static', path=name)}?v={fingerprint(name)}",
-            "languages": LANGUAGES,
-            "Role": Role,
-            "publication": visit.newsroom.settings.publication,
-        }
+    def show(self, page: str, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever the template asks for
+        """The template, filled in with the values and with what no request changes."""
+        names = {"query": query, "languages": LANGUAGES, "Role": Role}
         content = self._environment.get_template(page).render(names | values)
         return HTMLResponse(content, status)
 

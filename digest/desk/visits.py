@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from digest.desk.live import Live
 from digest.desk.newsroom import Newsroom
 from digest.desk.previews import Previews
-from digest.desk.rendering import Pages, query
+from digest.desk.rendering import Pages, fingerprint, query
 from digest.desk.sender import Sender
 from digest.desk.words import Words, words_for
 from digest.errors import DatabaseError, DigestError
@@ -93,10 +93,22 @@ class Visit:
 
     def show(self, page: str, *, status: int = 200, **values: object) -> Response:
         """The template ``page``, filled in. After a form it keeps the page's address."""
-        answer = self.desk.pages.show(page, self, status=status, **values)
+        answer = self.desk.pages.show(page, status=status, **self._on_every_page() | values)
         if self.request.method != "GET":
             answer.headers["HX-Replace-Url"] = "false"
         return answer
+
+    def _on_every_page(self) -> dict[str, object]:
+        """What every template may print of this visit, by the names it has there."""
+        return {
+            "visit": self,
+            "words": self.words,
+            "user": self.user,
+            "here": query(**dict(self.request.query_params) | {"checked": ""}),
+            "path": self.path,
+            "asset": lambda name: f"{self.path('static', path=name)}?v={fingerprint(name)}",
+            "publication": self.newsroom.settings.publication,
+        }
 
     def go(self, path: str) -> Response:
         """On to another page of the desk, with GET."""

@@ -249,6 +249,10 @@ class ReturnsMailbox:
     folder: str = "INBOX"
 
 
+DESK_PORT = 8000
+"""Where ``digest desk`` serves the desk unless told otherwise."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Listening:
     """Where ``digest run`` serves a set of web pages; with port 0 it does not."""
@@ -257,6 +261,24 @@ class Listening:
 
     host: Annotated[str, MinLen(1)] = "127.0.0.1"
     port: Annotated[int, Ge(0), Le(65535)] = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskPages(Listening):
+    """Where the editors' pages are served, and the ``url`` under which people reach them; empty
+    where they are served to people directly."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    url: str = ""
+
+    @property
+    def address(self) -> str:
+        """What links to the desk begin with, without a slash at the end."""
+        if self.url:
+            return self.url.rstrip("/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port or DESK_PORT}"
 
 
 class Hosting(StrEnum):
@@ -290,6 +312,6 @@ class Settings:
     returns: ReturnsMailbox = field(default_factory=ReturnsMailbox)
     pictures: Pictures = field(default_factory=Pictures)
     pages: Listening = field(default_factory=Listening)  # the readers': unsubscribe, browser
-    desk: Listening = field(default_factory=Listening)  # the editors'
+    desk: DeskPages = field(default_factory=DeskPages)  # the editors'
     database: str = "digest.db"
     project: Path = Path()

@@ -23,7 +23,8 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class User:
-    """A person with access. ``name`` is what they sign in with; ``title`` what others see."""
+    """A person with access. ``name`` is what they sign in with; ``title`` what others see;
+    ``mail`` the address at which they are asked to approve, empty for none."""
 
     id: int
     name: str
@@ -31,6 +32,7 @@ class User:
     role: Role
     language: str = ""  # of the pages; empty: the browser's
     active: bool = True
+    mail: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -334,3 +334,21 @@ def mail_topics(database: Database) -> None:
         ALTER TABLE mails ADD COLUMN text_topics TEXT NOT NULL DEFAULT '[]';
         """
     )
+
+
+@SCHEMA()
+def approval_requests(database: Database) -> None:
+    """Where people at the desk get mail, and who was asked to approve what."""
+    database.executescript(
+        """
+        ALTER TABLE users ADD COLUMN mail TEXT NOT NULL DEFAULT '';  -- address; empty for none
+        CREATE TABLE approval_requests (    -- written down before the mail is sent
+            edition TEXT NOT NULL REFERENCES editions(id),
+            user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+            revision INTEGER NOT NULL,      -- of the move that made the edition ready
+            mail TEXT NOT NULL,             -- hash of what their link approves; empty without one
+            at TEXT NOT NULL,
+            PRIMARY KEY (edition, user, revision)
+        ) WITHOUT ROWID;
+        """
+    )

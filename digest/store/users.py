@@ -18,6 +18,7 @@ from sqlite_utils import Database
 
 from digest.errors import UsageError
 from digest.model.users import Role, Session, User
+from digest.store.addresses import normalise_address
 from digest.store.database import immediately, stamp
 
 SESSION_LASTS = timedelta(days=14)
@@ -46,21 +47,32 @@ def add_user(
     now: datetime,
     title: str = "",
     language: str = "",
+    mail: str = "",
 ) -> User:
     """A new user.
 
-    :raises UsageError: the name is empty or taken, or the password too short or too long.
+    :raises UsageError: the name is empty or taken, the password too short or too long, or ``mail``
+        no address.
     """
     _check_password(password)
+    address = _address(mail)
     if not name.strip() or not name.isprintable():
         raise UsageError("a user needs a name that can be typed")
     with immediately(database):
         if _user_row(database, name):
             raise UsageError(f"there is a user {name!r} already")
         database.execute(
-            "INSERT INTO users (name, title, role, language, password, active, added)"
-            " VALUES (?, ?, ?, ?, ?, 1, ?)",
-            [name, title or name, role.value, language, _hasher().hash(password), stamp(now)],
+            "INSERT INTO users (name, title, role, language, mail, password, active, added)"
+            " VALUES (?, ?, ?, ?, ?, ?, 1, ?)",
+            [
+                name,
+                title or name,
+                role.value,
+                language,
+                address,
+                _hasher().hash(password),
+                stamp(now),
+            ],
         )
     return user_named(database, name)
 
@@ -100,6 +112,17 @@ def set_role(database: Database, name: str, role: Role) -> User:
     user = user_named(database, name)
     with immediately(database):
         database.execute("UPDATE users SET role = ? WHERE id = ?", [role.value, user.id])
+    return user_named(database, name)
+
+
+def set_mail(database: Database, name: str, mail: str) -> User:
+    """The user with another mail address; empty: they are told nothing by mail.
+
+    :raises UsageError: there is no such user, or it is no address.
+    """
+    user, address = user_named(database, name), _address(mail)
+    with immediately(database):
+        database.execute("UPDATE users SET mail = ? WHERE id = ?", [address, user.id])
     return user_named(database, name)
 
 
@@ -226,6 +249,16 @@ def _fingerprint(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
+def _address(mail: str) -> str:
+    """The address as letters are sent to it; empty for none."""
+    if not mail.strip():
+        return ""
+    try:
+        return normalise_address(mail)
+    except ValueError as error:
+        raise UsageError(f"{mail!r} is no mail address: {error}") from error
+
+
 def _check_password(password: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
         raise UsageError(f"a password has at least {SHORTEST_PASSWORD} characters")
@@ -266,4 +299,5 @@ def _user(row: dict[str, Any]) -> User:
         role=Role(row["role"]),
         language=row["language"],
         active=bool(row["active"]),
+        mail=row["mail"],
     )

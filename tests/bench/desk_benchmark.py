@@ -21,7 +21,7 @@ from digest.model.edition import Edition, EditionSection, Item, Place
 from digest.model.settings import Approval, Sizes
 from digest.store.database import immediately
 from digest.store.editions import edition_to_json
-from tests.desk.desks import EDITION, Browser, Desk, open_desk
+from tests.desk.desks import EDITION, Browser, Desk, hire_editors, open_desk
 from tests.newsroom import MORNING, articles
 
 
@@ -101,10 +101,11 @@ def times(seconds: list[float]) -> str:
 def all_at_once(desk: Desk, *, editors: int, turns: int) -> None:
     """Ten people write on stories of their own; every edit must be in the log afterwards."""
     before = desk.edited().revision
+    names = hire_editors(desk, editors)
     codes: list[int] = []
 
     def edit(editor: int) -> None:
-        browser = desk.browser("oksana")
+        browser = desk.browser(names[editor])
         for turn in range(turns):
             text = f"editor {editor}, turn {turn}"
             answer = browser.write(

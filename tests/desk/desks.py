@@ -133,7 +133,6 @@ def open_desk(
     *,
     newsletter: Newsletter | None = None,
     stock: tuple[Article, ...] | None = None,
-    prefix: str = "",
     watch: bool = False,
     yesterday: bool = False,
 ) -> Desk:
@@ -159,10 +158,18 @@ def open_desk(
         shelf=TemplateShelf(folder / "templates"),
         secret=b"a secret for tests",
         clock=clock,
-        prefix=prefix,
         watch=watch,
     )
     return Desk(app=create_app(newsroom, hosts={HOST, "127.0.0.1"}), newsroom=newsroom, clock=clock)
+
+
+def hire_editors(desk: Desk, count: int) -> list[str]:
+    """That many further editors, by name."""
+    names = [f"editor-{number}" for number in range(count)]
+    with desk.database() as database:
+        for name in names:
+            add_user(database, name, password=PASSWORD, role=Role.EDITOR, now=desk.clock())
+    return names
 
 
 def lived_in(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.desk.links import ApproveLink, sign_link
+from digest.deliver.approve_links import ApproveLink, sign_link
 from digest.model.edition import State
 from digest.store.users import user_named
 from tests.desk.desks import EDITION, Desk, open_desk

@@ -11,7 +11,7 @@ import pytest
 
 from digest.model.edit import EditionField, ItemField, Override, OverrideEdition
 from digest.model.edition import Place
-from tests.desk.desks import EDITION, Desk, open_desk
+from tests.desk.desks import EDITION, Desk, hire_editors, open_desk
 from tests.newsroom import articles
 
 
@@ -200,10 +200,11 @@ def test_ten_editors_at_once_lose_no_edit(tmp_path: Path) -> None:
     ]
     desk = open_desk(tmp_path, stock=tuple(replace(one, text=f"{one.title}.") for one in stock))
     stories = [item.story for item in desk.edited().edition.items()]
+    names = hire_editors(desk, 10)
     answers: list[int] = []
 
     def edit(editor: int) -> None:
-        browser = desk.browser("oksana")
+        browser = desk.browser(names[editor])
         for turn in range(3):
             story = stories[editor % len(stories)]
             note = f"note {turn} of editor {editor}"
@@ -220,7 +221,10 @@ def test_ten_editors_at_once_lose_no_edit(tmp_path: Path) -> None:
     saved = [code for code in answers if code == 303]
     assert len(answers) == 30
     assert set(answers) <= {303, 409}  # a 409 was told, and its text given back
-    assert len(desk.edited().log) == len(saved)
+    log = desk.edited().log
+    assert len(log) == len(saved)
+    assert {one.who for one in log} <= set(names)
+    assert len({one.who for one in log}) > 1
 
 
 TITLES = (

@@ -131,7 +131,7 @@ def test_behind_a_proxy_every_link_stays_under_the_prefix(tmp_path: object) -> N
 
     from starlette.testclient import TestClient
 
-    desk = open_desk(Path(str(tmp_path)), prefix="/desk")
+    desk = open_desk(Path(str(tmp_path)))
     client = TestClient(
         desk.app, base_url="http://desk.example.com", root_path="/desk", follow_redirects=False
     )

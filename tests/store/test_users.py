@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
 from digest.errors import UsageError
 from digest.model.users import Role, User
+from digest.store.database import open_database
 from digest.store.looks import last_look, signature_of
 from digest.store.users import (
     add_user,
@@ -16,6 +19,7 @@ from digest.store.users import (
     end_session,
     lock_out,
     session_of,
+    set_mail,
     set_password,
     sign_in,
     user_named,
@@ -73,6 +77,35 @@ def test_a_name_is_taken_whatever_its_case(database: Database) -> None:
     add(database)
     with pytest.raises(UsageError, match="already"):
         add(database, "ADA")
+
+
+def test_a_mail_address_is_kept_as_letters_are_sent_to_it(database: Database) -> None:
+    assert add(database).mail == ""
+    assert set_mail(database, "ada", " Ada@Gazette.EXAMPLE.com").mail == "Ada@gazette.example.com"
+    assert set_mail(database, "ada", "").mail == ""
+
+
+@pytest.mark.parametrize(
+    "address", ["ada", "ada@", "a@b.example\nBcc: x@y.example", "a b@c.example"]
+)
+def test_what_is_no_mail_address_is_refused(database: Database, address: str) -> None:
+    with pytest.raises(UsageError, match="no mail address"):
+        add_user(database, "ada", password=PASSWORD, role=Role.EDITOR, now=at(5), mail=address)
+    assert users_of(database) == ()
+    add(database)
+    with pytest.raises(UsageError, match="no mail address"):
+        set_mail(database, "ada", address)
+
+
+def test_a_database_from_before_there_were_addresses_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "digest.db"
+    with closing(open_database(path, create=True)) as database:
+        add(database)
+        database.execute("ALTER TABLE users DROP COLUMN mail")
+        database.execute("DROP TABLE approval_requests")
+        database.execute("DELETE FROM _sqlite_migrations WHERE name = 'approval_requests'")
+    with closing(open_database(path)) as database:
+        assert user_named(database, "ada").mail == ""
 
 
 def test_the_right_password_is_right_whatever_the_case_of_the_name(database: Database) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.desk.links import ApproveLink, sign_link
+from digest.deliver.approve_links import ApproveLink, sign_link
 from digest.store.users import users_of
 from tests.desk.browser.conftest import Served
 from tests.desk.desks import EDITION, YESTERDAY, Desk, lived_in

@@ -1,0 +1,127 @@
+"""Asking for approval by mail: whoever may approve gets what is to go out, and a link to do it.
+
+::
+
+    READY edition, people ─who was not asked yet?→ claim → note with a signed link → alerts
+
+People are asked when an edition becomes ready: built, released by somebody, or because its
+approval was dropped; editors are then told too. They are not asked again when it is edited or built
+anew while it waits: on a busy morning that would be a mail every few minutes, about what its
+editors have before their eyes. The link in the first mail then no longer fits, says so, and leads
+to the desk.
+
+It is asked at the duty editor's looks and not in the click that dropped an approval: nobody at the
+desk waits for a mail server, and five edits in a row are one mail.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from digest.alerts import Note, tell_by_mail
+from digest.approval_note import Request, is_dropped, subject_of, text_of
+from digest.deliver.approve_links import ApproveLink, approve_url
+from digest.model.edition import EditionRecord, Move, State
+from digest.model.mail import RecipientStatus
+from digest.model.settings import Approval, Newsletter, Settings
+from digest.model.users import Role, User
+from digest.present.templates import Templates
+from digest.publish import preview_edition
+from digest.store.editions import approved_edition, moves_of
+from digest.store.recipients import count_recipients
+from digest.store.requests import asked_of, claim_request
+from digest.store.users import users_of
+from digest.timetable import Timetable
+
+log = logging.getLogger(__name__)
+
+
+def ask_for_approval(
+    database: Database,
+    settings: Settings,
+    templates: Templates,
+    record: EditionRecord,
+    times: Timetable,
+    *,
+    secret: bytes,
+    now: datetime,
+) -> int:
+    """How many people were asked now to approve the edition, or told that its approval was dropped.
+
+    Nobody, unless it is ready, its time has not passed, and it waits for a person.
+
+    :raises PresentError: a template is wrong: nobody was asked yet.
+    """
+    newsletter = settings.newsletters[times.newsletter]
+    turn = _became_ready(moves_of(database, record.id))
+    if record.state is not State.READY or turn is None or now > times.never_after:
+        return 0
+    if not _waits_for_a_person(newsletter, turn):
+        return 0
+    done = asked_of(database, edition=record.id, revision=turn.revision)
+    people = [each for each in users_of(database) if _concerns(each, turn) and each.id not in done]
+    if not people:
+        return 0
+    shown = preview_edition(database, settings, templates, record.id, now=now)
+    request = Request(
+        shown=shown,
+        newsletter=newsletter,
+        times=times,
+        turn=turn,
+        approved=approved_edition(database, record.id) if is_dropped(turn) else None,
+        readers=dict(count_recipients(database, newsletter.id)).get(RecipientStatus.ACTIVE, 0),
+        desk=settings.desk.address,
+        zone=ZoneInfo(settings.publication.time_zone),
+        now=now,
+    )
+    return sum(_ask(database, settings, request, person, secret=secret) for person in people)
+
+
+def _ask(
+    database: Database, settings: Settings, request: Request, person: User, *, secret: bytes
+) -> bool:
+    """Whether this process is the one that writes to the person; a mail that fails is not tried
+    again: the edition is on the desk, and the operator is told when nobody approves it."""
+    edition, seen = request.times.edition, request.seen if person.role.may(Role.APPROVER) else ""
+    claimed = claim_request(
+        database,
+        edition=edition,
+        user=person.id,
+        revision=request.turn.revision,
+        mail=seen,
+        now=request.now,
+    )
+    if not claimed:
+        return False
+    link = ApproveLink(edition=edition, user=person.id, seen=seen)
+    url = approve_url(link, desk=request.desk, secret=secret) if seen else ""
+    note = Note(
+        address=person.mail,
+        subject=subject_of(request),
+        text=text_of(request, url),
+        errand=f"approve {edition} {request.turn.revision}",
+    )
+    if tell_by_mail(settings, note, now=request.now):
+        log.info("%s: %s was written to about its approval", edition, person.name)
+    return True
+
+
+def _became_ready(moves: tuple[Move, ...]) -> Move | None:
+    """The last move that made the edition ready; building a ready one again is none."""
+    turns = (each for each in reversed(moves) if each.after is State.READY)
+    return next((each for each in turns if each.before is not State.READY), None)
+
+
+def _waits_for_a_person(newsletter: Newsletter, turn: Move) -> bool:
+    """An edition that approves itself is nobody's work until its approval is dropped."""
+    return newsletter.approval is not Approval.AUTOMATIC or is_dropped(turn)
+
+
+def _concerns(person: User, turn: Move) -> bool:
+    """Whether the person is to be written to: not about what they did themselves."""
+    role = Role.EDITOR if is_dropped(turn) else Role.APPROVER
+    return person.active and bool(person.mail) and person.role.may(role) and person.name != turn.who
