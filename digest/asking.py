@@ -26,13 +26,12 @@ from digest.alerts import Note, tell_by_mail
 from digest.approval_note import Request, is_dropped, subject_of, text_of
 from digest.deliver.approve_links import ApproveLink, approve_url
 from digest.model.edition import EditionRecord, Move, State
-from digest.model.mail import RecipientStatus
 from digest.model.settings import Approval, Newsletter, Settings
 from digest.model.users import Role, User
 from digest.present.templates import Templates
 from digest.publish import preview_edition
+from digest.store.choices import readers_now
 from digest.store.editions import approved_edition, moves_of
-from digest.store.recipients import count_recipients
 from digest.store.requests import asked_of, claim_request
 from digest.store.users import users_of
 from digest.timetable import Timetable
@@ -73,7 +72,7 @@ def ask_for_approval(
         times=times,
         turn=turn,
         approved=approved_edition(database, record.id) if is_dropped(turn) else None,
-        readers=dict(count_recipients(database, newsletter.id)).get(RecipientStatus.ACTIVE, 0),
+        readers=readers_now(database, newsletter),
         desk=settings.desk.address,
         zone=ZoneInfo(settings.publication.time_zone),
         now=now,

@@ -13,20 +13,10 @@ from digest.cli.project import Project, json_option, now, pass_project
 from digest.cli.talk import print_json, printable, say
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from digest.model.dispatching import BadRow, ImportReport
     from digest.model.settings import Settings
 
 WITH_FINDINGS = 1
-
-
-def active_count(database: Database, newsletter: str) -> int:
-    """How many people a newsletter would be written to today."""
-    from digest.model.mail import RecipientStatus
-    from digest.store.recipients import count_recipients
-
-    return dict(count_recipients(database, newsletter)).get(RecipientStatus.ACTIVE, 0)
 
 
 def topic_names(settings: Settings) -> dict[str, str]:

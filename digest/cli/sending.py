@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest.cli.project import Project, at_option, clock_from, json_option, now, pass_project
-from digest.cli.recipients import active_count
 from digest.cli.talk import Advance, print_json, printable, progress_bar
 
 if TYPE_CHECKING:
@@ -157,12 +156,13 @@ def _send_test(project: Project, edition: str, addresses: tuple[str, ...]) -> in
 
 
 def _say_what_would_go(project: Project, edition: str, as_json: bool) -> int:
+    from digest.store.choices import readers_now
     from digest.store.editions import approved_mail, edition_record
 
     with project.open_database() as database:
         record = edition_record(database, edition)
         mail = approved_mail(database, edition)
-        count = active_count(database, record.newsletter)
+        count = readers_now(database, project.settings.newsletters[record.newsletter])
     if as_json:
         print_json({"edition": edition, "subject": mail.subject, "recipients": count})
     else:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.cli.project import Project, json_option, now, pass_project
-from digest.cli.recipients import active_count
 from digest.cli.talk import print_json, printable
 
 if TYPE_CHECKING:
@@ -202,9 +201,11 @@ def look_over_templates(project: Project) -> str:
 
 def _look_at_recipients(project: Project) -> str:
     from digest.errors import UsageError
+    from digest.store.choices import readers_now
 
     with project.open_database() as database:
-        counts = {name: active_count(database, name) for name in project.settings.newsletters}
+        newsletters = project.settings.newsletters.values()
+        counts = {each.id: readers_now(database, each) for each in newsletters}
     if empty := [name for name, count in counts.items() if not count]:
         raise UsageError(
             f"nobody reads {', '.join(empty)}: `digest recipients import {empty[0]} FILE.csv`"

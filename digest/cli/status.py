@@ -9,7 +9,6 @@ import click
 
 from digest.cli.editions import record_line
 from digest.cli.project import Project, json_option, now, pass_project
-from digest.cli.recipients import active_count
 from digest.cli.talk import print_json, printable
 
 if TYPE_CHECKING:
@@ -37,10 +36,11 @@ def status(folder: Path, edition: str | None, as_json: bool) -> None:
 def _show_newsletter(
     project: Project, database: Database, newsletter: Newsletter, as_json: bool
 ) -> None:
+    from digest.store.choices import readers_now
     from digest.store.editions import edition_records
     from digest.timetable import OVER, upcoming
 
-    readers = active_count(database, newsletter.id)
+    readers = readers_now(database, newsletter)
     records = edition_records(database, newsletter=newsletter.id, limit=7)
     over = {record.date for record in records if record.state in OVER}
     times = upcoming(newsletter, project.zone, now(), over=over)

@@ -13,10 +13,9 @@ from digest.dispatch import progress
 from digest.editing import edited
 from digest.model.dispatching import Progress
 from digest.model.edition import EditionRecord, Item, State
-from digest.model.mail import RecipientStatus
 from digest.model.settings import Newsletter
+from digest.store.choices import readers_now
 from digest.store.editions import alerts_of, approved_edition, edition_records, find_edition
-from digest.store.recipients import count_recipients
 from digest.timetable import Timetable, edition_at, upcoming
 
 _RECENT = 5
@@ -53,18 +52,12 @@ def show_today(visit: Visit) -> Response:
     return visit.show("today.html", desks=desks)
 
 
-def readers_of(visit: Visit, newsletter: str) -> int:
-    """How many people the newsletter would be written to today."""
-    counts = dict(count_recipients(visit.database, newsletter))
-    return counts.get(RecipientStatus.ACTIVE, 0)
-
-
 def situation_of(visit: Visit, record: EditionRecord, newsletter: Newsletter) -> Situation:
     """Everything that a sentence about the edition takes."""
     return Situation(
         record=record,
         newsletter=newsletter,
-        readers=readers_of(visit, newsletter.id),
+        readers=readers_now(visit.database, newsletter),
         progress=_progress(visit, record),
         now=visit.now,
     )
@@ -82,7 +75,7 @@ def _desk(visit: Visit, newsletter: Newsletter) -> Desk:
     recent = [one for one in records if record is None or one.id != record.id]
     return Desk(
         newsletter=newsletter,
-        readers=readers_of(visit, newsletter.id),
+        readers=readers_now(visit.database, newsletter),
         current=_line(visit, record, newsletter) if record else None,
         recent=tuple(_line(visit, one, newsletter) for one in recent[:_RECENT]),
         upcoming=upcoming(newsletter, zone, visit.now),

@@ -43,7 +43,7 @@ def sight_of(visit: Visit, record: EditionRecord, mail: Mail) -> Sight:
     topics with commas between; the whole mail for anything else."""
     asked = visit.asked("as")[:400]
     if asked in {LARGEST, SMALLEST}:
-        variants = variants_of(mail, topics_chosen(visit.database, record.newsletter))
+        variants = _variants(visit, record, mail)
         if variants:
             return Sight(kind=asked, variant=variants[0 if asked == LARGEST else -1])
     elif "@" in asked:
@@ -84,5 +84,10 @@ def _as_reader(visit: Visit, record: EditionRecord, mail: Mail, address: str) ->
 
 def _counted(visit: Visit, record: EditionRecord, variant: Variant, mail: Mail) -> Variant:
     """The variant with how many of the list's readers get the mail in this very form."""
-    variants = variants_of(mail, topics_chosen(visit.database, record.newsletter))
+    variants = _variants(visit, record, mail)
     return next((one for one in variants if one.topics == variant.topics), variant)
+
+
+def _variants(visit: Visit, record: EditionRecord, mail: Mail) -> tuple[Variant, ...]:
+    newsletter = visit.newsroom.settings.newsletters[record.newsletter]
+    return variants_of(mail, topics_chosen(visit.database, newsletter))

@@ -1,7 +1,9 @@
-"""How many readers chose which topics: of a list now, and of those an edition reached."""
+"""How many readers there are, and which topics they chose: of a list now, and of those an edition
+reached."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 
@@ -9,19 +11,46 @@ from sqlite_utils import Database
 
 from digest.model.dispatching import Row
 from digest.model.mail import RecipientStatus
+from digest.model.settings import Newsletter
+from digest.store.recipient_files import as_word
 
 Choices = Counter[tuple[str, ...]]
 """Readers by the ids of the sections they chose; an empty choice is everything."""
 
 
-def topics_chosen(database: Database, newsletter: str) -> Choices:
-    """What the readers who would be written to today chose."""
+_WRITTEN_TO = """
+    recipients LEFT JOIN suppressions USING (fingerprint)
+    WHERE newsletter = :newsletter AND status = :active AND suppressions.reason IS NULL
+    AND (:tags = '[]'
+         OR EXISTS (SELECT 1 FROM json_each(:tags) WHERE instr(tags, ' ' || value || ' ')))
+"""
+"""Those whom an audience frozen now would hold and not exclude."""
+
+
+def readers_now(database: Database, newsletter: Newsletter) -> int:
+    """How many people the newsletter would be written to now."""
+    row = database.execute(
+        f"SELECT count(*) FROM {_WRITTEN_TO}",  # noqa: S608 - no words from outside
+        _choosing(newsletter),
+    ).fetchone()
+    return int(row[0])
+
+
+def topics_chosen(database: Database, newsletter: Newsletter) -> Choices:
+    """What the people chose whom the newsletter would be written to now."""
     rows = database.execute(
-        "SELECT topics, count(*) FROM recipients WHERE newsletter = ? AND status = ?"
-        " GROUP BY topics",
-        [newsletter, RecipientStatus.ACTIVE.value],
+        f"SELECT topics, count(*) FROM {_WRITTEN_TO} GROUP BY topics",  # noqa: S608 - as above
+        _choosing(newsletter),
     )
     return _counted(rows)
+
+
+def _choosing(newsletter: Newsletter) -> dict[str, str]:
+    return {
+        "newsletter": newsletter.id,
+        "active": RecipientStatus.ACTIVE.value,
+        "tags": json.dumps([as_word(tag) for tag in newsletter.tags]),
+    }
 
 
 def topics_received(database: Database, edition: str) -> Choices:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from sqlite_utils import Database
 
 from digest.errors import UsageError
 from digest.model.dispatching import BadRow, ImportReport
-from digest.model.mail import Consent, RecipientStatus
+from digest.model.mail import Consent, Recipient, RecipientStatus
+from digest.store.choices import readers_now, topics_chosen
 from digest.store.database import open_database, open_memory
 from digest.store.recipient_exports import ListFormat, export_recipients
 from digest.store.recipients import (
@@ -28,6 +30,7 @@ from digest.store.recipients import (
     suppress,
     unsubscribe,
 )
+from tests.newsroom import MORNING
 
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 
@@ -373,3 +376,23 @@ def test_any_bytes_after_a_header_give_recipients_or_bad_rows(content: bytes) ->
         return  # read in an encoding in which the header is none
     assert all("\n" not in address for address in addresses(database))
     assert report.added == len(addresses(database))
+
+
+def test_a_newsletter_counts_only_those_it_would_be_written_to(database: Database) -> None:
+    imported(
+        database,
+        "email,tags,topics\nada@example.com,Paying,\nbo@example.com,paying;trial,politics\n"
+        "cy@example.com,trial,\ndee@example.com,paying,\neve@example.com,paying,\n",
+    )
+    unsubscribe(database, find(database, "dee@example.com").id, now=NOW)
+    suppress(database, "eve@example.com", reason="bounced", now=NOW)
+    assert readers_now(database, MORNING) == 3
+    paying = replace(MORNING, tags=("Paying",))
+    assert readers_now(database, paying) == 2
+    assert topics_chosen(database, paying) == {(): 1, ("politics",): 1}
+
+
+def find(database: Database, address: str) -> Recipient:
+    found = find_recipient(database, "morning", address)
+    assert found is not None
+    return found
