@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXTRAS := demo,test
 
-.PHONY: demo test types lint pictures proof clean help
+.PHONY: demo desk test types lint pictures proof clean help
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,7 +18,10 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(VENV)/ready ## gather the samples, build their digest, send it to a mail catcher on this machine
-	@$(BIN)/python samples/demo.py
+	@$(BIN)/python -m samples.demo
+
+desk: $(VENV)/ready ## the editors' desk on the samples, at http://127.0.0.1:8000, until Ctrl-C
+	@$(BIN)/python -m samples.desk
 
 test: $(VENV)/ready lint types ## everything that must hold: tests, types, lint, architecture
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
@@ -30,8 +33,9 @@ lint: $(VENV)/ready ## lint and format
 	$(BIN)/ruff check digest tests samples
 	$(BIN)/ruff format --check digest tests samples
 
-pictures: $(VENV)/ready ## screenshots of the demo's mail, with Debian's chromium
-	$(BIN)/python samples/pictures.py
+pictures: $(VENV)/ready ## screenshots of the demo's mail and of the desk, with Debian's chromium
+	$(BIN)/python -m samples.pictures
+	$(BIN)/python -m samples.desk_pictures
 
 proof: $(VENV)/ready ## other people's programs over our mails: build/proof/index.html
 	$(BIN)/python -m tests.proof.run --install --out build/proof --tools build/proof-tools

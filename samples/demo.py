@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 import sys
 import time
 from email import message_from_bytes
@@ -21,13 +19,23 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-SAMPLES = Path(__file__).resolve().parent
-PROJECT = SAMPLES.parent / "build" / "demo"
+from samples.newsroom import (
+    BREAKFAST,
+    BUILD,
+    EDITION,
+    SAMPLES,
+    digest,
+    gather,
+    heading,
+    say,
+    set_up,
+    shown,
+)
+
+PROJECT = BUILD / "demo"
 OUTBOX = PROJECT / "outbox"
 LOOK = PROJECT / "look.html"
-BREAKFAST = "2026-03-12T05:45"  # in Port Merrow: when the morning edition is built
 SENDING = "2026-03-12T06:30"
-EDITION = "morning-2026-03-12"
 
 
 class Catcher:
@@ -55,12 +63,13 @@ class Catcher:
 def main() -> int:
     """The demo's exit code: 0 when every sample recipient has exactly one letter."""
     started = time.monotonic()
-    set_up()
+    OUTBOX.mkdir(parents=True, exist_ok=True)
+    set_up(PROJECT)
     catcher = Catcher()
     controller = Controller(catcher, hostname="127.0.0.1", port=free_port())
     controller.start()
     try:
-        gather()
+        gather(PROJECT)
         build()
         send(controller.port)
     finally:
@@ -68,33 +77,18 @@ def main() -> int:
     return look(catcher.caught, time.monotonic() - started)
 
 
-def set_up() -> None:
-    """A project like one of a newsroom, with the samples as its sources."""
-    heading("A newsroom's project")
-    PROJECT.mkdir(parents=True, exist_ok=True)
-    OUTBOX.mkdir(exist_ok=True)
-    shutil.copy(SAMPLES / "schedules.toml", PROJECT)
-    shutil.copytree(SAMPLES / "articles", PROJECT / "articles", dirs_exist_ok=True)
-    say(f"{shown(PROJECT)}: settings, database, articles of five outlets and more")
-    digest("init", "--bare", str(PROJECT), quiet=True)
-    digest("recipients", "import", "morning", str(SAMPLES / "recipients.csv"))
-
-
-def gather() -> None:
-    heading("Gather: a line per source")
-    digest("gather", "--at", BREAKFAST, may_find=True)
-
-
 def build() -> None:
     heading("Build: copies dropped, stories merged, filed and ranked; then a mail, checked")
-    state = json.loads(digest("status", EDITION, "--json", quiet=True, may_fail=True) or "{}")
+    state = json.loads(
+        digest(PROJECT, "status", EDITION, "--json", quiet=True, may_fail=True) or "{}"
+    )
     if state.get("state") == "sent":
         say(f"{EDITION} was sent by an earlier demo; `make clean` forgets it")
         return
     out = PROJECT / "edition"
-    digest("build", "morning", "--at", BREAKFAST, "--out", str(out), may_find=True)
+    digest(PROJECT, "build", "morning", "--at", BREAKFAST, "--out", str(out), may_find=True)
     if state.get("state") not in {"approved", "sending"}:
-        digest("approve", EDITION)
+        digest(PROJECT, "approve", EDITION)
     hang_pictures(out / "edition.html")
 
 
@@ -108,19 +102,20 @@ def hang_pictures(mail: Path) -> None:
 def send(port: int) -> None:
     heading("Send: over SMTP, to a catcher on this machine")
     digest(
+        PROJECT,
         "send",
         EDITION,
         "--resume",
         "--at",
         SENDING,
-        mail={"HOST": "127.0.0.1", "PORT": str(port), "SECURITY": "none"},
+        setting={"MAIL__HOST": "127.0.0.1", "MAIL__PORT": str(port), "MAIL__SECURITY": "none"},
     )
 
 
 def look(caught: int, seconds: float) -> int:
     """Counts the outbox against the list, and says where to look."""
     heading("Look")
-    people = digest("recipients", "list", "morning", "--json", quiet=True).splitlines()
+    people = digest(PROJECT, "recipients", "list", "morning", "--json", quiet=True).splitlines()
     expected = {json.loads(line)["address"] for line in people}
     letters = sorted(OUTBOX.glob("*.eml"))
     received = [addressee(letter) for letter in letters]
@@ -139,27 +134,6 @@ def addressee(letter: Path) -> str:
     return str(message["To"].addresses[0].addr_spec)
 
 
-def digest(
-    *words: str,
-    mail: dict[str, str] | None = None,
-    quiet: bool = False,
-    may_find: bool = False,
-    may_fail: bool = False,
-) -> str:
-    """Runs ``digest`` in the demo's project, as a person would; its output, shown unless quiet."""
-    environment = {**os.environ, **{f"DIGEST_MAIL__{key}": v for key, v in (mail or {}).items()}}
-    command = [sys.executable, "-m", "digest", "--project", str(PROJECT), *words]
-    if not quiet:
-        say(f"$ digest {' '.join(shown(Path(w)) if w.startswith('/') else w for w in words)}")
-    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if not quiet:
-        sys.stdout.write(indented(result.stdout) + indented(result.stderr))
-    if result.returncode > (1 if may_find else 0) and not may_fail:
-        say(f"FAILED: exit code {result.returncode}\n{result.stderr}")
-        raise SystemExit(1)
-    return result.stdout
-
-
 def free_port() -> int:
     """A port nobody listens on; the catcher's library cannot ask for one by itself."""
     import socket
@@ -168,24 +142,6 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: Any = probe.getsockname()[1]
     return int(port)
-
-
-def shown(path: Path) -> str:
-    """A path as one types it in the project's folder."""
-    root = SAMPLES.parent
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
-
-
-def heading(words: str) -> None:
-    print(f"\n── {words} ".ljust(100, "─"), flush=True)
-
-
-def say(words: str) -> None:
-    print(words, flush=True)
-
-
-def indented(text: str) -> str:
-    return "".join(f"    {line}\n" for line in text.splitlines())
 
 
 if __name__ == "__main__":
