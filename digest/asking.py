@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
@@ -74,7 +73,7 @@ def ask_for_approval(
         approved=approved_edition(database, record.id) if is_dropped(turn) else None,
         readers=readers_now(database, newsletter),
         desk=settings.desk.address,
-        zone=ZoneInfo(settings.publication.time_zone),
+        zone=settings.publication.zone,
         now=now,
     )
     return sum(_ask(database, settings, request, person, secret=secret) for person in people)

@@ -53,7 +53,7 @@ def send_edition(
     record = edition_record(database, edition)
     if record.state is State.APPROVED:
         if clock() > record.never_after:
-            local = record.never_after.astimezone(ZoneInfo(settings.publication.time_zone))
+            local = record.never_after.astimezone(settings.publication.zone)
             raise StateError(
                 f"{edition} must not go out after {local:%Y-%m-%d %H:%M} (never_after)"
             )

@@ -148,6 +148,9 @@ def missed(
 OVER = frozenset({State.SENT, State.KILLED, State.EXPIRED})
 """States in which nothing more becomes of an edition."""
 
+UNFINISHED = frozenset(State) - OVER - {State.EMPTY}
+"""States in which somebody, or the clock, still has to see to an edition."""
+
 
 def next_step(
     record: EditionRecord | None,

@@ -16,10 +16,9 @@ from digest.model.edition import EditionRecord, Item, State
 from digest.model.settings import Newsletter
 from digest.store.choices import readers_now
 from digest.store.editions import alerts_of, approved_edition, edition_records, find_edition
-from digest.timetable import Timetable, edition_at, upcoming
+from digest.timetable import UNFINISHED, Timetable, edition_at, upcoming
 
 _RECENT = 5
-_OVER = frozenset({State.SENT, State.KILLED, State.EXPIRED, State.EMPTY})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +70,7 @@ def _desk(visit: Visit, newsletter: Newsletter) -> Desk:
     )
     records = edition_records(visit.database, newsletter=newsletter.id, limit=_RECENT + 1)
     if record is None:  # an edition of an earlier day that nobody finished is still today's work
-        record = next((one for one in records if one.state not in _OVER), None)
+        record = next((one for one in records if one.state in UNFINISHED), None)
     recent = [one for one in records if record is None or one.id != record.id]
     return Desk(
         newsletter=newsletter,
