@@ -14,7 +14,7 @@ from digest.dispatch import courier_for
 from digest.errors import DeliveryError
 from digest.model.mail import Delivery, Letter, Outcome
 from digest.model.settings import Settings
-from digest.store.editions import claim_alert
+from digest.store.alerts import claim_alert
 
 log = logging.getLogger(__name__)
 

@@ -23,8 +23,9 @@ from digest.errors import DatabaseError, StateError
 from digest.model.edit import Difference, Edited
 from digest.model.edition import EditionRecord, Move, State
 from digest.model.users import Role
+from digest.store.alerts import alerts_of
 from digest.store.articles import articles_by_id
-from digest.store.editions import alerts_of, approved_edition, edition_record, moves_of
+from digest.store.editions import approved_edition, edition_record, moves_of
 from digest.store.edits import EDITABLE, corrections_of
 from digest.store.looks import Look, last_look, save_look
 

@@ -14,8 +14,9 @@ from digest.editing import edited
 from digest.model.dispatching import Progress
 from digest.model.edition import EditionRecord, Item, State
 from digest.model.settings import Newsletter
+from digest.store.alerts import alerts_of
 from digest.store.choices import readers_now
-from digest.store.editions import alerts_of, approved_edition, edition_records, find_edition
+from digest.store.editions import approved_edition, edition_records, find_edition
 from digest.timetable import UNFINISHED, Timetable, edition_at, upcoming
 
 _RECENT = 5

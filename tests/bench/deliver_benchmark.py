@@ -52,7 +52,7 @@ from digest.model.settings import (
     Settings,
 )
 from digest.store.database import open_database
-from digest.store.recipients import import_recipients
+from digest.store.recipient_imports import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers
 from tests.deliver.scratch_postfix import scratch_postfix, why_not
 

@@ -27,7 +27,7 @@ from digest.publish import approve, build
 from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import edition_record, move_edition
-from digest.store.recipients import add_recipient
+from digest.store.recipient_imports import add_recipient
 from digest.store.users import add_user
 from digest.timetable import timetable
 from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, settings_in
