@@ -12,7 +12,7 @@ from digest.edit.difference import difference
 from digest.model.edition import Edition, Move, State
 from digest.model.settings import Approval, Newsletter
 from digest.publish import Preview
-from digest.timetable import Timetable
+from digest.timetable import Timetable, approves_itself_at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,13 +138,11 @@ def _deadlines(request: Request) -> str:
 
 def _condition(request: Request) -> str:
     """What has to be done, if anything, for it to go."""
-    if _needs_a_person(request):
+    at = approves_itself_at(request.shown.record, request.newsletter, now=request.now)
+    if at is None:
         late = request.now >= request.times.approve_by
         by = "as soon as you can" if late else f"by {request.clock(request.times.approve_by)}"
         return f"Please approve it {by}; without that it stays here."
-    at = request.shown.record.ready_at or request.now
-    if request.newsletter.approval is Approval.GRACE:
-        at += timedelta(minutes=request.newsletter.grace_minutes)
     moment = "at once" if at <= request.now else f"at {request.clock(at)}"
     return f"Unless somebody holds it, it is approved by itself {moment}."
 
