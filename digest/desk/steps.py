@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
-from email_validator import EmailNotValidError, validate_email
 from starlette.responses import Response
 
 from digest.desk.choices import NEEDS, Step
@@ -16,6 +15,7 @@ from digest.errors import DatabaseError, DigestError, StateError, UsageError
 from digest.model.edition import State
 from digest.model.mail import Outcome
 from digest.publish import approve, build, preview_edition
+from digest.store.addresses import normalise_address
 from digest.store.editions import edition_record, move_edition
 from digest.timetable import timetable
 
@@ -139,8 +139,8 @@ def _addresses(written: str) -> list[str]:
     found = []
     for word in written.replace(",", " ").replace(";", " ").split():
         try:
-            found.append(validate_email(word, check_deliverability=False).normalized)
-        except EmailNotValidError as error:
+            found.append(normalise_address(word))
+        except ValueError as error:
             raise UsageError(f"{word}: {error}") from error
     if not 1 <= len(found) <= MOST_TESTS:
         raise UsageError(f"a test goes to between 1 and {MOST_TESTS} addresses")

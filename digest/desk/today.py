@@ -33,8 +33,8 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Desk:
-    """One newsletter today. ``current`` is None until its edition is begun at ``build_at``."""
+class NewsletterToday:
+    """A newsletter with its editions; ``current`` is None until one is begun, at ``build_at``."""
 
     newsletter: Newsletter
     readers: int
@@ -47,7 +47,7 @@ class Desk:
 def show_today(visit: Visit) -> Response:
     """The page. Its newsletters that wait for somebody come first."""
     settings = visit.newsroom.settings
-    desks = [_desk(visit, newsletter) for newsletter in settings.newsletters.values()]
+    desks = [_today(visit, newsletter) for newsletter in settings.newsletters.values()]
     desks.sort(key=lambda desk: not (desk.current and desk.current.record.state is State.READY))
     return visit.show("today.html", desks=desks)
 
@@ -63,7 +63,7 @@ def situation_of(visit: Visit, record: EditionRecord, newsletter: Newsletter) ->
     )
 
 
-def _desk(visit: Visit, newsletter: Newsletter) -> Desk:
+def _today(visit: Visit, newsletter: Newsletter) -> NewsletterToday:
     zone = visit.newsroom.zone
     times = edition_at(newsletter, zone, visit.now)
     record = find_edition(
@@ -73,7 +73,7 @@ def _desk(visit: Visit, newsletter: Newsletter) -> Desk:
     if record is None:  # an edition of an earlier day that nobody finished is still today's work
         record = next((one for one in records if one.state in UNFINISHED), None)
     recent = [one for one in records if record is None or one.id != record.id]
-    return Desk(
+    return NewsletterToday(
         newsletter=newsletter,
         readers=readers_now(visit.database, newsletter),
         current=_line(visit, record, newsletter) if record else None,

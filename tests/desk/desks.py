@@ -228,3 +228,8 @@ def build_edition(
     times = timetable(newsletter, day, ZoneInfo(settings.publication.time_zone))
     templates = open_templates(settings.project / "templates")
     build(database, settings, newsletter, templates, times, at=now, who="schedule")
+
+
+def seen(page: str) -> str:
+    """The hash of the mail that the page shows."""
+    return page.split('name="seen" value="')[1].split('"')[0]
