@@ -20,7 +20,7 @@ from sqlite_utils import Database
 from digest.dispatch import dispatch, reopen
 from digest.errors import StateError
 from digest.model.dispatching import DispatchReport, Hours, Progress, Row
-from digest.model.edition import EditionRecord, State
+from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.settings import Newsletter, Settings
 from digest.store.editions import approved_mail, edition_record, move_edition
 from digest.store.sqlite_ledger import SqliteLedgers
@@ -86,7 +86,7 @@ def _begun(
     :raises StateError: it is not approved, or its never-after time passed.
     """
     record = edition_record(database, edition)
-    if record.state in {State.SENDING, State.SENT}:
+    if record.state in GONE_OUT:
         return record
     if record.state is not State.APPROVED:
         raise StateError(f"{edition} is {record.state}: approve it with `digest approve {edition}`")

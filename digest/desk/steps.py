@@ -12,7 +12,7 @@ from digest.desk.edition import TEST_COOKIE, show_edition
 from digest.desk.visits import Visit
 from digest.dispatch import send_test
 from digest.errors import DatabaseError, DigestError, StateError, UsageError
-from digest.model.edition import State
+from digest.model.edition import GONE_OUT, State
 from digest.model.mail import Outcome
 from digest.publish import approve, build, preview_edition
 from digest.store.addresses import normalise_address
@@ -57,7 +57,7 @@ def _remember(answer: Response, addresses: str) -> None:
 def _in_words(visit: Visit, step: Step, error: DigestError) -> str:
     """A cancel that comes too late says so; the rest is said as the pipeline says it."""
     record = edition_record(visit.database, visit.part("edition"))
-    if step in {Step.HOLD, Step.KILL, Step.RELEASE} and record.state in {State.SENDING, State.SENT}:
+    if step in {Step.HOLD, Step.KILL, Step.RELEASE} and record.state in GONE_OUT:
         return visit.words("too_late_to_stop", state=visit.words(f"state_{record.state}"))
     return str(error)
 
@@ -67,16 +67,24 @@ def _approve(visit: Visit) -> str:
     seen = visit.field("seen")
     if not seen:
         raise UsageError("an approval names the mail that was looked at")
+    approve_seen(visit, visit.part("edition"), seen)
+    return ""
+
+
+def approve_seen(visit: Visit, edition: str, seen: str) -> None:
+    """Approves the edition in the visitor's name, if its mail still has the hash ``seen``.
+
+    :raises DigestError: it has another by now, or cannot be approved.
+    """
     approve(
         visit.database,
         visit.newsroom.settings,
         visit.newsroom.shelf.templates(),
-        visit.part("edition"),
+        edition,
         who=visit.person.name,
         now=visit.now,
         seen=seen,
     )
-    return ""
 
 
 def _move(after: State) -> Callable[[Visit], str]:

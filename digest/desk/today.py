@@ -12,7 +12,7 @@ from digest.desk.visits import Visit
 from digest.dispatch import progress
 from digest.editing import edited
 from digest.model.dispatching import Progress
-from digest.model.edition import EditionRecord, Item, State
+from digest.model.edition import GONE_OUT, EditionRecord, Item, State
 from digest.model.settings import Newsletter
 from digest.store.alerts import alerts_of
 from digest.store.choices import readers_now
@@ -96,12 +96,12 @@ def lead_of(visit: Visit, record: EditionRecord) -> Item | None:
     """The lead that readers get, or got: the built one with the editors' words."""
     if record.edition is None:
         return None
-    if record.state in {State.SENDING, State.SENT}:
+    if record.state in GONE_OUT:
         return (approved_edition(visit.database, record.id) or record.edition).lead
     return edited(visit.database, visit.newsroom.settings, record.id, now=visit.now).edition.lead
 
 
 def _progress(visit: Visit, record: EditionRecord) -> Progress:
-    if record.state in {State.SENDING, State.SENT}:
+    if record.state in GONE_OUT:
         return progress(visit.database, record.id)
     return Progress(edition=record.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -179,7 +179,7 @@ def find_edition(
 
 
 def edition_records(
-    database: Database, *, newsletter: str = "", states: Sequence[State] = (), limit: int = 50
+    database: Database, *, newsletter: str = "", states: Collection[State] = (), limit: int = 50
 ) -> tuple[EditionRecord, ...]:
     """Editions, the latest first; of one newsletter or all, in any of ``states`` or all."""
     where, values = ["1"], list[Any]()
