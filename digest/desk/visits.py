@@ -21,7 +21,7 @@ from digest.desk.sender import Sender
 from digest.desk.words import Words, words_for
 from digest.errors import DatabaseError, DigestError
 from digest.model.users import Role, User
-from digest.store.users import session_of
+from digest.store.sessions import session_of
 
 log = logging.getLogger(__name__)
 

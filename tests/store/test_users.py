@@ -13,12 +13,10 @@ from digest.errors import UsageError
 from digest.model.users import Role, User
 from digest.store.database import open_database
 from digest.store.looks import last_look, signature_of
+from digest.store.sessions import begin_session, end_session, session_of
 from digest.store.users import (
     add_user,
-    begin_session,
-    end_session,
     lock_out,
-    session_of,
     set_mail,
     set_password,
     sign_in,
