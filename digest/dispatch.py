@@ -115,8 +115,6 @@ def dispatch(
     on_progress(ledger.progress())
     return DispatchReport(
         progress=ledger.progress(),
-        started=started,
-        ended=clock(),
         resumed=ledger.resumed,
         reasons=ledgers.reasons(mail.edition),
     )
