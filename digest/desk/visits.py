@@ -21,7 +21,7 @@ from digest.desk.sender import Sender
 from digest.desk.words import Words, words_for
 from digest.errors import DatabaseError, DigestError
 from digest.model.users import Role, User
-from digest.store.sessions import session_of
+from digest.store.sessions import signed_in
 
 log = logging.getLogger(__name__)
 
@@ -162,8 +162,7 @@ def open_visit(request: Request, form: FormData, desk: Desk, database: Database)
 def who_asks(request: Request, database: Database, *, now: datetime) -> User | None:
     """Whoever is signed in where the request comes from."""
     secret = request.cookies.get(cookie_name(request), "")
-    session = session_of(database, secret, now=now) if secret else None
-    return session.user if session else None
+    return signed_in(database, secret, now=now) if secret else None
 
 
 def cookie_name(request: Request) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from digest.model.users import Session, User
+from digest.model.users import User
 from digest.store.database import immediately, stamp
 from digest.store.users import GUESSING_WINDOW, user_in
 
@@ -37,11 +37,11 @@ def begin_session(database: Database, user: User, *, now: datetime) -> str:
     return secret
 
 
-def session_of(database: Database, secret: str, *, now: datetime) -> Session | None:
-    """The session with that id; None if there is none, it ended, or the user lost access."""
+def signed_in(database: Database, secret: str, *, now: datetime) -> User | None:
+    """Whose session has that id; None if there is none, it ended, or the user lost access."""
     rows = list(
         database.query(
-            "SELECT users.*, began, seen, ends FROM sessions JOIN users ON users.id = user"
+            "SELECT users.*, seen FROM sessions JOIN users ON users.id = user"
             " WHERE fingerprint = ? AND active = 1 AND ends > ? AND seen > ?",
             [_fingerprint(secret), stamp(now), stamp(now - SESSION_SLEEPS)],
         )
@@ -55,11 +55,7 @@ def session_of(database: Database, secret: str, *, now: datetime) -> Session | N
                 "UPDATE sessions SET seen = ? WHERE fingerprint = ?",
                 [stamp(now), _fingerprint(secret)],
             )
-    return Session(
-        user=user_in(row),
-        began=datetime.fromisoformat(row["began"]),
-        ends=datetime.fromisoformat(row["ends"]),
-    )
+    return user_in(row)
 
 
 def end_session(database: Database, secret: str) -> None:
