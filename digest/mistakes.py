@@ -15,9 +15,8 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+from digest.model.settings import LOOPBACK_HOSTS
 from digest.model.zones import is_zone
-
-LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def mistakes_in(raw: Mapping[str, Any]) -> Iterator[str]:

@@ -16,6 +16,9 @@ from zoneinfo import ZoneInfo
 
 from annotated_types import Ge, Gt, Le, MinLen
 
+LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names of this machine that no other reaches: what is said there needs no TLS."""
+
 _STRICT: dict[str, Any] = {"extra": "forbid"}  # read by pydantic: an unknown key is a mistake
 
 
