@@ -3,18 +3,24 @@
 The tree tells the story; read it in this order::
 
     model/     the values that travel from stage to stage, and nothing that acts
-    gather/    sources in, Articles out             collect.py   sources → articles → store
-    compose/   Articles in, an Edition out (pure)   publish.py   store → edition → approved mail
-                                                    illustrate.py  pictures → fitted, hosted
-    edit/      an Edition and edits in, it edited   editing.py   edition + edits; new edits → store
-    present/   an Edition in, a Mail out            sending.py   approved → dispatch → sent
-    deliver/   Letters in, Outcomes out             dispatch.py  mail → letters → ledger
     store/     the database, the only place that knows SQL
-    config.py  the settings file                    cli/         the command line
-    mistakes.py  what is wrong with it (pure)
-    timetable.py  when things are due (pure)        duty.py      does what is due
-    scheduler.py  the clock that wakes duty         alerts.py    tells people here by mail
-    approval_note.py  what it then says (pure)      asking.py    asks for approval by mail
+
+    gather/    sources in, Articles out             collect.py       sources → articles → store
+    compose/   Articles in, an Edition out (pure)   publish.py       store → edition → approved mail
+    edit/      an Edition and edits in, it edited   editing.py       edition + edits → store
+    present/   an Edition in, a Mail out            illustrate.py    pictures → fitted, hosted
+    deliver/   Letters in, Outcomes out             dispatch.py      mail → letters → ledger
+                                                    sending.py       approved → dispatch → sent
+                                                    returns.py       what came back → the lists
+    readers/   a signed link in, a page out         readership.py    what a link permits → the lists
+
+    timetable.py  when things are due (pure)        duty.py           does what is due
+    scheduler.py  the clock that wakes duty         alerts.py         tells people here by mail
+    asking.py     asks them for approval            approval_note.py  the words it asks in (pure)
+
+    config.py  the settings file                    mistakes.py  what is wrong with it (pure)
+    errors.py  everything raised on purpose
+    cli/       the command line                     desk/        the editors' web pages
 
 Stages never import each other; they meet in the pipelines through frozen values.
 """

@@ -9,12 +9,13 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from digest.deliver.loose import LooseLetters
 from digest.deliver.note import write_note
 from digest.dispatch import courier_for
 from digest.errors import DeliveryError
-from digest.model.mail import Delivery, Letter, Outcome
+from digest.model.mail import Outcome
 from digest.model.settings import Settings
-from digest.store.editions import claim_alert
+from digest.store.alerts import claim_alert
 
 log = logging.getLogger(__name__)
 
@@ -75,31 +76,8 @@ def _hand_over(settings: Settings, note: Note, *, now: datetime) -> None:
         text=note.text,
         now=now,
     )
-    round_ = _OneLetter(letter)
+    round_ = LooseLetters([letter])
     asyncio.run(courier_for(settings, note.errand).carry(round_))
-    if round_.delivery is None or round_.delivery.outcome is not Outcome.ACCEPTED:
-        words = round_.delivery.words if round_.delivery else "the letter came back"
-        raise DeliveryError(f"the mail server did not take it: {words}")
-
-
-class _OneLetter:
-    """A courier's round of a single letter."""
-
-    def __init__(self, letter: Letter) -> None:
-        self._waiting = [letter]
-        self.delivery: Delivery | None = None
-
-    def next_letter(self) -> Letter | None:
-        return self._waiting.pop() if self._waiting else None
-
-    def handing_over(self, letter: Letter) -> None:
-        """Nothing is written down: an alert may come twice, it must not be lost."""
-
-    def answered(self, delivery: Delivery) -> None:
-        self.delivery = delivery
-
-    def returned(self, letter: Letter) -> None:
-        """It came back untouched; the delivery stays empty."""
-
-    def postponed(self, letter: Letter, seconds: float) -> None:
-        """As when it came back: one letter is never too many for its domain."""
+    delivery = round_.deliveries[letter.recipient]
+    if delivery.outcome is not Outcome.ACCEPTED:
+        raise DeliveryError(f"the mail server did not take it: {delivery.words}")

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from digest.deliver.approve_links import LINK_LASTS
 from digest.edit.difference import difference
-from digest.model.edition import Edition, Move, State
+from digest.model.edition import Edition, Move
 from digest.model.settings import Approval, Newsletter
 from digest.publish import Preview
-from digest.timetable import Timetable
+from digest.timetable import Timetable, approves_itself_at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,15 +45,10 @@ class Request:
         return f"{local:%H:%M}" if local.date() == self.times.date else f"{local:%H:%M on %d %B}"
 
 
-def is_dropped(turn: Move) -> bool:
-    """Whether the move that made the edition ready took an approval back."""
-    return turn.before is State.APPROVED
-
-
 def subject_of(request: Request) -> str:
     """ "To approve: The Morning Tide, Thursday 12 March 2026"."""
     about = "To approve" if _needs_a_person(request) else "Ready"
-    if is_dropped(request.turn):
+    if request.turn.drops_approval:
         about = "Approval dropped"
     return f"{about}: {request.newsletter.name}, {_day(request.times)}"
 
@@ -99,7 +94,7 @@ def _paragraphs(request: Request, url: str) -> Iterator[str]:
 def _news(request: Request) -> Iterator[str]:
     """What happened."""
     turn, issue = request.turn, f"{request.newsletter.name} of {_day(request.times)}"
-    if not is_dropped(turn):
+    if not turn.drops_approval:
         waits = " and waits for your approval" if _needs_a_person(request) else ""
         yield f"{issue} is ready{waits}."
         return
@@ -138,13 +133,11 @@ def _deadlines(request: Request) -> str:
 
 def _condition(request: Request) -> str:
     """What has to be done, if anything, for it to go."""
-    if _needs_a_person(request):
+    at = approves_itself_at(request.shown.record, request.newsletter, now=request.now)
+    if at is None:
         late = request.now >= request.times.approve_by
         by = "as soon as you can" if late else f"by {request.clock(request.times.approve_by)}"
         return f"Please approve it {by}; without that it stays here."
-    at = request.shown.record.ready_at or request.now
-    if request.newsletter.approval is Approval.GRACE:
-        at += timedelta(minutes=request.newsletter.grace_minutes)
     moment = "at once" if at <= request.now else f"at {request.clock(at)}"
     return f"Unless somebody holds it, it is approved by itself {moment}."
 

@@ -18,12 +18,11 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from digest.alerts import Note, tell_by_mail
-from digest.approval_note import Request, is_dropped, subject_of, text_of
+from digest.approval_note import Request, subject_of, text_of
 from digest.deliver.approve_links import ApproveLink, approve_url
 from digest.model.edition import EditionRecord, Move, State
 from digest.model.settings import Approval, Newsletter, Settings
@@ -71,10 +70,10 @@ def ask_for_approval(
         newsletter=newsletter,
         times=times,
         turn=turn,
-        approved=approved_edition(database, record.id) if is_dropped(turn) else None,
+        approved=approved_edition(database, record.id) if turn.drops_approval else None,
         readers=readers_now(database, newsletter),
         desk=settings.desk.address,
-        zone=ZoneInfo(settings.publication.time_zone),
+        zone=settings.publication.zone,
         now=now,
     )
     return sum(_ask(database, settings, request, person, secret=secret) for person in people)
@@ -117,10 +116,10 @@ def _became_ready(moves: tuple[Move, ...]) -> Move | None:
 
 def _waits_for_a_person(newsletter: Newsletter, turn: Move) -> bool:
     """An edition that approves itself is nobody's work until its approval is dropped."""
-    return newsletter.approval is not Approval.AUTOMATIC or is_dropped(turn)
+    return newsletter.approval is not Approval.AUTOMATIC or turn.drops_approval
 
 
 def _concerns(person: User, turn: Move) -> bool:
     """Whether the person is to be written to: not about what they did themselves."""
-    role = Role.EDITOR if is_dropped(turn) else Role.APPROVER
+    role = Role.EDITOR if turn.drops_approval else Role.APPROVER
     return person.active and bool(person.mail) and person.role.may(role) and person.name != turn.who

@@ -114,7 +114,7 @@ def _asked(
         if place in waiting:
             yield errand, waiting.pop(place).result
         else:
-            yield errand, lambda errand=errand: _from_file(errand, limits)  # type: ignore[misc]
+            yield errand, lambda errand=errand: _from_file(errand, limits)  # type: ignore[misc] # no type for defaults
 
 
 def _fetched(errand: _Errand, limits: Gathering, fetch: Fetch) -> Document | None:

@@ -23,6 +23,7 @@ from sqlite_utils import Database
 
 from digest.deliver.addressing import Addressing
 from digest.deliver.courier import Courier
+from digest.deliver.loose import LooseLetters
 from digest.deliver.outbox import Outbox
 from digest.deliver.retry import Patience, decide
 from digest.deliver.smtp import SmtpCourier
@@ -114,8 +115,6 @@ def dispatch(
     on_progress(ledger.progress())
     return DispatchReport(
         progress=ledger.progress(),
-        started=started,
-        ended=clock(),
         resumed=ledger.resumed,
         reasons=ledgers.reasons(mail.edition),
     )
@@ -157,9 +156,17 @@ def send_test(
         Recipient(id=-number, newsletter=newsletter.id, address=address)
         for number, address in enumerate(addresses, start=1)
     ]
-    round_ = _TestRound(recipients, addressing)
+    letters: list[Letter] = []
+    unfit: dict[int, Delivery] = {}
+    for recipient in recipients:
+        try:
+            letters.append(addressing.letter(recipient))
+        except ValueError as error:
+            unfit[recipient.id] = _cannot_write(recipient, error)
+    round_ = LooseLetters(letters)
     asyncio.run((courier or courier_for(settings, f"{mail.edition}.test")).carry(round_))
-    return tuple(round_.deliveries[recipient.id] for recipient in recipients)
+    deliveries = round_.deliveries | unfit
+    return tuple(deliveries[recipient.id] for recipient in recipients)
 
 
 def reopen(database: Database, edition: str, row: Row, *, now: datetime) -> int:
@@ -279,12 +286,12 @@ class _Sending:
             claim = self._claims.popleft()
             self._taken[claim.recipient.id] = claim
             if self._clock() >= self._limits.last_moment(claim.recipient):
-                self.answered(_too_late(claim))
+                self.answered(_too_late(claim.recipient))
                 continue
             try:
                 return self._addressing.letter(claim.recipient)
             except ValueError as error:
-                self.answered(_cannot_write(claim, error))
+                self.answered(_cannot_write(claim.recipient, error))
         return None
 
     def _claim_more(self) -> bool:
@@ -327,50 +334,18 @@ class _Sending:
         self._ledger.give_back(letter.recipient, due=due)
 
 
-class _TestRound:
-    """A round for a handful of letters that no ledger knows."""
-
-    def __init__(self, recipients: Sequence[Recipient], addressing: Addressing) -> None:
-        self._recipients = deque(recipients)
-        self._addressing = addressing
-        self._postponed: deque[Letter] = deque()
-        self.deliveries: dict[int, Delivery] = {}
-
-    def next_letter(self) -> Letter | None:
-        while self._recipients:
-            recipient = self._recipients.popleft()
-            try:
-                return self._addressing.letter(recipient)
-            except ValueError as error:
-                self.answered(_cannot_write(Claim(recipient=recipient, attempts=0), error))
-        return self._postponed.popleft() if self._postponed else None
-
-    def handing_over(self, letter: Letter) -> None:
-        """Nothing to note: a test that is cut off is simply sent again."""
-
-    def answered(self, delivery: Delivery) -> None:
-        self.deliveries[delivery.recipient] = delivery
-
-    def returned(self, letter: Letter) -> None:
-        words = "not sent: the connection ended before"
-        self.answered(Delivery(recipient=letter.recipient, outcome=Outcome.DEFERRED, words=words))
-
-    def postponed(self, letter: Letter, seconds: float) -> None:
-        self._postponed.append(letter)
-
-
-def _too_late(claim: Claim) -> Delivery:
+def _too_late(recipient: Recipient) -> Delivery:
     """Not now, and never any more: ``decide`` closes what is deferred past its last moment."""
     return Delivery(
-        recipient=claim.recipient.id,
+        recipient=recipient.id,
         outcome=Outcome.DEFERRED,
         words="not sent before the last minute in the reader's zone",
     )
 
 
-def _cannot_write(claim: Claim, error: ValueError) -> Delivery:
+def _cannot_write(recipient: Recipient, error: ValueError) -> Delivery:
     return Delivery(
-        recipient=claim.recipient.id,
+        recipient=recipient.id,
         outcome=Outcome.REFUSED,
         words=f"cannot be written to: {error}",
     )

@@ -32,6 +32,7 @@ from digest.sending import send_edition
 from digest.store.articles import has_articles_since
 from digest.store.editions import claim_edition, edition_records, find_edition, move_edition
 from digest.timetable import (
+    UNFINISHED,
     Step,
     Timetable,
     Worry,
@@ -51,8 +52,6 @@ WHO = "schedule"
 LONGEST_WAIT = timedelta(minutes=2)
 """How long one look waits for the next letter to be due; a later look goes on with the edition."""
 
-UNFINISHED = (State.DRAFT, State.READY, State.HELD, State.APPROVED, State.SENDING)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
@@ -68,7 +67,7 @@ class Desk:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.settings.publication.time_zone)
+        return self.settings.publication.zone
 
 
 def attend(desk: Desk, newsletter: Newsletter) -> None:

@@ -44,7 +44,7 @@ from digest.model.edit import (
     Undo,
     Withdrawn,
 )
-from digest.model.edition import Edition, EditionRecord, Item, State, Story
+from digest.model.edition import GONE_OUT, Edition, EditionRecord, Item, State, Story
 from digest.model.settings import Settings, Sizes, Source
 from digest.store.articles import articles_by_id, withdrawn_articles
 from digest.store.editions import (
@@ -66,7 +66,7 @@ from digest.store.edits import (
 LONGEST_TEXT = 20_000
 """Characters of one text that an editor may write: more is a slip of the clipboard."""
 
-PRINTS = (*EDITABLE, State.SENDING, State.SENT)
+PRINTS = (*EDITABLE, *GONE_OUT)
 """States in which an edition prints, or may yet print, its edits."""
 
 OFFER_DAYS = 7

@@ -12,11 +12,11 @@ from email.utils import parseaddr
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from email_validator import EmailNotValidError, validate_email
 
-LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+from digest.model.settings import LOOPBACK_HOSTS
+from digest.model.zones import is_zone
 
 
 def mistakes_in(raw: Mapping[str, Any]) -> Iterator[str]:
@@ -59,7 +59,7 @@ def _table(raw: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
 
 def _publication_mistakes(table: Mapping[str, Any]) -> Iterator[str]:
     zone = table.get("time_zone")
-    if isinstance(zone, str) and not _is_zone(zone):
+    if isinstance(zone, str) and not is_zone(zone):
         yield f"time_zone: {zone!r} is no zone; write a tz database name such as 'Europe/Kyiv'"
     yield from _web_mistakes(table, "base_url")
     yield from _address_mistakes(table, "operator")
@@ -128,14 +128,6 @@ def _address_mistakes(table: Mapping[str, Any], key: str) -> Iterator[str]:
         validate_email(parseaddr(written)[1], check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         yield f"{key}: {written!r} is no mail address: {error}"
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
 
 
 def _local_time(written: object) -> time | None:

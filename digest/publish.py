@@ -29,8 +29,8 @@ from digest.errors import BusyError, PresentError, StateError
 from digest.illustrate import fetch_pictures, illustrate
 from digest.model.edit import Edited
 from digest.model.edition import Edition, EditionRecord, State, Window
-from digest.model.mail import Finding, Mail, Recipient, Severity
-from digest.model.settings import Newsletter, Section, Settings
+from digest.model.mail import Finding, Mail, Recipient, errors_in
+from digest.model.settings import Newsletter, Settings
 from digest.present.check.checker import check_letter
 from digest.present.mail import Presented, present
 from digest.present.templates import Templates
@@ -73,7 +73,7 @@ class Built:
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that keep the edition from going out."""
-        return tuple(each for each in self.findings if each.severity is Severity.ERROR)
+        return errors_in(self.findings)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +91,7 @@ class Preview:
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that keep the edition from going out."""
-        return tuple(each for each in self.findings if each.severity is Severity.ERROR)
+        return errors_in(self.findings)
 
 
 def build(
@@ -203,7 +203,7 @@ def compose(
             before=times.date,
         ),
         newsletter=newsletter,
-        sections=_sections(settings, newsletter),
+        sections=settings.sections_of(newsletter),
         sources=settings.sources,
         language=newsletter.language or settings.publication.language,
         window=window,
@@ -348,13 +348,6 @@ def _window(database: Database, newsletter: Newsletter, times: Timetable, at: da
     if cut_off is None:
         return Window(start=at - timedelta(hours=newsletter.window_hours), end=at)
     return Window(start=max(cut_off, at - timedelta(days=HISTORY_DAYS)), end=at)
-
-
-def _sections(settings: Settings, newsletter: Newsletter) -> tuple[Section, ...]:
-    """The newsletter's sections in printed order."""
-    if not newsletter.sections:
-        return tuple(settings.sections.values())
-    return tuple(settings.sections[key] for key in newsletter.sections)
 
 
 def _state_after(record: EditionRecord, edition: Edition, newsletter: Newsletter) -> State:

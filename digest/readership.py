@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
@@ -101,7 +100,7 @@ class ListReadership:
         """The corrections of an edition, with the headlines that they are about."""
         printed = approved_edition(database, edition)
         headlines = {item.story: item.headline for item in printed.items()} if printed else {}
-        zone = ZoneInfo(self.settings.publication.time_zone)
+        zone = self.settings.publication.zone
         return [
             Note(
                 text=one.text,
@@ -136,9 +135,9 @@ class ListReadership:
             ),
         )
 
-    def _sections(self, recipient: Recipient) -> list[Section]:
+    def _sections(self, recipient: Recipient) -> tuple[Section, ...]:
         """The sections that the reader's newsletter prints."""
         newsletter = self.settings.newsletters.get(recipient.newsletter)
-        wanted = newsletter.sections if newsletter else ()
-        sections = self.settings.sections
-        return [sections[name] for name in wanted or sections if name in sections]
+        if newsletter is None:  # the settings have it no more; its readers may still choose
+            return tuple(self.settings.sections.values())
+        return self.settings.sections_of(newsletter)

@@ -56,7 +56,7 @@ def scheduler_for(
             "misfire_grace_time": None,  # the default of one second skips days without a word
         },
     )
-    zone = ZoneInfo(settings.publication.time_zone)
+    zone = settings.publication.zone
     for newsletter in settings.newsletters.values():
         _add_newsletter(scheduler, newsletter, zone, attend)
         scheduler.add_job(

@@ -20,7 +20,7 @@ from sqlite_utils import Database
 from digest.dispatch import dispatch, reopen
 from digest.errors import StateError
 from digest.model.dispatching import DispatchReport, Hours, Progress, Row
-from digest.model.edition import EditionRecord, State
+from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.settings import Newsletter, Settings
 from digest.store.editions import approved_mail, edition_record, move_edition
 from digest.store.sqlite_ledger import SqliteLedgers
@@ -50,23 +50,7 @@ def send_edition(
     :raises BusyError: another process is sending it.
     :raises DeliveryError: the mail server cannot be used; call again, nothing is lost.
     """
-    record = edition_record(database, edition)
-    if record.state is State.APPROVED:
-        if clock() > record.never_after:
-            local = record.never_after.astimezone(ZoneInfo(settings.publication.time_zone))
-            raise StateError(
-                f"{edition} must not go out after {local:%Y-%m-%d %H:%M} (never_after)"
-            )
-        record = move_edition(
-            database,
-            edition,
-            State.SENDING,
-            who=who,
-            now=clock(),
-            revision=record.revision,
-        )
-    elif record.state not in {State.SENDING, State.SENT}:
-        raise StateError(f"{edition} is {record.state}: approve it with `digest approve {edition}`")
+    record = _begun(database, settings, edition, who=who, now=clock())
     newsletter = settings.newsletters[record.newsletter]
     report = dispatch(
         SqliteLedgers(database),
@@ -92,6 +76,26 @@ def send_edition(
             revision=record.revision,
         )
     return report
+
+
+def _begun(
+    database: Database, settings: Settings, edition: str, *, who: str, now: datetime
+) -> EditionRecord:
+    """The edition on its way: an approved one is moved there, one that is or was stays as it is.
+
+    :raises StateError: it is not approved, or its never-after time passed.
+    """
+    record = edition_record(database, edition)
+    if record.state in GONE_OUT:
+        return record
+    if record.state is not State.APPROVED:
+        raise StateError(f"{edition} is {record.state}: approve it with `digest approve {edition}`")
+    if now > record.never_after:
+        local = record.never_after.astimezone(settings.publication.zone)
+        raise StateError(f"{edition} must not go out after {local:%Y-%m-%d %H:%M} (never_after)")
+    return move_edition(
+        database, edition, State.SENDING, who=who, now=now, revision=record.revision
+    )
 
 
 def hours_by_zone(newsletter: Newsletter, record: EditionRecord) -> Callable[[str], Hours]:

@@ -148,6 +148,9 @@ def missed(
 OVER = frozenset({State.SENT, State.KILLED, State.EXPIRED})
 """States in which nothing more becomes of an edition."""
 
+UNFINISHED = frozenset(State) - OVER - {State.EMPTY}
+"""States in which somebody, or the clock, still has to see to an edition."""
+
 
 def next_step(
     record: EditionRecord | None,
@@ -172,8 +175,9 @@ def next_step(
         return Step.BUILD if now >= times.build_at else Step.WAIT
     if state is State.APPROVED:
         return Step.SEND if now >= _first_send_at(newsletter, times) else Step.WAIT
-    if state is State.READY and record and _approves_itself(record, newsletter, now):
-        return Step.APPROVE
+    if state is State.READY and record:
+        at = approves_itself_at(record, newsletter, now=now)
+        return Step.APPROVE if at is not None and now >= at else Step.WAIT
     return Step.WAIT
 
 
@@ -187,13 +191,19 @@ def _first_send_at(newsletter: Newsletter, times: Timetable) -> datetime:
     return min(times.send_at, timetable(newsletter, times.date, FIRST_ZONE).send_at)
 
 
-def _approves_itself(record: EditionRecord, newsletter: Newsletter, now: datetime) -> bool:
+def approves_itself_at(
+    record: EditionRecord, newsletter: Newsletter, *, now: datetime
+) -> datetime | None:
+    """When a ready edition is approved without a person; None where it waits for one.
+
+    One that is not built yet would be ready ``now``, at the earliest.
+    """
     if newsletter.approval is Approval.REQUIRED:
-        return False
+        return None
+    ready_at = record.ready_at or now
     if newsletter.approval is Approval.AUTOMATIC:
-        return True
-    grace = timedelta(minutes=newsletter.grace_minutes)
-    return record.ready_at is not None and now >= record.ready_at + grace
+        return ready_at
+    return ready_at + timedelta(minutes=newsletter.grace_minutes)
 
 
 def worries(record: EditionRecord | None, times: Timetable, now: datetime) -> Iterator[Worry]:

@@ -18,9 +18,10 @@ from digest.model.edition import State
 from digest.model.settings import Approval, DeskPages, MailServer, Newsletter
 from digest.model.users import Role
 from digest.store import users
+from digest.store.alerts import alerts_of
 from digest.store.articles import save_articles
-from digest.store.editions import alerts_of, move_edition
-from digest.store.recipients import add_recipient
+from digest.store.editions import move_edition
+from digest.store.recipient_imports import add_recipient
 from digest.store.users import add_user, lock_out, set_mail
 from tests.edit.morning import REQUIRED, TODAY, Morning, long_articles
 from tests.newsroom import MORNING, at

@@ -28,7 +28,8 @@ from digest.model.dispatching import DispatchReport, Progress, Row
 from digest.model.mail import Outcome
 from digest.model.settings import DkimKey, MailServer, Settings
 from digest.store.database import open_database
-from digest.store.recipients import add_recipient, find_recipient, suppress, unsubscribe
+from digest.store.recipient_imports import add_recipient
+from digest.store.recipients import find_recipient, suppress, unsubscribe
 from digest.store.sqlite_ledger import SqliteLedgers
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION, parsed, server_at
 from tests.deliver.scripted_server import (
@@ -470,7 +471,7 @@ def test_after_kill_9_everyone_has_one_mail_but_for_one_per_connection(tmp_path:
 def fill_quickly(database: Database, count: int) -> None:
     import io
 
-    from digest.store.recipients import import_recipients
+    from digest.store.recipient_imports import import_recipients
 
     rows = "".join(f"reader{number}@example.com\n" for number in range(1, count + 1))
     import_recipients(database, "morning", io.BytesIO(f"email\n{rows}".encode()), now=now())

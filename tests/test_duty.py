@@ -16,10 +16,11 @@ from digest.model.article import Article
 from digest.model.edition import State
 from digest.model.settings import Approval, Newsletter, Sizes
 from digest.present.templates import open_templates
+from digest.store.alerts import alerts_of
 from digest.store.articles import save_articles
 from digest.store.database import open_database
-from digest.store.editions import alerts_of, edition_record, edition_records, move_edition, moves_of
-from digest.store.recipients import add_recipient
+from digest.store.editions import edition_record, edition_records, move_edition, moves_of
+from digest.store.recipient_imports import add_recipient
 from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, settings_in
 
 TODAY = "morning-2026-03-12"

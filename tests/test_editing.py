@@ -38,16 +38,11 @@ from digest.model.edit import (
 )
 from digest.model.edition import Place, State
 from digest.model.settings import Newsletter
+from digest.store.alerts import alerts_of
 from digest.store.articles import save_articles
-from digest.store.editions import (
-    alerts_of,
-    approved_edition,
-    approved_mail,
-    edition_record,
-    moves_of,
-)
+from digest.store.editions import approved_edition, approved_mail, edition_record, moves_of
 from digest.store.edits import ConflictError, edits_of
-from digest.store.recipients import add_recipient
+from digest.store.recipient_imports import add_recipient
 from tests.edit.morning import REQUIRED, TODAY, Morning, long_articles
 from tests.newsroom import MORNING, THURSDAY, articles, at
 

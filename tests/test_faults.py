@@ -16,7 +16,7 @@ from digest.errors import DeliveryError
 from digest.model.dispatching import DispatchReport
 from digest.model.settings import MailServer, Settings
 from digest.store.database import open_database
-from digest.store.recipients import add_recipient
+from digest.store.recipient_imports import add_recipient
 from digest.store.sqlite_ledger import SqliteLedgers
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION, server_at
 from tests.deliver.scripted_server import (

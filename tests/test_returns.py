@@ -12,12 +12,8 @@ from digest.deliver.links import bounce_address, links_for
 from digest.errors import UsageError
 from digest.model.mail import Recipient, RecipientStatus
 from digest.returns import Heeded, ReturnsReport, read_maildir, take_returns
-from digest.store.recipients import (
-    add_recipient,
-    delete_person,
-    is_suppressed,
-    recipient_by_id,
-)
+from digest.store.recipient_imports import add_recipient
+from digest.store.recipients import delete_person, is_suppressed, recipient_by_id
 
 SECRET = b"a key of the newsroom"
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)

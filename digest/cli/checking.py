@@ -44,7 +44,7 @@ def check(
 
     Exit code 1 when there is an error; warnings alone exit with 0.
     """
-    from digest.model.mail import Severity
+    from digest.model.mail import errors_in
 
     if table:
         return _show_clients(Path(target), clients, as_json)
@@ -53,7 +53,7 @@ def check(
         click.echo(_in_sarif(findings, target))
     for finding in () if as_sarif else findings:
         print_json(asdict(finding)) if as_json else click.echo(_in_words(finding))
-    errors = sum(1 for finding in findings if finding.severity is Severity.ERROR)
+    errors = len(errors_in(findings))
     say(f"{target}: {errors} errors, {len(findings) - errors} warnings")
     return 1 if errors else 0
 

@@ -38,7 +38,7 @@ class Project:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.settings.publication.time_zone)
+        return self.settings.publication.zone
 
     @cached_property
     def secret(self) -> bytes:

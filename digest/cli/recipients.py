@@ -54,7 +54,7 @@ def import_file(folder: Path, newsletter: str, file: Path, as_json: bool) -> int
     Bad lines are named with their number and the reason; the others are taken. Whoever left, or is
     suppressed, is never brought back by an import. Exit code 1 when a line was bad.
     """
-    from digest.store.recipients import import_recipients
+    from digest.store.recipient_imports import import_recipients
 
     project = Project(folder)
 
@@ -146,7 +146,7 @@ def add(
     """Put one person on NEWSLETTER's list, or note more about one who is on it."""
     from digest.errors import UsageError
     from digest.store.recipient_files import as_word
-    from digest.store.recipients import add_recipient
+    from digest.store.recipient_imports import add_recipient
 
     project = Project(folder)
     known = topic_names(project.settings)

@@ -62,6 +62,7 @@ def desk_pages(
     """The desk; it answers to ``host``, loopback, the settings' public hosts and ``names``."""
     from digest.desk.app import create_app
     from digest.desk.newsroom import Newsroom, TemplateShelf
+    from digest.model.settings import LOOPBACK_HOSTS
 
     newsroom = Newsroom(
         settings=project.settings,
@@ -73,7 +74,7 @@ def desk_pages(
     )
     urls = (project.settings.publication.base_url, project.settings.desk.url)
     public = {urlsplit(url).hostname or "" for url in urls}
-    return create_app(newsroom, hosts={"localhost", "127.0.0.1", "::1", host, *public, *names})
+    return create_app(newsroom, hosts={*LOOPBACK_HOSTS, host, *public, *names})
 
 
 @contextmanager

@@ -185,16 +185,14 @@ def look_over_templates(project: Project) -> str:
     :raises PresentError: they, the theme or the words have mistakes; it names the first.
     """
     from digest.errors import PresentError
-    from digest.model.mail import Severity
+    from digest.model.mail import errors_in
     from digest.present.trial import try_templates
 
     templates = project.open_templates()
     for newsletter in project.settings.newsletters.values():
         for ending in ("mjml", "txt"):
             templates.source(f"{newsletter.template}.{ending}")
-    findings = try_templates(templates)
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
+    if errors := errors_in(try_templates(templates)):
         raise PresentError(f"{errors[0].message}; `digest check templates`", where=errors[0].where)
     return "templates, theme and words are fine"
 

@@ -114,7 +114,8 @@ def _outlook_in_words(project: Project, database: Database, edition: str) -> str
 
 def _show_edition(project: Project, database: Database, edition: str, as_json: bool) -> None:
     from digest.dispatch import reasons
-    from digest.store.editions import alerts_of, edition_record, moves_of
+    from digest.store.alerts import alerts_of
+    from digest.store.editions import edition_record, moves_of
 
     record = edition_record(database, edition)
     moves, alerts = moves_of(database, edition), alerts_of(database, edition)

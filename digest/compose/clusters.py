@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -60,11 +60,11 @@ def _joinable(pairs: Pairs, sure: Weights) -> Iterator[tuple[int, int, float]]:
 def _centrality(pairs: Pairs, sure: Weights, sets: Sequence[Sequence[int]]) -> dict[int, float]:
     """How alike each article is to the others of its own set, in total."""
     home = {member: at for at, members in enumerate(sets) for member in members}
-    centrality: Counter[int] = Counter()
+    centrality: defaultdict[int, float] = defaultdict(float)
     for one, other, certainty in _joinable(pairs, sure):
         if home[one] == home[other]:
-            centrality[one] += certainty  # type: ignore[assignment]
-            centrality[other] += certainty  # type: ignore[assignment]
+            centrality[one] += certainty
+            centrality[other] += certainty
     return dict(centrality)
 
 

@@ -12,7 +12,7 @@ articles every word is. So the count starts from a hundred imagined articles of 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -177,8 +177,8 @@ def _frequencies(language: str) -> dict[str, float]:
     """How often each stem of a language occurs among all its words; empty for unknown languages."""
     if language not in available_languages("small"):
         return {}
-    frequencies: Counter[str] = Counter()
+    frequencies: defaultdict[str, float] = defaultdict(float)
     for word, frequency in get_frequency_dict(language, "small").items():
         for part in split_words(word)[:1]:
-            frequencies[stem(part, language)] += frequency  # type: ignore[assignment]
+            frequencies[stem(part, language)] += frequency
     return dict(frequencies)

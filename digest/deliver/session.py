@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from digest.deliver.wire import Reply, Wire
 from digest.errors import DeliveryError
-from digest.model.settings import MailServer, Security
+from digest.model.settings import LOOPBACK_HOSTS, MailServer, Security
 
 _CLOSING_SECONDS = 1.0
 _NEXT_ADDRESS_SECONDS = 0.25  # RFC 8305 5: a dead IPv6 way must not hold up the other
@@ -120,8 +120,7 @@ async def _start_tls(
 
 
 async def _log_in(wire: Wire, server: MailServer, offers: dict[str, str], where: str) -> None:
-    loopback = server.host in ("localhost", "127.0.0.1", "::1")
-    if server.security is Security.NONE and not loopback:
+    if server.security is Security.NONE and server.host not in LOOPBACK_HOSTS:
         raise DeliveryError(f"no login at {where} without TLS: the password could be read")
     mechanisms = offers.get("AUTH", "").split()
     user, password = server.username, server.password

@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from digest.desk.visits import Visit, cookie_name
 from digest.desk.words import LANGUAGES
-from digest.store.users import begin_session, end_session, seconds_to_wait, set_language, sign_in
+from digest.store.sessions import begin_session, end_session
+from digest.store.users import seconds_to_wait, set_language, sign_in
 
 
 def show_sign_in(visit: Visit) -> Response:

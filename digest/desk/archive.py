@@ -16,7 +16,7 @@ from digest.edit.difference import against_yesterday
 from digest.editing import correct, edited
 from digest.errors import DigestError, StateError
 from digest.model.edit import Correction, Difference, Turn
-from digest.model.edition import Edition, EditionRecord, Item, Place, State
+from digest.model.edition import GONE_OUT, Edition, EditionRecord, Item, Place
 from digest.store.choices import topics_received
 from digest.store.editions import (
     approved_edition,
@@ -28,7 +28,6 @@ from digest.store.editions import (
 from digest.store.edits import corrections_of
 
 _LISTED = 100
-_GONE_OUT = (State.SENDING, State.SENT)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,7 +124,7 @@ def take_correction(visit: Visit) -> Response:
 
 def _received(visit: Visit, record: EditionRecord) -> tuple[Received, ...]:
     """What went out: each form of the mail with how many readers' letters had it."""
-    if record.state not in _GONE_OUT or record.edition is None:
+    if record.state not in GONE_OUT or record.edition is None:
         return ()
     mail = approved_mail(visit.database, record.id)
     titles, every = dict(record.edition.section_titles), topics_of(mail)
@@ -158,7 +157,7 @@ def _name(visit: Visit, record: EditionRecord) -> str:
 
 def _before(visit: Visit, record: EditionRecord) -> Edition | None:
     """The newsletter's last edition before this one that went out, as it was approved."""
-    records = edition_records(visit.database, newsletter=record.newsletter, states=_GONE_OUT)
+    records = edition_records(visit.database, newsletter=record.newsletter, states=GONE_OUT)
     earlier = next((one for one in records if one.send_at < record.send_at), None)
     if earlier is None:
         return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from digest.desk.words import Words
 from digest.model.dispatching import Progress
 from digest.model.edition import EditionRecord, State
-from digest.model.settings import Approval, Newsletter
+from digest.model.settings import Newsletter
+from digest.timetable import approves_itself_at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,12 +48,9 @@ def _ready(one: Situation, words: Words) -> str:
     if one.now > one.record.never_after:
         return words("stands_too_late", limit=words.moment(one.record.never_after, now=one.now))
     goes = going(one, words)
-    if one.newsletter.approval is Approval.REQUIRED:
+    approves = approves_itself_at(one.record, one.newsletter, now=one.now)
+    if approves is None:
         return words("stands_ready", going=goes)
-    grace = timedelta(0)
-    if one.newsletter.approval is Approval.GRACE:
-        grace = timedelta(minutes=one.newsletter.grace_minutes)
-    approves = (one.record.ready_at or one.now) + grace
     return words("stands_approves_itself", time=words.moment(approves, now=one.now), going=goes)
 
 

@@ -23,8 +23,9 @@ from digest.errors import DatabaseError, StateError
 from digest.model.edit import Difference, Edited
 from digest.model.edition import EditionRecord, Move, State
 from digest.model.users import Role
+from digest.store.alerts import alerts_of
 from digest.store.articles import articles_by_id
-from digest.store.editions import alerts_of, approved_edition, edition_record, moves_of
+from digest.store.editions import approved_edition, edition_record, moves_of
 from digest.store.edits import EDITABLE, corrections_of
 from digest.store.looks import Look, last_look, save_look
 
@@ -194,9 +195,7 @@ def _somebody_else_changed(visit: Visit, record: EditionRecord, now: Edited, loo
 def _dropped(visit: Visit, record: EditionRecord) -> Move | None:
     """The move that dropped the approval, while nobody has approved again; None otherwise."""
     moves = moves_of(visit.database, record.id)
-    last = moves[-1] if moves else None
-    dropped = last and last.before is State.APPROVED and last.after is State.READY
-    return last if dropped else None
+    return moves[-1] if moves and moves[-1].drops_approval else None
 
 
 def _log(visit: Visit, now: Edited) -> tuple[Line, ...]:

@@ -10,7 +10,7 @@ from digest.desk.rendering import query
 from digest.desk.viewing import Sight, sight_of
 from digest.desk.visits import Visit
 from digest.model.edit import Edited
-from digest.model.edition import EditionRecord, State
+from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.publish import sample_letter
 from digest.store.editions import approved_mail
 
@@ -23,7 +23,7 @@ PHONE = 360
 """Pixels across: the narrowest phone that newsletters are designed for."""
 _NARROWEST, _WIDEST = 240, 1600
 
-_FROZEN = frozenset({State.APPROVED, State.SENDING, State.SENT})
+_FROZEN = GONE_OUT | {State.APPROVED}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

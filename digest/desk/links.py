@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from digest.deliver.approve_links import read_link
+from digest.desk.steps import approve_seen
 from digest.desk.visits import Visit
 from digest.errors import DatabaseError, DigestError
-from digest.publish import approve
 from digest.store.editions import edition_record
 
 
@@ -23,15 +23,7 @@ def take_link(visit: Visit) -> Response:
     link = read_link(visit.part("token"), secret=visit.newsroom.secret, reader=visit.person)
     page = visit.path("edition", edition=link.edition)
     try:
-        approve(
-            visit.database,
-            visit.newsroom.settings,
-            visit.newsroom.shelf.templates(),
-            link.edition,
-            who=visit.person.name,
-            now=visit.now,
-            seen=link.seen,
-        )
+        approve_seen(visit, link.edition, link.seen)
     except DatabaseError:
         raise
     except DigestError as error:

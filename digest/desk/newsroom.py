@@ -63,4 +63,4 @@ class Newsroom:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.settings.publication.time_zone)
+        return self.settings.publication.zone

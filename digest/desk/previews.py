@@ -15,7 +15,7 @@ from digest.desk.newsroom import Newsroom
 from digest.errors import PresentError
 from digest.model.edit import Edited
 from digest.model.edition import EditionRecord
-from digest.model.mail import Finding, Mail, Severity
+from digest.model.mail import Finding, Mail, errors_in
 from digest.publish import check, preview
 
 _KEPT = 32
@@ -39,7 +39,7 @@ class Shown:
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that keep the edition from being approved."""
-        return tuple(each for each in self.findings if each.severity is Severity.ERROR)
+        return errors_in(self.findings)
 
 
 class Previews:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
-from email_validator import EmailNotValidError, validate_email
 from starlette.responses import Response
 
 from digest.desk.choices import NEEDS, Step
@@ -13,9 +12,10 @@ from digest.desk.edition import TEST_COOKIE, show_edition
 from digest.desk.visits import Visit
 from digest.dispatch import send_test
 from digest.errors import DatabaseError, DigestError, StateError, UsageError
-from digest.model.edition import State
+from digest.model.edition import GONE_OUT, State
 from digest.model.mail import Outcome
 from digest.publish import approve, build, preview_edition
+from digest.store.addresses import normalise_address
 from digest.store.editions import edition_record, move_edition
 from digest.timetable import timetable
 
@@ -57,7 +57,7 @@ def _remember(answer: Response, addresses: str) -> None:
 def _in_words(visit: Visit, step: Step, error: DigestError) -> str:
     """A cancel that comes too late says so; the rest is said as the pipeline says it."""
     record = edition_record(visit.database, visit.part("edition"))
-    if step in {Step.HOLD, Step.KILL, Step.RELEASE} and record.state in {State.SENDING, State.SENT}:
+    if step in {Step.HOLD, Step.KILL, Step.RELEASE} and record.state in GONE_OUT:
         return visit.words("too_late_to_stop", state=visit.words(f"state_{record.state}"))
     return str(error)
 
@@ -67,16 +67,24 @@ def _approve(visit: Visit) -> str:
     seen = visit.field("seen")
     if not seen:
         raise UsageError("an approval names the mail that was looked at")
+    approve_seen(visit, visit.part("edition"), seen)
+    return ""
+
+
+def approve_seen(visit: Visit, edition: str, seen: str) -> None:
+    """Approves the edition in the visitor's name, if its mail still has the hash ``seen``.
+
+    :raises DigestError: it has another by now, or cannot be approved.
+    """
     approve(
         visit.database,
         visit.newsroom.settings,
         visit.newsroom.shelf.templates(),
-        visit.part("edition"),
+        edition,
         who=visit.person.name,
         now=visit.now,
         seen=seen,
     )
-    return ""
 
 
 def _move(after: State) -> Callable[[Visit], str]:
@@ -139,8 +147,8 @@ def _addresses(written: str) -> list[str]:
     found = []
     for word in written.replace(",", " ").replace(";", " ").split():
         try:
-            found.append(validate_email(word, check_deliverability=False).normalized)
-        except EmailNotValidError as error:
+            found.append(normalise_address(word))
+        except ValueError as error:
             raise UsageError(f"{word}: {error}") from error
     if not 1 <= len(found) <= MOST_TESTS:
         raise UsageError(f"a test goes to between 1 and {MOST_TESTS} addresses")

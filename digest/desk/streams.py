@@ -8,9 +8,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from digest.desk.visits import Desk, Endpoint, cookie_name
+from digest.desk.visits import Desk, Endpoint, who_asks
 from digest.model.users import User
-from digest.store.users import session_of
 
 
 def streaming(desk: Desk) -> Endpoint:
@@ -46,7 +45,5 @@ async def _while_signed_in(
 
 
 def _user(desk: Desk, request: Request) -> User | None:
-    secret = request.cookies.get(cookie_name(request), "")
     with desk.newsroom.open_database() as database:
-        session = session_of(database, secret, now=desk.newsroom.clock()) if secret else None
-    return session.user if session else None
+        return who_asks(request, database, now=desk.newsroom.clock())

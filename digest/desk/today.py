@@ -12,14 +12,14 @@ from digest.desk.visits import Visit
 from digest.dispatch import progress
 from digest.editing import edited
 from digest.model.dispatching import Progress
-from digest.model.edition import EditionRecord, Item, State
+from digest.model.edition import GONE_OUT, EditionRecord, Item, State
 from digest.model.settings import Newsletter
+from digest.store.alerts import alerts_of
 from digest.store.choices import readers_now
-from digest.store.editions import alerts_of, approved_edition, edition_records, find_edition
-from digest.timetable import Timetable, edition_at, upcoming
+from digest.store.editions import approved_edition, edition_records, find_edition
+from digest.timetable import UNFINISHED, Timetable, edition_at, upcoming
 
 _RECENT = 5
-_OVER = frozenset({State.SENT, State.KILLED, State.EXPIRED, State.EMPTY})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,8 +33,8 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Desk:
-    """One newsletter today. ``current`` is None until its edition is begun at ``build_at``."""
+class NewsletterToday:
+    """A newsletter with its editions; ``current`` is None until one is begun, at ``build_at``."""
 
     newsletter: Newsletter
     readers: int
@@ -47,7 +47,7 @@ class Desk:
 def show_today(visit: Visit) -> Response:
     """The page. Its newsletters that wait for somebody come first."""
     settings = visit.newsroom.settings
-    desks = [_desk(visit, newsletter) for newsletter in settings.newsletters.values()]
+    desks = [_today(visit, newsletter) for newsletter in settings.newsletters.values()]
     desks.sort(key=lambda desk: not (desk.current and desk.current.record.state is State.READY))
     return visit.show("today.html", desks=desks)
 
@@ -63,7 +63,7 @@ def situation_of(visit: Visit, record: EditionRecord, newsletter: Newsletter) ->
     )
 
 
-def _desk(visit: Visit, newsletter: Newsletter) -> Desk:
+def _today(visit: Visit, newsletter: Newsletter) -> NewsletterToday:
     zone = visit.newsroom.zone
     times = edition_at(newsletter, zone, visit.now)
     record = find_edition(
@@ -71,9 +71,9 @@ def _desk(visit: Visit, newsletter: Newsletter) -> Desk:
     )
     records = edition_records(visit.database, newsletter=newsletter.id, limit=_RECENT + 1)
     if record is None:  # an edition of an earlier day that nobody finished is still today's work
-        record = next((one for one in records if one.state not in _OVER), None)
+        record = next((one for one in records if one.state in UNFINISHED), None)
     recent = [one for one in records if record is None or one.id != record.id]
-    return Desk(
+    return NewsletterToday(
         newsletter=newsletter,
         readers=readers_now(visit.database, newsletter),
         current=_line(visit, record, newsletter) if record else None,
@@ -96,12 +96,12 @@ def lead_of(visit: Visit, record: EditionRecord) -> Item | None:
     """The lead that readers get, or got: the built one with the editors' words."""
     if record.edition is None:
         return None
-    if record.state in {State.SENDING, State.SENT}:
+    if record.state in GONE_OUT:
         return (approved_edition(visit.database, record.id) or record.edition).lead
     return edited(visit.database, visit.newsroom.settings, record.id, now=visit.now).edition.lead
 
 
 def _progress(visit: Visit, record: EditionRecord) -> Progress:
-    if record.state in {State.SENDING, State.SENT}:
+    if record.state in GONE_OUT:
         return progress(visit.database, record.id)
     return Progress(edition=record.id)

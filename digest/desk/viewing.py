@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from digest.desk.variants import Variant, as_chosen, topics_of, variants_of
 from digest.desk.visits import Visit
 from digest.model.edition import EditionRecord
-from digest.model.mail import Mail, Recipient
+from digest.model.mail import NO_TOPICS, Mail, Recipient
 from digest.model.users import Role
 from digest.store.choices import topics_chosen
 from digest.store.recipients import find_recipient
 
 LARGEST, SMALLEST = "largest", "smallest"
-_NOBODY = "-"  # no section has this id: who chose it gets none of them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +49,7 @@ def sight_of(visit: Visit, record: EditionRecord, mail: Mail) -> Sight:
         return _as_reader(visit, record, mail, asked)
     elif asked:
         printed = topics_of(mail)
-        chosen = tuple(topic for topic in asked.split(",") if topic in printed) or (_NOBODY,)
+        chosen = tuple(topic for topic in asked.split(",") if topic in printed) or (NO_TOPICS,)
         return Sight(kind="topics", variant=_counted(visit, record, as_chosen(mail, chosen), mail))
     return Sight(kind="all", variant=as_chosen(mail, ()))
 
@@ -70,7 +69,7 @@ def topics_to_choose(
 
 def _other(printed: Sequence[str], topic: str, every: Sequence[str]) -> str:
     left = [one for one in every if (one in printed) != (one == topic)]
-    return "" if len(left) == len(every) else ",".join(left) or _NOBODY
+    return "" if len(left) == len(every) else ",".join(left) or NO_TOPICS
 
 
 def _as_reader(visit: Visit, record: EditionRecord, mail: Mail, address: str) -> Sight:

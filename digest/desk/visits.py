@@ -21,7 +21,7 @@ from digest.desk.sender import Sender
 from digest.desk.words import Words, words_for
 from digest.errors import DatabaseError, DigestError
 from digest.model.users import Role, User
-from digest.store.users import session_of
+from digest.store.sessions import signed_in
 
 log = logging.getLogger(__name__)
 
@@ -147,9 +147,7 @@ def answering(desk: Desk, answer: Answer, needs: Role | None) -> Endpoint:
 def open_visit(request: Request, form: FormData, desk: Desk, database: Database) -> Visit:
     """The visit that a request begins."""
     now = desk.newsroom.clock()
-    secret = request.cookies.get(cookie_name(request), "")
-    session = session_of(database, secret, now=now) if secret else None
-    user = session.user if session else None
+    user = who_asks(request, database, now=now)
     return Visit(
         request=request,
         form=form,
@@ -159,6 +157,12 @@ def open_visit(request: Request, form: FormData, desk: Desk, database: Database)
         now=now,
         user=user,
     )
+
+
+def who_asks(request: Request, database: Database, *, now: datetime) -> User | None:
+    """Whoever is signed in where the request comes from."""
+    secret = request.cookies.get(cookie_name(request), "")
+    return signed_in(database, secret, now=now) if secret else None
 
 
 def cookie_name(request: Request) -> str:

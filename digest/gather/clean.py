@@ -132,6 +132,11 @@ def without_headings(text: str, *headings: str) -> str:
     return "\n\n".join(pieces)
 
 
+def only_begins(summary: str, text: str) -> bool:
+    """Whether a summary is nothing but the beginning of ``text``, cut off with "…" or "[...]"."""
+    return folded(text).startswith(folded(summary.rstrip("….[]")))
+
+
 def folded(text: str) -> str:
     """``text`` for comparing: case folded, and only letters and digits, one space between words."""
     kept = unicodedata.normalize("NFKC", text).casefold()

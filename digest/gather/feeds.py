@@ -126,7 +126,7 @@ def _raw(entry: _Entry, *, where: str, media: Image | None, feed_language: str) 
     # content comes first: a summary beside it is a standfirst unless it only repeats the beginning
     if not text:
         text, dek = dek, ""
-    elif clean.folded(text).startswith(clean.folded(dek.rstrip("….[]"))):
+    elif clean.only_begins(dek, text):
         dek = ""
     return RawArticle(
         where=where,

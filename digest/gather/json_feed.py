@@ -44,13 +44,12 @@ def _raw(item: _Object, feed: _Object, *, where: str) -> RawArticle:
     markup = _text(item, "content_html")
     summary = clean.paragraphs(_text(item, "summary"))
     text = clean.paragraphs_of(markup) or clean.paragraphs(_text(item, "content_text"))
-    repeated = clean.folded(text).startswith(clean.folded(summary.rstrip("….")))
     return RawArticle(
         where=where,
         guid=_identifier(item),
         url=_text(item, "url") or _text(item, "external_url") or _text(item, "id"),
         title=_text(item, "title"),
-        dek="" if repeated else summary.replace("\n\n", " "),
+        dek="" if clean.only_begins(summary, text) else summary.replace("\n\n", " "),
         text=text,
         authors=_authors(item) or _authors(feed),
         published=moment_of(_text(item, "date_published")),

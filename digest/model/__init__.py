@@ -4,5 +4,6 @@ article   what a source gave us           reading   what one document held, and 
 edition   stories, items, editions        mail      mails, recipients, letters, outcomes
 edit      what editors change, and what comes of it
 dispatching  rows of the ledger, progress, reports of an import
-settings  ``schedules.toml`` as values
+settings  ``schedules.toml`` as values    zones     their names
+users     who works at the desk, and what each may do
 """

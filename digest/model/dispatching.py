@@ -109,8 +109,6 @@ class DispatchReport:
     """
 
     progress: Progress
-    started: datetime
-    ended: datetime
     resumed: int = 0
     reasons: tuple[tuple[str, int], ...] = ()
 

@@ -214,6 +214,9 @@ MOVES: dict[State, frozenset[State]] = {
     State.EXPIRED: frozenset(),
     State.EMPTY: frozenset({State.READY, State.EMPTY, State.EXPIRED}),
 }
+
+GONE_OUT = frozenset({State.SENDING, State.SENT})
+"""States in which readers have the edition, or are getting it: nothing can be taken back."""
 """Which state may follow which. READY and HELD follow themselves when an edition is
 built again."""
 
@@ -249,3 +252,8 @@ class Move:
     who: str
     why: str
     at: datetime
+
+    @property
+    def drops_approval(self) -> bool:
+        """Whether the edition was approved before, and now waits for approval again."""
+        return self.before is State.APPROVED and self.after is State.READY

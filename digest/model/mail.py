@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -84,6 +85,11 @@ class Finding:
     column: int = 0
     element: str = ""  # "a"
     template: str = ""  # "parts/footer.mjml line 1"
+
+
+def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that keep a mail from going out."""
+    return tuple(each for each in findings if each.severity is Severity.ERROR)
 
 
 NO_TOPICS = "-"

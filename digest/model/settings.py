@@ -12,8 +12,12 @@ from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from annotated_types import Ge, Gt, Le, MinLen
+
+LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names of this machine that no other reaches: what is said there needs no TLS."""
 
 _STRICT: dict[str, Any] = {"extra": "forbid"}  # read by pydantic: an unknown key is a mistake
 
@@ -30,6 +34,11 @@ class Publication:
     time_zone: str = "UTC"
     language: str = "en"
     operator: str = ""  # told when something did not go out; empty: only the log and exit codes
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone, whose clock the newsletters' times are read by."""
+        return ZoneInfo(self.time_zone)
 
 
 _PLACE_FOR_NAME = re.compile(r"[\s,]*\{name\}")
@@ -315,3 +324,9 @@ class Settings:
     desk: DeskPages = field(default_factory=DeskPages)  # the editors'
     database: str = "digest.db"
     project: Path = Path()
+
+    def sections_of(self, newsletter: Newsletter) -> tuple[Section, ...]:
+        """The sections that the newsletter prints, in its order: all, unless it names some."""
+        if not newsletter.sections:
+            return tuple(self.sections.values())
+        return tuple(self.sections[key] for key in newsletter.sections)

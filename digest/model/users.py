@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 
@@ -33,12 +32,3 @@ class User:
     language: str = ""  # of the pages; empty: the browser's
     active: bool = True
     mail: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Session:
-    """A user who is signed in, until ``ends``. Its secret id is in the browser's cookie alone."""
-
-    user: User
-    began: datetime
-    ends: datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -108,21 +108,7 @@ def approve_edition(
         if _last_edit(database, edition.id) != edits:
             raise StateError(f"{edition.id} was edited meanwhile: look again")
         _move(database, before, State.APPROVED, revision=revision, who=who, why="", now=now)
-        row = {
-            "hash": mail.hash,
-            "edition": mail.edition,
-            "newsletter": mail.newsletter,
-            "sender": mail.sender,
-            "reply_to": mail.reply_to,
-            "subject": mail.subject,
-            "preheader": mail.preheader,
-            "html": mail.html,
-            "text": mail.text,
-            "language": mail.language,
-            "html_topics": _topics_json.dump_json(mail.html_topics).decode(),
-            "text_topics": _topics_json.dump_json(mail.text_topics).decode(),
-        }
-        database.table("mails").insert(row, pk="hash", ignore=True)
+        database.table("mails").insert(_mail_row(mail), pk="hash", ignore=True)
         database.execute("UPDATE editions SET mail = ? WHERE id = ?", [mail.hash, edition.id])
         database.table("approvals").insert(
             {
@@ -193,7 +179,7 @@ def find_edition(
 
 
 def edition_records(
-    database: Database, *, newsletter: str = "", states: Sequence[State] = (), limit: int = 50
+    database: Database, *, newsletter: str = "", states: Collection[State] = (), limit: int = 50
 ) -> tuple[EditionRecord, ...]:
     """Editions, the latest first; of one newsletter or all, in any of ``states`` or all."""
     where, values = ["1"], list[Any]()
@@ -275,21 +261,6 @@ def recent_subjects(database: Database, *, newsletter: str, before: date) -> tup
     return tuple(row[0] for row in rows)
 
 
-def claim_alert(database: Database, *, edition: str, about: str, words: str, now: datetime) -> bool:
-    """Whether this process is the one to tell the operator; each thing is told once."""
-    cursor = database.execute(
-        "INSERT OR IGNORE INTO alerts (edition, about, words, at) VALUES (?, ?, ?, ?)",
-        [edition, about, words, stamp(now)],
-    )
-    return cursor.rowcount == 1
-
-
-def alerts_of(database: Database, edition: str) -> tuple[tuple[str, str], ...]:
-    """What the operator was told about the edition: (what about, in which words), oldest first."""
-    rows = database.table("alerts").rows_where("edition = ?", [edition], order_by="at")
-    return tuple((row["about"], row["words"]) for row in rows)
-
-
 def _move(
     database: Database,
     before: EditionRecord,
@@ -350,6 +321,23 @@ def _record(row: dict[str, Any]) -> EditionRecord:
         mail=row["mail"] or "",
         edition=_edition_json.validate_json(content) if content else None,
     )
+
+
+def _mail_row(mail: Mail) -> dict[str, Any]:
+    return {
+        "hash": mail.hash,
+        "edition": mail.edition,
+        "newsletter": mail.newsletter,
+        "sender": mail.sender,
+        "reply_to": mail.reply_to,
+        "subject": mail.subject,
+        "preheader": mail.preheader,
+        "html": mail.html,
+        "text": mail.text,
+        "language": mail.language,
+        "html_topics": _topics_json.dump_json(mail.html_topics).decode(),
+        "text_topics": _topics_json.dump_json(mail.text_topics).decode(),
+    }
 
 
 def _held_by_another(row: dict[str, Any], now: datetime) -> bool:

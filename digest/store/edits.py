@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from digest.errors import StateError
 from digest.model.edit import Correction, Edit
-from digest.model.edition import Edition, EditionRecord, State
+from digest.model.edition import GONE_OUT, Edition, EditionRecord, State
 from digest.store.database import immediately, stamp
 from digest.store.editions import edition_record, take_back_approval
 
@@ -124,7 +124,7 @@ def save_correction(
     """
     with immediately(database):
         record = edition_record(database, edition)
-        if record.state not in {State.SENDING, State.SENT}:
+        if record.state not in GONE_OUT:
             raise StateError(f"{edition} is {record.state}: edit it, only a sent one is corrected")
         row = {"edition": edition, "story": story, "text": text, "who": who, "at": stamp(now)}
         id_ = database.execute(

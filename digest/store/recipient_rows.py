@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from digest.model.dispatching import BadRow
 from digest.model.mail import Consent, Recipient, RecipientStatus
+from digest.model.zones import is_zone
 from digest.store.addresses import normalise_address
 from digest.store.database import stamp, unstamp
 from digest.store.recipient_files import RecipientRow
@@ -88,7 +87,7 @@ def _checked(row: RecipientRow, newsletter: str, topics: Mapping[str, str] | Non
     """:raises ValueError: what is wrong with the row."""
     if row.status and row.status not in _STATUSES:
         raise ValueError(f"the status {row.status!r} is none of {', '.join(sorted(_STATUSES))}")
-    if row.zone and not _is_zone(row.zone):
+    if row.zone and not is_zone(row.zone):
         raise ValueError(f"{row.zone!r} is no time zone (such as Europe/Kyiv)")
     return Recipient(
         id=0,
@@ -123,12 +122,3 @@ def _consent(row: RecipientRow) -> Consent | None:
             f"{row.consent_at[:40]!r} is no time of consent (such as 2026-11-23 06:30)"
         ) from None
     return Consent(at=at, how=row.consent_how)
-
-
-@lru_cache(maxsize=1024)
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # not found, a path, a folder
-        return False
-    return True

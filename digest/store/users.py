@@ -1,12 +1,11 @@
-"""Users of the editors' pages, their sessions, and the count of failed sign-ins.
+"""Users of the editors' pages, and the count of failed sign-ins.
 
 Passwords are kept as argon2id hashes (RFC 9106), with the library's own parameters, and are hashed
-again when those have grown. Sessions are rows, so that each can be revoked.
+again when those have grown.
 """
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -17,16 +16,9 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlite_utils import Database
 
 from digest.errors import UsageError
-from digest.model.users import Role, Session, User
+from digest.model.users import Role, User
 from digest.store.addresses import normalise_address
 from digest.store.database import immediately, stamp
-
-SESSION_LASTS = timedelta(days=14)
-"""After this a user signs in again, however busy they were."""
-SESSION_SLEEPS = timedelta(hours=12)
-"""A session that was not used for so long has ended: a shift is over."""
-SEEN_EVERY = timedelta(minutes=1)
-"""How exactly the last use of a session is written down; each writing takes the lock."""
 
 GUESSING_WINDOW = timedelta(minutes=15)
 GUESSES_PER_NAME = 5
@@ -82,12 +74,12 @@ def user_named(database: Database, name: str) -> User:
     row = _user_row(database, name)
     if row is None:
         raise UsageError(f"there is no user {name!r}: `digest user list` shows them")
-    return _user(row)
+    return user_in(row)
 
 
 def users_of(database: Database) -> tuple[User, ...]:
     """Everyone with access, also those who had it, by name."""
-    return tuple(_user(row) for row in database.table("users").rows_where(order_by="name"))
+    return tuple(user_in(row) for row in database.table("users").rows_where(order_by="name"))
 
 
 def set_password(database: Database, name: str, password: str) -> None:
@@ -169,7 +161,7 @@ def sign_in(
             database.execute(
                 "UPDATE users SET password = ? WHERE id = ?", [_hasher().hash(password), row["id"]]
             )
-    return _user(row)
+    return user_in(row)
 
 
 def seconds_to_wait(database: Database, name: str, *, address: str, now: datetime) -> int:
@@ -188,65 +180,8 @@ def seconds_to_wait(database: Database, name: str, *, address: str, now: datetim
     return max(waits)
 
 
-def begin_session(database: Database, user: User, *, now: datetime) -> str:
-    """The secret id of a new session: 256 random bits, for the cookie and nowhere else."""
-    secret = secrets.token_urlsafe(32)
-    with immediately(database):
-        _forget_what_is_over(database, now)
-        database.table("sessions").insert(
-            {
-                "fingerprint": _fingerprint(secret),
-                "user": user.id,
-                "began": stamp(now),
-                "seen": stamp(now),
-                "ends": stamp(now + SESSION_LASTS),
-            }
-        )
-    return secret
-
-
-def session_of(database: Database, secret: str, *, now: datetime) -> Session | None:
-    """The session with that id; None if there is none, it ended, or the user lost access."""
-    rows = list(
-        database.query(
-            "SELECT users.*, began, seen, ends FROM sessions JOIN users ON users.id = user"
-            " WHERE fingerprint = ? AND active = 1 AND ends > ? AND seen > ?",
-            [_fingerprint(secret), stamp(now), stamp(now - SESSION_SLEEPS)],
-        )
-    )
-    if not rows:
-        return None
-    row = rows[0]
-    if datetime.fromisoformat(row["seen"]) + SEEN_EVERY < now:
-        with immediately(database):
-            database.execute(
-                "UPDATE sessions SET seen = ? WHERE fingerprint = ?",
-                [stamp(now), _fingerprint(secret)],
-            )
-    return Session(
-        user=_user(row),
-        began=datetime.fromisoformat(row["began"]),
-        ends=datetime.fromisoformat(row["ends"]),
-    )
-
-
-def end_session(database: Database, secret: str) -> None:
-    """Signs out: the id opens nothing any more, wherever it was copied to."""
-    with immediately(database):
-        database.execute("DELETE FROM sessions WHERE fingerprint = ?", [_fingerprint(secret)])
-
-
-def _forget_what_is_over(database: Database, now: datetime) -> None:
-    database.execute("DELETE FROM sessions WHERE ends < ?", [stamp(now)])
-    database.execute("DELETE FROM failed_sign_ins WHERE at < ?", [stamp(now - GUESSING_WINDOW)])
-
-
 def _subjects(name: str, address: str) -> tuple[str, str]:
     return f"name {name.casefold()[:200]}", f"address {address}"
-
-
-def _fingerprint(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
 
 
 def _address(mail: str) -> str:
@@ -291,7 +226,8 @@ def _user_row(database: Database, name: str) -> dict[str, Any] | None:
     return rows[0] if rows else None
 
 
-def _user(row: dict[str, Any]) -> User:
+def user_in(row: dict[str, Any]) -> User:
+    """The user in a row of the table ``users``, or of one joined to it."""
     return User(
         id=row["id"],
         name=row["name"],

@@ -52,7 +52,7 @@ from digest.model.settings import (
     Settings,
 )
 from digest.store.database import open_database
-from digest.store.recipients import import_recipients
+from digest.store.recipient_imports import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers
 from tests.deliver.scratch_postfix import scratch_postfix, why_not
 
@@ -240,7 +240,7 @@ def smtplib_whole(task: Task) -> Run:
 
 def aiosmtplib_ready(task: Task) -> Run:
     """aiosmtplib with a letter encoded beforehand."""
-    import aiosmtplib  # type: ignore[import-not-found, unused-ignore]  # only where installed
+    import aiosmtplib  # only where the benchmarks' extra is installed
 
     content = whole_message(mail_of(OCTETS).html, 0).as_bytes()
 
@@ -261,13 +261,8 @@ def aiosmtplib_ready(task: Task) -> Run:
 
 def django(task: Task) -> Run:
     """Django's EmailMultiAlternatives over one connection."""
-    from django.conf import (  # type: ignore[import-not-found, import-untyped, unused-ignore]
-        settings as django_settings,
-    )
-    from django.core.mail import (  # type: ignore[import-not-found, import-untyped, unused-ignore]
-        EmailMultiAlternatives,
-        get_connection,
-    )
+    from django.conf import settings as django_settings
+    from django.core.mail import EmailMultiAlternatives, get_connection
 
     if not django_settings.configured:
         django_settings.configure(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend")

@@ -37,7 +37,7 @@ from digest.deliver.retry import Patience
 from digest.dispatch import dispatch, progress
 from digest.model.settings import Settings
 from digest.store.database import open_database
-from digest.store.recipients import import_recipients
+from digest.store.recipient_imports import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION, server_at
 from tests.deliver.scripted_server import ScriptedServer

@@ -26,7 +26,7 @@ from digest.dispatch import dispatch
 from digest.model.dispatching import Progress
 from digest.model.settings import MailServer, Security, Settings
 from digest.store.database import open_database
-from digest.store.recipients import import_recipients
+from digest.store.recipient_imports import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers
 from tests.bench.deliver_benchmark import NEWSLETTER, PUBLICATION, mail_of, sink
 

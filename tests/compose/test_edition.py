@@ -54,7 +54,7 @@ def article(
         gathered=NOW - timedelta(hours=hours),
         language="en",
     )
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)  # type: ignore[arg-type] # the caller's fields
 
 
 PIER = article(
@@ -122,7 +122,7 @@ def edition_of(
 
 
 def sized(**sizes: int | float) -> Newsletter:
-    return replace(NEWSLETTER, sizes=Sizes(**sizes))  # type: ignore[arg-type]
+    return replace(NEWSLETTER, sizes=Sizes(**sizes))  # type: ignore[arg-type] # the caller's fields
 
 
 def test_articles_of_one_event_become_one_item_that_names_the_other_outlet() -> None:

@@ -27,7 +27,7 @@ from digest.publish import approve, build
 from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import edition_record, move_edition
-from digest.store.recipients import add_recipient
+from digest.store.recipient_imports import add_recipient
 from digest.store.users import add_user
 from digest.timetable import timetable
 from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, settings_in
@@ -228,3 +228,8 @@ def build_edition(
     times = timetable(newsletter, day, ZoneInfo(settings.publication.time_zone))
     templates = open_templates(settings.project / "templates")
     build(database, settings, newsletter, templates, times, at=now, who="schedule")
+
+
+def seen(page: str) -> str:
+    """The hash of the mail that the page shows."""
+    return page.split('name="seen" value="')[1].split('"')[0]

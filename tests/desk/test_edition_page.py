@@ -14,7 +14,7 @@ from digest.editing import withdraw
 from digest.model.article import Status
 from digest.publish import preview_edition
 from digest.store.articles import save_articles
-from tests.desk.desks import EDITION, Desk, build_edition, open_desk
+from tests.desk.desks import EDITION, Desk, build_edition, open_desk, seen
 from tests.newsroom import articles, at
 
 
@@ -203,8 +203,3 @@ def test_the_history_names_who_did_what(desk: Desk) -> None:
     page = unescape(browser.get(f"/editions/{EDITION}/history").text)
     assert "oksana" in page
     assert "Rowing club opens its new boathouse" in page
-
-
-def seen(page: str) -> str:
-    """The hash of the mail that the page shows."""
-    return page.split('name="seen" value="')[1].split('"')[0]

@@ -14,13 +14,8 @@ from starlette.testclient import TestClient
 from digest.model.edition import State
 from digest.present.templates import our_templates
 from digest.store.editions import approved_mail, move_edition, moves_of
-from tests.desk.desks import EDITION, PASSWORD, Desk
+from tests.desk.desks import EDITION, PASSWORD, Desk, seen
 from tests.newsroom import at
-
-
-def seen(page: str) -> str:
-    """The hash of the mail that the page shows."""
-    return page.split('name="seen" value="')[1].split('"')[0]
 
 
 def approve(desk: Desk) -> None:

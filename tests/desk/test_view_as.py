@@ -25,7 +25,7 @@ from digest.model.settings import Approval, Sizes
 from digest.publish import preview_edition
 from digest.sending import send_edition
 from digest.store.editions import move_edition
-from digest.store.recipients import add_recipient
+from digest.store.recipient_imports import add_recipient
 from tests.desk.desks import EDITION, Desk, open_desk
 from tests.newsroom import MORNING, at
 

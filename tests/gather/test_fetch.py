@@ -151,7 +151,7 @@ def test_a_name_is_looked_up_once_so_that_it_cannot_change_its_answer(
 
     def remembering(host: str, *arguments: object, **named: object) -> object:
         asked.append(host)
-        return true_lookup(host, *arguments, **named)  # type: ignore[arg-type]
+        return true_lookup(host, *arguments, **named)  # type: ignore[arg-type] # passed on
 
     monkeypatch.setattr(socket, "getaddrinfo", remembering)
     fetch(site.says("/feed", b"x").replace("127.0.0.1", "localhost"), limits=limits)

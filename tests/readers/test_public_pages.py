@@ -20,7 +20,8 @@ from digest.readership import ListReadership
 from digest.store.database import open_database
 from digest.store.edits import save_correction
 from digest.store.pictures import write_picture
-from digest.store.recipients import add_recipient, delete_person, recipient_by_id, suppress
+from digest.store.recipient_imports import add_recipient
+from digest.store.recipients import delete_person, recipient_by_id, suppress
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION
 
 SECRET = b"a key of the newsroom"

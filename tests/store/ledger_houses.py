@@ -13,13 +13,8 @@ from typing import Protocol
 from digest.model.dispatching import Distribution
 from digest.store.database import open_database
 from digest.store.ledger import Ledger, Ledgers
-from digest.store.recipients import (
-    add_recipient,
-    delete_person,
-    find_recipient,
-    suppress,
-    unsubscribe,
-)
+from digest.store.recipient_imports import add_recipient
+from digest.store.recipients import delete_person, find_recipient, suppress, unsubscribe
 from digest.store.sqlite_ledger import SqliteLedgers
 
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)

@@ -48,7 +48,7 @@ FULL = Article(
 
 def brief(number: int, **fields: object) -> Article:
     article = Article(id=f"b{number}", source="gazette", title=f"Brief {number}", kind=Kind.BRIEF)
-    return replace(article, **fields)  # type: ignore[arg-type]
+    return replace(article, **fields)  # type: ignore[arg-type] # the caller's fields
 
 
 def test_an_article_comes_back_as_it_was_saved(database: Database) -> None:

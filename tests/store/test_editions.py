@@ -13,12 +13,12 @@ from sqlite_utils import Database
 from digest.errors import DatabaseError, StateError
 from digest.model.edition import MOVES, Edition, EditionRecord, Item, Place, State, Window
 from digest.model.mail import Mail
+from digest.store.alerts import claim_alert
 from digest.store.articles import save_articles
 from digest.store.database import immediately, open_database
 from digest.store.editions import (
     approve_edition,
     approved_mail,
-    claim_alert,
     claim_edition,
     edition_record,
     edition_records,

@@ -15,9 +15,7 @@ from sqlite_utils import Database
 from digest.errors import BusyError, DatabaseError
 from digest.model.dispatching import Closing, Distribution, Row
 from digest.store.database import open_database
-from digest.store.recipients import (
-    add_recipient,
-)
+from digest.store.recipient_imports import add_recipient
 from digest.store.sqlite_ledger import SqliteLedger, SqliteLedgers
 
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)

@@ -18,12 +18,10 @@ from digest.model.mail import Consent, Recipient, RecipientStatus
 from digest.store.choices import readers_now, topics_chosen
 from digest.store.database import open_database, open_memory
 from digest.store.recipient_exports import ListFormat, export_recipients
+from digest.store.recipient_imports import add_recipient, import_recipients
 from digest.store.recipients import (
-    add_recipient,
-    count_recipients,
     delete_person,
     find_recipient,
-    import_recipients,
     is_suppressed,
     recipients_of,
     resubscribe,
@@ -351,19 +349,11 @@ def test_a_list_longer_than_a_batch_comes_in_and_out_whole(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("digest.store.recipients._BATCH", 7)
-    monkeypatch.setattr("digest.store.recipients._IMPORT_BATCH", 7)
+    monkeypatch.setattr("digest.store.recipient_imports._BATCH", 7)
     rows = [f"reader{number}@example.com" for number in range(40)]
     report = imported(database, "email\n" + "\n".join([*rows, rows[0], rows[39]]))
     assert (report.added, report.repeated) == (40, 2)
     assert addresses(database) == rows
-
-
-def test_the_people_of_each_status_are_counted(database: Database) -> None:
-    imported(database, "email,status\na@example.com,\nb@example.com,\nc@example.com,bounced\n")
-    assert count_recipients(database, "morning") == (
-        (RecipientStatus.ACTIVE, 2),
-        (RecipientStatus.BOUNCED, 1),
-    )
 
 
 @given(content=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)))

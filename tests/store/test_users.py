@@ -13,12 +13,10 @@ from digest.errors import UsageError
 from digest.model.users import Role, User
 from digest.store.database import open_database
 from digest.store.looks import last_look, signature_of
+from digest.store.sessions import begin_session, end_session, signed_in
 from digest.store.users import (
     add_user,
-    begin_session,
-    end_session,
     lock_out,
-    session_of,
     set_mail,
     set_password,
     sign_in,
@@ -58,7 +56,7 @@ def test_a_copy_of_the_database_opens_no_session(database: Database) -> None:
     secret = begin_session(database, add(database), now=at(5))
     (row,) = database.table("sessions").rows
     assert secret not in str(row)
-    assert session_of(database, row["fingerprint"].hex(), now=at(5)) is None
+    assert signed_in(database, row["fingerprint"].hex(), now=at(5)) is None
 
 
 @pytest.mark.parametrize(
@@ -126,19 +124,19 @@ def test_a_success_forgets_the_failed_guesses_of_that_name(database: Database) -
 def test_a_session_goes_on_while_it_is_used(database: Database) -> None:
     secret = begin_session(database, add(database), now=at(5))
     for hours in (6, 12, 18, 24):
-        assert session_of(database, secret, now=at(5) + timedelta(hours=hours))
+        assert signed_in(database, secret, now=at(5) + timedelta(hours=hours))
 
 
 def test_a_session_that_was_ended_is_gone(database: Database) -> None:
     secret = begin_session(database, add(database), now=at(5))
     end_session(database, secret)
-    assert session_of(database, secret, now=at(5)) is None
+    assert signed_in(database, secret, now=at(5)) is None
 
 
 def test_a_new_password_signs_out_everywhere(database: Database) -> None:
     secret = begin_session(database, add(database), now=at(5))
     set_password(database, "ada", "another long password")
-    assert session_of(database, secret, now=at(5)) is None
+    assert signed_in(database, secret, now=at(5)) is None
     assert not sign_in(database, "ada", PASSWORD, address="192.0.2.1", now=at(5))
 
 

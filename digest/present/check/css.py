@@ -17,7 +17,6 @@ MOST_BYTES, MANY_BYTES = 16_384, 8_192
 PHONE = 360
 _GHOST_FROM = 320
 _PADDED = ("td", "th", "table", "body")
-_AT_RULE = re.compile(r"@[a-z-]+", re.IGNORECASE)
 _HEX = re.compile(r"#([0-9a-f]+)\b", re.IGNORECASE)
 _SPACED_COLOUR = re.compile(
     r"\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\(\s{0,9}[^(),\s]+\s[^(),]{0,99}\)"

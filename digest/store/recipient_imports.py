@@ -1,0 +1,198 @@
+"""Putting people on the newsletters' lists: a file of a million, or one by name.
+
+Who is there already gets what is said of them now; who left is never brought back, and a suppressed
+address is not added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlite_utils import Database
+
+from digest.errors import UsageError
+from digest.model.dispatching import BadRow, ImportReport
+from digest.model.mail import Recipient
+from digest.store.addresses import fingerprint_of
+from digest.store.database import immediately, stamp
+from digest.store.recipient_files import RecipientRow, as_word, encoding_of, read_rows
+from digest.store.recipient_rows import CHOICES, check_rows, to_values
+from digest.store.recipients import find_recipient, salt_of, writing_lists
+
+_BATCH = 25_000  # fingerprints fall all over their index: each commit writes most of its pages
+_CACHE_KILOBYTES = 64_000  # the index of a million people
+
+
+def import_recipients(
+    database: Database,
+    newsletter: str,
+    file: BinaryIO | Path,
+    *,
+    now: datetime,
+    topics: Mapping[str, str] | None = None,
+    on_bad_row: Callable[[BadRow], None] = lambda _: None,
+) -> ImportReport:
+    """Adds a file's people to the newsletter's list, in batches, however many they are.
+
+    Who is there already gets what the file says of them; who left is never brought back, and a
+    suppressed address is not added. ``topics`` are the known ones, as in ``check_rows``.
+    ``on_bad_row`` is told of every line that gave no recipient.
+
+    :raises UsageError: the file cannot be read, or has no column for the address.
+    :raises DatabaseError: the database cannot be written. Batches before stay.
+    """
+    if isinstance(file, Path):
+        try:
+            with file.open("rb") as opened:
+                return import_recipients(
+                    database, newsletter, opened, now=now, topics=topics, on_bad_row=on_bad_row
+                )
+        except OSError as error:
+            raise UsageError(f"cannot read {file}: {error}") from error
+    encoding = encoding_of(file)
+    report = ImportReport(encoding=encoding.removesuffix("-sig"))
+    rows = read_rows(file, encoding)
+    with writing_lists():
+        salt = salt_of(database)
+        _forget_incoming(database)
+        database.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
+        while batch := list(islice(rows, _BATCH)):
+            checked, bad = check_rows(batch, newsletter, topics=topics)
+            for row in bad:
+                on_bad_row(row)
+            report = replace(report, bad=report.bad + len(bad))
+            report = _import_batch(database, checked, salt, now, report)
+    return report
+
+
+def add_recipient(
+    database: Database,
+    newsletter: str,
+    address: str,
+    *,
+    now: datetime,
+    name: str = "",
+    language: str = "",
+    topics: Sequence[str] = (),
+    zone: str = "",
+    tags: Sequence[str] = (),
+    consent_how: str = "",
+) -> Recipient:
+    """Puts one person on the list and returns them, as they stand there if they were on it before.
+
+    ``consent_how`` is how they asked for it, now.
+
+    :raises UsageError: the address, zone, or a word is malformed, or the address is suppressed.
+    """
+    row = RecipientRow(
+        line=0,
+        address=address,
+        name=name,
+        language=language,
+        topics=tuple(topics),
+        zone=zone,
+        tags=tuple(map(as_word, tags)),
+        consent_at=now.isoformat() if consent_how else "",
+        consent_how=consent_how,
+    )
+    checked, bad = check_rows([row], newsletter)
+    if bad:
+        raise UsageError(f"{address!r} cannot be added: {bad[0].why}")
+    with writing_lists():
+        _forget_incoming(database)
+        _import_batch(database, checked, salt_of(database), now, ImportReport())
+    found = find_recipient(database, newsletter, checked[0].address)
+    if found is None:
+        raise UsageError(f"{address} is on the suppression list and cannot be added")
+    return found
+
+
+def _import_batch(
+    database: Database,
+    people: list[Recipient],
+    salt: bytes,
+    now: datetime,
+    report: ImportReport,
+) -> ImportReport:
+    """One transaction: those not seen in this file yet and not suppressed, added or updated."""
+    by_fingerprint = {fingerprint_of(person.address, salt): person for person in reversed(people)}
+    with immediately(database):
+        seen = _known(database, "incoming", list(by_fingerprint))
+        suppressed = _known(database, "suppressions", list(by_fingerprint)) - seen
+        fresh = {
+            key: person
+            for key, person in reversed(by_fingerprint.items())
+            if key not in seen and key not in suppressed
+        }
+        database.conn.executemany(
+            "INSERT INTO incoming VALUES (?)", [(key,) for key in (*fresh, *suppressed)]
+        )
+        added, updated = _upsert(database, fresh, now)
+    return replace(
+        report,
+        added=report.added + added,
+        updated=report.updated + updated,
+        unchanged=report.unchanged + len(fresh) - added - updated,
+        repeated=report.repeated + len(people) - len(fresh) - len(suppressed),
+        suppressed=report.suppressed + len(suppressed),
+    )
+
+
+def _forget_incoming(database: Database) -> None:
+    """Begins a file: the fingerprints met in it are kept in a table, since they can be millions."""
+    with immediately(database):
+        database.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS incoming (fingerprint BLOB PRIMARY KEY) WITHOUT ROWID"
+        )
+        database.execute("DELETE FROM incoming")
+
+
+def _upsert(database: Database, people: dict[bytes, Recipient], now: datetime) -> tuple[int, int]:
+    """Adds who is new, updates who is not; how many of each were written."""
+    before, moment = _highest_id(database), stamp(now)
+    names = ", ".join((*CHOICES, "consent_at", "consent_how"))
+    # what a row does not say, stays; an import alone never makes anyone active again
+    kept = ("name", "language", "topics", "zone", "tags", "consent_how")
+    changes = ", ".join(
+        f"{name} = iif(excluded.{name} = '', {name}, excluded.{name})" for name in kept
+    )
+    differs = " OR ".join(f"excluded.{name} NOT IN ('', {name})" for name in kept)
+    written = database.conn.executemany(
+        f"""
+        INSERT INTO recipients (newsletter, fingerprint, added, changed, {names})
+        VALUES (?, ?, ?, ?, {", ".join("?" * 9)})
+        ON CONFLICT (newsletter, fingerprint) DO UPDATE SET
+            {changes},
+            status = iif(excluded.status = 'active', status, excluded.status),
+            consent_at = ifnull(excluded.consent_at, consent_at),
+            changed = excluded.changed
+        WHERE {differs} OR excluded.status NOT IN ('active', status)
+            OR excluded.consent_at <> ifnull(consent_at, '')
+        """,  # noqa: S608 - the columns are ours
+        [
+            (person.newsletter, key, moment, moment, *to_values(person))
+            for key, person in people.items()
+        ],
+    ).rowcount
+    added = database.execute("SELECT count(*) FROM recipients WHERE id > ?", [before]).fetchone()[0]
+    return int(added), max(written, 0) - int(added)
+
+
+def _known(database: Database, table: str, fingerprints: list[bytes]) -> set[bytes]:
+    """Which of the fingerprints stand in the table."""
+    found: set[bytes] = set()
+    for start in range(0, len(fingerprints), 500):
+        part = fingerprints[start : start + 500]
+        marks = ",".join("?" * len(part))
+        query = f"SELECT fingerprint FROM {table} WHERE fingerprint IN ({marks})"  # noqa: S608 - ours
+        found.update(row[0] for row in database.execute(query, part))
+    return found
+
+
+def _highest_id(database: Database) -> int:
+    return int(database.execute("SELECT ifnull(max(id), 0) FROM recipients").fetchone()[0])

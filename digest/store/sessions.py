@@ -1,0 +1,73 @@
+"""Sessions of the desk: rows, so that each can be revoked."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from digest.model.users import User
+from digest.store.database import immediately, stamp
+from digest.store.users import GUESSING_WINDOW, user_in
+
+SESSION_LASTS = timedelta(days=14)
+"""After this a user signs in again, however busy they were."""
+SESSION_SLEEPS = timedelta(hours=12)
+"""A session that was not used for so long has ended: a shift is over."""
+SEEN_EVERY = timedelta(minutes=1)
+"""How exactly the last use of a session is written down; each writing takes the lock."""
+
+
+def begin_session(database: Database, user: User, *, now: datetime) -> str:
+    """The secret id of a new session: 256 random bits, for the cookie and nowhere else."""
+    secret = secrets.token_urlsafe(32)
+    with immediately(database):
+        _forget_what_is_over(database, now)
+        database.table("sessions").insert(
+            {
+                "fingerprint": _fingerprint(secret),
+                "user": user.id,
+                "began": stamp(now),
+                "seen": stamp(now),
+                "ends": stamp(now + SESSION_LASTS),
+            }
+        )
+    return secret
+
+
+def signed_in(database: Database, secret: str, *, now: datetime) -> User | None:
+    """Whose session has that id; None if there is none, it ended, or the user lost access."""
+    rows = list(
+        database.query(
+            "SELECT users.*, seen FROM sessions JOIN users ON users.id = user"
+            " WHERE fingerprint = ? AND active = 1 AND ends > ? AND seen > ?",
+            [_fingerprint(secret), stamp(now), stamp(now - SESSION_SLEEPS)],
+        )
+    )
+    if not rows:
+        return None
+    row = rows[0]
+    if datetime.fromisoformat(row["seen"]) + SEEN_EVERY < now:
+        with immediately(database):
+            database.execute(
+                "UPDATE sessions SET seen = ? WHERE fingerprint = ?",
+                [stamp(now), _fingerprint(secret)],
+            )
+    return user_in(row)
+
+
+def end_session(database: Database, secret: str) -> None:
+    """Signs out: the id opens nothing any more, wherever it was copied to."""
+    with immediately(database):
+        database.execute("DELETE FROM sessions WHERE fingerprint = ?", [_fingerprint(secret)])
+
+
+def _forget_what_is_over(database: Database, now: datetime) -> None:
+    database.execute("DELETE FROM sessions WHERE ends < ?", [stamp(now)])
+    database.execute("DELETE FROM failed_sign_ins WHERE at < ?", [stamp(now - GUESSING_WINDOW)])
+
+
+def _fingerprint(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
