@@ -14,6 +14,7 @@ from digest.cli.talk import print_json, printable, say
 
 if TYPE_CHECKING:
     from digest.model.dispatching import BadRow, ImportReport
+    from digest.model.mail import Recipient
     from digest.model.settings import Settings
 
 WITH_FINDINGS = 1
@@ -117,7 +118,16 @@ def list_people(folder: Path, newsletter: str, tag: str, as_json: bool) -> None:
             if as_json:
                 print_json(asdict(person))
             else:
-                click.echo(f"{person.status:12} {person.address:40} {printable(person.name)}")
+                click.echo(_person_in_words(person))
+
+
+def _person_in_words(person: Recipient) -> str:
+    """One line about a reader: status, address, name, and which topics and tags, if any."""
+    words = f"{person.status:12} {person.address:40} {printable(person.name)}"
+    topics, tags = (printable(", ".join(them)) for them in (person.topics, person.tags))
+    words += f"  topics: {topics}" if topics else ""
+    words += f"  tags: {tags}" if tags else ""
+    return words
 
 
 @recipients.command("add")
@@ -210,4 +220,4 @@ def delete(folder: Path, address: str) -> None:
 
     with Project(folder).open_database() as database:
         lists = delete_person(database, address, now=now())
-    click.echo(f"deleted from {lists} list(s)")
+    click.echo(f"deleted from {lists} list{'s' * (lists != 1)}")

@@ -82,13 +82,7 @@ def _served(
 ) -> Iterator[None]:
     import uvicorn
 
-    try:
-        listener = socket.create_server((where.host, where.port), reuse_port=False)
-    except OSError as error:
-        raise BusyError(
-            f"{key}.port: {where.host}:{where.port} is taken ({error.strerror}); another"
-            " `digest run`, perhaps: stop it, or choose another port"
-        ) from error
+    listener = listen(key, where.host, where.port)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -107,3 +101,18 @@ def _served(
     finally:
         server.should_exit = True
         thread.join(timeout=10)
+
+
+def listen(key: str, host: str, port: int) -> socket.socket:
+    """The port on which the pages that the settings call ``key`` are going to be served.
+
+    :raises BusyError: it is taken, perhaps by another ``digest run``.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, reuse_port=False)
+    except OSError as error:
+        raise BusyError(
+            f"{key}.port: {host}:{port} is taken ({error.strerror}); another"
+            " `digest run`, perhaps: stop it, or choose another port"
+        ) from error

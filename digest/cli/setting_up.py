@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WITH_FINDINGS = 1
 
+_SECURITY_IN_WORDS = {"none": "without TLS", "starttls": "STARTTLS", "tls": "TLS"}
+
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
@@ -163,7 +165,7 @@ def _look_at_settings(project: Project) -> str:
 def _look_at_database(project: Project) -> str:
     with project.open_database() as database:
         count = database.table("articles").count
-    return f"{project.database_path}, {count} articles"
+    return f"{project.database_path}, {count} article{'s' * (count != 1)}"
 
 
 def _look_at_sources(project: Project) -> str:
@@ -173,10 +175,13 @@ def _look_at_sources(project: Project) -> str:
     sources = project.settings.sources.values()
     with project.open_database() as database:
         states = {source: fetch_state(database, source.id, source.url) for source in sources}
+        gathered = database.table("articles").count
     failing = [f"{source.id}: {state.problem}" for source, state in states.items() if state.problem]
     if failing:
         raise SourceError(f"at the last gathering {len(failing)} failed; {'; '.join(failing)}")
-    return "none failed at the last gathering"
+    return (
+        "none failed at the last gathering" if gathered else "nothing gathered yet: `digest gather`"
+    )
 
 
 def look_over_templates(project: Project) -> str:
@@ -218,7 +223,7 @@ def _look_at_mail_server(project: Project) -> str:
     if not mail.host:
         return f"none; letters are written to {project.folder / mail.outbox}"
     asyncio.run(_visit(mail))
-    return f"{mail.host}:{mail.port} ({mail.security}) lets us in"
+    return f"{mail.host}:{mail.port} lets us in ({_SECURITY_IN_WORDS[mail.security.value]})"
 
 
 async def _visit(server: MailServer) -> None:

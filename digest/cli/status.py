@@ -115,6 +115,7 @@ def _outlook_in_words(project: Project, database: Database, edition: str) -> str
 def _show_edition(project: Project, database: Database, edition: str, as_json: bool) -> None:
     from digest.dispatch import reasons
     from digest.store.editions import alerts_of, edition_record, moves_of
+    from digest.timetable import OVER
 
     record = edition_record(database, edition)
     moves, alerts = moves_of(database, edition), alerts_of(database, edition)
@@ -128,7 +129,8 @@ def _show_edition(project: Project, database: Database, edition: str, as_json: b
         print_json(line)
         return
     local = record.send_at.astimezone(project.zone)
-    click.echo(f"{record.id}: {record.state}; goes out at {local:%Y-%m-%d %H:%M}")
+    verb = "was due" if record.state in OVER else "goes out"
+    click.echo(f"{record.id}: {record.state}; {verb} at {local:%Y-%m-%d %H:%M}")
     click.echo(f"  {_counts_in_words(database, record) or 'nothing sent yet'}")
     if ahead := _outlook_in_words(project, database, edition):
         click.echo(f"  {ahead}")

@@ -503,6 +503,47 @@ def test_a_mail_that_asks_to_unsubscribe_is_heeded(newsroom: Path) -> None:
     people = run(newsroom, "recipients", "list", "morning", "--json").lines
     assert [person["status"] for person in people].count("unsubscribed") == 1
     assert run(newsroom, "returns", str(maildir)).out == "nothing came back\n"
+    (maildir / "new" / "2").write_text(
+        "From: reader@example.com\nSubject: Thanks\n\nA fine mail.\n"
+    )
+    assert run(newsroom, "returns", str(maildir)).out == "1 other message, left alone\n"
+
+
+def test_every_kind_of_return_has_its_words() -> None:
+    from digest.cli.delivery import _IN_WORDS
+    from digest.returns import Heeded
+
+    assert set(_IN_WORDS) == {word.value for word in Heeded}
+
+
+def test_warnings_of_one_rule_are_told_once_with_their_number() -> None:
+    from digest.cli.editions import _in_few_lines
+    from digest.model.mail import Finding, Severity
+
+    def finding(severity: Severity, rule: str, number: int) -> Finding:
+        return Finding(rule=rule, severity=severity, message=f"link {number}", where="html")
+
+    warnings = [finding(Severity.WARNING, "18-insecure", number) for number in range(3)]
+    errors = [finding(Severity.ERROR, "02-size", number) for number in range(2)]
+    assert list(_in_few_lines([*warnings, *errors])) == [
+        "warning: 18-insecure: link 0 (html)",
+        "         18-insecure: … and 2 more: see `digest check`",
+        "error: 02-size: link 0 (html)",
+        "error: 02-size: link 1 (html)",
+    ]
+
+
+def test_a_list_of_people_tells_their_topics_and_tags(newsroom: Path) -> None:
+    run(newsroom, "recipients", "add", "morning", "eve@example.com", "--tag", "beta")
+    listed = run(newsroom, "recipients", "list", "morning", "--tag", "beta").out
+    assert listed.endswith("  tags: beta\n")
+
+
+def test_an_edition_that_went_out_is_not_said_to_go_out(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    assert f"{EDITION}: ready; goes out at" in run(newsroom, "status", EDITION).out
+    run(newsroom, "kill", EDITION)
+    assert f"{EDITION}: killed; was due at" in run(newsroom, "status", EDITION).out
 
 
 def test_templates_are_checked_with_file_and_line(newsroom: Path) -> None:
