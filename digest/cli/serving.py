@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from digest.model.settings import Listening
+    from digest.readers.look import Look
 
 
 @contextmanager
@@ -48,7 +50,20 @@ def _readers_pages(project: Project) -> Starlette:
         clock=now,
         secret=project.secret,
     )
-    return create_app(readership)
+    return create_app(readership, _look_of(project))
+
+
+def _look_of(project: Project) -> Look:
+    """The mails' theme for the readers' pages."""
+    from digest.readers.look import Colours, Look
+
+    theme = project.open_templates().theme()
+    return Look(
+        publication=project.settings.publication.name,
+        light=Colours(**asdict(theme.light)),
+        dark=Colours(**asdict(theme.dark)),
+        **asdict(theme.type),
+    )
 
 
 def desk_pages(
