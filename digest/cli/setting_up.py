@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.cli.project import Project, json_option, now, pass_project
+from digest.cli.project import Project, json_option, pass_project
+from digest.cli.status import next_of
 from digest.cli.talk import print_json, printable
 
 if TYPE_CHECKING:
@@ -236,11 +237,11 @@ async def _visit(server: MailServer) -> None:
 
 def _look_at_timetable(project: Project) -> str:
     from digest.errors import UsageError
-    from digest.timetable import upcoming
 
     lines = []
     for newsletter in project.settings.newsletters.values():
-        times = upcoming(newsletter, project.zone, now())
+        with project.open_database() as database:
+            times = next_of(database, newsletter, project.zone)
         if times is None:
             raise UsageError(f"{newsletter.id} has no edition within a year: see days, skip_days")
         local = times.send_at.astimezone(project.zone)

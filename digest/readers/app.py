@@ -51,6 +51,10 @@ def create_app(readership: Readership, look: Look = _OUR_LOOK) -> Starlette:
     To be mounted, or served, where the publication's ``base_url`` points.
     """
     pages = _Pages(readership, look)
+
+    async def unknown(request: Request, error: Exception) -> Response:
+        return pages.unknown()
+
     leaving = "/unsubscribe/{token}"
     choosing = "/preferences/{token}"
     return Starlette(
@@ -63,7 +67,8 @@ def create_app(readership: Readership, look: Look = _OUR_LOOK) -> Starlette:
             Route(f"{choosing}/undo", pages.come_back, methods=["POST"]),
             Route("/browser/{token}", pages.mail, methods=["GET"]),
             Route("/pictures/{name}", pages.picture, methods=["GET"]),
-        ]
+        ],
+        exception_handlers={404: unknown},
     )
 
 
@@ -131,6 +136,10 @@ class _Pages:
     def _answer(self, html: str | None, *, policy: str = _OWN_PAGE) -> Response:
         headers = {**_HEADERS, "Content-Security-Policy": policy if html else _OWN_PAGE}
         return HTMLResponse(html or unknown_page(self._look), 200 if html else 404, headers)
+
+    def unknown(self) -> Response:
+        """For an address that is none of ours: a link cut in two looks like one."""
+        return self._answer(None)
 
     async def _do(self, action: Callable[[str], Reader | None], request: Request) -> Reader | None:
         token = request.path_params["token"][:_LONGEST_TOKEN]

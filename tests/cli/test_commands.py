@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from email import message_from_bytes
 from pathlib import Path
 from urllib.parse import unquote
@@ -544,6 +545,17 @@ def test_an_edition_that_went_out_is_not_said_to_go_out(newsroom: Path) -> None:
     assert f"{EDITION}: ready; goes out at" in run(newsroom, "status", EDITION).out
     run(newsroom, "kill", EDITION)
     assert f"{EDITION}: killed; was due at" in run(newsroom, "status", EDITION).out
+
+
+def test_the_next_edition_is_one_that_can_still_go_out(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.cli.status.now", lambda: datetime(2026, 3, 12, 4, tzinfo=UTC))
+    timetable = "timetable: morning next on Thursday 2026-03-12"
+    assert timetable in run(newsroom, "doctor").out
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "kill", EDITION)
+    assert timetable not in run(newsroom, "doctor").out
 
 
 def test_templates_are_checked_with_file_and_line(newsroom: Path) -> None:

@@ -348,6 +348,14 @@ def test_the_pages_bear_the_masthead_and_the_colours_of_the_mail(
             assert f"--{name}: {colour}" in page
 
 
+@pytest.mark.parametrize("path", ["/", "/unsubscribe", "/unsubscribe/1.a/more"])
+def test_an_address_that_is_none_of_ours_gets_a_page_too(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert words_in("en").unknown_title in answer.text
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
 def test_a_newsroom_s_own_colours_and_name_are_on_its_pages() -> None:
     look = Look(publication="Tide & Time", light=replace(Look().light, accent="#aa0000"))
     page = unknown_page(look)
