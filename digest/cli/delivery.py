@@ -33,7 +33,7 @@ def dkim() -> None:
     """Keys that sign letters, for newsrooms whose mail server does not."""
 
 
-@dkim.command()
+@dkim.command(short_help="Make a key, and its DNS record.")
 @click.argument("domain")
 @click.option("--selector", default="digest", show_default=True, help="The key's name in the DNS.")
 @click.option(

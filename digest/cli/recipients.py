@@ -40,7 +40,7 @@ def recipients() -> None:
     """The people on a newsletter's list: import, export, list, add, leave, suppress, delete."""
 
 
-@recipients.command("import")
+@recipients.command("import", short_help="Add the people in a file.")
 @click.argument("newsletter")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @json_option
@@ -88,7 +88,7 @@ def _in_words(report: ImportReport) -> str:
     return f"{told or 'nothing to import'} (read as {encoding})"
 
 
-@recipients.command("export")
+@recipients.command("export", short_help="Write the list, as `import` reads it.")
 @click.argument("newsletter")
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv")
 @click.option("--tag", default="", help="Only the people with this tag.")
@@ -130,7 +130,7 @@ def _person_in_words(person: Recipient) -> str:
     return words
 
 
-@recipients.command("add")
+@recipients.command("add", short_help="Put one person on the list.")
 @click.argument("newsletter")
 @click.argument("address")
 @click.option("--name", default="")
@@ -198,7 +198,7 @@ def leave(folder: Path, newsletter: str, address: str) -> None:
     click.echo(f"{person.address} is unsubscribed from {newsletter}")
 
 
-@recipients.command("suppress")
+@recipients.command("suppress", short_help="Never write to an address again.")
 @click.argument("address")
 @click.option("--why", default="by hand", help="Why, for the record.")
 @pass_project
@@ -211,7 +211,7 @@ def suppress_address(folder: Path, address: str, why: str) -> None:
     click.echo(f"{address} is suppressed")
 
 
-@recipients.command("delete")
+@recipients.command("delete", short_help="Forget a person on every list.")
 @click.argument("address")
 @pass_project
 def delete(folder: Path, address: str) -> None:

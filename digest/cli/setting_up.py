@@ -83,7 +83,7 @@ def config() -> None:
     """The settings as they were understood."""
 
 
-@config.command()
+@config.command(short_help="Print all settings, without secrets.")
 @json_option
 @pass_project
 def show(folder: Path, as_json: bool) -> None:

@@ -70,6 +70,20 @@ def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
     assert f"Usage: digest {command}" in run(tmp_path, command, "--help").out
 
 
+@pytest.mark.parametrize("group", ["recipients", "user", "dkim", "config"])
+def test_a_group_shows_its_commands_in_whole_sentences(tmp_path: Path, group: str) -> None:
+    listed = run(tmp_path, group, "--help").out.partition("Commands:")[2].splitlines()
+    assert [line for line in listed if line and not line.endswith(".")] == []
+    assert "..." not in "".join(listed)
+
+
+def test_a_folder_without_settings_is_told_what_to_do(tmp_path: Path) -> None:
+    refused = run(tmp_path, "doctor")
+    assert refused.code == 3
+    assert refused.err.startswith("error: ")
+    assert "schedules.toml: there is no such file: run `digest init`" in refused.err
+
+
 def test_a_new_project_is_made_and_overwrites_nothing(tmp_path: Path) -> None:
     project = tmp_path / "new"
     assert run(tmp_path, "init", str(project)).code == 0
