@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
-from digest.cli.talk import first_of, print_json, printable, say, warn
+from digest.cli.talk import first_of, print_json, printable, progress_bar, say, warn
 
 if TYPE_CHECKING:
     from digest.model.edition import Edition, EditionRecord, Item
@@ -63,7 +63,7 @@ def build(
     project = Project(folder)
     chosen, moment = project.newsletter(newsletter), at_or_now(at, project.zone)
     times = edition_at(chosen, project.zone, moment)
-    with project.open_database() as database:
+    with project.open_database() as database, progress_bar(f"building {times.edition}"):
         common = (database, project.settings, chosen, project.open_templates(), times)
         if rehearse:
             built = publish.rehearse(*common, at=moment)
@@ -206,7 +206,7 @@ def approve(folder: Path, edition: str, who: str, as_json: bool) -> None:
     from digest.publish import approve as approve_checked
 
     project = Project(folder)
-    with project.open_database() as database:
+    with project.open_database() as database, progress_bar(f"checking {edition}"):
         record = approve_checked(
             database, project.settings, project.open_templates(), edition, who=who, now=now()
         )

@@ -324,6 +324,28 @@ def test_a_line_of_the_report_begins_a_line_of_the_terminal(newsroom: Path) -> N
     assert re.search(r"\r(?:\x1b\[2K)?gazette ", seen), seen
 
 
+def test_a_build_shows_that_it_works(newsroom: Path) -> None:
+    assert f"building {EDITION}" in on_terminal(newsroom, "build", "morning", "--at", BREAKFAST)
+
+
+def test_a_test_letter_is_told_to_a_script_too(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    sent = run(newsroom, "send", EDITION, "--to", "me@example.com", "--json")
+    assert [(line["address"], line["outcome"]) for line in sent.lines] == [
+        ("me@example.com", "accepted")
+    ]
+
+
+def test_an_approved_edition_says_how_it_could_be_built_again(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    refused = run(newsroom, "build", "morning", "--at", BREAKFAST)
+    assert refused.code == 6
+    assert f"`digest release {EDITION}` first" in refused.err
+    run(newsroom, "release", EDITION)
+    assert run(newsroom, "build", "morning", "--at", BREAKFAST).code in {0, 1}
+
+
 def test_a_file_of_another_kind_is_not_listed_line_by_line(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("words\n" * 500, "utf-8")
     grouped = run(tmp_path, "group", str(tmp_path / "notes.txt"))
