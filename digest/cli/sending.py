@@ -203,3 +203,6 @@ def _print_report(report: DispatchReport) -> None:
     )
     for words, count in report.reasons:
         click.echo(f"  {count} × {printable(words)}")
+    for option, count in (("failed", progress.failed), ("unknown", progress.unknown)):
+        if count and not progress.open:
+            click.echo(f"  to try them again: `digest send {progress.edition} --{option}`")

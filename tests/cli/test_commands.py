@@ -18,6 +18,7 @@ import pytest
 from digest.cli.main import COMMANDS
 from digest.present.check.checker import check_letter
 from tests.cli.commands import on_terminal, run
+from tests.deliver.scripted_server import Moment, ScriptedServer
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 BREAKFAST = "2026-03-12T05:45"
@@ -322,6 +323,25 @@ def test_data_goes_to_its_file_while_a_terminal_shows_a_bar(newsroom: Path) -> N
 def test_a_line_of_the_report_begins_a_line_of_the_terminal(newsroom: Path) -> None:
     seen = on_terminal(newsroom, "gather", "gazette")
     assert re.search(r"\r(?:\x1b\[2K)?gazette ", seen), seen
+
+
+def test_letters_that_failed_are_told_with_the_way_to_try_again(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def knows_no_zoe(moment: Moment) -> str | None:
+        unknown = moment.step == "rcpt" and "zoe@" in moment.argument
+        return "550 5.1.1 No such user" if unknown else None
+
+    run(newsroom, "recipients", "add", "morning", "zoe@nowhere.example")
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    with ScriptedServer(knows_no_zoe) as server:
+        for name, value in (("HOST", "127.0.0.1"), ("PORT", server.port), ("SECURITY", "none")):
+            monkeypatch.setenv(f"DIGEST_MAIL__{name}", str(value))
+        sent = run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30")
+    assert sent.code == 7
+    assert "1 × 550 5.1.1 No such user" in sent.out
+    assert f"`digest send {EDITION} --failed`" in sent.out
 
 
 def test_a_build_shows_that_it_works(newsroom: Path) -> None:
