@@ -23,7 +23,7 @@ from sqlite_utils import Database
 from digest.alerts import tell_operator
 from digest.asking import ask_for_approval
 from digest.editing import withdraw
-from digest.errors import BusyError, DigestError, PresentError
+from digest.errors import BusyError, DigestError, PresentError, StateError
 from digest.model.edition import EditionRecord, State
 from digest.model.settings import Newsletter, Settings
 from digest.present.templates import Templates
@@ -125,8 +125,22 @@ def _see_to(desk: Desk, newsletter: Newsletter, times: Timetable) -> None:
         _ask(desk, times, record, now)
         news = _has_news(desk, record)
         step = next_step(record, times, newsletter, now, news=news)
-        if step is Step.WAIT or not _take(desk, newsletter, times, step, now):
+        if step is Step.WAIT:
             break
+        try:
+            if not _take(desk, newsletter, times, step, now):
+                break
+        except StateError as error:
+            if _revision(_record(desk, times)) == _revision(record):
+                raise
+            # somebody was quicker: an editor, another process, or the job of the same minute;
+            # if anything is wrong all the same, the next look finds it as it was and tells
+            log.info("%s", error)
+            break
+
+
+def _revision(record: EditionRecord | None) -> int | None:
+    return record.revision if record else None
 
 
 def _record(desk: Desk, times: Timetable) -> EditionRecord | None:

@@ -42,10 +42,11 @@ class SettingsError(DigestError):
     def __init__(self, file: str, mistakes: Sequence[str]) -> None:
         self.file = file
         self.mistakes = tuple(mistakes)
-        count = len(self.mistakes)
-        noun = "mistake" if count == 1 else "mistakes"
+        if len(self.mistakes) == 1:
+            super().__init__(f"{file}: {self.mistakes[0]}")
+            return
         lines = "".join(f"\n  {mistake}" for mistake in self.mistakes)
-        super().__init__(f"{file} has {count} {noun}:{lines}")
+        super().__init__(f"{file} has {len(self.mistakes)} mistakes:{lines}")
 
 
 class DatabaseError(DigestError):

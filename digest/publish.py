@@ -115,7 +115,8 @@ def build(
     if record is None:
         raise BusyError(f"{times.edition} is being built by another process")
     if record.state not in {State.DRAFT, State.READY, State.HELD, State.EMPTY}:
-        raise StateError(f"{record.id} is {record.state}: it cannot be built again")
+        first = f"; `digest release {record.id}` first" if record.state is State.APPROVED else ""
+        raise StateError(f"{record.id} is {record.state}: it cannot be built again{first}")
     edition = compose(database, settings, newsletter, times, at=at)
     _fetch_pictures(database, settings, templates, edition, at=at)
     built = _presented(database, settings, newsletter, templates, edition, at=at)

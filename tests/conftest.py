@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlite_utils import Database
 
 from digest.store.database import open_memory
+
+# a busy machine is no property of the code: an example that took long once must fail no test
+settings.register_profile("digest", deadline=None)
+settings.load_profile("digest")
 
 
 class LeftTheMachineError(AssertionError):

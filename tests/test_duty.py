@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -13,7 +14,7 @@ from sqlite_utils import Database
 from digest.dispatch import progress
 from digest.duty import Desk, attend, watch
 from digest.model.article import Article
-from digest.model.edition import State
+from digest.model.edition import EditionRecord, State
 from digest.model.settings import Approval, Newsletter, Sizes
 from digest.present.templates import open_templates
 from digest.store.alerts import alerts_of
@@ -376,6 +377,24 @@ def test_two_processes_that_look_at_once_send_one_edition(tmp_path: Path) -> Non
     after = [move.after for move in moves_of(with_articles, TODAY)]
     assert after.count(State.APPROVED) == after.count(State.SENDING) == 1
     with_articles.close()
+
+
+def test_whoever_comes_second_at_the_same_moment_alarms_nobody(
+    hire: Hire, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two jobs of one minute: the other one moves the edition between our look and our move."""
+
+    def behind_another(*given: Any, **named: Any) -> EditionRecord:
+        move_edition(*given, **named)
+        return move_edition(*given, **named)
+
+    monkeypatch.setattr("digest.sending.move_edition", behind_another)
+    desk = hire(Clock(at(6, 30)))
+    for _ in range(3):
+        attend(desk, MORNING)
+    assert states(database) == {TODAY: State.SENT}
+    assert not alerts_of(database, TODAY)
+    assert len(letters(tmp_path)) == 2
 
 
 LOCAL = replace(MORNING, local_hour=True)

@@ -14,6 +14,18 @@ from digest.cli.talk import print_json
 
 if TYPE_CHECKING:
     from digest.model.settings import ReturnsMailbox
+    from digest.returns import Heeded
+
+_IN_WORDS = {
+    "hard": ("address that bounced for good", "addresses that bounced for good"),
+    "soft": ("passing bounce", "passing bounces"),
+    "complaint": ("complaint", "complaints"),
+    "unsubscribed": ("reader who left", "readers who left"),
+    "forged": ("message without our signature, ignored", "messages without our signature, ignored"),
+    "gone": ("message about a deleted reader", "messages about deleted readers"),
+    "repeated": ("message heeded before", "messages heeded before"),
+    "other": ("other message, left alone", "other messages, left alone"),
+}
 
 
 @click.group()
@@ -21,7 +33,7 @@ def dkim() -> None:
     """Keys that sign letters, for newsrooms whose mail server does not."""
 
 
-@dkim.command()
+@dkim.command(short_help="Make a key, and its DNS record.")
 @click.argument("domain")
 @click.option("--selector", default="digest", show_default=True, help="The key's name in the DNS.")
 @click.option(
@@ -73,8 +85,14 @@ def returns(folder: Path, source: str, as_json: bool) -> None:
     if as_json:
         print_json({word.value: count for word, count in report.counts})
         return
-    counts = ", ".join(f"{count} {word.value}" for word, count in report.counts)
+    counts = ", ".join(_counted(word, count) for word, count in report.counts)
     click.echo(counts or "nothing came back")
+
+
+def _counted(word: Heeded, count: int) -> str:
+    """How many of one kind, as a person says it."""
+    one, many = _IN_WORDS[word.value]
+    return f"{count} {one if count == 1 else many}"
 
 
 def _messages(project: Project, source: str) -> Iterable[bytes]:

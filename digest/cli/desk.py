@@ -10,14 +10,14 @@ from urllib.parse import urlsplit
 import click
 
 from digest.cli.project import Project, at_option, clock_from, pass_project
-from digest.cli.serving import desk_pages
+from digest.cli.serving import desk_pages, listen
 from digest.cli.talk import say
 from digest.model.settings import DESK_PORT
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=DESK_PORT, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--host", default="", help="The address to listen on (default: desk.host).")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port (default: desk.port).")
 @click.option(
     "--prefix", default="", help="The path under which a proxy shows it (default: desk.url's)."
 )
@@ -28,7 +28,7 @@ from digest.model.settings import DESK_PORT
 def desk(
     folder: Path,
     host: str,
-    port: int,
+    port: int | None,
     prefix: str,
     names: tuple[str, ...],
     watch: bool,
@@ -46,17 +46,19 @@ def desk(
     path = (prefix or urlsplit(project.settings.desk.url).path).strip("/")
     root = f"/{path}" if path else ""
     clock = clock_from(project, at)
+    asked = project.settings.desk
+    host, port = host or asked.host, port or asked.port or DESK_PORT
+    listener = listen("desk", host, port)
     pages = desk_pages(project, host, names=names, watch=watch, clock=clock)
     _say_where(project, host, port, root)
-    uvicorn.run(
+    config = uvicorn.Config(
         pages,
-        host=host,
-        port=port,
         root_path=root,
         log_level="warning",
         timeout_graceful_shutdown=5,
         server_header=False,
     )
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 def _say_where(project: Project, host: str, port: int, root: str) -> None:

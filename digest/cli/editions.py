@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
-from digest.cli.talk import print_json, printable, say, warn
+from digest.cli.talk import first_of, print_json, printable, progress_bar, say, warn
 
 if TYPE_CHECKING:
     from digest.model.edition import Edition, EditionRecord, Item
+    from digest.model.mail import Finding, Severity
     from digest.publish import Built
 
 WITH_FINDINGS = 1
+
+FEW = 5
+"""How many of one edition's pictures, links and texts that were left out are named."""
 
 who_option = click.option(
     "--who", default=getpass.getuser, help="Who does this, for the record (default: you)."
@@ -59,7 +63,7 @@ def build(
     project = Project(folder)
     chosen, moment = project.newsletter(newsletter), at_or_now(at, project.zone)
     times = edition_at(chosen, project.zone, moment)
-    with project.open_database() as database:
+    with project.open_database() as database, progress_bar(f"building {times.edition}"):
         common = (database, project.settings, chosen, project.open_templates(), times)
         if rehearse:
             built = publish.rehearse(*common, at=moment)
@@ -115,7 +119,8 @@ def _print_edition(built: Built, reasons: bool) -> None:
         click.echo(f"  {item.place:5} {_title_of(edition, item):18} {printable(item.headline)}")
         for reason in item.why if reasons else ():
             click.echo(f"{'':27}{printable(reason)}")
-    click.echo(f"  left out: {len(edition.left_out)} articles or stories")
+    count = len(edition.left_out)
+    click.echo(f"  left out: {count} articles or stories" if count else "  nothing was left out")
     for left in edition.left_out if reasons else ():
         click.echo(f"{'':27}{printable(left.title)[:60]}: {printable(left.why)}")
 
@@ -129,11 +134,25 @@ def _say_findings(built: Built, minimum: int) -> int:
     if count < minimum:
         warn(f"{built.edition.id}: {count} stories, fewer than sizes.minimum ({minimum})")
     problems = built.presented.problems if built.presented else ()
-    for problem in problems:
+    for problem in first_of(problems, FEW):
         warn(printable(problem))
-    for finding in built.findings:
-        say(f"{finding.severity}: {finding.rule}: {printable(finding.message)} {finding.where}")
+    for line in _in_few_lines(built.findings):
+        say(line)
     return WITH_FINDINGS if built.findings or problems or count < minimum else 0
+
+
+def _in_few_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """Every error; of a rule's warnings the first, and how many more there are: a source without
+    https alone makes one for each of its links. ``digest check`` has them all."""
+    of_rule: dict[tuple[Severity, str], list[Finding]] = {}
+    for finding in findings:
+        of_rule.setdefault((finding.severity, finding.rule), []).append(finding)
+    for (severity, rule), them in of_rule.items():
+        shown = them if severity == "error" else them[:1]
+        for finding in shown:
+            yield f"{severity}: {rule}: {printable(finding.message)} ({finding.where})"
+        if more := len(them) - len(shown):
+            yield f"{'':{len(severity)}}  {rule}: … and {more} more: see `digest check`"
 
 
 @click.command()
@@ -187,7 +206,7 @@ def approve(folder: Path, edition: str, who: str, as_json: bool) -> None:
     from digest.publish import approve as approve_checked
 
     project = Project(folder)
-    with project.open_database() as database:
+    with project.open_database() as database, progress_bar(f"checking {edition}"):
         record = approve_checked(
             database, project.settings, project.open_templates(), edition, who=who, now=now()
         )

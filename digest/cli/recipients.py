@@ -14,6 +14,7 @@ from digest.cli.talk import print_json, printable, say
 
 if TYPE_CHECKING:
     from digest.model.dispatching import BadRow, ImportReport
+    from digest.model.mail import Recipient
     from digest.model.settings import Settings
 
 WITH_FINDINGS = 1
@@ -39,7 +40,7 @@ def recipients() -> None:
     """The people on a newsletter's list: import, export, list, add, leave, suppress, delete."""
 
 
-@recipients.command("import")
+@recipients.command("import", short_help="Add the people in a file.")
 @click.argument("newsletter")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @json_option
@@ -87,7 +88,7 @@ def _in_words(report: ImportReport) -> str:
     return f"{told or 'nothing to import'} (read as {encoding})"
 
 
-@recipients.command("export")
+@recipients.command("export", short_help="Write the list, as `import` reads it.")
 @click.argument("newsletter")
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv")
 @click.option("--tag", default="", help="Only the people with this tag.")
@@ -117,10 +118,19 @@ def list_people(folder: Path, newsletter: str, tag: str, as_json: bool) -> None:
             if as_json:
                 print_json(asdict(person))
             else:
-                click.echo(f"{person.status:12} {person.address:40} {printable(person.name)}")
+                click.echo(_person_in_words(person))
 
 
-@recipients.command("add")
+def _person_in_words(person: Recipient) -> str:
+    """One line about a reader: status, address, name, and which topics and tags, if any."""
+    words = f"{person.status:12} {person.address:40} {printable(person.name)}"
+    topics, tags = (printable(", ".join(them)) for them in (person.topics, person.tags))
+    words += f"  topics: {topics}" if topics else ""
+    words += f"  tags: {tags}" if tags else ""
+    return words
+
+
+@recipients.command("add", short_help="Put one person on the list.")
 @click.argument("newsletter")
 @click.argument("address")
 @click.option("--name", default="")
@@ -188,7 +198,7 @@ def leave(folder: Path, newsletter: str, address: str) -> None:
     click.echo(f"{person.address} is unsubscribed from {newsletter}")
 
 
-@recipients.command("suppress")
+@recipients.command("suppress", short_help="Never write to an address again.")
 @click.argument("address")
 @click.option("--why", default="by hand", help="Why, for the record.")
 @pass_project
@@ -201,7 +211,7 @@ def suppress_address(folder: Path, address: str, why: str) -> None:
     click.echo(f"{address} is suppressed")
 
 
-@recipients.command("delete")
+@recipients.command("delete", short_help="Forget a person on every list.")
 @click.argument("address")
 @pass_project
 def delete(folder: Path, address: str) -> None:
@@ -210,4 +220,4 @@ def delete(folder: Path, address: str) -> None:
 
     with Project(folder).open_database() as database:
         lists = delete_person(database, address, now=now())
-    click.echo(f"deleted from {lists} list(s)")
+    click.echo(f"deleted from {lists} list{'s' * (lists != 1)}")

@@ -15,6 +15,7 @@ import click
 from digest.cli.project import Project, now, pass_project
 from digest.cli.serving import all_pages
 from digest.cli.setting_up import look_over_templates
+from digest.cli.status import next_of
 from digest.cli.talk import say
 from digest.errors import DigestError
 
@@ -87,10 +88,10 @@ def _run_until_stopped(
 
 
 def _announce(project: Project) -> None:
-    from digest.timetable import upcoming
-
     for newsletter in project.settings.newsletters.values():
-        if times := upcoming(newsletter, project.zone, now()):
+        with project.open_database() as database:
+            times = next_of(database, newsletter, project.zone)
+        if times:
             local = times.send_at.astimezone(project.zone)
             say(f"{newsletter.name}: next goes out on {local:%A %Y-%m-%d at %H:%M}")
 

@@ -51,7 +51,7 @@ def send(
     """
     project = Project(folder)
     if addresses:
-        return _send_test(project, edition, addresses)
+        return _send_test(project, edition, addresses, as_json)
     if dry_run:
         return _say_what_would_go(project, edition, as_json)
     clock = clock_from(project, at)
@@ -126,7 +126,7 @@ def _showing(advance: Advance, as_json: bool) -> Callable[[Progress], None]:
     return show
 
 
-def _send_test(project: Project, edition: str, addresses: tuple[str, ...]) -> int:
+def _send_test(project: Project, edition: str, addresses: tuple[str, ...], as_json: bool) -> int:
     from digest import publish
     from digest.dispatch import send_test
     from digest.errors import StateError
@@ -148,7 +148,11 @@ def _send_test(project: Project, edition: str, addresses: tuple[str, ...]) -> in
         clock=now,
     )
     for address, delivery in zip(addresses, deliveries, strict=True):
-        click.echo(f"{address}: {delivery.outcome} {printable(delivery.words)}")
+        if as_json:
+            outcome = {"outcome": delivery.outcome.value, "words": delivery.words}
+            print_json({"event": "test", "address": address, **outcome})
+        else:
+            click.echo(f"{address}: {delivery.outcome} {printable(delivery.words)}")
     accepted = sum(1 for delivery in deliveries if delivery.outcome is Outcome.ACCEPTED)
     if accepted == len(addresses):
         return 0
@@ -199,3 +203,6 @@ def _print_report(report: DispatchReport) -> None:
     )
     for words, count in report.reasons:
         click.echo(f"  {count} × {printable(words)}")
+    for option, count in (("failed", progress.failed), ("unknown", progress.unknown)):
+        if count and not progress.open:
+            click.echo(f"  to try them again: `digest send {progress.edition} --{option}`")

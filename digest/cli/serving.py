@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from digest.model.settings import Listening
+    from digest.readers.look import Look
 
 
 @contextmanager
@@ -48,7 +50,20 @@ def _readers_pages(project: Project) -> Starlette:
         clock=now,
         secret=project.secret,
     )
-    return create_app(readership)
+    return create_app(readership, _look_of(project))
+
+
+def _look_of(project: Project) -> Look:
+    """The mails' theme for the readers' pages."""
+    from digest.readers.look import Colours, Look
+
+    theme = project.open_templates().theme()
+    return Look(
+        publication=project.settings.publication.name,
+        light=Colours(**asdict(theme.light)),
+        dark=Colours(**asdict(theme.dark)),
+        **asdict(theme.type),
+    )
 
 
 def desk_pages(
@@ -83,13 +98,7 @@ def _served(
 ) -> Iterator[None]:
     import uvicorn
 
-    try:
-        listener = socket.create_server((where.host, where.port), reuse_port=False)
-    except OSError as error:
-        raise BusyError(
-            f"{key}.port: {where.host}:{where.port} is taken ({error.strerror}); another"
-            " `digest run`, perhaps: stop it, or choose another port"
-        ) from error
+    listener = listen(key, where.host, where.port)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -108,3 +117,18 @@ def _served(
     finally:
         server.should_exit = True
         thread.join(timeout=10)
+
+
+def listen(key: str, host: str, port: int) -> socket.socket:
+    """The port on which the pages that the settings call ``key`` are going to be served.
+
+    :raises BusyError: it is taken, perhaps by another ``digest run``.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, reuse_port=False)
+    except OSError as error:
+        raise BusyError(
+            f"{key}.port: {host}:{port} is taken ({error.strerror}); another"
+            " `digest run`, perhaps: stop it, or choose another port"
+        ) from error

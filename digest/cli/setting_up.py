@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.cli.project import Project, json_option, now, pass_project
+from digest.cli.project import Project, json_option, pass_project
+from digest.cli.status import next_of
 from digest.cli.talk import print_json, printable
 
 if TYPE_CHECKING:
     from digest.model.settings import MailServer
 
 WITH_FINDINGS = 1
+
+_SECURITY_IN_WORDS = {"none": "without TLS", "starttls": "STARTTLS", "tls": "TLS"}
 
 
 @click.command()
@@ -80,7 +83,7 @@ def config() -> None:
     """The settings as they were understood."""
 
 
-@config.command()
+@config.command(short_help="Print all settings, without secrets.")
 @json_option
 @pass_project
 def show(folder: Path, as_json: bool) -> None:
@@ -163,7 +166,7 @@ def _look_at_settings(project: Project) -> str:
 def _look_at_database(project: Project) -> str:
     with project.open_database() as database:
         count = database.table("articles").count
-    return f"{project.database_path}, {count} articles"
+    return f"{project.database_path}, {count} article{'s' * (count != 1)}"
 
 
 def _look_at_sources(project: Project) -> str:
@@ -173,10 +176,13 @@ def _look_at_sources(project: Project) -> str:
     sources = project.settings.sources.values()
     with project.open_database() as database:
         states = {source: fetch_state(database, source.id, source.url) for source in sources}
+        gathered = database.table("articles").count
     failing = [f"{source.id}: {state.problem}" for source, state in states.items() if state.problem]
     if failing:
         raise SourceError(f"at the last gathering {len(failing)} failed; {'; '.join(failing)}")
-    return "none failed at the last gathering"
+    return (
+        "none failed at the last gathering" if gathered else "nothing gathered yet: `digest gather`"
+    )
 
 
 def look_over_templates(project: Project) -> str:
@@ -216,7 +222,7 @@ def _look_at_mail_server(project: Project) -> str:
     if not mail.host:
         return f"none; letters are written to {project.folder / mail.outbox}"
     asyncio.run(_visit(mail))
-    return f"{mail.host}:{mail.port} ({mail.security}) lets us in"
+    return f"{mail.host}:{mail.port} lets us in ({_SECURITY_IN_WORDS[mail.security.value]})"
 
 
 async def _visit(server: MailServer) -> None:
@@ -229,11 +235,11 @@ async def _visit(server: MailServer) -> None:
 
 def _look_at_timetable(project: Project) -> str:
     from digest.errors import UsageError
-    from digest.timetable import upcoming
 
     lines = []
     for newsletter in project.settings.newsletters.values():
-        times = upcoming(newsletter, project.zone, now())
+        with project.open_database() as database:
+            times = next_of(database, newsletter, project.zone)
         if times is None:
             raise UsageError(f"{newsletter.id} has no edition within a year: see days, skip_days")
         local = times.send_at.astimezone(project.zone)

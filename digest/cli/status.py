@@ -12,10 +12,16 @@ from digest.cli.project import Project, json_option, now, pass_project
 from digest.cli.talk import print_json, printable
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from sqlite_utils import Database
 
     from digest.model.edition import EditionRecord
     from digest.model.settings import Newsletter
+    from digest.timetable import Timetable
+
+LATEST = 7
+"""How many of a newsletter's last editions are shown."""
 
 
 @click.command()
@@ -38,12 +44,10 @@ def _show_newsletter(
 ) -> None:
     from digest.store.choices import readers_now
     from digest.store.editions import edition_records
-    from digest.timetable import OVER, upcoming
 
     readers = readers_now(database, newsletter)
-    records = edition_records(database, newsletter=newsletter.id, limit=7)
-    over = {record.date for record in records if record.state in OVER}
-    times = upcoming(newsletter, project.zone, now(), over=over)
+    records = edition_records(database, newsletter=newsletter.id, limit=LATEST)
+    times = next_of(database, newsletter, project.zone)
     if as_json:
         print_json(
             {
@@ -61,6 +65,16 @@ def _show_newsletter(
         click.echo(f"  next: {times.edition}, goes out at {local:%A %Y-%m-%d %H:%M}")
     for record in records:
         click.echo(f"  {record.id:28} {record.state:9} {_counts_in_words(database, record)}")
+
+
+def next_of(database: Database, newsletter: Newsletter, zone: ZoneInfo) -> Timetable | None:
+    """The times of the newsletter's next edition that is not over yet; None within a year."""
+    from digest.store.editions import edition_records
+    from digest.timetable import OVER, upcoming
+
+    records = edition_records(database, newsletter=newsletter.id, limit=LATEST)
+    over = {record.date for record in records if record.state in OVER}
+    return upcoming(newsletter, zone, now(), over=over)
 
 
 def _edition_line(database: Database, record: EditionRecord) -> dict[str, Any]:
@@ -116,6 +130,7 @@ def _show_edition(project: Project, database: Database, edition: str, as_json: b
     from digest.dispatch import reasons
     from digest.store.alerts import alerts_of
     from digest.store.editions import edition_record, moves_of
+    from digest.timetable import OVER
 
     record = edition_record(database, edition)
     moves, alerts = moves_of(database, edition), alerts_of(database, edition)
@@ -129,7 +144,8 @@ def _show_edition(project: Project, database: Database, edition: str, as_json: b
         print_json(line)
         return
     local = record.send_at.astimezone(project.zone)
-    click.echo(f"{record.id}: {record.state}; goes out at {local:%Y-%m-%d %H:%M}")
+    verb = "was due" if record.state in OVER else "goes out"
+    click.echo(f"{record.id}: {record.state}; {verb} at {local:%Y-%m-%d %H:%M}")
     click.echo(f"  {_counts_in_words(database, record) or 'nothing sent yet'}")
     if ahead := _outlook_in_words(project, database, edition):
         click.echo(f"  {ahead}")

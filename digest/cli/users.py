@@ -78,7 +78,7 @@ def list_users(folder: Path, as_json: bool) -> None:
                 click.echo(f"{line} {printable(person.mail)}".rstrip())
 
 
-@user.command()
+@user.command(short_help="Give a person another role.")
 @click.argument("name")
 @click.argument("new", type=click.Choice([role.value for role in Role]), metavar="ROLE")
 @pass_project
@@ -91,7 +91,7 @@ def role(folder: Path, name: str, new: str) -> None:
     click.echo(f"{printable(person.name)} is {person.role}")
 
 
-@user.command()
+@user.command(short_help="Say where to ask for approval.")
 @click.argument("name")
 @click.argument("address")
 @pass_project
@@ -118,7 +118,7 @@ def password(folder: Path, name: str, password: str) -> None:
     click.echo(f"{printable(name)} has a new password, and is signed out everywhere")
 
 
-@user.command()
+@user.command(short_help="Take a person's access away.")
 @click.argument("name")
 @pass_project
 def remove(folder: Path, name: str) -> None:
@@ -130,7 +130,7 @@ def remove(folder: Path, name: str) -> None:
     click.echo(f"{printable(person.name)} has no access any more")
 
 
-@user.command("approve-link")
+@user.command("approve-link", short_help="Print a link that approves an edition.")
 @click.argument("name")
 @click.argument("edition")
 @click.option("--desk", "address", default="", help="Where the desk is (default: desk.url).")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 
 from starlette.responses import HTMLResponse, Response
 
@@ -10,14 +11,16 @@ from digest.desk.frames import SCHEMES, mail_of
 from digest.desk.viewing import sight_of
 from digest.desk.visits import Visit
 from digest.editing import edited
+from digest.model.settings import Settings
 from digest.store.editions import edition_record
+from digest.store.pictures import media_type_of, read_picture
 
 _SCHEME_ASKED = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)")
 
 
 def show_mail(visit: Visit) -> Response:
     """The mail's HTML: the very bytes of the preview, or of what was approved, whole or as some
-    readers get it.
+    readers get it; but for the pictures that we host, which come with it.
 
     The policy shuts the mail in: no scripts, no forms, no requests but for pictures, and those only
     over https, so that no headline can make an editor's browser ask the newsroom's own network.
@@ -28,10 +31,29 @@ def show_mail(visit: Visit) -> Response:
     if shown.mail is None:
         return visit.show("no_mail.html", trouble=shown.trouble, status=409)
     mail = sight_of(visit, record, shown.mail).variant.mail
-    answer = HTMLResponse(in_scheme(mail.html, visit.asked("scheme")))
+    html = with_hosted_pictures(
+        in_scheme(mail.html, visit.asked("scheme")), visit.newsroom.settings
+    )
+    answer = HTMLResponse(html)
     answer.headers["Content-Security-Policy"] = _policy(images=visit.asked("images") != "off")
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+def with_hosted_pictures(html: str, settings: Settings) -> str:
+    """The mail with our own pictures inside it: an editor's browser need not reach the readers'
+    pages, and before a web server stands before them none does."""
+    address = re.escape(f"{settings.publication.base_url.rstrip('/')}/pictures/")
+    folder = settings.project / settings.pictures.folder
+
+    def inside(link: re.Match[str]) -> str:
+        name = link.group(1)
+        content = read_picture(folder, name)
+        if content is None:
+            return link.group()
+        return f"data:{media_type_of(name)};base64,{b64encode(content).decode('ascii')}"
+
+    return re.sub(rf"{address}([0-9a-f]+\.(?:jpg|png))(?=[\"'])", inside, html)
 
 
 def in_scheme(html: str, scheme: str) -> str:

@@ -67,10 +67,15 @@ class GuardedBackend(httpcore2.NetworkBackend):
             why = "" if self._allow_private_addresses else why_refused(address)
             if why:
                 raise RefusedAddressError(
-                    f"{host} is at {address}, which is {why}; set "
-                    "gathering.allow_private_addresses if sources live on your own network"
+                    f"{_place(host, address)} is {why}: for sources on your own network, set "
+                    "allow_private_addresses = true under [gathering]"
                 )
         return addresses
+
+
+def _place(host: str, address: str) -> str:
+    """A host and where it is, said once where both are the same."""
+    return address if host.strip("[]") == address else f"{host} is at {address}, which"
 
 
 class _TimedStream(httpcore2.NetworkStream):

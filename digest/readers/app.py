@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from digest.readers.door import Reader, Readership
+from digest.readers.look import Look
 from digest.readers.pages import back_page, choosing_page, leaving_page, left_page, unknown_page
 
 _LONGEST_TOKEN = 400
@@ -32,6 +33,8 @@ _MAIL_PAGE = (
 )
 
 
+_OUR_LOOK = Look()
+
 _PICTURE_HEADERS = {
     # a picture's name is made from its content: what was fetched once never changes
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -41,13 +44,17 @@ _PICTURE_HEADERS = {
 }
 
 
-def create_app(readership: Readership) -> Starlette:
+def create_app(readership: Readership, look: Look = _OUR_LOOK) -> Starlette:
     """The pages at /unsubscribe, /preferences and /browser, each followed by a link's token, and
     the mails' pictures at /pictures.
 
     To be mounted, or served, where the publication's ``base_url`` points.
     """
-    pages = _Pages(readership)
+    pages = _Pages(readership, look)
+
+    async def unknown(request: Request, error: Exception) -> Response:
+        return pages.unknown()
+
     leaving = "/unsubscribe/{token}"
     choosing = "/preferences/{token}"
     return Starlette(
@@ -60,23 +67,29 @@ def create_app(readership: Readership) -> Starlette:
             Route(f"{choosing}/undo", pages.come_back, methods=["POST"]),
             Route("/browser/{token}", pages.mail, methods=["GET"]),
             Route("/pictures/{name}", pages.picture, methods=["GET"]),
-        ]
+        ],
+        exception_handlers={404: unknown},
     )
 
 
 class _Pages:
-    def __init__(self, readership: Readership) -> None:
+    def __init__(self, readership: Readership, look: Look) -> None:
         self._readership = readership
+        self._look = look
 
     async def ask(self, request: Request) -> Response:
         """Changes nothing: a scanner may have fetched the link."""
         reader = await self._do(self._readership.look, request)
-        return _answer(leaving_page(reader, action=request.url.path) if reader else None)
+        return self._answer(
+            leaving_page(self._look, reader, action=request.url.path) if reader else None
+        )
 
     async def ask_what(self, request: Request) -> Response:
         """Changes nothing either."""
         reader = await self._do(self._readership.look, request)
-        return _answer(choosing_page(reader, action=request.url.path) if reader else None)
+        return self._answer(
+            choosing_page(self._look, reader, action=request.url.path) if reader else None
+        )
 
     async def choose(self, request: Request) -> Response:
         """Both forms of the page come here: the one with the sections says that it is that one."""
@@ -88,31 +101,45 @@ class _Pages:
         token = request.path_params["token"][:_LONGEST_TOKEN]
         topics = fields.get("topic", [])
         reader = await run_in_threadpool(self._readership.choose, token, topics)
-        page = choosing_page(reader, action=request.url.path, saved=True) if reader else None
-        return _answer(page)
+        page = (
+            choosing_page(self._look, reader, action=request.url.path, saved=True)
+            if reader
+            else None
+        )
+        return self._answer(page)
 
     async def leave(self, request: Request) -> Response:
         """One click is enough, from the page or from a mail program (RFC 8058)."""
         reader = await self._do(self._readership.leave, request)
-        return _answer(left_page(reader, action=f"{request.url.path}/undo") if reader else None)
+        return self._answer(
+            left_page(self._look, reader, action=f"{request.url.path}/undo") if reader else None
+        )
 
     async def come_back(self, request: Request) -> Response:
         reader = await self._do(self._readership.come_back, request)
         if reader is not None and not reader.subscribed:
-            return _answer(left_page(reader, action=request.url.path))
-        return _answer(back_page(reader) if reader else None)
+            return self._answer(left_page(self._look, reader, action=request.url.path))
+        return self._answer(back_page(self._look, reader) if reader else None)
 
     async def mail(self, request: Request) -> Response:
         token = request.path_params["token"][:_LONGEST_TOKEN]
         html = await run_in_threadpool(self._readership.mail, token)
-        return _answer(html, policy=_MAIL_PAGE)
+        return self._answer(html, policy=_MAIL_PAGE)
 
     async def picture(self, request: Request) -> Response:
         name = request.path_params["name"][:_LONGEST_TOKEN]
         found = await run_in_threadpool(self._readership.picture, name)
         if found is None:
-            return _answer(None)
+            return self._answer(None)
         return Response(found.content, headers=_PICTURE_HEADERS, media_type=found.media_type)
+
+    def _answer(self, html: str | None, *, policy: str = _OWN_PAGE) -> Response:
+        headers = {**_HEADERS, "Content-Security-Policy": policy if html else _OWN_PAGE}
+        return HTMLResponse(html or unknown_page(self._look), 200 if html else 404, headers)
+
+    def unknown(self) -> Response:
+        """For an address that is none of ours: a link cut in two looks like one."""
+        return self._answer(None)
 
     async def _do(self, action: Callable[[str], Reader | None], request: Request) -> Reader | None:
         token = request.path_params["token"][:_LONGEST_TOKEN]
@@ -127,8 +154,3 @@ async def _fields(request: Request) -> dict[str, list[str]] | None:
         if len(body) > _LARGEST_FORM:
             return None
     return parse_qs(body.decode("utf-8", "replace"))
-
-
-def _answer(html: str | None, *, policy: str = _OWN_PAGE) -> Response:
-    headers = {**_HEADERS, "Content-Security-Policy": policy if html else _OWN_PAGE}
-    return HTMLResponse(html or unknown_page(), 200 if html else 404, headers)

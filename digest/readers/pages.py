@@ -5,37 +5,29 @@ from __future__ import annotations
 from html import escape
 
 from digest.readers.door import Reader
+from digest.readers.look import Look, style_of
 from digest.readers.words import words_in
 
-_STYLE = """
-:root { color-scheme: light dark }
-body { font: 1.125rem/1.5 system-ui, sans-serif; margin: 0; display: grid; min-height: 100vh;
-  place-items: center; background: Canvas; color: CanvasText }
-main { max-width: 32rem; padding: 2rem; overflow-wrap: anywhere }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem }
-button { font: inherit; font-weight: 600; padding: .75rem 1.5rem; margin-top: 1rem; border: 0;
-  border-radius: .5rem; background: #14507a; color: #fff; cursor: pointer }
-button.quiet { background: none; color: inherit; padding-left: 0; text-decoration: underline }
-label { display: block; padding: .5rem 0 }
-input { width: 1.25rem; height: 1.25rem; vertical-align: text-bottom; margin: 0 .5rem 0 0 }
-input:focus-visible, button:focus-visible { outline: 3px solid Highlight; outline-offset: 3px }
-"""
 
-
-def leaving_page(reader: Reader, *, action: str) -> str:
+def leaving_page(look: Look, reader: Reader, *, action: str) -> str:
     """Asks, with one button, whether to leave; for who has left, says so."""
     if not reader.subscribed:
-        return left_page(reader, action=f"{action}/undo")
+        return left_page(look, reader, action=f"{action}/undo")
     words = words_in(reader.language)
     return _page(
-        reader, words.leave_title, words.leave_question, action=action, button=words.leave_button
+        look,
+        reader,
+        words.leave_title,
+        words.leave_question,
+        action=action,
+        button=words.leave_button,
     )
 
 
-def choosing_page(reader: Reader, *, action: str, saved: bool = False) -> str:
+def choosing_page(look: Look, reader: Reader, *, action: str, saved: bool = False) -> str:
     """Asks which sections the reader wants, beside the button that leaves."""
     if not reader.subscribed or not reader.topics:
-        return leaving_page(reader, action=action)
+        return leaving_page(look, reader, action=action)
     words = words_in(reader.language)
     boxes = "".join(
         f'<label><input type="checkbox" name="topic" value="{escape(topic.id)}"'
@@ -51,32 +43,39 @@ def choosing_page(reader: Reader, *, action: str, saved: bool = False) -> str:
     )
     names = {"newsletter": reader.newsletter, "address": reader.address}
     title, sentence = words.choose_title.format(**names), words.choose_sentence.format(**names)
-    return _document(reader.language, title, sentence, form)
+    return _document(look, reader, title, sentence, form)
 
 
-def left_page(reader: Reader, *, action: str) -> str:
+def left_page(look: Look, reader: Reader, *, action: str) -> str:
     """Says that the reader has left, with a button that takes it back where that is possible."""
     words = words_in(reader.language)
     if not reader.can_return:
-        return _page(reader, words.left_title, f"{words.left_sentence} {words.cannot_return}")
+        return _page(look, reader, words.left_title, f"{words.left_sentence} {words.cannot_return}")
     return _page(
-        reader, words.left_title, words.left_sentence, action=action, button=words.return_button
+        look,
+        reader,
+        words.left_title,
+        words.left_sentence,
+        action=action,
+        button=words.return_button,
     )
 
 
-def back_page(reader: Reader) -> str:
+def back_page(look: Look, reader: Reader) -> str:
     """Says that the reader is on the list."""
     words = words_in(reader.language)
-    return _page(reader, words.back_title, words.back_sentence)
+    return _page(look, reader, words.back_title, words.back_sentence)
 
 
-def unknown_page() -> str:
+def unknown_page(look: Look) -> str:
     """For a link that is not ours, in English: nobody can know the reader's language."""
     words = words_in("en")
-    return _document("en", words.unknown_title, words.unknown_sentence, "")
+    return _document(look, None, words.unknown_title, words.unknown_sentence, "")
 
 
-def _page(reader: Reader, title: str, sentence: str, *, action: str = "", button: str = "") -> str:
+def _page(
+    look: Look, reader: Reader, title: str, sentence: str, *, action: str = "", button: str = ""
+) -> str:
     names = {"newsletter": reader.newsletter, "address": reader.address}
     form = ""
     if action:
@@ -84,15 +83,25 @@ def _page(reader: Reader, title: str, sentence: str, *, action: str = "", button
             f'<form method="post" action="{escape(action)}">'
             f"<button>{escape(button)}</button></form>"
         )
-    return _document(reader.language, title.format(**names), sentence.format(**names), form)
+    return _document(look, reader, title.format(**names), sentence.format(**names), form)
 
 
-def _document(language: str, title: str, sentence: str, form: str) -> str:
+def _document(look: Look, reader: Reader | None, title: str, sentence: str, form: str) -> str:
+    language = reader.language if reader else "en"
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="robots" content="noindex">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n"
-        f"<body><main><h1>{escape(title)}</h1><p>{escape(sentence)}</p>{form}</main></body>\n"
+        f"<title>{escape(title)}</title><style>{style_of(look)}</style></head>\n"
+        f'<body><div class="sheet">{_masthead(look, reader)}'
+        f"<main><h1>{escape(title)}</h1><p>{escape(sentence)}</p>{form}</main></div></body>\n"
         "</html>\n"
     )
+
+
+def _masthead(look: Look, reader: Reader | None) -> str:
+    """Whose page it is, as at the head of the mail; of a link that is not ours only the house."""
+    over, name = (look.publication, reader.newsletter) if reader else ("", look.publication)
+    lines = (("publication", over), ("newsletter", name))
+    shown = "".join(f'<p class="{of}">{escape(words)}</p>' for of, words in lines if words)
+    return f"<header>{shown}</header>" if shown else ""

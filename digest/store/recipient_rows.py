@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from digest.model.dispatching import BadRow
-from digest.model.mail import Consent, Recipient, RecipientStatus
+from digest.model.mail import NO_TOPICS, Consent, Recipient, RecipientStatus
 from digest.model.zones import is_zone
 from digest.store.addresses import normalise_address
 from digest.store.database import stamp, unstamp
@@ -106,8 +106,8 @@ def _checked(row: RecipientRow, newsletter: str, topics: Mapping[str, str] | Non
 def _known_topics(words: Sequence[str], topics: Mapping[str, str]) -> tuple[str, ...]:
     for word in words:
         if word not in topics:
-            known = ", ".join(sorted(set(topics.values()))) or "none: the settings have no sections"
-            raise ValueError(f"the topic {word!r} is no section ({known})")
+            known = ", ".join(sorted({*topics.values()} - {NO_TOPICS}))
+            raise ValueError(f"the topic {word!r} is no section ({known or 'there are none'})")
     return tuple(dict.fromkeys(topics[word] for word in words))
 
 

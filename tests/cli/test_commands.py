@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from email import message_from_bytes
 from pathlib import Path
 from urllib.parse import unquote
@@ -17,6 +18,7 @@ import pytest
 from digest.cli.main import COMMANDS
 from digest.present.check.checker import check_letter
 from tests.cli.commands import on_terminal, run
+from tests.deliver.scripted_server import Moment, ScriptedServer
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 BREAKFAST = "2026-03-12T05:45"
@@ -67,6 +69,20 @@ def test_the_list_of_commands_is_shown_in_whole_words_and_imports_none(tmp_path:
 @pytest.mark.parametrize("command", ["gather", "build", "send", "recipients", "run", "group"])
 def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
     assert f"Usage: digest {command}" in run(tmp_path, command, "--help").out
+
+
+@pytest.mark.parametrize("group", ["recipients", "user", "dkim", "config"])
+def test_a_group_shows_its_commands_in_whole_sentences(tmp_path: Path, group: str) -> None:
+    listed = run(tmp_path, group, "--help").out.partition("Commands:")[2].splitlines()
+    assert [line for line in listed if line and not line.endswith(".")] == []
+    assert "..." not in "".join(listed)
+
+
+def test_a_folder_without_settings_is_told_what_to_do(tmp_path: Path) -> None:
+    refused = run(tmp_path, "doctor")
+    assert refused.code == 3
+    assert refused.err.startswith("error: ")
+    assert "schedules.toml: there is no such file: run `digest init`" in refused.err
 
 
 def test_a_new_project_is_made_and_overwrites_nothing(tmp_path: Path) -> None:
@@ -309,6 +325,47 @@ def test_a_line_of_the_report_begins_a_line_of_the_terminal(newsroom: Path) -> N
     assert re.search(r"\r(?:\x1b\[2K)?gazette ", seen), seen
 
 
+def test_letters_that_failed_are_told_with_the_way_to_try_again(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def knows_no_zoe(moment: Moment) -> str | None:
+        unknown = moment.step == "rcpt" and "zoe@" in moment.argument
+        return "550 5.1.1 No such user" if unknown else None
+
+    run(newsroom, "recipients", "add", "morning", "zoe@nowhere.example")
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    with ScriptedServer(knows_no_zoe) as server:
+        for name, value in (("HOST", "127.0.0.1"), ("PORT", server.port), ("SECURITY", "none")):
+            monkeypatch.setenv(f"DIGEST_MAIL__{name}", str(value))
+        sent = run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30")
+    assert sent.code == 7
+    assert "1 × 550 5.1.1 No such user" in sent.out
+    assert f"`digest send {EDITION} --failed`" in sent.out
+
+
+def test_a_build_shows_that_it_works(newsroom: Path) -> None:
+    assert f"building {EDITION}" in on_terminal(newsroom, "build", "morning", "--at", BREAKFAST)
+
+
+def test_a_test_letter_is_told_to_a_script_too(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    sent = run(newsroom, "send", EDITION, "--to", "me@example.com", "--json")
+    assert [(line["address"], line["outcome"]) for line in sent.lines] == [
+        ("me@example.com", "accepted")
+    ]
+
+
+def test_an_approved_edition_says_how_it_could_be_built_again(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    refused = run(newsroom, "build", "morning", "--at", BREAKFAST)
+    assert refused.code == 6
+    assert f"`digest release {EDITION}` first" in refused.err
+    run(newsroom, "release", EDITION)
+    assert run(newsroom, "build", "morning", "--at", BREAKFAST).code in {0, 1}
+
+
 def test_a_file_of_another_kind_is_not_listed_line_by_line(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("words\n" * 500, "utf-8")
     grouped = run(tmp_path, "group", str(tmp_path / "notes.txt"))
@@ -503,6 +560,58 @@ def test_a_mail_that_asks_to_unsubscribe_is_heeded(newsroom: Path) -> None:
     people = run(newsroom, "recipients", "list", "morning", "--json").lines
     assert [person["status"] for person in people].count("unsubscribed") == 1
     assert run(newsroom, "returns", str(maildir)).out == "nothing came back\n"
+    (maildir / "new" / "2").write_text(
+        "From: reader@example.com\nSubject: Thanks\n\nA fine mail.\n"
+    )
+    assert run(newsroom, "returns", str(maildir)).out == "1 other message, left alone\n"
+
+
+def test_every_kind_of_return_has_its_words() -> None:
+    from digest.cli.delivery import _IN_WORDS
+    from digest.returns import Heeded
+
+    assert set(_IN_WORDS) == {word.value for word in Heeded}
+
+
+def test_warnings_of_one_rule_are_told_once_with_their_number() -> None:
+    from digest.cli.editions import _in_few_lines
+    from digest.model.mail import Finding, Severity
+
+    def finding(severity: Severity, rule: str, number: int) -> Finding:
+        return Finding(rule=rule, severity=severity, message=f"link {number}", where="html")
+
+    warnings = [finding(Severity.WARNING, "18-insecure", number) for number in range(3)]
+    errors = [finding(Severity.ERROR, "02-size", number) for number in range(2)]
+    assert list(_in_few_lines([*warnings, *errors])) == [
+        "warning: 18-insecure: link 0 (html)",
+        "         18-insecure: … and 2 more: see `digest check`",
+        "error: 02-size: link 0 (html)",
+        "error: 02-size: link 1 (html)",
+    ]
+
+
+def test_a_list_of_people_tells_their_topics_and_tags(newsroom: Path) -> None:
+    run(newsroom, "recipients", "add", "morning", "eve@example.com", "--tag", "beta")
+    listed = run(newsroom, "recipients", "list", "morning", "--tag", "beta").out
+    assert listed.endswith("  tags: beta\n")
+
+
+def test_an_edition_that_went_out_is_not_said_to_go_out(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    assert f"{EDITION}: ready; goes out at" in run(newsroom, "status", EDITION).out
+    run(newsroom, "kill", EDITION)
+    assert f"{EDITION}: killed; was due at" in run(newsroom, "status", EDITION).out
+
+
+def test_the_next_edition_is_one_that_can_still_go_out(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.cli.status.now", lambda: datetime(2026, 3, 12, 4, tzinfo=UTC))
+    timetable = "timetable: morning next on Thursday 2026-03-12"
+    assert timetable in run(newsroom, "doctor").out
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "kill", EDITION)
+    assert timetable not in run(newsroom, "doctor").out
 
 
 def test_templates_are_checked_with_file_and_line(newsroom: Path) -> None:

@@ -26,6 +26,16 @@ def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     return found
 
 
+def test_a_desk_whose_port_is_taken_says_so_instead_of_where_it_is(
+    tmp_path: Path, port: int
+) -> None:
+    with socket.create_server(("127.0.0.1", port)):
+        refused = run(tmp_path, "desk")
+    assert refused.code == 9
+    assert f"desk.port: 127.0.0.1:{port} is taken" in refused.err
+    assert "is open" not in refused.err
+
+
 def ask(port: int, host: str) -> HTTPResponse:
     """What the desk answers when the proxy passes a request for its first page on."""
     with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:

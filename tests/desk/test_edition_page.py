@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from digest.desk.mails import in_scheme
+from digest.desk.mails import in_scheme, with_hosted_pictures
 from digest.editing import withdraw
 from digest.model.article import Status
 from digest.publish import preview_edition
 from digest.store.articles import save_articles
+from digest.store.pictures import write_picture
 from tests.desk.desks import EDITION, Desk, build_edition, open_desk, seen
-from tests.newsroom import articles, at
+from tests.newsroom import articles, at, settings_in
 
 
 def test_the_board_shows_every_story_in_the_order_of_the_mail(desk: Desk) -> None:
@@ -49,6 +50,21 @@ def test_an_edit_is_in_the_next_frame(desk: Desk) -> None:
     browser = desk.browser("oksana")
     browser.write("article-1", "headline", "Ferry stays", was="old")
     assert "Ferry stays" in browser.get(f"/editions/{EDITION}/mail").text
+
+
+def test_hosted_pictures_are_seen_before_the_readers_pages_are_reached(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    folder = tmp_path / settings.pictures.folder
+    folder.mkdir()
+    base = f"{settings.publication.base_url}/pictures"
+    ours = f"{base}/{write_picture(folder, b'dawn', 'image/jpeg')}"
+    gone = f"{base}/{'0' * 32}.jpg"
+    theirs = "https://coast.example.com/pictures/1.jpg"
+    shown = with_hosted_pictures(
+        f'<img src="{ours}"><img src="{gone}"><img src="{theirs}">', settings
+    )
+    dawn = "data:image/jpeg;base64,ZGF3bg=="
+    assert shown == f'<img src="{dawn}"><img src="{gone}"><img src="{theirs}">'
 
 
 def test_with_images_off_the_frame_loads_none(desk: Desk) -> None:

@@ -14,7 +14,10 @@ from starlette.testclient import TestClient
 from digest.deliver.links import RecipientLinks, links_for
 from digest.model.mail import NO_TOPICS, Recipient, RecipientStatus
 from digest.model.settings import Section, Settings
+from digest.present.templates import open_templates
 from digest.readers.app import create_app
+from digest.readers.look import Look
+from digest.readers.pages import unknown_page
 from digest.readers.words import words_in
 from digest.readership import ListReadership
 from digest.store.database import open_database
@@ -333,3 +336,29 @@ def test_no_other_file_is_served_as_a_picture(
     answer = client.get(f"/pictures/{name}")
     assert answer.status_code == 404
     assert b"SQLite" not in answer.content
+
+
+def test_the_pages_bear_the_masthead_and_the_colours_of_the_mail(
+    tmp_path: Path, links: RecipientLinks
+) -> None:
+    theme = open_templates().theme()
+    page = client_for(tmp_path).get(links.unsubscribe).text
+    assert f'<p class="newsletter">{NEWSLETTER.name}</p>' in page
+    for palette in (theme.light, theme.dark):
+        for name, colour in asdict(palette).items():
+            assert f"--{name}: {colour}" in page
+
+
+@pytest.mark.parametrize("path", ["/", "/unsubscribe", "/unsubscribe/1.a/more"])
+def test_an_address_that_is_none_of_ours_gets_a_page_too(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert words_in("en").unknown_title in answer.text
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_a_newsroom_s_own_colours_and_name_are_on_its_pages() -> None:
+    look = Look(publication="Tide & Time", light=replace(Look().light, accent="#aa0000"))
+    page = unknown_page(look)
+    assert '<p class="newsletter">Tide &amp; Time</p>' in page
+    assert "--accent: #aa0000" in page
