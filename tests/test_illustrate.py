@@ -294,7 +294,7 @@ def test_a_picture_on_a_private_address_is_not_asked_for(
     url = gallery.shows("/ferry.jpg", drawn(900, 600))
     guarded = replace(settings, gathering=Gathering())
     result = illustrated(database, guarded, item(url))
-    assert "which is loopback" in result.problems[0]
+    assert "127.0.0.1 is loopback" in result.problems[0]
     assert gallery.asked == []
 
 

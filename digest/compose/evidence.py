@@ -50,8 +50,8 @@ class Pairs:
     ``wording`` is the cosine of headline and first lines, ``headline`` that of the headlines alone,
     ``closeness`` the wording against what each of the two has with its nearest article, at least
     ``CLOSE``, ``names`` and ``figures`` the cosines of these alone (all 0 … 1), ``days`` the time
-    between them, 0 where a date is missing. Where an article has hardly a name, the wording
-    stands for the names.
+    between them, 0 where a date is missing, ``known`` the number of articles that the rarity of
+    words is known from. Where an article has hardly a name, the wording stands for the names.
     """
 
     first: Numbers
@@ -62,6 +62,7 @@ class Pairs:
     names: Weights
     figures: Weights
     days: Weights
+    known: Weights
 
     def __len__(self) -> int:
         return len(self.first)
@@ -113,6 +114,7 @@ def _joined(found: Sequence[Pairs], homes: Sequence[Numbers]) -> Pairs:
         names=np.concatenate([pairs.names for pairs, _ in some]),
         figures=np.concatenate([pairs.figures for pairs, _ in some]),
         days=np.concatenate([pairs.days for pairs, _ in some]),
+        known=np.concatenate([pairs.known for pairs, _ in some]),
     )
 
 
@@ -127,6 +129,7 @@ def _no_pairs() -> Pairs:
         names=nothing,
         figures=nothing,
         days=nothing,
+        known=nothing,
     )
 
 
@@ -163,6 +166,7 @@ def pairs_among(
         ),
         figures=_cosines(vectors.figures, first, second),
         days=_days_between(moments, first, second),
+        known=np.full(len(first), float(lexicon.articles)),
     )
 
 

@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from rouge_score.rouge_scorer import RougeScorer
@@ -45,6 +46,7 @@ from tests.bench.grouping_peers import PEERS, Peer, embeddings_peer
 
 BRIEF_WORDS = 45
 DAYS, UNRELATED = 60, 300
+SMALL_UNRELATED, SMALL_STORIES = 15, 3
 
 
 def ours(articles: Sequence[Article], archive: Sequence[Article] = ()) -> list[int]:
@@ -170,6 +172,32 @@ def simulated_days(sets: Sequence[Labelled], background: Labelled) -> dict[str, 
     return {"BCubed F1": total["BCubed F1"], "drawn in": drawn / DAYS}
 
 
+def small_days(sets: Sequence[Labelled], background: Labelled) -> dict[str, float]:
+    """A newsroom's first days: feed items of a few stories, two articles each, among a few that
+    have nothing to do with each other, and no archive that would know which words are rare."""
+    dice = random.Random(5)
+    pools = [
+        [article for article, label in zip(each.articles, each.labels, strict=True) if label == one]
+        for each in sets
+        for one in sorted(set(each.labels))
+    ]
+    told_twice = [pool for pool in pools if len(pool) > 1]
+    false = missed = 0
+    for _ in range(DAYS):
+        twos = [dice.sample(pool, 2) for pool in dice.sample(told_twice, SMALL_STORIES)]
+        alone = dice.sample(background.articles, SMALL_UNRELATED)
+        articles = tuple(chain(*twos, alone))
+        day = Labelled(name="day", articles=articles, labels=()).as_feed_items()
+        found = ours(numbered(day).articles)
+        together = {(a, b) for b in range(len(found)) for a in range(b) if found[a] == found[b]}
+        right = {(2 * at, 2 * at + 1) for at in range(SMALL_STORIES)}
+        false += len(together - right)
+        missed += len(right - together)
+    daily, share = false / DAYS, missed / (DAYS * SMALL_STORIES)
+    print(f"small days, no archive: {daily:.2f} false pairs a day, {share:.0%} of the true missed")
+    return {"false pairs": daily, "missed": share}
+
+
 def copies(labelled: Labelled) -> dict[str, float]:
     """How well copies are found."""
     renamed = numbered(labelled)
@@ -283,6 +311,7 @@ def main() -> int:
     feed = stories([one.as_feed_items() for one in sets], "stories, feed items", peers)
     validated = cross_validated(sets, some)
     days = simulated_days(sets, bbc)
+    first_days = small_days(sets, bbc)
     repeats = copies(near_duplicates(chosen.data))
     filed = sections(bbc, filed_stories(chosen.data))
     told = brief_figures(chosen.data)
@@ -294,6 +323,7 @@ def main() -> int:
             "feed items": feed,
             "cross-validated": validated,
             "simulated days": days,
+            "small days": first_days,
             "copies": repeats,
             "sections": filed,
             "briefs": told,
@@ -316,6 +346,8 @@ def main() -> int:
         "copies: precision": repeats["precision"],
         "simulated days: BCubed F1": days["BCubed F1"],
         "simulated days: unrelated articles kept out": 1 - days["drawn in"],
+        "small days: false pairs kept out": 1 - first_days["false pairs"],
+        "small days: pairs found": 1 - first_days["missed"],
         "briefs: ROUGE-1": told["all"],
         "briefs, not copied: ROUGE-1": told["not copied"],
         "sections moved: accuracy": filed.get("moved", 0.0),

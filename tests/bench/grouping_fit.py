@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from digest.compose.evidence import Pairs, find_pairs
-from digest.compose.joins import DECAY, DOUBT, FIRST, THRESHOLD
+from digest.compose.evidence import find_pairs
+from digest.compose.joins import FIRST, THRESHOLD, sureness
 from digest.compose.lexicon import Weights
 from digest.compose.linkage import average_linkage
 from tests.bench.grouping_data import Labelled, bbc_sections, bcubed, pairwise, story_sets
@@ -49,7 +49,7 @@ class Fold:
 
     def scores(self, weights: Weights, bias: float, threshold: float) -> tuple[float, float, float]:
         """BCubed F1, pairwise F1 and pairwise precision on the set's own articles."""
-        sure = _sure(self.pairs, self.table() @ weights + bias)
+        sure = sureness(self.table() @ weights + bias, self.pairs)
         some = sure > 0
         columns = (self.pairs.first[some], self.pairs.second[some], sure[some])
         triples = zip(*(column.tolist() for column in columns), strict=True)
@@ -59,11 +59,6 @@ class Fold:
         gold = self.labels[: self.known]
         both = pairwise(gold, found)
         return bcubed(gold, found).f1, both.f1, both.precision
-
-
-def _sure(pairs: Pairs, logits: Weights) -> Weights:
-    sure: Weights = np.clip(logits - DECAY * np.log1p(pairs.days / 7), -DOUBT, DOUBT) + DOUBT
-    return sure
 
 
 def fit(folds: Sequence[Fold]) -> tuple[Weights, float]:
