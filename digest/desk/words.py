@@ -14,6 +14,8 @@ from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 
+from digest.desk.reasons import understood
+
 LANGUAGES = {"en": "English", "uk": "Українська"}
 """The languages of the pages, each in its own words."""
 
@@ -63,6 +65,28 @@ class Words:
             return self.time(moment)
         locale = "en_GB" if self.language == "en" else self.language
         return f"{format_date(local.date(), 'd MMM', locale=locale)} {self.time(moment)}"
+
+    def reason(self, sentence: str) -> str:
+        """Compose's words on why something is where it is; in English where we have none."""
+        found = understood(sentence, self.language)
+        if found is None:
+            return sentence
+        said, values = found
+        return said.format_map({name: self._said(name, value) for name, value in values.items()})
+
+    def reasons(self, sentences: Sequence[str]) -> list[str]:
+        """Several of them."""
+        return [self.reason(sentence) for sentence in sentences]
+
+    def _said(self, name: str, value: str) -> str:
+        if name == "inner":
+            return self.reason(value)
+        if name == "place":
+            return self(f"place_{value}")
+        if name == "day":  # "Tuesday, 10 March"; any leap year knows all days
+            day = datetime.strptime(f"{value.split(', ')[1]} 2000", "%d %B %Y").date()  # noqa: DTZ007
+            return format_date(day, "d MMMM", locale=self.language)
+        return value
 
     def until(self, moment: datetime, *, now: datetime) -> str:
         """How long until, or since: "2 hours 14 minutes", to the minute."""
