@@ -48,6 +48,7 @@
   let requests = 0;
   let newest = 0; // the number of the newest request whose answer is shown
   let newestView = 0; // the same, of those that a person asked to see
+  let again = null; // the address of an overtaken view that is asked for in the person's stead
   let waiting = []; // a request's end is told on its form, which may be gone: its state is asked
 
   const shows = (ctx) => ctx.request.method === "GET";
@@ -55,7 +56,8 @@
 
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
     ctx.number = ++requests;
-    ctx.background = ctx.sourceElement === work();
+    ctx.background = ctx.sourceElement === work() && ctx.request.action !== again;
+    again = null;
     waiting.push({ ctx, until: performance.now() + 10000 });
   });
 
@@ -90,7 +92,7 @@
     if (ctx.number < newest && (shows(ctx) || ctx.response.status < 400)) {
       const address = isView(ctx) && ctx.number > newestView ? ctx.request.action : "";
       newestView = address ? ctx.number : newestView;
-      whenFree(() => load(address || here()));
+      whenFree(() => { again = address || null; load(address || here()); });
       return "it was overtaken";
     }
     return "";

@@ -175,6 +175,29 @@ def test_what_was_refused_stays_said_when_news_comes_by_itself(
     expect(page.locator("#notice")).to_have_count(0)
 
 
+@pytest.mark.parametrize("turn", range(3))  # which timer fires first is chance: all must do
+def test_a_view_that_news_overtook_still_ends_what_was_said(
+    served: Served, sit_down: Callable[..., Page], turn: int
+) -> None:
+    page = sit_down("ada")
+    page.goto(f"{served.url}/editions/{EDITION}")
+    page.get_by_role("button", name="Send a test…").click()
+    page.locator("#step-test [name=to]").fill("nobody")
+    page.get_by_role("button", name="Send the test").click()
+    expect(page.locator("#notice")).to_contain_text("nobody")
+    page.mouse.move(5, 5)
+    dark = page.get_by_role("link", name="Dark", exact=True)
+    with page.expect_response(re.compile("light=dark")):
+        page.mouse.down()  # with the hand down, both answers have to wait
+        dark.evaluate("link => link.click()")
+    assert served.desk.browser("oksana").change("hide", story="article-3").status_code == 303
+    page.wait_for_timeout(300 + 30 * turn)
+    page.mouse.up()
+    expect_view(page, "Dark")
+    expect(page.locator("#story-article-3")).to_have_count(0)
+    expect(page.locator("#notice")).to_have_count(0)
+
+
 def test_keys_pressed_faster_than_the_page_answers_all_count(
     served: Served, sit_down: Callable[..., Page]
 ) -> None:
