@@ -244,8 +244,10 @@ def test_back_while_a_view_is_under_way_ends_at_one_view_and_its_address(
 ) -> None:
     page = sit_down("oksana")
     page.goto(f"{served.url}/editions/{EDITION}")
+    settle(page)
     click_view(page, "Phone")
     expect_view(page, "Phone")
+    settle(page)
     with served.gate.holding(r"GET .*light=dark") as made:
         click_view(page, "Dark")
         wait_until(page, made)
