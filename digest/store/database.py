@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -51,7 +52,7 @@ def open_memory() -> Database:
 def _prepare(database: Database) -> None:
     # WAL lets one process read while another writes; FULL makes each commit survive a power cut,
     # which is what the ledger's promise rests on.
-    database.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(database)
     database.execute("PRAGMA synchronous = FULL")
     database.execute("PRAGMA foreign_keys = ON")
     ours = {migration.name for migration in SCHEMA.pending(Database(memory=True))}
@@ -63,6 +64,23 @@ def _prepare(database: Database) -> None:
     if ours - applied:
         with immediately(database):  # two processes that start together take turns
             SCHEMA.apply(database)
+
+
+def _write_ahead(database: Database) -> None:
+    """Switch to WAL, waiting for others: SQLite answers "locked" at once here.
+
+    Processes that switch a new file together would deadlock: its busy handler is left out
+    (https://www.sqlite.org/c3ref/busy_handler.html).
+    """
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
 
 
 @contextmanager

@@ -291,24 +291,25 @@ def test_a_database_of_a_newer_digest_is_refused(tmp_path: Path) -> None:
 
 
 def test_processes_that_start_together_make_one_schema(tmp_path: Path) -> None:
-    path = tmp_path / "digest.db"
     problems: list[Exception] = []
 
-    def start() -> None:
+    def start(path: Path) -> None:
         try:
             open_database(path, create=True).close()
         except Exception as error:
             problems.append(error)
 
-    threads = [threading.Thread(target=start) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert problems == []
-    database = open_database(path)
-    assert database.table("editions").exists()
-    database.close()
+    for beginning in range(20):  # one beginning in six met SQLite's refusal to wait
+        path = tmp_path / f"digest-{beginning}.db"
+        threads = [threading.Thread(target=start, args=(path,)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert problems == []
+        database = open_database(path)
+        assert database.table("editions").exists()
+        database.close()
 
 
 def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
