@@ -21,6 +21,6 @@ be restarted under an editor's hands.
     archive   what went out         links     approve links that come by mail
 
 ``rendering`` fills in the templates in ``pages``; ``static`` has two libraries, one script and one
-style sheet, ``languages`` the sentences that ``words`` speaks, and ``reasons`` takes those of
-compose into another language. The network is touched only to answer.
+style sheet, ``languages`` the sentences that ``words`` speaks, and ``sayings`` takes what
+the rest of Digest says in English into another language. The network is touched only to answer.
 """

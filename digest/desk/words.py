@@ -14,7 +14,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 
-from digest.desk.reasons import understood
+from digest.desk.sayings import About, understood
 
 LANGUAGES = {"en": "English", "uk": "Українська"}
 """The languages of the pages, each in its own words."""
@@ -68,19 +68,32 @@ class Words:
 
     def reason(self, sentence: str) -> str:
         """Compose's words on why something is where it is; in English where we have none."""
-        found = understood(sentence, self.language)
-        if found is None:
-            return sentence
-        said, values = found
-        return said.format_map({name: self._said(name, value) for name, value in values.items()})
+        return self._translated(sentence, About.REASON)
 
     def reasons(self, sentences: Sequence[str]) -> list[str]:
         """Several of them."""
         return [self.reason(sentence) for sentence in sentences]
 
-    def _said(self, name: str, value: str) -> str:
+    def refusal(self, sentence: str) -> str:
+        """Why something cannot be done, or was undone."""
+        return self._translated(sentence, About.REFUSAL)
+
+    def finding(self, sentence: str) -> str:
+        """What the mail checker says, or how to mend it."""
+        return self._translated(sentence, About.FINDING)
+
+    def _translated(self, sentence: str, about: About) -> str:
+        found = understood(sentence, self.language, about)
+        if found is None:
+            return sentence
+        said, values = found
+        return said.format_map(
+            {name: self._said(name, value, about) for name, value in values.items()}
+        )
+
+    def _said(self, name: str, value: str, about: About) -> str:
         if name == "inner":
-            return self.reason(value)
+            return self._translated(value, about)
         if name == "place":
             return self(f"place_{value}")
         if name == "day":  # "Tuesday, 10 March"; any leap year knows all days

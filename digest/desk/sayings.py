@@ -1,0 +1,54 @@
+"""What the rest of Digest says in English, in the reader's language.
+
+Compose writes into the edition why a story stands where it does; pipelines refuse in sentences of
+their own; the mail checker says what is wrong. A language says what its files
+(``languages/uk.reasons.toml``) have a shape for.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).with_name("languages")
+_PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")  # as re.escape leaves it
+_EXACTLY = {"points": r"[+-]\d+\.\d+", "count": r"\d+", "share": r"\d+%"}
+
+
+class About(StrEnum):
+    """What a sentence is about, which is the file that has its shape."""
+
+    REASON = "reasons"
+    REFUSAL = "refusals"
+    FINDING = "findings"
+
+
+def understood(sentence: str, language: str, about: About) -> tuple[str, dict[str, str]] | None:
+    """How the language says the sentence, with words in braces, and what stands for each; None
+    where it has no shape for it."""
+    for shape, said in _shapes(language, about):
+        if found := shape.fullmatch(sentence):
+            return said, found.groupdict()
+    return None
+
+
+@cache
+def _shapes(language: str, about: About) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(_read(_FOLDER / f"{language}.{about}.toml"))
+
+
+def _read(path: Path) -> Iterator[tuple[re.Pattern[str], str]]:
+    if not path.exists():  # English needs none
+        return
+    with path.open("rb") as file:
+        for sentence, said in tomllib.load(file).items():
+            yield re.compile(_PLACEHOLDER.sub(_group, re.escape(sentence))), said
+
+
+def _group(placeholder: re.Match[str]) -> str:
+    name = placeholder[1]
+    return f"(?P<{name}>{_EXACTLY.get(name, '.+')})"
