@@ -75,8 +75,11 @@
 
   const here = () => location.pathname + location.search;
 
-  const load = (address) => htmx.ajax("GET", address,
-    { source: work(), target: "#work", select: "#work", swap: "outerMorph" });
+  /* What a person asked to see is a step that Back takes back, by whichever request it is shown. */
+  const load = (address) => htmx.ajax("GET", address, {
+    source: work(), target: "#work", select: "#work", swap: "outerMorph",
+    push: address === again && address !== here() ? "true" : null,
+  });
 
   /* Why an answer is not put into the page now; empty if it is. */
   function keptOut(ctx) {

@@ -198,6 +198,28 @@ def test_a_view_that_news_overtook_still_ends_what_was_said(
     expect(page.locator("#notice")).to_have_count(0)
 
 
+@pytest.mark.parametrize("turn", range(3))
+def test_a_view_that_news_overtook_is_still_a_step_that_back_takes_back(
+    served: Served, sit_down: Callable[..., Page], turn: int
+) -> None:
+    page = sit_down("ada")
+    page.goto(f"{served.url}/editions/{EDITION}")
+    expect(page.locator("[id^='check-']")).to_have_count(0)
+    page.mouse.move(5, 5)
+    dark = page.get_by_role("link", name="Dark", exact=True)
+    with page.expect_response(re.compile("light=dark")):
+        page.mouse.down()  # with the hand down, both answers have to wait
+        dark.evaluate("link => link.click()")
+    assert served.desk.browser("oksana").change("hide", story="article-3").status_code == 303
+    page.wait_for_timeout(300 + 30 * turn)
+    page.mouse.up()
+    expect_view(page, "Dark")
+    expect(page.locator("#story-article-3")).to_have_count(0)
+    page.go_back()
+    expect_view(page, "As sent")
+    assert address(page) == f"{served.url}/editions/{EDITION}"
+
+
 def test_keys_pressed_faster_than_the_page_answers_all_count(
     served: Served, sit_down: Callable[..., Page]
 ) -> None:
@@ -244,10 +266,8 @@ def test_back_while_a_view_is_under_way_ends_at_one_view_and_its_address(
 ) -> None:
     page = sit_down("oksana")
     page.goto(f"{served.url}/editions/{EDITION}")
-    settle(page)
     click_view(page, "Phone")
     expect_view(page, "Phone")
-    settle(page)
     with served.gate.holding(r"GET .*light=dark") as made:
         click_view(page, "Dark")
         wait_until(page, made)
