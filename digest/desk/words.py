@@ -102,15 +102,17 @@ class Words:
         return value
 
     def until(self, moment: datetime, *, now: datetime) -> str:
-        """How long until, or since: "2 hours 14 minutes", to the minute."""
-        minutes = int(abs((moment - now).total_seconds()) // 60)
+        """How long until a moment to come: "in 2 h 14 min", to the minute."""
+        minutes = int((moment - now).total_seconds() // 60)
+        if minutes < 1:
+            return self("in_less_than_a_minute")
         if minutes >= 48 * 60:
-            return str(format_timedelta(moment - now, locale=self.language))
+            return self("in_time", time=format_timedelta(moment - now, locale=self.language))
         hours, rest = divmod(minutes, 60)
         parts = [self("hours", count=hours)] if hours else []
-        if rest or not hours:
+        if rest:
             parts.append(self("minutes", count=rest))
-        return " ".join(parts)
+        return self("in_time", time=" ".join(parts))
 
 
 def words_for(wanted: Sequence[str], zone: ZoneInfo) -> Words:
