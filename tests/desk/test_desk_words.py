@@ -18,7 +18,7 @@ NOW = datetime(2026, 3, 12, 3, 58, tzinfo=UTC)
 
 def fields(sentence: str | Mapping[str, str]) -> set[str]:
     forms = [sentence] if isinstance(sentence, str) else list(sentence.values())
-    return {name for form in forms for name in re.findall(r"{(\w+)}", form)}
+    return {name for form in forms for name in re.findall(r"{(\w+)(?:!r)?}", form)}
 
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
