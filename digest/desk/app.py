@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 from os import PathLike, stat_result
 
@@ -31,7 +31,7 @@ from digest.desk.sender import Sender
 from digest.desk.steps import take_step
 from digest.desk.streams import streaming
 from digest.desk.today import show_today
-from digest.desk.visits import Answer, Desk, answering
+from digest.desk.visits import Answer, Desk, Visit, answering
 from digest.model.users import Role
 
 
@@ -57,9 +57,9 @@ def create_app(newsroom: Newsroom, *, hosts: Collection[str]) -> Starlette:
 
     return Starlette(
         routes=_routes(desk),
-        middleware=[Middleware(Guard, hosts=hosts)],
+        middleware=[Middleware(Guard, hosts=hosts, zone=newsroom.zone)],
         lifespan=lifespan,
-        exception_handlers={404: _not_found},
+        exception_handlers={404: _not_found(desk)},
     )
 
 
@@ -108,5 +108,13 @@ class _Static(StaticFiles):
         return answer
 
 
-async def _not_found(_: Request, __: Exception) -> Response:
-    return PlainTextResponse("There is no such page.", 404)
+def _not_found(desk: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
+    def answer(visit: Visit) -> Response:
+        return PlainTextResponse(visit.words("no_such_page"), 404)
+
+    endpoint = answering(desk, answer, None)
+
+    async def handler(request: Request, _: Exception) -> Response:
+        return await endpoint(request)
+
+    return handler

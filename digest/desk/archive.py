@@ -118,7 +118,8 @@ def take_correction(visit: Visit) -> Response:
             story=visit.field("story"),
         )
     except StateError as error:
-        raise StateError(f"{error}. {visit.words('your_text')}: {visit.field('text')}") from error
+        why = visit.words.refusal(str(error))
+        raise StateError(f"{why}. {visit.words('your_text')}: {visit.field('text')}") from error
     return visit.go(visit.path("history", edition=record.id))
 
 
@@ -170,7 +171,7 @@ def _line(visit: Visit, record: EditionRecord) -> Line:
         words = in_words(situation_of(visit, record, newsletter), visit.words)
         lead = lead_of(visit, record)
     except DigestError as error:  # one unreadable edition is a line, not the end of the list
-        words, lead = str(error), None
+        words, lead = visit.words.refusal(str(error)), None
     return Line(
         record=record,
         name=newsletter.name,

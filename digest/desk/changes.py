@@ -47,7 +47,8 @@ def take_change(visit: Visit) -> Response:
     except DatabaseError:
         raise
     except DigestError as error:
-        return show_edition(visit, notice=str(error), draft=_draft(visit), status=409)
+        why = visit.words.refusal(str(error))
+        return show_edition(visit, notice=why, draft=_draft(visit), status=409)
     return visit.go(visit.edition_path(anchor=visit.field("story")))
 
 
@@ -67,7 +68,7 @@ def _save(visit: Visit, kind: str) -> None:
         )
         return
     if kind not in _READERS:
-        raise UsageError(f"there is no change {kind!r}")
+        raise UsageError(visit.words("no_change", change=kind))
     wanted = _READERS[kind](visit)
     if wanted is not None:
         _write(visit, wanted)
@@ -92,7 +93,7 @@ def _save_texts(visit: Visit) -> Response:
     now = edited(visit.database, visit.newsroom.settings, edition, now=visit.now)
     for field, text in _typed(visit, draft):
         try:
-            _write(visit, _text_change(draft, field, text, now))
+            _write(visit, _text_change(visit, draft, field, text, now))
         except ConflictError as error:
             newest = error.newer[-1]
             theirs = getattr(newest.change, "text", "")
@@ -118,7 +119,7 @@ def _draft(visit: Visit) -> Draft:
     )
 
 
-def _text_change(draft: Draft, field: str, text: str, now: Edited) -> Change:
+def _text_change(visit: Visit, draft: Draft, field: str, text: str, now: Edited) -> Change:
     """The edit that writes ``text``; the source's own words written again mean the source.
 
     :raises UsageError: there is no such field.
@@ -134,7 +135,7 @@ def _text_change(draft: Draft, field: str, text: str, now: Edited) -> Change:
             return RetitleSection(section=draft.section, text=text)
         return OverrideEdition(field=EditionField(field), text=text)
     except ValueError:
-        raise UsageError(f"there is no text {field!r} to write") from None
+        raise UsageError(visit.words("no_text", field=field)) from None
 
 
 def _shift(by: int) -> Callable[[Visit], Change | None]:
@@ -151,7 +152,7 @@ def _read_move(visit: Visit) -> Change:
     try:
         place, section = read_shelf(visit.field("shelf"))
     except ValueError:
-        raise UsageError(f"there is no place {visit.field('shelf')!r}") from None
+        raise UsageError(visit.words("no_place", place=visit.field("shelf"))) from None
     return Move(
         story=visit.field("story"),
         place=place,
@@ -165,7 +166,7 @@ def _read_item(visit: Visit) -> Change:
     try:
         place, section = read_shelf(visit.field("shelf"))
     except ValueError:
-        raise UsageError(f"there is no place {visit.field('shelf')!r}") from None
+        raise UsageError(visit.words("no_place", place=visit.field("shelf"))) from None
     return AddItem(
         headline=visit.field("headline").strip(),
         brief=visit.field("brief").strip(),
@@ -179,14 +180,11 @@ def _read_item(visit: Visit) -> Change:
 
 def _read_source(visit: Visit) -> Change:
     """Back to the source's words in one field."""
-    return _text_change_of(visit.field("story"), visit.field("field"))
-
-
-def _text_change_of(story: str, field: str) -> Change:
+    field = visit.field("field")
     try:
-        return Override(story=story, field=ItemField(field), text="")
+        return Override(story=visit.field("story"), field=ItemField(field), text="")
     except ValueError:
-        raise UsageError(f"there is no text {field!r} to write") from None
+        raise UsageError(visit.words("no_text", field=field)) from None
 
 
 def _number(text: str) -> int | None:

@@ -80,7 +80,8 @@ def show_edition(
     signature = visit.desk.live.signature([record.id])[record.id]
     newsletter = visit.newsroom.settings.newsletters.get(record.newsletter)
     if newsletter is None:
-        raise StateError(f"{record.id}: schedules.toml has no newsletter {record.newsletter!r}")
+        words = visit.words("no_newsletter", edition=record.id, newsletter=record.newsletter)
+        raise StateError(words)
     situation = situation_of(visit, record, newsletter)
     common = {
         "record": record,

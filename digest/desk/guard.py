@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from digest.desk.words import languages_in, words_for
 
 LARGEST_FORM = 262_144
 """Bytes of a form; an editor's longest text is far below."""
@@ -44,11 +47,13 @@ class Guard:
     """Refuses what no page should see, and puts the headers on every answer.
 
     ``hosts`` are the names, without ports, that the desk answers to: a name that an attacker points
-    at this machine (DNS rebinding) is none of them.
+    at this machine (DNS rebinding) is none of them. Who asks is not known here: a refusal is in the
+    browser's language; ``zone`` is the newsroom's.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: Collection[str], zone: ZoneInfo) -> None:
         self._app = app
+        self._zone = zone
         self._hosts = frozenset(host.casefold() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,13 +76,14 @@ class Guard:
         await self._app(scope, _limited(receive), send_guarded)
 
     def _refusal(self, method: str, headers: Headers) -> tuple[int, str] | None:
+        words = words_for(languages_in(headers.get("accept-language", "")), self._zone)
         if host_name(headers.get("host", "")) not in self._hosts:
-            return 421, "this desk does not answer to that host name"
+            return 421, words("other_host")
         if method not in _SAFE and is_from_elsewhere(headers):
-            return 403, "refused: the request came from another site"
+            return 403, words("from_elsewhere")
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > LARGEST_FORM:
-            return 413, f"refused: a form has at most {LARGEST_FORM:,} bytes"
+            return 413, words("form_too_large", most=words.n(LARGEST_FORM))
         return None
 
 

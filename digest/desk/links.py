@@ -27,6 +27,6 @@ def take_link(visit: Visit) -> Response:
     except DatabaseError:
         raise
     except DigestError as error:
-        why = f"not approved: {error}"
+        why = visit.words("link_refused", why=visit.words.refusal(str(error)))
         return visit.show("refused.html", status=409, why=why, instead=page)
     return visit.go(page)

@@ -14,9 +14,24 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from digest.model.edition import State
+
 _FOLDER = Path(__file__).with_name("languages")
 _PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")  # as re.escape leaves it
-_EXACTLY = {"points": r"[+-]\d+\.\d+", "count": r"\d+", "share": r"\d+%"}
+_STATES = "|".join(State)
+_EXACTLY = {
+    "points": r"[+-]\d+\.\d+",
+    "count": r"\d+",
+    "number": r"[\d.,]+",
+    "share": r"\d+%",
+    "edition": r"\S+",
+    "url": r"\S+",
+    "rule": r"\S+",
+    "story": r"\S+",
+    "quoted": r"'.*'|\".*\"",
+    "state": _STATES,
+    "after": _STATES,
+}
 
 
 class About(StrEnum):
@@ -46,9 +61,19 @@ def _read(path: Path) -> Iterator[tuple[re.Pattern[str], str]]:
         return
     with path.open("rb") as file:
         for sentence, said in tomllib.load(file).items():
-            yield re.compile(_PLACEHOLDER.sub(_group, re.escape(sentence))), said
+            yield _shape(sentence), said
 
 
-def _group(placeholder: re.Match[str]) -> str:
-    name = placeholder[1]
-    return f"(?P<{name}>{_EXACTLY.get(name, '.+')})"
+def _shape(sentence: str) -> re.Pattern[str]:
+    """What a sentence looks like; a placeholder that stands in it twice is the same both times."""
+    seen: set[str] = set()
+
+    def group(placeholder: re.Match[str]) -> str:
+        name = placeholder[1]
+        if name in seen:
+            return f"(?P={name})"
+        seen.add(name)
+        return f"(?P<{name}>{_EXACTLY.get(name, '.+')})"
+
+    # a value may have several lines: a mail server's words, or a parser's
+    return re.compile(_PLACEHOLDER.sub(group, re.escape(sentence)), re.DOTALL)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from digest.desk.choices import NEEDS, Step
 from digest.desk.edition import TEST_COOKIE, show_edition
 from digest.desk.visits import Visit
+from digest.desk.words import Words
 from digest.dispatch import send_test
 from digest.errors import DatabaseError, DigestError, StateError, UsageError
 from digest.model.edition import GONE_OUT, State
@@ -31,7 +32,7 @@ def take_step(visit: Visit) -> Response:
     try:
         step = Step(visit.field("step"))
     except ValueError:
-        raise UsageError(f"there is no step {visit.field('step')!r}") from None
+        raise UsageError(visit.words("no_step", step=visit.field("step"))) from None
     if not visit.may(NEEDS[step]):
         words = visit.words("needs_role", role=visit.words(f"role_{NEEDS[step]}"))
         return show_edition(visit, notice=words, status=403)
@@ -59,14 +60,14 @@ def _in_words(visit: Visit, step: Step, error: DigestError) -> str:
     record = edition_record(visit.database, visit.part("edition"))
     if step in {Step.HOLD, Step.KILL, Step.RELEASE} and record.state in GONE_OUT:
         return visit.words("too_late_to_stop", state=visit.words(f"state_{record.state}"))
-    return str(error)
+    return visit.words.refusal(str(error))
 
 
 def _approve(visit: Visit) -> str:
     """Freezes the mail that the approver saw: its hash came with the form."""
     seen = visit.field("seen")
     if not seen:
-        raise UsageError("an approval names the mail that was looked at")
+        raise UsageError(visit.words("approval_names_no_mail"))
     approve_seen(visit, visit.part("edition"), seen)
     return ""
 
@@ -120,14 +121,14 @@ def _build(visit: Visit) -> str:
 
 def _test(visit: Visit) -> str:
     """The mail as it is now to a few addresses, past list and ledger."""
-    addresses = _addresses(visit.field("to"))
+    addresses = _addresses(visit.field("to"), visit.words)
     record = edition_record(visit.database, visit.part("edition"))
     room = visit.newsroom
     made = preview_edition(
         visit.database, room.settings, room.shelf.templates(), record.id, now=visit.now
     )
     if made.presented is None:
-        raise StateError(f"{record.id} has no story: there is nothing to send")
+        raise StateError(visit.words("nothing_to_send", edition=record.id))
     deliveries = send_test(
         made.presented.mail,
         addresses,
@@ -139,19 +140,21 @@ def _test(visit: Visit) -> str:
     lines = []
     for address, delivery in zip(addresses, deliveries, strict=True):
         key = "test_sent" if delivery.outcome is Outcome.ACCEPTED else "test_failed"
-        lines.append(visit.words(key, address=address, words=delivery.words))
+        words = visit.words.refusal(delivery.words)
+        lines.append(visit.words(key, address=address, words=words))
     return " ".join(lines)
 
 
-def _addresses(written: str) -> list[str]:
+def _addresses(written: str, words: Words) -> list[str]:
     found = []
     for word in written.replace(",", " ").replace(";", " ").split():
         try:
             found.append(normalise_address(word))
         except ValueError as error:
-            raise UsageError(f"{word}: {error}") from error
+            why = words.refusal(str(error))
+            raise UsageError(words("not_an_address", address=word, why=why)) from error
     if not 1 <= len(found) <= MOST_TESTS:
-        raise UsageError(f"a test goes to between 1 and {MOST_TESTS} addresses")
+        raise UsageError(words("how_many_tests", most=MOST_TESTS))
     return found
 
 

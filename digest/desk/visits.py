@@ -18,7 +18,7 @@ from digest.desk.newsroom import Newsroom
 from digest.desk.previews import Previews
 from digest.desk.rendering import Pages, fingerprint, query
 from digest.desk.sender import Sender
-from digest.desk.words import Words, words_for
+from digest.desk.words import Words, languages_in, words_for
 from digest.errors import DatabaseError, DigestError
 from digest.model.users import Role, User
 from digest.store.sessions import signed_in
@@ -129,17 +129,23 @@ def answering(desk: Desk, answer: Answer, needs: Role | None) -> Endpoint:
         try:
             form = await request.form(max_files=0, max_fields=100)
         except ClientDisconnect:
-            return PlainTextResponse("the form was cut off", 413)
+            return PlainTextResponse(words_of(request)("cut_off"), 413)
         return await run_in_threadpool(_answer, request, form)
 
+    def words_of(request: Request) -> Words:
+        return words_for(_languages(request, None), desk.newsroom.zone)
+
     def _answer(request: Request, form: FormData) -> Response:
+        words = words_of(request)  # until it is known who asks
         try:
             with desk.newsroom.open_database() as database:
                 visit = open_visit(request, form, desk, database)
+                words = visit.words
                 return _let_in(visit, answer, needs)
         except DatabaseError as error:
             log.warning("%s", error)
-            return PlainTextResponse(f"{error}\n\nNothing was changed. Try again.", 503)
+            why = words.refusal(str(error))
+            return PlainTextResponse(f"{why}\n\n{words('nothing_changed')}", 503)
 
     return endpoint
 
@@ -179,7 +185,7 @@ def _let_in(visit: Visit, answer: Answer, needs: Role | None) -> Response:
     except DatabaseError:
         raise
     except DigestError as error:
-        return refused(visit, str(error), 409)
+        return refused(visit, visit.words.refusal(str(error)), 409)
 
 
 def refused(visit: Visit, why: str, status: int) -> Response:
@@ -201,5 +207,4 @@ def _to_sign_in(visit: Visit) -> Response:
 
 def _languages(request: Request, user: User | None) -> list[str]:
     own = [user.language] if user and user.language else []
-    header = request.headers.get("accept-language", "")
-    return own + [entry.split(";")[0].strip() for entry in header.split(",")]
+    return own + languages_in(request.headers.get("accept-language", ""))

@@ -78,6 +78,10 @@ class Words:
         """Why something cannot be done, or was undone."""
         return self._translated(sentence, About.REFUSAL)
 
+    def who(self, name: str) -> str:
+        """Who moved an edition: a person's name, or ours for what does it by itself."""
+        return self("schedule") if name == "schedule" else name
+
     def finding(self, sentence: str) -> str:
         """What the mail checker says, or how to mend it."""
         return self._translated(sentence, About.FINDING)
@@ -87,30 +91,52 @@ class Words:
         if found is None:
             return sentence
         said, values = found
-        return said.format_map(
-            {name: self._said(name, value, about) for name, value in values.items()}
-        )
+        try:
+            return said.format_map(
+                {name: self._said(name, value, about) for name, value in values.items()}
+            )
+        except (LookupError, ValueError):  # a person's own words that only begin like ours
+            return sentence
 
     def _said(self, name: str, value: str, about: About) -> str:
-        if name == "inner":
-            return self._translated(value, about)
-        if name == "place":
-            return self(f"place_{value}")
-        if name == "day":  # "Tuesday, 10 March"; any leap year knows all days
-            day = datetime.strptime(f"{value.split(', ')[1]} 2000", "%d %B %Y").date()  # noqa: DTZ007
-            return format_date(day, "d MMMM", locale=self.language)
+        """What stands for the placeholder ``name``: a sentence in its turn, a word, or as it is."""
+        match name:
+            case "inner":
+                return self._translated(value, about)
+            case "several":
+                return "; ".join(self._translated(one, about) for one in value.split("; "))
+            case "reason":
+                return self.reason(value)
+            case "finding":
+                return self.finding(value)
+            case "place":
+                return self(f"place_{value}")
+            case "state" | "after":
+                return self(f"state_{value}")
+            case "quoted":
+                return f"«{value[1:-1]}»"
+            case "day":  # "Tuesday, 10 March"; any leap year knows all days
+                day = datetime.strptime(f"{value.split(', ')[1]} 2000", "%d %B %Y").date()  # noqa: DTZ007
+                return format_date(day, "d MMMM", locale=self.language)
         return value
 
     def until(self, moment: datetime, *, now: datetime) -> str:
-        """How long until, or since: "2 hours 14 minutes", to the minute."""
-        minutes = int(abs((moment - now).total_seconds()) // 60)
+        """How long until a moment to come: "in 2 h 14 min", to the minute."""
+        minutes = int((moment - now).total_seconds() // 60)
+        if minutes < 1:
+            return self("in_less_than_a_minute")
         if minutes >= 48 * 60:
-            return str(format_timedelta(moment - now, locale=self.language))
+            return self("in_time", time=format_timedelta(moment - now, locale=self.language))
         hours, rest = divmod(minutes, 60)
         parts = [self("hours", count=hours)] if hours else []
-        if rest or not hours:
+        if rest:
             parts.append(self("minutes", count=rest))
-        return " ".join(parts)
+        return self("in_time", time=" ".join(parts))
+
+
+def languages_in(header: str) -> list[str]:
+    """The languages that a browser asks for in its ``Accept-Language``, in its order."""
+    return [entry.split(";")[0].strip() for entry in header.split(",")]
 
 
 def words_for(wanted: Sequence[str], zone: ZoneInfo) -> Words:

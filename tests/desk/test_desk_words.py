@@ -18,7 +18,7 @@ NOW = datetime(2026, 3, 12, 3, 58, tzinfo=UTC)
 
 def fields(sentence: str | Mapping[str, str]) -> set[str]:
     forms = [sentence] if isinstance(sentence, str) else list(sentence.values())
-    return {name for form in forms for name in re.findall(r"{(\w+)}", form)}
+    return {name for form in forms for name in re.findall(r"{(\w+)(?:!r)?}", form)}
 
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
@@ -62,15 +62,28 @@ def test_the_first_language_that_we_speak_is_chosen(wanted: list[str], language:
 @pytest.mark.parametrize(
     ("moment", "said"),
     [
-        (datetime(2026, 3, 12, 4, 30, tzinfo=UTC), "32 min"),
-        (datetime(2026, 3, 12, 6, 12, tzinfo=UTC), "2 h 14 min"),
-        (datetime(2026, 3, 12, 5, 58, tzinfo=UTC), "2 h"),
-        (datetime(2026, 3, 12, 3, 58, 30, tzinfo=UTC), "0 min"),
-        (datetime(2026, 3, 15, 4, 0, tzinfo=UTC), "3 days"),
+        (datetime(2026, 3, 12, 4, 30, tzinfo=UTC), "in 32 min"),
+        (datetime(2026, 3, 12, 6, 12, tzinfo=UTC), "in 2 h 14 min"),
+        (datetime(2026, 3, 12, 5, 58, tzinfo=UTC), "in 2 h"),
+        (datetime(2026, 3, 12, 3, 59, tzinfo=UTC), "in 1 min"),
+        (datetime(2026, 3, 12, 3, 58, 59, tzinfo=UTC), "in less than a minute"),
+        (datetime(2026, 3, 15, 4, 0, tzinfo=UTC), "in 3 days"),
     ],
 )
 def test_how_long_is_said_to_the_minute(moment: datetime, said: str) -> None:
     assert words_for(["en"], KYIV).until(moment, now=NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (datetime(2026, 3, 12, 6, 12, tzinfo=UTC), "за 2 год 14 хв"),
+        (datetime(2026, 3, 12, 3, 58, 59, tzinfo=UTC), "менш ніж за хвилину"),
+        (datetime(2026, 3, 15, 4, 0, tzinfo=UTC), "за 3 дні"),
+    ],
+)
+def test_how_long_is_said_in_ukrainian(moment: datetime, said: str) -> None:
+    assert words_for(["uk"], KYIV).until(moment, now=NOW) == said
 
 
 def test_times_are_those_of_the_newsroom() -> None:
