@@ -16,11 +16,12 @@ The tree tells the story; read it in this order::
 
     timetable.py  when things are due (pure)        duty.py           does what is due
     scheduler.py  the clock that wakes duty         alerts.py         tells people here by mail
-    asking.py     asks them for approval            approval_note.py  the words it asks in (pure)
+    asking.py     asks them for approval            approval_note.py  what it asks (pure)
 
     config.py  the settings file                    mistakes.py  what is wrong with it (pure)
     errors.py  everything raised on purpose
     cli/       the command line                     desk/        the editors' web pages
+    wording/   what editors read, in their language
 
 Stages never import each other; they meet in the pipelines through frozen values.
 """

@@ -1,4 +1,7 @@
-"""What the mail says that asks for an edition's approval, or tells that it was dropped. Pure."""
+"""What the mail says that asks for an edition's approval, or tells that it was dropped. Pure.
+
+Its sentences are the person's own: ``digest.wording`` has them by language.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from digest.model.edition import Edition, Move
 from digest.model.settings import Approval, Newsletter
 from digest.publish import Preview
 from digest.timetable import Timetable, approves_itself_at
+from digest.wording.words import Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,107 +43,107 @@ class Request:
         presented = self.shown.presented
         return presented.mail.hash if presented and not self.shown.errors else ""
 
-    def clock(self, moment: datetime) -> str:
-        """The local time of day, with the day where that is another than the edition's."""
-        local = moment.astimezone(self.zone)
-        return f"{local:%H:%M}" if local.date() == self.times.date else f"{local:%H:%M on %d %B}"
 
-
-def subject_of(request: Request) -> str:
+def subject_of(request: Request, words: Words) -> str:
     """ "To approve: The Morning Tide, Thursday 12 March 2026"."""
-    about = "To approve" if _needs_a_person(request) else "Ready"
+    about = "note_to_approve" if _needs_a_person(request) else "note_ready"
     if request.turn.drops_approval:
-        about = "Approval dropped"
-    return f"{about}: {request.newsletter.name}, {_day(request.times)}"
+        about = "note_dropped_approval"
+    return words(about, name=request.newsletter.name, day=words.full_day(request.times.date))
 
 
 def _needs_a_person(request: Request) -> bool:
     return request.newsletter.approval is Approval.REQUIRED
 
 
-def _day(times: Timetable) -> str:
-    # strftime writes the day with a zero, and knows no other everywhere
-    return f"{times.date:%A} {times.date.day} {times.date:%B %Y}"
-
-
-def text_of(request: Request, url: str) -> str:
+def text_of(request: Request, words: Words, url: str) -> str:
     """The mail's text. ``url`` is the approve link, empty for none."""
-    return "\n\n".join(_paragraphs(request, url)) + "\n"
+    return "\n\n".join(_paragraphs(request, words, url)) + "\n"
 
 
-def _paragraphs(request: Request, url: str) -> Iterator[str]:
-    yield from _news(request)
-    yield _deadlines(request)
+def _paragraphs(request: Request, words: Words, url: str) -> Iterator[str]:
+    yield from _news(request, words)
+    yield _deadlines(request, words)
     edition, presented = request.shown.edited.edition, request.shown.presented
     headlines = [_one_line(item.headline) for item in edition.items()]
     if presented:
-        yield f"Subject: {_one_line(presented.mail.subject)}"
+        yield words("note_subject", subject=_one_line(presented.mail.subject))
     listed = (f"{number:>2}. {headline}" for number, headline in enumerate(headlines, start=1))
-    yield "\n".join(listed) or "No story is left to print: it cannot be approved as it is."
+    yield "\n".join(listed) or words("note_empty")
     if errors := len(request.shown.errors):
-        yield (
-            f"The mail checker found {errors} error{'s' if errors > 1 else ''}, to be mended on the"
-            " desk before it can be approved."
-        )
-    yield f"See it as readers will get it, change it or hold it:\n{_page(request)}"
+        yield words("note_errors", count=errors)
+    yield f"{words('note_see')}\n{_page(request)}"
     if url:
         hours = int(LINK_LASTS / timedelta(hours=1))
-        yield (
-            f"Approve this very mail:\n{url}\n\nThe link asks you to sign in and to press a button."
-            f" It is yours alone, for {hours} hours, and for the mail as it is now: if the edition"
-            " changes, it says so and approves nothing."
-        )
+        yield f"{words('note_approve')}\n{url}\n\n{words('note_link', count=hours)}"
 
 
-def _news(request: Request) -> Iterator[str]:
+def _news(request: Request, words: Words) -> Iterator[str]:
     """What happened."""
-    turn, issue = request.turn, f"{request.newsletter.name} of {_day(request.times)}"
+    turn = request.turn
+    issue = {
+        "name": request.newsletter.name,
+        "day": words.full_day(request.times.date),
+    }
     if not turn.drops_approval:
-        waits = " and waits for your approval" if _needs_a_person(request) else ""
-        yield f"{issue} is ready{waits}."
+        yield words(
+            "note_is_ready_and_waits" if _needs_a_person(request) else "note_is_ready", **issue
+        )
         return
-    why = _one_line(turn.why) or "the edition was released to be worked on again"
-    yield f"{issue} is not approved any more: {why} ({turn.who}, {request.clock(turn.at)})."
+    why = words.refusal(_one_line(turn.why)) or words("note_released")
+    who, at = words.who(turn.who), _clock(request, words, turn.at)
+    yield words("note_not_approved", **issue, why=why, who=who, time=at)
     if request.approved:
-        turns = "\n".join(_turns(request.approved, request.shown.edited.edition))
-        yield f"Since it was approved:\n{turns}" if turns else "It prints what was approved."
+        turns = "\n".join(_turns(request.approved, request.shown.edited.edition, words))
+        yield f"{words('note_since')}\n{turns}" if turns else words("note_same")
 
 
-def _turns(before: Edition, after: Edition) -> Iterator[str]:
+def _turns(before: Edition, after: Edition, words: Words) -> Iterator[str]:
     """Each story and text that differs, once: "- dropped: “Shipyard wins order”"."""
     headlines = {item.story: item.headline for item in (*before.items(), *after.items())}
-    # its sentences are those of the desk's pages, in several languages; turn and story do here
-    found = difference(before, after, lambda key, **values: key)
     lines = (
-        f"- {each.turn}: "
-        + (f"“{_one_line(headlines[each.story])}”" if each.story else f"the {each.field}")
-        for each in found
+        words(f"note_{each.turn}", story=_one_line(headlines[each.story]))
+        if each.story
+        else words("note_text", field=words(f"field_{each.field}"))
+        for each in difference(before, after, words)
     )
-    yield from dict.fromkeys(lines)
+    yield from dict.fromkeys(f"- {line}" for line in lines)
 
 
-def _deadlines(request: Request) -> str:
+def _deadlines(request: Request, words: Words) -> str:
     """When it goes and to how many, until when it is to be approved, and what happens if not."""
-    times, readers = request.times, f"{request.readers:,} reader{'s' * (request.readers != 1)}"
-    due = f"at {request.clock(times.send_at)}"
-    if request.newsletter.local_hour:
-        due += " by each reader’s own clock"
+    times, readers = request.times, words("readers", count=request.readers)
+    goes = "note_goes_local" if request.newsletter.local_hour else "note_goes"
     if request.now >= times.send_at:
-        due = "as soon as it is approved"
-    limit = f"After {request.clock(times.never_after)} it does not go out."
-    zone = f"(Times are those of {request.zone.key}.)"
-    return f"It goes to {readers} {due}. {_condition(request)} {limit} {zone}"
+        goes = "note_goes_when_approved"
+    sentences = (
+        words(goes, readers=readers, time=_clock(request, words, times.send_at)),
+        _condition(request, words),
+        words("note_never_after", time=_clock(request, words, times.never_after)),
+        words("note_zone", zone=request.zone.key),
+    )
+    return " ".join(sentences)
 
 
-def _condition(request: Request) -> str:
+def _condition(request: Request, words: Words) -> str:
     """What has to be done, if anything, for it to go."""
     at = approves_itself_at(request.shown.record, request.newsletter, now=request.now)
     if at is None:
-        late = request.now >= request.times.approve_by
-        by = "as soon as you can" if late else f"by {request.clock(request.times.approve_by)}"
-        return f"Please approve it {by}; without that it stays here."
-    moment = "at once" if at <= request.now else f"at {request.clock(at)}"
-    return f"Unless somebody holds it, it is approved by itself {moment}."
+        by = request.times.approve_by
+        if request.now >= by:
+            return words("note_approve_soon")
+        return words("note_approve_by", time=_clock(request, words, by))
+    if at <= request.now:
+        return words("note_itself_now")
+    return words("note_itself", time=_clock(request, words, at))
+
+
+def _clock(request: Request, words: Words, moment: datetime) -> str:
+    """The local time of day, with the day where that is another than the edition's."""
+    day = moment.astimezone(request.zone).date()
+    if day == request.times.date:
+        return words.time(moment)
+    return words("note_time_of_day", time=words.time(moment), day=words.short_day(day))
 
 
 def _page(request: Request) -> str:

@@ -34,6 +34,7 @@ from digest.store.editions import approved_edition, moves_of
 from digest.store.requests import asked_of, claim_request
 from digest.store.users import users_of
 from digest.timetable import Timetable
+from digest.wording.words import words_for
 
 log = logging.getLogger(__name__)
 
@@ -95,12 +96,13 @@ def _ask(
     )
     if not claimed:
         return False
+    words = words_for([person.language], request.zone)
     link = ApproveLink(edition=edition, user=person.id, seen=seen)
     url = approve_url(link, desk=request.desk, secret=secret) if seen else ""
     note = Note(
         address=person.mail,
-        subject=subject_of(request),
-        text=text_of(request, url),
+        subject=subject_of(request, words),
+        text=text_of(request, words, url),
         errand=f"approve {edition} {request.turn.revision}",
     )
     if tell_by_mail(settings, note, now=request.now):

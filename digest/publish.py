@@ -311,10 +311,38 @@ def approve(
     :raises StateError: the edition is not ready, changed while it was looked at, or is empty.
     :raises PresentError: the checker found an error; it names the first and counts the rest.
     """
+    shown = to_approve(database, settings, templates, edition, now=now, seen=seen)
+    if shown is None or shown.presented is None:
+        return edition_record(database, edition)
+    return approve_edition(
+        database,
+        shown.edited.edition,
+        shown.presented.mail,
+        revision=shown.record.revision,
+        edits=shown.edited.revision,
+        who=who,
+        now=now,
+    )
+
+
+def to_approve(
+    database: Database,
+    settings: Settings,
+    templates: Templates,
+    edition: str,
+    *,
+    now: datetime,
+    seen: str = "",
+) -> Preview | None:
+    """What would be approved now; None if it is approved already. Changes nothing.
+
+    :raises StateError: as ``approve``.
+    :raises PresentError: as ``approve``.
+    """
     record = edition_record(database, edition)
     if record.state is State.APPROVED:
         _refuse_unseen(edition, seen, record.mail)
-        return record
+        return None
     if record.state is not State.READY:
         raise StateError(f"{edition} is {record.state}: only a ready edition can be approved")
     shown = preview_edition(database, settings, templates, edition, now=now)
@@ -327,15 +355,7 @@ def approve(
             f" {errors[0].message}; see all with `digest check {edition}`",
             where=edition,
         )
-    return approve_edition(
-        database,
-        shown.edited.edition,
-        shown.presented.mail,
-        revision=record.revision,
-        edits=shown.edited.revision,
-        who=who,
-        now=now,
-    )
+    return shown
 
 
 def _refuse_unseen(edition: str, seen: str, present: str) -> None:

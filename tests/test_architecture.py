@@ -28,6 +28,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "digest.store": {*EVERYBODYS, "digest.store"},
     # pure: when things are due
     "digest.timetable": EVERYBODYS,
+    # pure: sentences in a person's language
+    "digest.wording": {*EVERYBODYS, "digest.wording"},
     # the door to the settings
     "digest.mistakes": EVERYBODYS,
     "digest.config": {*EVERYBODYS, "digest.mistakes"},
@@ -55,6 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "digest.edit",
         "digest.publish",
         "digest.timetable",
+        "digest.wording",
     },
     "digest.asking": {
         *EVERYBODYS,
@@ -65,6 +68,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "digest.publish",
         "digest.store",
         "digest.timetable",
+        "digest.wording",
     },
     "digest.sending": {*EVERYBODYS, "digest.store", "digest.dispatch", "digest.timetable"},
     "digest.duty": {
@@ -93,6 +97,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "digest.sending",
         "digest.store",
         "digest.timetable",
+        "digest.wording",
     },
 }
 """What each part may import of ours."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -13,7 +14,13 @@ from argon2 import PasswordHasher, profiles
 from sqlite_utils import Database
 
 from digest.model.article import Article, Status
-from digest.model.edit import EditionField, ItemField, Override, OverrideEdition
+from digest.model.edit import (
+    EditionField,
+    ItemField,
+    Override,
+    OverrideEdition,
+    RetitleSection,
+)
 from digest.model.edition import State
 from digest.model.settings import Approval, DeskPages, MailServer, Newsletter
 from digest.model.users import Role
@@ -22,7 +29,7 @@ from digest.store.alerts import alerts_of
 from digest.store.articles import save_articles
 from digest.store.editions import move_edition
 from digest.store.recipient_imports import add_recipient
-from digest.store.users import add_user, lock_out, set_mail
+from digest.store.users import add_user, lock_out, set_language, set_mail, users_of
 from tests.edit.morning import REQUIRED, TODAY, Morning, long_articles
 from tests.newsroom import MORNING, at
 
@@ -105,6 +112,47 @@ def test_the_mail_says_what_goes_to_how_many_and_until_when_it_can_be_approved(
     assert "\n".join(f" {number}. {line}" for number, line in enumerate(headlines, 1)) in said
     assert f"{DESK}/editions/{TODAY}\n" in said
     assert f"{DESK}/approve/" in said
+
+
+def test_who_reads_the_desk_in_ukrainian_is_asked_in_ukrainian(morning: Morning) -> None:
+    read_in_ukrainian(morning, "ada")
+    morning.attend(at(5, 45))
+    (mail,) = mails(morning)
+    assert mail["Subject"] == "На схвалення: The Morning Tide, четвер, 12 березня 2026 р."
+    said = text(mail)
+    assert said.startswith("«The Morning Tide», четвер, 12 березня 2026")
+    assert "Він піде до адресатів о 06:30: 2 читачі. Схваліть його, будь ласка, до 06:20" in said
+    assert "діє 24 години" in said
+    assert not english_left(said, but=(morning.mail().subject, "The Morning Tide"))
+
+
+def test_why_an_approval_was_dropped_is_told_in_ukrainian_too(morning: Morning) -> None:
+    read_in_ukrainian(morning, "ada")
+    morning.attend(at(5, 45))
+    morning.approve()
+    rename(morning, "oksana", "Три кораблі")
+    title = RetitleSection(section="business", text="Гроші")
+    morning.change(title, who="oksana")
+    morning.change(OverrideEdition(field=EditionField.SUBJECT, text="Кораблі"), who="oksana")
+    morning.attend(at(5, 52))
+    dropped = mails(morning)[-1]
+    assert dropped["Subject"].startswith("Схвалення знято: The Morning Tide")
+    assert "більше не схвалений: змінено текст матеріалу" in text(dropped)
+    assert "- змінено тему" in text(dropped)
+    assert "- змінено: «Три кораблі»" in text(dropped)
+
+
+def read_in_ukrainian(morning: Morning, name: str) -> None:
+    (person,) = (each for each in users_of(morning.database) if each.name == name)
+    set_language(morning.database, person.id, "uk")
+
+
+def english_left(said: str, but: tuple[str, ...]) -> list[str]:
+    """Paragraphs of the mail with English sentences in them, but for headlines and addresses."""
+    for words in but:
+        said = said.replace(words, "")
+    said = re.sub(r"^ ?\d+\. .*$|https?://\S+", "", said, flags=re.MULTILINE)
+    return re.findall(r"[a-z]+ [a-z]+", said)
 
 
 def test_nobody_is_asked_twice(morning: Morning) -> None:

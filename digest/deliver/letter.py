@@ -228,9 +228,9 @@ def _shared_headers(
     message["From"] = _one_line(mail.sender)
     if mail.reply_to:
         message["Reply-To"] = _one_line(mail.reply_to)
-    message["Subject"] = _one_line(mail.subject)
     message["Date"] = format_datetime(date.astimezone(UTC))
     folded = b"".join(SMTP.fold_binary(name, value) for name, value in message.items())
+    folded += subject_header(mail.subject)
     plain = [
         f"List-Id: {_list_id(newsletter, publication)}",
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click",  # RFC 8058
@@ -240,6 +240,19 @@ def _shared_headers(
         f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"',
     ]
     return folded + "".join(line + "\r\n" for line in plain).encode("ascii")
+
+
+def subject_header(subject: str) -> bytes:
+    """The header with its line end, folded; ``subject`` may hold anything but is one line in it.
+
+    The standard library's newer folding breaks a text that is ASCII in part into encoded words
+    without the space between them, which readers then miss (RFC 2047, 6.2); its older one does not.
+    """
+    text = _one_line(subject)
+    if text.isascii():
+        return SMTP.fold_binary("Subject", text)
+    encoded = Header(text, "utf-8", header_name="Subject").encode(linesep="\r\n")
+    return f"Subject: {encoded}\r\n".encode("ascii")
 
 
 def _list_id(newsletter: Newsletter, publication: Publication) -> str:

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
-from digest.deliver.letter import sender_address
+from digest.deliver.letter import sender_address, subject_header
 from digest.model.mail import Letter
 
 
@@ -20,7 +20,6 @@ def write_note(sender: str, address: str, *, subject: str, text: str, now: datet
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = address
-    message["Subject"] = " ".join(subject.split())
     message["Date"] = format_datetime(now.astimezone(UTC))
     message["Message-ID"] = make_msgid(domain=envelope_sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices in answer
@@ -30,5 +29,5 @@ def write_note(sender: str, address: str, *, subject: str, text: str, now: datet
         address=address,
         sender_address=envelope_sender,
         message_id=str(message["Message-ID"]),
-        content=message.as_bytes(),
+        content=subject_header(" ".join(subject.split())) + message.as_bytes(),
     )

@@ -20,7 +20,6 @@ be restarted under an editor's hands.
     live      that something changed, and who is here; told by streams, and heard by presence
     archive   what went out         links     approve links that come by mail
 
-``rendering`` fills in the templates in ``pages``; ``static`` has two libraries, one script and one
-style sheet, ``languages`` the sentences that ``words`` speaks, and ``sayings`` takes what
-the rest of Digest says in English into another language. The network is touched only to answer.
+``rendering`` fills in the templates in ``pages``, in the words of ``digest.wording``; ``static``
+has two libraries, one script and one style sheet. The network is touched only to answer.
 """

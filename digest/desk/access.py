@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from starlette.responses import Response
 
 from digest.desk.visits import Visit, cookie_name
-from digest.desk.words import LANGUAGES
 from digest.store.sessions import begin_session, end_session
 from digest.store.users import seconds_to_wait, set_language, sign_in
+from digest.wording.words import LANGUAGES
 
 
 def show_sign_in(visit: Visit) -> Response:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from digest.desk.words import Words
 from digest.model.dispatching import Progress
 from digest.model.edition import EditionRecord, State
 from digest.model.settings import Newsletter
 from digest.timetable import approves_itself_at
+from digest.wording.words import Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

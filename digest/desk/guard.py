@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from digest.desk.words import languages_in, words_for
+from digest.wording.words import languages_in, words_for
 
 LARGEST_FORM = 262_144
 """Bytes of a form; an editor's longest text is far below."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digest.desk.words import Words
 from digest.edit.words import described
 from digest.model.edit import Edit, Edited, Redo, Undo
+from digest.wording.words import Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

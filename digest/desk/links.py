@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.responses import Response
 
-from digest.deliver.approve_links import read_link
+from digest.deliver.approve_links import ApproveLink, read_link
 from digest.desk.steps import approve_seen
 from digest.desk.visits import Visit
 from digest.errors import DatabaseError, DigestError
+from digest.publish import to_approve
 from digest.store.editions import edition_record
 
 
 def show_link(visit: Visit) -> Response:
-    """The page with the button."""
-    link = read_link(visit.part("token"), secret=visit.newsroom.secret, reader=visit.person)
-    record = edition_record(visit.database, link.edition)
-    return visit.show("approve_link.html", record=record, link=link)
+    """The page with the button, or at once why the button would do nothing."""
+    return _if_it_fits(visit, _show)
 
 
 def take_link(visit: Visit) -> Response:
     """Approves the very mail that the link was made for, if it is still what would be sent."""
+    return _if_it_fits(visit, _take)
+
+
+def _if_it_fits(visit: Visit, act: Callable[[Visit, ApproveLink], Response]) -> Response:
     link = read_link(visit.part("token"), secret=visit.newsroom.secret, reader=visit.person)
-    page = visit.path("edition", edition=link.edition)
     try:
-        approve_seen(visit, link.edition, link.seen)
+        return act(visit, link)
     except DatabaseError:
         raise
     except DigestError as error:
         why = visit.words("link_refused", why=visit.words.refusal(str(error)))
-        return visit.show("refused.html", status=409, why=why, instead=page)
-    return visit.go(page)
+        instead = visit.path("edition", edition=link.edition)
+        return visit.show("refused.html", status=409, why=why, instead=instead)
+
+
+def _show(visit: Visit, link: ApproveLink) -> Response:
+    room = visit.newsroom
+    to_approve(
+        visit.database,
+        room.settings,
+        room.shelf.templates(),
+        link.edition,
+        now=visit.now,
+        seen=link.seen,
+    )
+    record = edition_record(visit.database, link.edition)
+    return visit.show("approve_link.html", record=record, link=link)
+
+
+def _take(visit: Visit, link: ApproveLink) -> Response:
+    approve_seen(visit, link.edition, link.seen)
+    return visit.go(visit.path("edition", edition=link.edition))

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from digest.desk.words import LANGUAGES
 from digest.model.users import Role
+from digest.wording.words import LANGUAGES
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"

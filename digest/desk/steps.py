@@ -10,7 +10,6 @@ from starlette.responses import Response
 from digest.desk.choices import NEEDS, Step
 from digest.desk.edition import TEST_COOKIE, show_edition
 from digest.desk.visits import Visit
-from digest.desk.words import Words
 from digest.dispatch import send_test
 from digest.errors import DatabaseError, DigestError, StateError, UsageError
 from digest.model.edition import GONE_OUT, State
@@ -19,6 +18,7 @@ from digest.publish import approve, build, preview_edition
 from digest.store.addresses import normalise_address
 from digest.store.editions import edition_record, move_edition
 from digest.timetable import timetable
+from digest.wording.words import Words
 
 MOST_TESTS = 10
 """Addresses of one test: a test is no way round the list."""

@@ -18,10 +18,10 @@ from digest.desk.newsroom import Newsroom
 from digest.desk.previews import Previews
 from digest.desk.rendering import Pages, fingerprint, query
 from digest.desk.sender import Sender
-from digest.desk.words import Words, languages_in, words_for
 from digest.errors import DatabaseError, DigestError
 from digest.model.users import Role, User
 from digest.store.sessions import signed_in
+from digest.wording.words import Words, languages_in, words_for
 
 log = logging.getLogger(__name__)
 

@@ -273,6 +273,15 @@ def test_a_name_is_read_as_it_is_spelt(name: str) -> None:
     assert parseaddr(decoded)[0] == name.strip()
 
 
+@given(words=st.lists(st.sampled_from(["The Morning Tide,", "четвер,", "12", "–", "Möwe"])))
+def test_a_subject_keeps_every_space_whatever_its_words(words: list[str]) -> None:
+    subject = " ".join(["На схвалення:", *words])
+    content = letter(replace(MAIL, subject=subject)).content
+    header = message_from_bytes(content, policy=compat32)["Subject"]
+    assert str(make_header(decode_header(str(header)))) == subject
+    assert str(parsed(content)["Subject"]) == subject
+
+
 def test_marks_that_turn_the_direction_of_text_are_taken_out_of_a_name() -> None:
     name = "Ada\u202egnp.\u2066exe"
     [address] = parsed(letter(recipient=replace(ADA, name=name)).content)["To"].addresses

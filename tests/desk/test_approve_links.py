@@ -14,7 +14,7 @@ from digest.duty import Desk as DutyDesk
 from digest.duty import attend
 from digest.model.edition import State
 from digest.model.settings import DeskPages
-from digest.store.editions import moves_of
+from digest.store.editions import move_edition, moves_of
 from digest.store.users import set_mail
 from tests.desk.desks import EDITION, HOST, Desk
 from tests.newsroom import at
@@ -78,11 +78,21 @@ def test_a_link_for_a_mail_that_changed_says_so_and_leads_to_the_edition(
     desk: Desk, link: str
 ) -> None:
     desk.browser("oksana").write("article-1", "headline", "The ferry stays", was="")
-    answer = desk.browser("ada").client.post(link)
-    assert answer.status_code == 409
-    assert "changed since you looked at it" in answer.text
-    assert f'href="/editions/{EDITION}"' in answer.text
+    ada = desk.browser("ada")
+    for answer in (ada.get(link), ada.client.post(link)):
+        assert answer.status_code == 409
+        assert "changed since you looked at it" in answer.text
+        assert f'href="/editions/{EDITION}"' in answer.text
+        assert f'action="{link}"' not in answer.text
     assert desk.record().state is State.READY
+
+
+def test_a_link_for_an_edition_that_is_held_says_so_at_once(desk: Desk, link: str) -> None:
+    with desk.database() as database:
+        move_edition(database, EDITION, State.HELD, who="oksana", now=at(5, 50))
+    answer = desk.browser("ada").get(link)
+    assert answer.status_code == 409
+    assert "is held: only a ready edition can be approved" in answer.text
 
 
 def test_the_link_of_the_mail_about_a_dropped_approval_approves_the_new_mail(

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.desk.rendering import FOLDER
-from digest.desk.words import Words, words_for
 from digest.store.addresses import normalise_address
+from digest.wording.words import Words, words_for
 
 PACKAGE = Path(__file__).parents[2] / "digest"
 KYIV = ZoneInfo("Europe/Kyiv")

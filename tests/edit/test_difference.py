@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.desk.words import words_for
 from digest.edit.apply import apply
 from digest.edit.difference import against_yesterday, difference
 from digest.model.edit import (
@@ -26,6 +25,7 @@ from digest.model.edit import (
     Turn,
 )
 from digest.model.edition import Edition, Place
+from digest.wording.words import words_for
 from tests.edit.pages import find, item, log, page, told_by, with_item
 
 ENGLISH = words_for(["en"], ZoneInfo("UTC"))

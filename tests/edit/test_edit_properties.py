@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
-from digest.desk.words import words_for
 from digest.edit.apply import apply
 from digest.edit.difference import against_yesterday, difference
 from digest.edit.history import redo, undo
@@ -39,6 +38,7 @@ from digest.model.edit import (
     Undo,
 )
 from digest.model.edition import Edition, Item, Place
+from digest.wording.words import words_for
 from tests.edit.pages import NOON, article, log, page, press, told_by, with_item
 
 LETTERS = "abcdefgh"

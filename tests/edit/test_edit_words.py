@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.desk.words import LANGUAGES, words_for
 from digest.edit.apply import apply
 from digest.edit.words import described
 from digest.model.edit import (
@@ -29,6 +28,7 @@ from digest.model.edit import (
     Undo,
 )
 from digest.model.edition import Place
+from digest.wording.words import LANGUAGES, words_for
 from tests.edit.pages import log, page
 
 ENGLISH = words_for(["en"], ZoneInfo("UTC"))

@@ -14,7 +14,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 
-from digest.desk.sayings import About, understood
+from digest.wording.sayings import About, understood
 
 LANGUAGES = {"en": "English", "uk": "Українська"}
 """The languages of the pages, each in its own words."""
@@ -57,6 +57,15 @@ class Words:
         if self.language == "en":
             return format_date(day, "EEEE, d MMMM", locale="en_GB")
         return format_date(day, "EEEE, d MMMM", locale=self.language)
+
+    def short_day(self, day: date) -> str:
+        """A date without its day of the week: "12 March"."""
+        return format_date(day, "d MMMM", locale=self.language)
+
+    def full_day(self, day: date) -> str:
+        """A date with its day of the week and its year: "Thursday 12 March 2026"."""
+        shape = "EEEE d MMMM y" if self.language == "en" else "full"
+        return format_date(day, shape, locale=self.language)
 
     def moment(self, moment: datetime, *, now: datetime) -> str:
         """A time, with its date unless that is today's."""
@@ -117,7 +126,7 @@ class Words:
                 return f"«{value[1:-1]}»"
             case "day":  # "Tuesday, 10 March"; any leap year knows all days
                 day = datetime.strptime(f"{value.split(', ')[1]} 2000", "%d %B %Y").date()  # noqa: DTZ007
-                return format_date(day, "d MMMM", locale=self.language)
+                return self.short_day(day)
         return value
 
     def until(self, moment: datetime, *, now: datetime) -> str:

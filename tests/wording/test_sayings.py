@@ -10,11 +10,11 @@ import pytest
 
 from digest.collect import collect
 from digest.config import read_settings
-from digest.desk.words import Words, words_for
 from digest.present.templates import open_templates
 from digest.publish import rehearse
 from digest.store.database import open_memory
 from digest.timetable import edition_at
+from digest.wording.words import Words, words_for
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 KYIV = ZoneInfo("Europe/Kyiv")

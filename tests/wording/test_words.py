@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.desk.rendering import FOLDER
-from digest.desk.words import LANGUAGES, read_sentences, words_for
+from digest.wording.words import LANGUAGES, read_sentences, words_for
 
 KYIV = ZoneInfo("Europe/Kyiv")
 NOW = datetime(2026, 3, 12, 3, 58, tzinfo=UTC)
