@@ -57,18 +57,11 @@ class Note:
     errand: str
 
 
-def tell_by_mail(settings: Settings, note: Note, *, now: datetime) -> bool:
-    """Whether the note could be handed over. Never raises for that: why not is in the log."""
-    try:
-        _hand_over(settings, note, now=now)
-    except (DeliveryError, OSError) as error:
-        log.error("%s could not be told by mail: %s", note.address, error)
-        return False
-    return True
+def tell_by_mail(settings: Settings, note: Note, *, now: datetime) -> Outcome:
+    """What became of the note. Never raises for it: why it did not go is in the log.
 
-
-def _hand_over(settings: Settings, note: Note, *, now: datetime) -> None:
-    """:raises DeliveryError: the mail server cannot be used, or does not take the letter."""
+    DEFERRED means that no server has it, and that it can be tried again.
+    """
     letter = write_note(
         next(iter(settings.newsletters.values())).sender,
         note.address,
@@ -77,7 +70,12 @@ def _hand_over(settings: Settings, note: Note, *, now: datetime) -> None:
         now=now,
     )
     round_ = LooseLetters([letter])
-    asyncio.run(courier_for(settings, note.errand).carry(round_))
-    delivery = round_.deliveries[letter.recipient]
-    if delivery.outcome is not Outcome.ACCEPTED:
-        raise DeliveryError(f"the mail server did not take it: {delivery.words}")
+    try:
+        asyncio.run(courier_for(settings, note.errand).carry(round_))
+        why = round_.deliveries[letter.recipient].words
+    except (DeliveryError, OSError) as error:
+        why = str(error)
+    outcome = round_.deliveries[letter.recipient].outcome
+    if outcome is not Outcome.ACCEPTED:
+        log.error("%s could not be told by mail: %s", note.address, why)
+    return outcome

@@ -21,17 +21,18 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from digest.alerts import Note, tell_by_mail
+from digest.alerts import Note, tell_by_mail, tell_operator
 from digest.approval_note import Request, subject_of, text_of
 from digest.deliver.approve_links import ApproveLink, approve_url
 from digest.model.edition import EditionRecord, Move, State
+from digest.model.mail import Outcome
 from digest.model.settings import Approval, Newsletter, Settings
 from digest.model.users import Role, User
 from digest.present.templates import Templates
 from digest.publish import preview_edition
 from digest.store.choices import readers_now
 from digest.store.editions import approved_edition, moves_of
-from digest.store.requests import asked_of, claim_request
+from digest.store.requests import asked_of, claim_request, take_back_request
 from digest.store.users import users_of
 from digest.timetable import Timetable
 from digest.wording.words import words_for
@@ -83,8 +84,11 @@ def ask_for_approval(
 def _ask(
     database: Database, settings: Settings, request: Request, person: User, *, secret: bytes
 ) -> bool:
-    """Whether this process is the one that writes to the person; a mail that fails is not tried
-    again: the edition is on the desk, and the operator is told when nobody approves it."""
+    """Whether this process is the one that writes to the person.
+
+    A mail that no server has is written again at the next look. One that a server refuses is not,
+    nor one that it may have: the operator is told, and the edition is on the desk.
+    """
     edition, seen = request.times.edition, request.seen if person.role.may(Role.APPROVER) else ""
     claimed = claim_request(
         database,
@@ -105,8 +109,23 @@ def _ask(
         text=text_of(request, words, url),
         errand=f"approve {edition} {request.turn.revision}",
     )
-    if tell_by_mail(settings, note, now=request.now):
-        log.info("%s: %s was written to about its approval", edition, person.name)
+    match tell_by_mail(settings, note, now=request.now):
+        case Outcome.ACCEPTED:
+            log.info("%s: %s was written to about its approval", edition, person.name)
+        case Outcome.DEFERRED:
+            take_back_request(
+                database, edition=edition, user=person.id, revision=request.turn.revision
+            )
+            return False
+        case _:
+            tell_operator(
+                database,
+                settings,
+                edition=edition,
+                about=f"unasked-{person.name}",
+                words=f"{person.name} could not be asked to approve: {person.mail} did not get it",
+                now=request.now,
+            )
     return True
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from argon2 import PasswordHasher, profiles
 from sqlite_utils import Database
 
@@ -22,7 +25,7 @@ from digest.model.edit import (
     RetitleSection,
 )
 from digest.model.edition import State
-from digest.model.settings import Approval, DeskPages, MailServer, Newsletter
+from digest.model.settings import Approval, DeskPages, MailServer, Newsletter, Security
 from digest.model.users import Role
 from digest.store import users
 from digest.store.alerts import alerts_of
@@ -61,6 +64,32 @@ def open_newsroom(database: Database, tmp_path: Path) -> Open:
         return morning
 
     return opened
+
+
+class Refusing:
+    """A mail server that takes nobody's mail, and remembers whose."""
+
+    def __init__(self) -> None:
+        self.refused: list[str] = []
+        self.mail_server = MailServer()
+
+    async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
+        self, _server: SMTP, _session: Session, _envelope: Envelope, address: str, _options: object
+    ) -> str:
+        self.refused.append(address)
+        return "550 5.1.1 nobody of that name"
+
+
+@pytest.fixture
+def refusing() -> Iterator[Refusing]:
+    refusing = Refusing()
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    controller = Controller(refusing, hostname="127.0.0.1", port=port)
+    controller.start()
+    refusing.mail_server = MailServer(host="127.0.0.1", port=port, security=Security.NONE)
+    yield refusing
+    controller.stop()
 
 
 @pytest.fixture
@@ -301,8 +330,31 @@ def test_a_mail_server_that_is_down_stops_nothing(
     assert "ada@gazette.example.com could not be told by mail" in caplog.text
     assert morning.attend(at(6, 1)) is State.APPROVED
     assert alerts_of(morning.database, TODAY) == ()
+    assert mails(morning) == []
     morning.settings = working
     assert morning.attend(at(6, 30)) is State.SENT
+
+
+def test_a_question_that_no_server_took_is_asked_at_the_next_look_once(morning: Morning) -> None:
+    working = morning.settings
+    nowhere = MailServer(host="127.0.0.1", port=9, timeout_seconds=1)
+    morning.settings = replace(working, mail=nowhere)
+    morning.attend(at(5, 45))
+    morning.settings = working
+    for minute in (46, 47):
+        morning.attend(at(5, minute))
+    assert len(mails(morning)) == 1
+
+
+def test_a_question_that_a_server_refuses_is_told_to_the_operator_and_not_asked_again(
+    morning: Morning, refusing: Refusing
+) -> None:
+    morning.settings = replace(morning.settings, mail=refusing.mail_server)
+    for minute in (45, 46):
+        morning.attend(at(5, minute))
+    assert refusing.refused == ["ada@gazette.example.com"]
+    [(_, told)] = alerts_of(morning.database, TODAY)
+    assert told.startswith("ada could not be asked to approve: ada@gazette.example.com")
 
 
 def test_a_broken_template_keeps_the_question_until_it_is_mended(

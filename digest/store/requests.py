@@ -26,6 +26,15 @@ def claim_request(
     return cursor.rowcount == 1
 
 
+def take_back_request(database: Database, *, edition: str, user: int, revision: int) -> None:
+    """The user was not asked after all: no mail server has the mail. They are asked again."""
+    with immediately(database):
+        database.execute(
+            "DELETE FROM approval_requests WHERE edition = ? AND user = ? AND revision = ?",
+            [edition, user, revision],
+        )
+
+
 def asked_of(database: Database, *, edition: str, revision: int) -> frozenset[int]:
     """The ids of the users who were asked after that move of the edition."""
     rows = database.execute(
