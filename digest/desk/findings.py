@@ -1,17 +1,21 @@
-"""Which story or field mends what the mail checker found. Pure."""
+"""What the mail checker found, rule by rule, and which story or field mends it. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
 from digest.desk.previews import Shown
 from digest.model.edition import Edition
-from digest.model.mail import Finding
+from digest.model.mail import Finding, Severity
 
 _HTML_LINE = re.compile(r"\bhtml line (\d+)")
 _FIELDS = {"subject": "subject", "preheader": "preheader"}
+_GRAVEST_FIRST = tuple(Severity)
+PLACES_OPEN = 8
+"""So many places of a rule are in sight, the others folded: more are not read but skipped."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +26,55 @@ class Jump:
     finding: Finding
     story: str = ""
     field: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Broken:
+    """One rule that the mail breaks, its severity and hint, and every finding of it in order."""
+
+    rule: str
+    severity: Severity
+    hint: str
+    jumps: tuple[Jump, ...]
+
+    @property
+    def message(self) -> str:
+        """What every finding of the rule says; empty where they differ."""
+        messages = {jump.finding.message for jump in self.jumps}
+        return messages.pop() if len(messages) == 1 else ""
+
+    @property
+    def places(self) -> tuple[Jump, ...]:
+        """Those that tell more than the rule as a whole: where, a message of their own, a jump."""
+        if not self.message:
+            return self.jumps
+        return tuple(each for each in self.jumps if each.finding.where or each.story or each.field)
+
+    @property
+    def open_places(self) -> tuple[Jump, ...]:
+        """The places to be seen at once."""
+        return self.places[:PLACES_OPEN]
+
+    @property
+    def folded_places(self) -> tuple[Jump, ...]:
+        """The places to be unfolded."""
+        return self.places[PLACES_OPEN:]
+
+
+def rule_by_rule(jumps: Iterable[Jump]) -> tuple[Broken, ...]:
+    """The findings grouped by rule: the gravest rules first, else in the checker's own order.
+
+    A rule that is broken in several severities, or has several hints, is several groups.
+    """
+    groups: dict[tuple[str, Severity, str], list[Jump]] = {}
+    for jump in jumps:
+        found = jump.finding
+        groups.setdefault((found.rule, found.severity, found.hint), []).append(jump)
+    broken = [
+        Broken(rule=rule, severity=severity, hint=hint, jumps=tuple(group))
+        for (rule, severity, hint), group in groups.items()
+    ]
+    return tuple(sorted(broken, key=lambda each: _GRAVEST_FIRST.index(each.severity)))
 
 
 def jumps_of(shown: Shown, edition: Edition) -> tuple[Jump, ...]:

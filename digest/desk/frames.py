@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from digest.desk.findings import Jump, jumps_of
+from digest.desk.findings import Broken, Jump, jumps_of, rule_by_rule
 from digest.desk.previews import Shown
 from digest.desk.rendering import query
 from digest.desk.viewing import Sight, sight_of
@@ -47,6 +47,11 @@ class Frame:
     source: str
     letter_head: str = ""
     jumps: tuple[Jump, ...] = ()
+
+    @property
+    def broken(self) -> tuple[Broken, ...]:
+        """The rules that the mail breaks, with their findings."""
+        return rule_by_rule(self.jumps)
 
 
 def frame_of(visit: Visit, record: EditionRecord, edited: Edited) -> Frame:
