@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +16,8 @@ from digest.present.templates import open_templates
 from digest.publish import rehearse
 from digest.store.database import open_memory
 from digest.timetable import edition_at
+from digest.wording import sayings
+from digest.wording.sayings import About
 from digest.wording.words import Words, words_for
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -68,3 +72,11 @@ def test_every_reason_of_the_sample_edition_has_its_ukrainian(ukrainian: Words) 
     reasons |= {one.why for one in built.edition.left_out}
     assert len(reasons) > 50
     assert [why for why in sorted(reasons) if why and ukrainian.reason(why) == why] == []
+
+
+@pytest.mark.parametrize("about", list(About))
+def test_every_shape_is_said_with_what_its_english_has(about: About) -> None:
+    path = Path(sayings.__file__).with_name("languages") / f"uk.{about}.toml"
+    for english, said in tomllib.loads(path.read_text("utf-8")).items():
+        values = dict.fromkeys(re.findall(r"{(\w+)}", english), "value")
+        assert said.format_map(values), english
