@@ -123,7 +123,7 @@ def test_who_reads_the_desk_in_ukrainian_is_asked_in_ukrainian(morning: Morning)
     assert mail["Subject"] == "На схвалення: The Morning Tide, четвер, 12 березня 2026 р."
     said = text(mail)
     assert said.startswith("«The Morning Tide», четвер, 12 березня 2026")
-    assert "Він піде до адресатів о 06:30: 2 читачі. Схваліть його, будь ласка, до 06:20" in said
+    assert "Він піде 2 читачам о 06:30. Схваліть його, будь ласка, до 06:20" in said
     assert "діє 24 години" in said
     assert not english_left(said, but=(morning.mail().subject, "The Morning Tide"))
 
