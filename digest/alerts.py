@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -13,7 +13,7 @@ from digest.deliver.loose import LooseLetters
 from digest.deliver.note import write_note
 from digest.dispatch import courier_for
 from digest.errors import DeliveryError
-from digest.model.mail import Outcome
+from digest.model.mail import Delivery, Outcome
 from digest.model.settings import Settings
 from digest.store.alerts import claim_alert
 
@@ -49,7 +49,7 @@ def tell_operator(
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Note:
     """A plain mail to one person who works here. ``errand`` names what it is about, each time anew:
-    it is the folder in the outbox, where no note then replaces another."""
+    it is the folder in the outbox, where no note then replaces another, and the Message-ID."""
 
     address: str
     subject: str
@@ -57,25 +57,32 @@ class Note:
     errand: str
 
 
-def tell_by_mail(settings: Settings, note: Note, *, now: datetime) -> Outcome:
-    """What became of the note. Never raises for it: why it did not go is in the log.
+def tell_by_mail(settings: Settings, note: Note, *, now: datetime) -> Delivery:
+    """What became of the note. Never raises for it: why it did not go is in the log too.
 
-    DEFERRED means that no server has it, and that it can be tried again.
+    DEFERRED means that no server has it, and that it can be tried again; with no code, that there
+    was no server to ask.
     """
+    delivery = _carried(settings, note, now=now)
+    if delivery.outcome is not Outcome.ACCEPTED:
+        log.error("%s could not be told by mail: %s", note.address, delivery.words)
+    return delivery
+
+
+def _carried(settings: Settings, note: Note, *, now: datetime) -> Delivery:
     letter = write_note(
         next(iter(settings.newsletters.values())).sender,
         note.address,
+        errand=note.errand,
         subject=note.subject,
         text=note.text,
         now=now,
     )
     round_ = LooseLetters([letter])
+    words = ""
     try:
         asyncio.run(courier_for(settings, note.errand).carry(round_))
-        why = round_.deliveries[letter.recipient].words
     except (DeliveryError, OSError) as error:
-        why = str(error)
-    outcome = round_.deliveries[letter.recipient].outcome
-    if outcome is not Outcome.ACCEPTED:
-        log.error("%s could not be told by mail: %s", note.address, why)
-    return outcome
+        words = str(error)
+    delivery = round_.deliveries[letter.recipient]
+    return replace(delivery, words=words or delivery.words)

@@ -112,7 +112,7 @@ def _turns(before: Edition, after: Edition, words: Words) -> Iterator[str]:
 
 def _deadlines(request: Request, words: Words) -> str:
     """When it goes and to how many, until when it is to be approved, and what happens if not."""
-    times, readers = request.times, words("readers", count=request.readers)
+    times, readers = request.times, words("to_readers", count=request.readers)
     goes = "note_goes_local" if request.newsletter.local_hour else "note_goes"
     if request.now >= times.send_at:
         goes = "note_goes_when_approved"

@@ -12,11 +12,15 @@ to the desk.
 
 It is asked at the duty editor's looks and not in the click that dropped an approval: nobody at the
 desk waits for a mail server, and five edits in a row are one mail.
+
+A mail that no server has is written again, a few times, while the edition waits. One that a server
+refuses is not, nor one that it may have: the operator is told, and the edition is on the desk.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -24,20 +28,26 @@ from sqlite_utils import Database
 from digest.alerts import Note, tell_by_mail, tell_operator
 from digest.approval_note import Request, subject_of, text_of
 from digest.deliver.approve_links import ApproveLink, approve_url
+from digest.deliver.retry import Patience
 from digest.model.edition import EditionRecord, Move, State
-from digest.model.mail import Outcome
+from digest.model.mail import Delivery, Outcome
 from digest.model.settings import Approval, Newsletter, Settings
 from digest.model.users import Role, User
 from digest.present.templates import Templates
 from digest.publish import preview_edition
 from digest.store.choices import readers_now
 from digest.store.editions import approved_edition, moves_of
-from digest.store.requests import asked_of, claim_request, take_back_request
+from digest.store.requests import asked_of, claim_request, postpone_request
 from digest.store.users import users_of
 from digest.timetable import Timetable
 from digest.wording.words import words_for
 
 log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 6
+"""How often one mail is tried, with growing pauses between: over half an hour."""
+
+_PATIENCE = Patience()
 
 
 def ask_for_approval(
@@ -62,7 +72,7 @@ def ask_for_approval(
         return 0
     if not _waits_for_a_person(newsletter, turn):
         return 0
-    done = asked_of(database, edition=record.id, revision=turn.revision)
+    done = asked_of(database, edition=record.id, revision=turn.revision, now=now)
     people = [each for each in users_of(database) if _concerns(each, turn) and each.id not in done]
     if not people:
         return 0
@@ -78,19 +88,34 @@ def ask_for_approval(
         zone=settings.publication.zone,
         now=now,
     )
-    return sum(_ask(database, settings, request, person, secret=secret) for person in people)
+    return _ask_each(database, settings, request, people, secret=secret)
+
+
+def _ask_each(
+    database: Database,
+    settings: Settings,
+    request: Request,
+    people: Sequence[User],
+    *,
+    secret: bytes,
+) -> int:
+    asked = 0
+    for person in people:
+        delivery = _ask(database, settings, request, person, secret=secret)
+        if delivery is None:
+            continue
+        asked += delivery.outcome is Outcome.ACCEPTED
+        if delivery.outcome is Outcome.DEFERRED and not delivery.code:
+            break  # no server answers: the edition waits for one time-out, not for everybody's
+    return asked
 
 
 def _ask(
     database: Database, settings: Settings, request: Request, person: User, *, secret: bytes
-) -> bool:
-    """Whether this process is the one that writes to the person.
-
-    A mail that no server has is written again at the next look. One that a server refuses is not,
-    nor one that it may have: the operator is told, and the edition is on the desk.
-    """
+) -> Delivery | None:
+    """What became of the mail to the person; nothing if another process is the one to write it."""
     edition, seen = request.times.edition, request.seen if person.role.may(Role.APPROVER) else ""
-    claimed = claim_request(
+    attempt = claim_request(
         database,
         edition=edition,
         user=person.id,
@@ -98,8 +123,8 @@ def _ask(
         mail=seen,
         now=request.now,
     )
-    if not claimed:
-        return False
+    if not attempt:
+        return None
     words = words_for([person.language], request.zone)
     link = ApproveLink(edition=edition, user=person.id, seen=seen)
     url = approve_url(link, desk=request.desk, secret=secret) if seen else ""
@@ -109,24 +134,31 @@ def _ask(
         text=text_of(request, words, url),
         errand=f"approve {edition} {request.turn.revision}",
     )
-    match tell_by_mail(settings, note, now=request.now):
-        case Outcome.ACCEPTED:
-            log.info("%s: %s was written to about its approval", edition, person.name)
-        case Outcome.DEFERRED:
-            take_back_request(
-                database, edition=edition, user=person.id, revision=request.turn.revision
-            )
-            return False
-        case _:
-            tell_operator(
-                database,
-                settings,
-                edition=edition,
-                about=f"unasked-{person.name}",
-                words=f"{person.name} could not be asked to approve: {person.mail} did not get it",
-                now=request.now,
-            )
-    return True
+    delivery = tell_by_mail(settings, note, now=request.now)
+    if delivery.outcome is Outcome.ACCEPTED:
+        log.info("%s: %s was written to about its approval", edition, person.name)
+    elif delivery.outcome is Outcome.DEFERRED and attempt < MOST_ATTEMPTS:
+        postpone_request(
+            database,
+            edition=edition,
+            user=person.id,
+            revision=request.turn.revision,
+            until=request.now + _PATIENCE.pause(attempt - 1),
+        )
+    else:
+        _tell_operator(database, settings, request, person, delivery)
+    return delivery
+
+
+def _tell_operator(
+    database: Database, settings: Settings, request: Request, person: User, delivery: Delivery
+) -> None:
+    words = f"{person.name} could not be asked to approve: {person.mail} did not get it"
+    if delivery.outcome is Outcome.UNKNOWN:
+        words = f"{person.name} may not have been asked to approve: no answer about {person.mail}"
+    about = f"unasked-{person.name}"
+    edition = request.times.edition
+    tell_operator(database, settings, edition=edition, about=about, words=words, now=request.now)
 
 
 def _became_ready(moves: tuple[Move, ...]) -> Move | None:

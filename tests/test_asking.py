@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from argon2 import PasswordHasher, profiles
 from sqlite_utils import Database
 
@@ -33,6 +31,7 @@ from digest.store.articles import save_articles
 from digest.store.editions import move_edition
 from digest.store.recipient_imports import add_recipient
 from digest.store.users import add_user, lock_out, set_language, set_mail, users_of
+from tests.deliver.scripted_server import SILENCE, TAKE_AND_DROP, Moment, ScriptedServer
 from tests.edit.morning import REQUIRED, TODAY, Morning, long_articles
 from tests.newsroom import MORNING, at
 
@@ -64,32 +63,6 @@ def open_newsroom(database: Database, tmp_path: Path) -> Open:
         return morning
 
     return opened
-
-
-class Refusing:
-    """A mail server that takes nobody's mail, and remembers whose."""
-
-    def __init__(self) -> None:
-        self.refused: list[str] = []
-        self.mail_server = MailServer()
-
-    async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
-        self, _server: SMTP, _session: Session, _envelope: Envelope, address: str, _options: object
-    ) -> str:
-        self.refused.append(address)
-        return "550 5.1.1 nobody of that name"
-
-
-@pytest.fixture
-def refusing() -> Iterator[Refusing]:
-    refusing = Refusing()
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
-    controller = Controller(refusing, hostname="127.0.0.1", port=port)
-    controller.start()
-    refusing.mail_server = MailServer(host="127.0.0.1", port=port, security=Security.NONE)
-    yield refusing
-    controller.stop()
 
 
 @pytest.fixture
@@ -150,7 +123,7 @@ def test_who_reads_the_desk_in_ukrainian_is_asked_in_ukrainian(morning: Morning)
     assert mail["Subject"] == "На схвалення: The Morning Tide, четвер, 12 березня 2026 р."
     said = text(mail)
     assert said.startswith("«The Morning Tide», четвер, 12 березня 2026")
-    assert "Він піде до адресатів о 06:30: 2 читачі. Схваліть його, будь ласка, до 06:20" in said
+    assert "Він піде 2 читачам о 06:30. Схваліть його, будь ласка, до 06:20" in said
     assert "діє 24 години" in said
     assert not english_left(said, but=(morning.mail().subject, "The Morning Tide"))
 
@@ -335,26 +308,97 @@ def test_a_mail_server_that_is_down_stops_nothing(
     assert morning.attend(at(6, 30)) is State.SENT
 
 
-def test_a_question_that_no_server_took_is_asked_at_the_next_look_once(morning: Morning) -> None:
-    working = morning.settings
-    nowhere = MailServer(host="127.0.0.1", port=9, timeout_seconds=1)
-    morning.settings = replace(working, mail=nowhere)
+def mailing_by(morning: Morning, port: int) -> None:
+    server = MailServer(
+        host="127.0.0.1", port=port, security=Security.NONE, connections=1, timeout_seconds=1
+    )
+    morning.settings = replace(morning.settings, mail=server)
+
+
+def test_a_question_that_no_server_took_is_asked_at_a_later_look_once(morning: Morning) -> None:
+    mailing_by(morning, port=9)
     morning.attend(at(5, 45))
-    morning.settings = working
-    for minute in (46, 47):
-        morning.attend(at(5, minute))
-    assert len(mails(morning)) == 1
+    with ScriptedServer() as server:
+        mailing_by(morning, server.port)
+        for minute in (46, 47, 59):
+            morning.attend(at(5, minute))
+    assert server.recipients == ["ada@gazette.example.com"]
+    assert alerts_of(morning.database, TODAY) == ()
+
+
+def test_a_server_that_says_later_is_asked_again_after_growing_pauses(morning: Morning) -> None:
+    offered: list[int] = []
+
+    def greylisting(moment: Moment) -> str | None:
+        if moment.step != "dot":
+            return None
+        offered.append(morning.clock().minute)
+        return "451 4.7.1 come again" if moment.count < 3 else None
+
+    with ScriptedServer(greylisting) as server:
+        mailing_by(morning, server.port)
+        for minute in range(45, 55):
+            morning.attend(at(5, minute))
+    assert offered == [45, 46, 48]
+    assert len(server.taken) == 1
 
 
 def test_a_question_that_a_server_refuses_is_told_to_the_operator_and_not_asked_again(
-    morning: Morning, refusing: Refusing
+    morning: Morning,
 ) -> None:
-    morning.settings = replace(morning.settings, mail=refusing.mail_server)
-    for minute in (45, 46):
-        morning.attend(at(5, minute))
-    assert refusing.refused == ["ada@gazette.example.com"]
+    def refusing(moment: Moment) -> str | None:
+        return "550 5.1.1 nobody of that name" if moment.step == "rcpt" else None
+
+    with ScriptedServer(refusing) as server:
+        mailing_by(morning, server.port)
+        for minute in (45, 46, 55):
+            morning.attend(at(5, minute))
+    assert len([each for each in server.commands if each.startswith("RCPT")]) == 1
     [(_, told)] = alerts_of(morning.database, TODAY)
     assert told.startswith("ada could not be asked to approve: ada@gazette.example.com")
+
+
+def test_a_question_that_a_server_may_have_taken_is_never_asked_again(morning: Morning) -> None:
+    with ScriptedServer(lambda moment: TAKE_AND_DROP if moment.step == "dot" else None) as server:
+        mailing_by(morning, server.port)
+        for minute in (45, 46, 55):
+            morning.attend(at(5, minute))
+    assert server.recipients == ["ada@gazette.example.com"]
+    [(_, told)] = alerts_of(morning.database, TODAY)
+    assert told == "ada may not have been asked to approve: no answer about ada@gazette.example.com"
+
+
+def test_a_server_that_is_down_for_good_is_given_up_and_told(morning: Morning) -> None:
+    mailing_by(morning, port=9)
+    for minute in range(31):
+        morning.attend(at(5, 45) + timedelta(minutes=minute))
+    assert alerts_of(morning.database, TODAY) == ()
+    morning.attend(at(6, 16))
+    [(_, told)] = alerts_of(morning.database, TODAY)
+    assert told.startswith("ada could not be asked to approve")
+    with ScriptedServer() as server:
+        mailing_by(morning, server.port)
+        morning.attend(at(7))
+    assert server.taken == []
+
+
+def test_an_edition_waits_for_one_time_out_of_a_silent_server_however_many_it_asks(
+    morning: Morning,
+) -> None:
+    for name in ("olena", "petro"):
+        hire(morning.database, name, Role.APPROVER)
+    with ScriptedServer(lambda _: SILENCE) as server:
+        mailing_by(morning, server.port)
+        morning.attend(at(5, 45))
+        assert server.connections == 1
+    with ScriptedServer() as working:
+        mailing_by(morning, working.port)
+        morning.attend(at(5, 46))
+    assert sorted(each.partition("@")[0] for each in working.recipients) == [
+        "ada",
+        "olena",
+        "petro",
+    ]
 
 
 def test_a_broken_template_keeps_the_question_until_it_is_mended(

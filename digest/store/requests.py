@@ -11,34 +11,42 @@ from digest.store.database import immediately, stamp
 
 def claim_request(
     database: Database, *, edition: str, user: int, revision: int, mail: str, now: datetime
-) -> bool:
-    """Whether this process is the one to ask the user; written down before the mail goes.
+) -> int:
+    """The number of the attempt, from 1, if this process is the one to ask the user now; else 0.
 
-    ``revision`` is that of the move that made the edition ready, ``mail`` the hash of the mail that
-    the user's link approves, empty without a link.
+    It is written down before the mail goes. ``revision`` is that of the move that made the edition
+    ready, ``mail`` the hash of the mail that the user's link approves, empty without a link.
     """
     with immediately(database):
-        cursor = database.execute(
-            "INSERT OR IGNORE INTO approval_requests (edition, user, revision, mail, at)"
-            " VALUES (?, ?, ?, ?, ?)",
+        rows = database.execute(
+            "INSERT INTO approval_requests (edition, user, revision, mail, at)"
+            " VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET mail = excluded.mail, at = excluded.at,"
+            " attempts = attempts + 1, again_at = NULL WHERE again_at <= excluded.at"
+            " RETURNING attempts",
             [edition, user, revision, mail, stamp(now)],
-        )
-    return cursor.rowcount == 1
+        ).fetchall()
+    return int(rows[0][0]) if rows else 0
 
 
-def take_back_request(database: Database, *, edition: str, user: int, revision: int) -> None:
-    """The user was not asked after all: no mail server has the mail. They are asked again."""
+def postpone_request(
+    database: Database, *, edition: str, user: int, revision: int, until: datetime
+) -> None:
+    """No mail server has the mail of the last attempt: ``until`` is when the next may be made."""
     with immediately(database):
         database.execute(
-            "DELETE FROM approval_requests WHERE edition = ? AND user = ? AND revision = ?",
-            [edition, user, revision],
+            "UPDATE approval_requests SET again_at = ?"
+            " WHERE edition = ? AND user = ? AND revision = ?",
+            [stamp(until), edition, user, revision],
         )
 
 
-def asked_of(database: Database, *, edition: str, revision: int) -> frozenset[int]:
-    """The ids of the users who were asked after that move of the edition."""
+def asked_of(database: Database, *, edition: str, revision: int, now: datetime) -> frozenset[int]:
+    """The ids of the users who were asked after that move of the edition, but for those whom it is
+    time to ask again."""
     rows = database.execute(
-        "SELECT user FROM approval_requests WHERE edition = ? AND revision = ?",
-        [edition, revision],
+        "SELECT user FROM approval_requests WHERE edition = ? AND revision = ?"
+        " AND (again_at IS NULL OR again_at > ?)",
+        [edition, revision, stamp(now)],
     )
     return frozenset(int(row[0]) for row in rows)

@@ -352,3 +352,14 @@ def approval_requests(database: Database) -> None:
         ) WITHOUT ROWID;
         """
     )
+
+
+@SCHEMA()
+def approval_retries(database: Database) -> None:
+    """How often a person was written to for one request, and when it is to be tried again."""
+    database.executescript(
+        """
+        ALTER TABLE approval_requests ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE approval_requests ADD COLUMN again_at TEXT;  -- set: no mail server has the mail
+        """
+    )

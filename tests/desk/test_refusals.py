@@ -244,7 +244,7 @@ def sentences() -> Iterator[str]:
 def is_sentence(text: str) -> bool:
     own = re.sub("'?held'?", "…", text)
     looks = re.search(r"[a-z’']{2,} [a-z“`(]{2,}", own) is not None
-    code = re.search(r"\b(?:SELECT|INSERT|UPDATE|DELETE|PRAGMA|CREATE|WHERE|FROM)\b|\\", own)
+    code = re.search(r"\b(?:SELECT|INSERT|UPDATE|DELETE|PRAGMA|CREATE|ALTER|WHERE|FROM)\b|\\", own)
     return looks and not code
 
 
