@@ -162,7 +162,7 @@ def test_while_the_checker_finds_an_error_nobody_can_approve(desk: Desk) -> None
     browser = desk.browser("ada")
     page = browser.page("?view=checks")
     assert "the checker found" in page
-    assert 'class="error"' in page
+    assert 'class="broken error"' in page
     assert 'name="seen"' not in page
     assert browser.step("approve", seen="0" * 64).status_code == 409
     assert desk.record().state is State.READY
