@@ -175,6 +175,20 @@ def test_what_was_refused_stays_said_when_news_comes_by_itself(
     expect(page.locator("#notice")).to_have_count(0)
 
 
+def look_dark_while_news_comes(served: Served, page: Page, turn: int) -> None:
+    """The dark view and another editor's news are asked for at once; both end up on the page."""
+    page.mouse.move(5, 5)
+    dark = page.get_by_role("link", name="Dark", exact=True)
+    with page.expect_response(re.compile("light=dark")):
+        page.mouse.down()  # with the hand down, both answers have to wait
+        dark.evaluate("link => link.click()")
+    assert served.desk.browser("oksana").change("hide", story="article-3").status_code == 303
+    page.wait_for_timeout(300 + 30 * turn)
+    page.mouse.up()
+    expect_view(page, "Dark")
+    expect(page.locator("#story-article-3")).to_have_count(0)
+
+
 @pytest.mark.parametrize("turn", range(3))  # which timer fires first is chance: all must do
 def test_a_view_that_news_overtook_still_ends_what_was_said(
     served: Served, sit_down: Callable[..., Page], turn: int
@@ -185,16 +199,7 @@ def test_a_view_that_news_overtook_still_ends_what_was_said(
     page.locator("#step-test [name=to]").fill("nobody")
     page.get_by_role("button", name="Send the test").click()
     expect(page.locator("#notice")).to_contain_text("nobody")
-    page.mouse.move(5, 5)
-    dark = page.get_by_role("link", name="Dark", exact=True)
-    with page.expect_response(re.compile("light=dark")):
-        page.mouse.down()  # with the hand down, both answers have to wait
-        dark.evaluate("link => link.click()")
-    assert served.desk.browser("oksana").change("hide", story="article-3").status_code == 303
-    page.wait_for_timeout(300 + 30 * turn)
-    page.mouse.up()
-    expect_view(page, "Dark")
-    expect(page.locator("#story-article-3")).to_have_count(0)
+    look_dark_while_news_comes(served, page, turn)
     expect(page.locator("#notice")).to_have_count(0)
 
 
@@ -205,16 +210,7 @@ def test_a_view_that_news_overtook_is_still_a_step_that_back_takes_back(
     page = sit_down("ada")
     page.goto(f"{served.url}/editions/{EDITION}")
     expect(page.locator("[id^='check-']")).to_have_count(0)
-    page.mouse.move(5, 5)
-    dark = page.get_by_role("link", name="Dark", exact=True)
-    with page.expect_response(re.compile("light=dark")):
-        page.mouse.down()  # with the hand down, both answers have to wait
-        dark.evaluate("link => link.click()")
-    assert served.desk.browser("oksana").change("hide", story="article-3").status_code == 303
-    page.wait_for_timeout(300 + 30 * turn)
-    page.mouse.up()
-    expect_view(page, "Dark")
-    expect(page.locator("#story-article-3")).to_have_count(0)
+    look_dark_while_news_comes(served, page, turn)
     page.go_back()
     expect_view(page, "As sent")
     assert address(page) == f"{served.url}/editions/{EDITION}"
