@@ -19,15 +19,22 @@ from digest.model.edition import State
 _FOLDER = Path(__file__).with_name("languages")
 _PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")  # as re.escape leaves it
 _STATES = "|".join(State)
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _EXACTLY = {
     "points": r"[+-]\d+\.\d+",
     "count": r"\d+",
-    "number": r"[\d.,]+",
+    "number": _NUMBER,
+    "most": _NUMBER,
     "share": r"\d+%",
     "edition": r"\S+",
     "url": r"\S+",
     "rule": r"\S+",
     "story": r"\S+",
+    "client": r"[\w-]+",
+    "name": r"\S+",
+    "other": r"\S+",
+    "scheme": r"\S+",
+    "code": r"\S+",
     "quoted": r"'.*'|\".*\"",
     "state": _STATES,
     "after": _STATES,

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -44,7 +45,7 @@ class Words:
         form = str(Locale.parse(self.language).plural_form(count))
         return sentence.get(form, sentence["other"]).format_map({**values, "count": self.n(count)})
 
-    def n(self, count: int) -> str:
+    def n(self, count: int | Decimal) -> str:
         """A number as this language writes it: "4,210"."""
         return format_decimal(count, locale=self.language)
 
@@ -114,6 +115,10 @@ class Words:
                 return self._translated(value, about)
             case "several":
                 return "; ".join(self._translated(one, about) for one in value.split("; "))
+            case "listed":
+                return ", ".join(self._translated(one, about) for one in value.split(", "))
+            case "number" | "most":
+                return self.n(Decimal(value.replace(",", "")))
             case "reason":
                 return self.reason(value)
             case "finding":

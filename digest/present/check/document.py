@@ -194,9 +194,11 @@ def _schemes(mail: Specimen) -> Iterator[Fault]:
             scheme = _scheme(url)
             if scheme in _RUNNING or (not scheme and url.startswith("#")):
                 continue
-            if scheme not in _SAFE:
-                what = f"a {scheme}: URL" if scheme else "no whole URL"
-                yield Fault(message=f"{name} is {what}: {url[:60]!r}", where=mail.where(element))
+            where = mail.where(element)
+            if not scheme:
+                yield Fault(message=f"{name} is no whole URL: {url[:60]!r}", where=where)
+            elif scheme not in _SAFE:
+                yield Fault(message=f"{name} is a {scheme}: URL: {url[:60]!r}", where=where)
 
 
 def _insecure(mail: Specimen) -> Iterator[Fault]:
