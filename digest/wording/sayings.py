@@ -30,6 +30,7 @@ _EXACTLY = {
     "url": r"\S+",
     "rule": r"\S+",
     "story": r"\S+",
+    "role": r"\w+",
     "client": r"[\w-]+",
     "name": r"\S+",
     "other": r"\S+",
@@ -39,6 +40,9 @@ _EXACTLY = {
     "state": _STATES,
     "after": _STATES,
 }
+LONGEST = 4000
+"""Characters of a sentence that is still looked at. Ours are far shorter; in hostile text of any
+length, what fits a shape with several placeholders could be looked for without end."""
 
 
 class About(StrEnum):
@@ -51,7 +55,9 @@ class About(StrEnum):
 
 def understood(sentence: str, language: str, about: About) -> tuple[str, dict[str, str]] | None:
     """How the language says the sentence, with words in braces, and what stands for each; None
-    where it has no shape for it."""
+    where it has no shape for it, or the sentence is longer than any of ours."""
+    if len(sentence) > LONGEST:
+        return None
     for shape, said in _shapes(language, about):
         if found := shape.fullmatch(sentence):
             return said, found.groupdict()

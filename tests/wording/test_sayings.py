@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from digest.publish import rehearse
 from digest.store.database import open_memory
 from digest.timetable import edition_at
 from digest.wording import sayings
-from digest.wording.sayings import About
+from digest.wording.sayings import LONGEST, About
 from digest.wording.words import Words, words_for
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -80,3 +81,15 @@ def test_every_shape_is_said_with_what_its_english_has(about: About) -> None:
     for english, said in tomllib.loads(path.read_text("utf-8")).items():
         values = dict.fromkeys(re.findall(r"{(\w+)}", english), "value")
         assert said.format_map(values), english
+
+
+@pytest.mark.parametrize("piece", ["a (b) does not work in ", " is ", "“a” ", ": ", "' does not "])
+@pytest.mark.parametrize("length", [LONGEST, 1_000_000])
+def test_no_text_of_strangers_keeps_an_editor_waiting(
+    ukrainian: Words, piece: str, length: int
+) -> None:
+    text = (piece * (length // len(piece) + 1))[:length]
+    began = time.perf_counter()
+    for said in (ukrainian.reason, ukrainian.refusal, ukrainian.finding):
+        said(text)
+    assert time.perf_counter() - began < 5  # without a bound it would take minutes
