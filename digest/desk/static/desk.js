@@ -135,9 +135,10 @@
     if (address && address !== here()) history.replaceState(history.state, "", address);
   }
 
-  /* No answer, or none of ours. Nobody waits for what was asked for in the background. */
+  /* No answer, or none of ours. Nobody waits for what was asked for in the background: it is asked
+     for again, as the stream tells news once and may outlive a lost connection. */
   function missed(ctx) {
-    if (ctx?.background) return;
+    if (ctx?.background) { setTimeout(() => refresh(news), 3000); return; }
     const { notSaved, notShown } = document.body.dataset;
     say(ctx && shows(ctx) ? notShown : notSaved);
   }
@@ -253,9 +254,12 @@
     document.addEventListener(end, () => setTimeout(() => { pressed = false; }, 50), true);
   }
 
+  let news = ""; // the signature of the edition that the stream told last
+
   function refresh(signature) {
+    news = signature;
     whenFree(() => {
-      if (signature !== work().dataset.signature) load(here());
+      if (news && news !== work().dataset.signature) load(here());
     });
   }
 

@@ -142,6 +142,19 @@ def test_a_browser_that_slept_shows_what_happened_and_keeps_what_was_typed(
     expect(page.locator("#story-article-3")).to_have_count(0)
 
 
+def test_news_that_is_told_while_no_page_can_be_had_is_shown_afterwards(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}")
+    page.wait_for_timeout(1500)  # the stream is open, and outlives what follows
+    page.context.set_offline(True)
+    assert served.desk.browser("ada").change("hide", story="article-3").status_code == 303
+    page.wait_for_timeout(2500)  # the news is told, and the page asks in vain
+    page.context.set_offline(False)
+    expect(page.locator("#story-article-3")).to_have_count(0)
+
+
 def test_a_page_that_lost_its_stream_hears_the_news_again(
     served: Served, sit_down: Callable[..., Page]
 ) -> None:
