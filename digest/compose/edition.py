@@ -12,10 +12,9 @@ from digest.compose.items import Printer, minutes_to_read
 from digest.compose.languages import direction
 from digest.compose.layout import Layout, Placed, lay_out, printed_sections
 from digest.compose.rank import rank
-from digest.compose.sections import SectionModel
 from digest.compose.select import remembered, select
 from digest.compose.stories import tell
-from digest.compose.topics import file_story, learn, sections_named
+from digest.compose.topics import Filer, sections_named
 from digest.compose.wording import wording
 from digest.model.article import Article
 from digest.model.edition import (
@@ -84,8 +83,10 @@ def compose_edition(
         apart=apart,
         weights=_weights(sources),
     )
-    model = learn(archive, sections=sections, sources=sources, language=language, moved=filed)
-    stories = _file(telling.stories, sections, sources, model)
+    filer = Filer(
+        sections=sections, sources=sources, language=language, archive=archive, moved=filed or {}
+    )
+    stories = _file(telling.stories, filer)
     ranked = rank(stories, sections=sections, sources=sources, now=now)
     carried = printed_sections(newsletter.sections, sections)
     layout = lay_out(ranked, sections=carried, sizes=newsletter.sizes)
@@ -124,9 +125,8 @@ def group_articles(
     moments = [article.moment for article in articles if article.moment]
     moment = now or max(moments, default=datetime(1970, 1, 1, tzinfo=UTC))
     language = usual_language(articles)
-    model = learn(archive, sections=sections, sources=known, language=language)
-    filed = _file(telling.stories, sections, known, model)
-    return rank(filed, sections=sections, sources=known, now=moment)
+    filer = Filer(sections=sections, sources=known, language=language, archive=archive)
+    return rank(_file(telling.stories, filer), sections=sections, sources=known, now=moment)
 
 
 def group_arrivals(
@@ -140,7 +140,8 @@ def group_arrivals(
     at the article's own time. What was said of an earlier article is not taken back."""
     known = sources or {}
     sections = sections or sections_named(archive)
-    model = learn(archive, sections=sections, sources=known, language=usual_language(archive))
+    language = usual_language(archive)
+    filer = Filer(sections=sections, sources=known, language=language, archive=archive)
     arrivals, stories = Arrivals(archive), dict[str, Story]()
     for article in articles:
         arrival = arrivals.add(article)
@@ -151,7 +152,7 @@ def group_arrivals(
             copies=(*(before.copies if before else ()), *([article.id] if arrival.copy else [])),
             why_together=arrival.why,
         )
-        filed = _file([story], sections, known, model)
+        filed = _file([story], filer)
         stories[story.id] = filed[0]
         moment = article.moment or datetime(1970, 1, 1, tzinfo=UTC)
         ranked = rank(filed, sections=sections, sources=known, now=moment)
@@ -184,15 +185,10 @@ def _why_grouped(story: Story, article: Article) -> str:
     return f"{copy}{story.why_together}; {story.why_section}; score: {parts}"
 
 
-def _file(
-    stories: Sequence[Story],
-    sections: Sequence[Section],
-    sources: Mapping[str, Source],
-    model: SectionModel | None,
-) -> list[Story]:
+def _file(stories: Sequence[Story], filer: Filer) -> list[Story]:
     filed: list[Story] = []
     for story in stories:
-        filing = file_story(story.articles, sections=sections, sources=sources, model=model)
+        filing = filer.file(story.articles)
         filed.append(replace(story, section=filing.section, why_section=filing.why))
     return filed
 

@@ -95,16 +95,24 @@ class Lexicon(dict[str, int]):
         body = f"{article.dek}\n{article.text}"[:READ_CHARACTERS]
         both = f"{article.title}\n{body}"
         return Read(
-            title=self._numbered(split_words(article.title)),
-            body=self._numbered(split_words(body)),
-            names=self._numbered(names(both)),
-            figures=self._numbered(figures(both)),
+            title=self.numbers(split_words(article.title)),
+            body=self.numbers(split_words(body)),
+            names=self.numbers(names(both)),
+            figures=self.numbers(figures(both)),
         )
+
+    def numbers(self, words: Sequence[str]) -> Numbers:
+        """The number of each word's stem; nothing is remembered of them yet."""
+        return np.array([self[word] for word in words], dtype=np.int64)
 
     def remember(self, reads: Sequence[Read]) -> None:
         """Count the articles as read, for the rarity of their words."""
-        self._seen = self.seen() + count_articles([read.all() for read in reads], self.stems)
-        self.articles += len(reads)
+        self.remember_texts([read.all() for read in reads])
+
+    def remember_texts(self, texts: Sequence[Numbers]) -> None:
+        """Count the articles as read, of which the texts are all that is looked at."""
+        self._seen = self.seen() + count_articles(texts, self.stems)
+        self.articles += len(texts)
 
     def seen(self) -> Numbers:
         """In how many of the articles remembered each stem stands, by its number."""
@@ -118,9 +126,6 @@ class Lexicon(dict[str, int]):
         """For each stem its share among all words of everyday language, 0 if it is none of them."""
         return np.array(self._shares, dtype=np.float64)
 
-    def _numbered(self, words: Sequence[str]) -> Numbers:
-        return np.array([self[word] for word in words], dtype=np.int64)
-
 
 def rarity(seen: Numbers, articles: int, everyday: Weights) -> Weights:
     """The weight of each term: the logarithm of one in how many articles has it, emphasised.
@@ -128,10 +133,15 @@ def rarity(seen: Numbers, articles: int, everyday: Weights) -> Weights:
     ``seen`` counts the articles with the term among ``articles``, ``everyday`` is its share in
     everyday language.
     """
-    imagined = IMAGINED_ARTICLES * (1 - (1 - everyday) ** IMAGINED_WORDS)
-    informing = np.log((1 + articles + IMAGINED_ARTICLES) / (1 + seen + imagined))
-    weights: Weights = np.maximum(informing, 0.0) ** EMPHASIS
+    weights: Weights = np.maximum(informing(seen, articles, everyday), 0.0) ** EMPHASIS
     return weights
+
+
+def informing(seen: Numbers, articles: int, everyday: Weights) -> Weights:
+    """The logarithm of one in how many articles has each term; not emphasised."""
+    imagined = IMAGINED_ARTICLES * (1 - (1 - everyday) ** IMAGINED_WORDS)
+    logarithms: Weights = np.log((1 + articles + IMAGINED_ARTICLES) / (1 + seen + imagined))
+    return logarithms
 
 
 def count_articles(texts: Iterable[Numbers], terms: int) -> Numbers:

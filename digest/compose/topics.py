@@ -1,21 +1,23 @@
 """Topics: which section a story stands in.
 
 The source's own word for it comes first (the section named by an article, else the one its source
-is set to), then the seed words of the settings' sections, then what the newsroom's own archive
-teaches (``sections.py``) if it is sure enough, else "more news", with words for what it is about.
-Where the settings name no sections, those that the sources name themselves serve.
+is set to), then the seed words of the settings' sections, then what the newsroom's own archive and
+the words usual in such sections say (``sections.py``) if that is sure enough, else "more news",
+with words for what it is about. Where the settings name no sections, those that the sources name
+themselves serve.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from digest.compose.languages import plain, stems
 from digest.compose.lexicon import telling_words
 from digest.compose.sections import SectionModel, train
+from digest.compose.usual_sections import words_of, words_of_absent
 from digest.model.article import Article
 from digest.model.edition import MORE_NEWS
 from digest.model.settings import Section, Source
@@ -24,7 +26,7 @@ FEWEST_SEEDS = 2
 """Different seed words a story must use before they decide; one alone is chance."""
 
 SURE_ENOUGH, CLEARLY_AHEAD = 0.5, 0.2
-"""How sure the archive's model must be, and by how much of the next section; below, a reader is
+"""How sure the model must be, and by how much of the next section; below, a reader is
 better served by "more news"."""
 
 TOPIC_WORDS = 4
@@ -42,16 +44,36 @@ class Filing:
     why: str
 
 
-def file_story(
-    articles: Sequence[Article],
-    *,
-    sections: Sequence[Section],
-    sources: Mapping[str, Source],
-    model: SectionModel | None = None,
-) -> Filing:
-    """Where a story of these articles, the leading one first, is filed."""
-    filed = _by_source(articles, sections, sources) or _by_seeds(articles, sections)
-    return filed or _by_archive(articles, model) or _unfiled(articles)
+@dataclass(frozen=True, kw_only=True)
+class Filer:
+    """Files a day's stories. What there is to learn it learns when the first story needs it: most
+    days in most newsrooms, the sources say it all.
+
+    ``language`` is the newsletter's; ``moved`` are the sections that editors moved articles to, by
+    the articles' ids.
+    """
+
+    sections: Sequence[Section]
+    sources: Mapping[str, Source]
+    language: str
+    archive: Sequence[Article] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+    def file(self, articles: Sequence[Article]) -> Filing:
+        """Where a story of these articles, the leading one first, is filed."""
+        said = _by_source(articles, self.sections, self.sources)
+        decided = said or _by_seeds(articles, self.sections)
+        return decided or _by_model(articles, self.sections, self._model) or _unfiled(articles)
+
+    @cached_property
+    def _model(self) -> SectionModel | None:
+        return learn(
+            self.archive,
+            sections=self.sections,
+            sources=self.sources,
+            language=self.language,
+            moved=self.moved,
+        )
 
 
 def learn(
@@ -63,7 +85,10 @@ def learn(
     moved: Mapping[str, str] | None = None,
 ) -> SectionModel | None:
     """What the archive's articles, those whose sources name one of the sections, teach; and more
-    so those that an editor ``moved`` to a section (their ids, and its)."""
+    so those that an editor ``moved`` to a section (their ids, and its); and the words usual in such
+    sections, and in those that the newsroom has not got. None where there are no sections."""
+    if not sections:
+        return None
     moved = {one: to for one, to in (moved or {}).items() if to in {each.id for each in sections}}
     lessons = [(article, moved[article.id]) for article in archive if article.id in moved]
     filed = [
@@ -72,7 +97,8 @@ def learn(
         if article.id not in moved
     ]
     examples = [(article, filing.section) for article, filing in filed if filing]
-    return train([*examples, *lessons * MOVE_COUNTS], language)
+    words = words_of(sections, language) | words_of_absent(sections, language)
+    return train([*examples, *lessons * MOVE_COUNTS], language, words)
 
 
 def sections_named(articles: Sequence[Article]) -> tuple[Section, ...]:
@@ -82,20 +108,25 @@ def sections_named(articles: Sequence[Article]) -> tuple[Section, ...]:
     return tuple(Section(id=key, title=named[key]) for key in reversed(named) if key)
 
 
-def _by_archive(articles: Sequence[Article], model: SectionModel | None) -> Filing | None:
+def _by_model(
+    articles: Sequence[Article], sections: Sequence[Section], model: SectionModel | None
+) -> Filing | None:
     if model is None:
         return None
     section, sure, ahead = model.file_story(articles[:5])
     if sure < SURE_ENOUGH or ahead < CLEARLY_AHEAD:
         return None
-    return Filing(section=section, why=f"reads like the archive's {section} ({sure:.0%} sure)")
+    if section not in {one.id for one in sections}:
+        return _unfiled(articles, f"reads like {section}, which has no section here")
+    like = "the archive's " if section in model.from_archive else ""
+    return Filing(section=section, why=f"reads like {like}{section} ({sure:.0%} sure)")
 
 
-def _unfiled(articles: Sequence[Article]) -> Filing:
+def _unfiled(articles: Sequence[Article], why: str = "nothing tells its section") -> Filing:
     text = "\n".join(f"{a.title}\n{a.title}\n{a.dek or a.text[:300]}" for a in articles[:5])
     about = telling_words(text, articles[0].language, TOPIC_WORDS)
     words = f"; it is about {', '.join(about)}" if about else ""
-    return Filing(section=MORE_NEWS, why=f"nothing tells its section{words}")
+    return Filing(section=MORE_NEWS, why=why + words)
 
 
 def _by_source(

@@ -49,9 +49,9 @@ def vectors_of(reads: Sequence[Read], lexicon: Lexicon, *, day: int) -> Vectors:
     titles, bodies = [read.title for read in reads], [read.body for read in reads]
     return Vectors(
         wording=_wording(titles, bodies, weight, lexicon, day),
-        headline=_unit(_weighted(titles, weight)),
-        names=_unit(_weighted([read.names for read in reads], weight)),
-        figures=_unit(_weighted([read.figures for read in reads], weight)),
+        headline=unit(weighted(titles, weight)),
+        names=unit(weighted([read.names for read in reads], weight)),
+        figures=unit(weighted([read.figures for read in reads], weight)),
     )
 
 
@@ -72,8 +72,8 @@ def _wording(
         np.concatenate([np.full(len(title), TITLE_COUNTS), np.ones(len(body))])
         for title, body in zip(titles, bodies, strict=True)
     ]
-    return _unit(
-        csr_matrix(hstack([_weighted(both, telling, counts), _runs(titles, bodies, lexicon)]))
+    return unit(
+        csr_matrix(hstack([weighted(both, telling, counts), _runs(titles, bodies, lexicon)]))
     )
 
 
@@ -85,10 +85,10 @@ def _runs(titles: Sequence[Numbers], bodies: Sequence[Numbers], lexicon: Lexicon
     here = count_articles(texts, len(known))
     weight = rarity(here, lexicon.articles, everyday_runs(known, lexicon.everyday()))
     weight[here < 2] = 0.0
-    return _weighted(texts, weight)
+    return weighted(texts, weight)
 
 
-def _weighted(
+def weighted(
     texts: Sequence[Numbers], weight: Weights, counts: Sequence[Weights] = ()
 ) -> csr_matrix:
     """A row per text: one plus the logarithm of each term's count, times the term's weight."""
@@ -103,7 +103,8 @@ def _weighted(
     return weighted
 
 
-def _unit(matrix: csr_matrix) -> csr_matrix:
+def unit(matrix: csr_matrix) -> csr_matrix:
+    """The same rows, each of length one; a row of zeros stays one."""
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1.0
     return csr_matrix(diags(1 / lengths) @ matrix)

@@ -77,7 +77,9 @@ class Source:
 @dataclass(frozen=True, kw_only=True)
 class Section:
     """A section of the newsletters. An article is filed here by its source's own section name
-    (the title, the id or one of ``aliases``), else by ``seeds``: words typical of the section."""
+    (the title, the id or one of ``aliases``), else by ``seeds``: words typical of the section, else
+    by what it is most like. A section called as in most newspapers knows its words without seeds.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 

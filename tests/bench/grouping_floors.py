@@ -23,7 +23,9 @@ FLOORS = {
     "small days: pairs found": 0.78,
     "briefs: ROUGE-1": 0.495,
     "briefs, not copied: ROUGE-1": 0.32,
-    "sections moved: accuracy": 0.80,
+    "sections moved: accuracy": 0.86,
+    "sections moved, by story: accuracy": 0.95,
+    "sections, same newspaper: accuracy": 0.965,
 }
 """Each figure as measured, less a hair."""
 

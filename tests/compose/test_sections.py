@@ -1,19 +1,33 @@
-"""Sections learned from the newsroom's own archive."""
+"""Sections learned from the newsroom's own archive, and known by the words usual in them."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import pytest
+
 from digest.compose.edition import group_articles
+from digest.compose.languages import stem
 from digest.compose.sections import FEWEST_EXAMPLES, train
-from digest.compose.topics import file_story, learn, sections_named
+from digest.compose.topics import Filer, Filing, learn, sections_named
+from digest.compose.usual_sections import called_after, words_of_absent
 from digest.model.article import Article
 from digest.model.edition import MORE_NEWS
 from digest.model.settings import Section, Source
 
-SECTIONS = (Section(id="sport", title="Sport"), Section(id="money", title="Money"))
+SECTIONS = (Section(id="harbour", title="Harbour"), Section(id="gardens", title="Gardens"))
+USUAL = (Section(id="kicks", title="Sport"), Section(id="purse", title="Economy & jobs"))
+"""Called after sections that most newspapers have; the others are not."""
+
+USUAL_SECTIONS = {
+    "politics", "business", "technology", "science", "health", "environment", "sport", "culture",
+    "crime",
+}  # fmt: skip
 SOURCES = {"gazette": Source(id="gazette")}
 WORDS = {
-    "Sport": ("goal striker match league keeper coach penalty", "won the cup after extra time"),
-    "Money": ("bank shares profit investors market bonds dividend", "rose in early trading today"),
+    "Harbour": ("ferry quay tug pilot dredger mooring berth", "came in with the evening tide"),
+    "Gardens": ("rose allotment hedge tulip orchard spade pruning", "does well after a mild spell"),
 }
 
 
@@ -32,73 +46,162 @@ def archive(each: int = FEWEST_EXAMPLES) -> list[Article]:
     ]
 
 
-def unfiled(title: str) -> Article:
-    return Article(id="new", source="gazette", title=title, text=title, language="en")
+def unfiled(title: str, language: str = "en") -> Article:
+    return Article(id="new", source="gazette", title=title, text=title, language=language)
+
+
+def filed(
+    article: Article,
+    archive: Sequence[Article] = (),
+    sections: Sequence[Section] = SECTIONS,
+    moved: Mapping[str, str] | None = None,
+) -> Filing:
+    filer = Filer(
+        sections=sections,
+        sources=SOURCES,
+        language=article.language,
+        archive=archive,
+        moved=moved or {},
+    )
+    return filer.file([article])
 
 
 def test_a_story_nobody_filed_goes_where_the_archive_points_and_says_how_sure_it_is() -> None:
-    model = learn(archive(), sections=SECTIONS, sources=SOURCES, language="en")
-    story = [unfiled("Keeper saves a penalty and the match")]
-    filing = file_story(story, sections=SECTIONS, sources=SOURCES, model=model)
-    assert filing.section == "sport"
+    filing = filed(unfiled("A tug takes the ferry to its mooring"), archive())
+    assert filing.section == "harbour"
+    assert "the archive's harbour" in filing.why
     assert "% sure" in filing.why
 
 
 def test_a_story_unlike_anything_in_the_archive_stays_with_more_news() -> None:
-    model = learn(archive(), sections=SECTIONS, sources=SOURCES, language="en")
-    filing = file_story([unfiled("Whales")], sections=SECTIONS, sources=SOURCES, model=model)
-    assert filing.section == MORE_NEWS
+    assert filed(unfiled("Whelks"), archive()).section == MORE_NEWS
 
 
 def test_the_sources_own_word_goes_before_what_the_archive_teaches() -> None:
-    model = learn(archive(), sections=SECTIONS, sources=SOURCES, language="en")
-    sport = unfiled("Keeper saves a penalty and the match")
-    money = Article(id="m", source="gazette", title=sport.title, section="Money", language="en")
-    filing = file_story([money], sections=SECTIONS, sources=SOURCES, model=model)
-    assert filing.section == "money"
+    title = "A tug takes the ferry to its mooring"
+    rose = Article(id="m", source="gazette", title=title, section="Gardens", language="en")
+    assert filed(rose, archive()).section == "gardens"
 
 
 def test_an_archive_with_too_few_examples_teaches_nothing() -> None:
     few = archive(each=FEWEST_EXAMPLES - 1)
-    assert learn(few, sections=SECTIONS, sources=SOURCES, language="en") is None
+    title = "A tug takes the ferry to its mooring"
+    assert filed(unfiled(title), few).section == MORE_NEWS
     assert train([], "en") is None
+
+
+def test_a_newsroom_without_sections_learns_none() -> None:
+    assert learn(archive(), sections=(), sources=SOURCES, language="en") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "sport", "economy"),
+    [
+        ("en", "The striker scored twice and the coach praised his teammates", "The central bank"
+         " fears inflation, and exporters say that investors wait"),
+        ("de", "Der Stürmer traf zweimal, der Trainer lobte die Mannschaft", "Die Notenbank"
+         " fürchtet die Inflation, und der Umsatz der Zulieferer sinkt"),
+        ("es", "El delantero marcó dos goles y el entrenador elogió al portero", "La inflación"
+         " preocupa a los bancos, y la inversión de las empresas cae"),
+        ("uk", "Нападник забив гол, а тренер похвалив воротаря", "Інфляція турбує банки, а"
+         " експорт підприємств і гривня падають"),
+    ],
+)  # fmt: skip
+def test_sections_of_usual_names_are_known_by_their_words_before_there_is_an_archive(
+    language: str, sport: str, economy: str
+) -> None:
+    filing = filed(unfiled(sport, language), sections=USUAL)
+    assert filing.section == "kicks"
+    assert "archive" not in filing.why
+    assert filed(unfiled(economy, language), sections=USUAL).section == "purse"
+
+
+def test_a_story_for_a_section_that_the_newsroom_has_not_got_is_more_news_and_says_so() -> None:
+    filing = filed(unfiled("Detectives arrest a burglar; the suspect is in jail"), sections=USUAL)
+    assert filing.section == MORE_NEWS
+    assert "reads like crime, which has no section here" in filing.why
+
+
+def test_words_that_an_old_archive_never_met_still_speak_for_their_section() -> None:
+    sections = (Section(id="harbour", title="Harbour"), Section(id="it", title="Technology"))
+    old = [article for article in archive() if article.section == "Harbour"]
+    assert filed(unfiled("Bitcoin and smartphone apps"), old, sections).section == "it"
+
+
+def test_an_archive_that_uses_a_usual_word_otherwise_has_the_last_word() -> None:
+    sections = (Section(id="sport", title="Sport"), Section(id="river", title="The river"))
+    boats = [
+        Article(
+            id=f"b{number}",
+            source="gazette",
+            title=f"Coach {number} of the ferry line",
+            text="A coach meets every ferry at the landing stage.",
+            section="The river",
+            language="en",
+        )
+        for number in range(2 * FEWEST_EXAMPLES)
+    ]
+    story = unfiled("Another coach to the landing stage")
+    assert filed(story, sections=sections).section == "sport"
+    assert filed(story, boats, sections).section == "river"
+
+
+def test_each_usual_word_stands_for_one_section_of_its_language() -> None:
+    for language in ("en", "de", "es", "uk"):
+        absent = words_of_absent((), language)
+        assert set(absent) == USUAL_SECTIONS
+        every = Counter(stem(word, language) for words in absent.values() for word in words)
+        assert [stem for stem, sections in every.items() if sections > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "after"),
+    [
+        ("Sport", {"sport"}),
+        ("ECONOMY", {"business"}),
+        ("Science & health", {"science", "health"}),
+        ("Politik", {"politics"}),
+        ("Здоров’я", {"health"}),
+        ("Наука і технології", {"science", "technology"}),
+        ("The Harbour", set()),
+    ],
+)
+def test_a_section_is_called_after_usual_ones_in_any_language(title: str, after: set[str]) -> None:
+    assert called_after(Section(id="x", title=title)) == after
 
 
 def test_where_the_settings_name_no_sections_those_of_the_sources_serve() -> None:
     named = sections_named([*archive(each=1), unfiled("Whales")])
-    assert [section.id for section in named] == ["sport", "money"]
-    keeper = unfiled("Keeper saves a penalty and the match")
-    assert [story.section for story in group_articles([keeper], archive=archive())] == ["sport"]
+    assert [section.id for section in named] == ["harbour", "gardens"]
+    tug = unfiled("A tug takes the ferry to its mooring")
+    assert [story.section for story in group_articles([tug], archive=archive())] == ["harbour"]
 
 
 def test_more_news_says_what_a_story_is_about() -> None:
-    filing = file_story([unfiled("Whales stranded at Merrow")], sections=SECTIONS, sources=SOURCES)
+    filing = filed(unfiled("Whelks stranded at Merrow"))
     assert filing.section == MORE_NEWS
-    assert "Whales" in filing.why
+    assert "Whelks" in filing.why
     assert "Merrow" in filing.why
 
 
 def test_what_editors_moved_teaches_against_what_the_source_said() -> None:
-    filed = archive(each=2 * FEWEST_EXAMPLES)
+    others = archive(each=2 * FEWEST_EXAMPLES)
     curling = [
         Article(
             id=f"c{number}",
             source="gazette",
             title=f"Curling stones on the ice, end {number}",
             text="Sweepers curling on ice.",
-            section="Money",
+            section="Gardens",
             language="en",
         )
         for number in range(6)
     ]
 
     def learned_from(moved: dict[str, str]) -> str:
-        model = learn(
-            [*filed, *curling], sections=SECTIONS, sources=SOURCES, language="en", moved=moved
-        )
-        story = [unfiled("Curling on the ice")]
-        return file_story(story, sections=SECTIONS, sources=SOURCES, model=model).section
+        story = unfiled("Curling on the ice")
+        return filed(story, [*others, *curling], moved=moved).section
 
-    assert learned_from({}) == "money"
-    assert learned_from({article.id: "sport" for article in curling}) == "sport"
-    assert learned_from({article.id: "no such section" for article in curling}) == "money"
+    assert learned_from({}) == "gardens"
+    assert learned_from({article.id: "harbour" for article in curling}) == "harbour"
+    assert learned_from({article.id: "no such section" for article in curling}) == "gardens"
