@@ -186,11 +186,11 @@ def _why_grouped(story: Story, article: Article) -> str:
 
 
 def _file(stories: Sequence[Story], filer: Filer) -> list[Story]:
-    filed: list[Story] = []
-    for story in stories:
-        filing = filer.file(story.articles)
-        filed.append(replace(story, section=filing.section, why_section=filing.why))
-    return filed
+    filings = filer.file([story.articles for story in stories])
+    return [
+        replace(story, section=filing.section, why_section=filing.why)
+        for story, filing in zip(stories, filings, strict=True)
+    ]
 
 
 def _titles(

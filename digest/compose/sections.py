@@ -55,12 +55,19 @@ class SectionModel:
         shares = self._shares(articles)
         return [(self.sections[int(row.argmax())], float(row.max())) for row in shares]
 
-    def file_story(self, articles: Sequence[Article]) -> tuple[str, float, float]:
-        """The likeliest section of a story by the mean over its articles, how sure that is, and how
-        far ahead of the next section (0 … 1)."""
-        row = self._shares(articles).mean(axis=0)
-        second, best = np.sort(row)[-2:]
-        return self.sections[int(row.argmax())], float(best), float(best - second)
+    def file_stories(self, stories: Sequence[Sequence[Article]]) -> list[tuple[str, float, float]]:
+        """For each story the likeliest section by the mean over its articles, how sure that is, and
+        how far ahead of the next section (0 … 1)."""
+        if not stories:
+            return []
+        shares = self._shares([article for articles in stories for article in articles])
+        ends = np.cumsum([len(articles) for articles in stories])
+        filed = []
+        for of_articles in np.split(shares, ends[:-1]):
+            row = of_articles.mean(axis=0)
+            second, best = np.sort(row)[-2:]
+            filed.append((self.sections[int(row.argmax())], float(best), float(best - second)))
+        return filed
 
     def _shares(self, articles: Sequence[Article]) -> NDArray[np.float64]:
         read = [_read(article, self.lexicon) for article in articles]

@@ -33,7 +33,8 @@ TOPIC_WORDS = 4
 MOVE_COUNTS = 3
 """An editor's move teaches as much as this many articles that were filed by their sources."""
 
-READ_CHARACTERS = 1500
+READ_ARTICLES, READ_CHARACTERS = 5, 1500
+"""How much of a story is read: its first articles, and of each the beginning."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,8 +47,8 @@ class Filing:
 
 @dataclass(frozen=True, kw_only=True)
 class Filer:
-    """Files a day's stories. What there is to learn it learns when the first story needs it: most
-    days in most newsrooms, the sources say it all.
+    """Files stories. What there is to learn it learns when the first story needs it: on most days
+    of most newsrooms, the sources say it all.
 
     ``language`` is the newsletter's; ``moved`` are the sections that editors moved articles to, by
     the articles' ids.
@@ -59,11 +60,25 @@ class Filer:
     archive: Sequence[Article] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
 
-    def file(self, articles: Sequence[Article]) -> Filing:
-        """Where a story of these articles, the leading one first, is filed."""
-        said = _by_source(articles, self.sections, self.sources)
-        decided = said or _by_seeds(articles, self.sections)
-        return decided or _by_model(articles, self.sections, self._model) or _unfiled(articles)
+    def file(self, stories: Sequence[Sequence[Article]]) -> list[Filing]:
+        """Where each story is filed: the stories as their articles, the leading one first."""
+        said = [
+            _by_source(articles, self.sections, self.sources) or _by_seeds(articles, self.sections)
+            for articles in stories
+        ]
+        unsaid = [articles for articles, filing in zip(stories, said, strict=True) if not filing]
+        others = iter(self._by_model(unsaid) if unsaid else ())
+        return [filing or next(others) for filing in said]
+
+    def _by_model(self, stories: Sequence[Sequence[Article]]) -> list[Filing]:
+        model = self._model
+        if model is None:
+            return [_unfiled(articles) for articles in stories]
+        found = model.file_stories([articles[:READ_ARTICLES] for articles in stories])
+        return [
+            _by_likeness(articles, self.sections, model, likeness)
+            for articles, likeness in zip(stories, found, strict=True)
+        ]
 
     @cached_property
     def _model(self) -> SectionModel | None:
@@ -108,14 +123,15 @@ def sections_named(articles: Sequence[Article]) -> tuple[Section, ...]:
     return tuple(Section(id=key, title=named[key]) for key in reversed(named) if key)
 
 
-def _by_model(
-    articles: Sequence[Article], sections: Sequence[Section], model: SectionModel | None
-) -> Filing | None:
-    if model is None:
-        return None
-    section, sure, ahead = model.file_story(articles[:5])
+def _by_likeness(
+    articles: Sequence[Article],
+    sections: Sequence[Section],
+    model: SectionModel,
+    likeness: tuple[str, float, float],
+) -> Filing:
+    section, sure, ahead = likeness
     if sure < SURE_ENOUGH or ahead < CLEARLY_AHEAD:
-        return None
+        return _unfiled(articles)
     if section not in {one.id for one in sections}:
         return _unfiled(articles, f"reads like {section}, which has no section here")
     like = "the archive's " if section in model.from_archive else ""
@@ -123,7 +139,9 @@ def _by_model(
 
 
 def _unfiled(articles: Sequence[Article], why: str = "nothing tells its section") -> Filing:
-    text = "\n".join(f"{a.title}\n{a.title}\n{a.dek or a.text[:300]}" for a in articles[:5])
+    text = "\n".join(
+        f"{a.title}\n{a.title}\n{a.dek or a.text[:300]}" for a in articles[:READ_ARTICLES]
+    )
     about = telling_words(text, articles[0].language, TOPIC_WORDS)
     words = f"; it is about {', '.join(about)}" if about else ""
     return Filing(section=MORE_NEWS, why=why + words)
@@ -169,7 +187,8 @@ def _by_seeds(articles: Sequence[Article], sections: Sequence[Section]) -> Filin
     """The section with the most seed words in headlines (twice) and texts, if it leads clearly."""
     leading = articles[0]
     text = "\n".join(
-        f"{a.title}\n{a.title}\n{a.dek}\n{a.text[:READ_CHARACTERS]}" for a in articles[:5]
+        f"{a.title}\n{a.title}\n{a.dek}\n{a.text[:READ_CHARACTERS]}"
+        for a in articles[:READ_ARTICLES]
     )
     counts = Counter(stems(text, leading.language))
     best: tuple[float, Section, list[str]] | None = None

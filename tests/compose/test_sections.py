@@ -63,7 +63,7 @@ def filed(
         archive=archive,
         moved=moved or {},
     )
-    return filer.file([article])
+    return filer.file([[article]])[0]
 
 
 def test_a_story_nobody_filed_goes_where_the_archive_points_and_says_how_sure_it_is() -> None:
