@@ -118,7 +118,7 @@ def group_articles(
 ) -> tuple[Story, ...]:
     """Every article in exactly one story, the stories ranked: what an edition is made from, without
     a window or a history. ``now`` is the time of the latest article if not given; without
-    ``sections``, those that archive and articles name serve."""
+    ``sections``, those that archive and articles name serve, else the usual ones."""
     known = sources or {}
     sections = sections or sections_named((*archive, *articles))
     telling = tell(articles, archive=archive, weights=_weights(known))

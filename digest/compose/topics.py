@@ -4,7 +4,7 @@ The source's own word for it comes first (the section named by an article, else 
 is set to), then the seed words of the settings' sections, then what the newsroom's own archive and
 the words usual in such sections say (``sections.py``) if that is sure enough, else "more news",
 with words for what it is about. Where the settings name no sections, those that the sources name
-themselves serve.
+themselves serve, else the usual ones.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from digest.compose.languages import plain, stems
 from digest.compose.lexicon import telling_words
 from digest.compose.sections import SectionModel, train
-from digest.compose.usual_sections import words_of, words_of_absent
+from digest.compose.usual_sections import usual_sections, words_of, words_of_absent
 from digest.model.article import Article
 from digest.model.edition import MORE_NEWS
 from digest.model.settings import Section, Source
@@ -118,9 +118,11 @@ def learn(
 
 def sections_named(articles: Sequence[Article]) -> tuple[Section, ...]:
     """The sections that the sources of these articles name, in the order they are first named: for
-    a newsroom that has set up none. The id is the name in plain lower-case letters."""
+    a newsroom that has set up none. The id is the name in plain lower-case letters. Where no source
+    names one, those that most newspapers have."""
     named = {plain(article.section): article.section for article in reversed(articles)}
-    return tuple(Section(id=key, title=named[key]) for key in reversed(named) if key)
+    found = tuple(Section(id=key, title=named[key]) for key in reversed(named) if key)
+    return found or usual_sections()
 
 
 def _by_likeness(

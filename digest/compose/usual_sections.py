@@ -19,6 +19,11 @@ from digest.model.settings import Section
 _FOLDER = Path(__file__).with_name("section_words")
 
 
+def usual_sections() -> tuple[Section, ...]:
+    """All of them, for articles of which nothing says what sections there are."""
+    return tuple(Section(id=usual, title=usual.capitalize()) for usual in sorted(_usual_names()))
+
+
 def words_of(sections: Sequence[Section], language: str) -> dict[str, frozenset[str]]:
     """The words that speak for each of a newsroom's sections, by its id: its own seed words and
     those of the usual sections it is called after."""

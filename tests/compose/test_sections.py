@@ -177,6 +177,11 @@ def test_where_the_settings_name_no_sections_those_of_the_sources_serve() -> Non
     assert [story.section for story in group_articles([tug], archive=archive())] == ["harbour"]
 
 
+def test_where_no_source_names_a_section_either_those_that_most_newspapers_have_serve() -> None:
+    article = unfiled("The striker scored twice and the coach praised his teammates")
+    assert [story.section for story in group_articles([article])] == ["sport"]
+
+
 def test_more_news_says_what_a_story_is_about() -> None:
     filing = filed(unfiled("Whelks stranded at Merrow"))
     assert filing.section == MORE_NEWS
