@@ -84,7 +84,7 @@ def compose_edition(
         weights=_weights(sources),
     )
     filer = Filer(
-        sections=sections, sources=sources, language=language, archive=archive, moved=filed or {}
+        sections=sections, sources=sources, language=language, archive=archive, moved=filed
     )
     stories = _file(telling.stories, filer)
     ranked = rank(stories, sections=sections, sources=sources, now=now)

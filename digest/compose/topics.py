@@ -9,10 +9,10 @@ themselves serve, else the usual ones.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cache
 
 from digest.compose.languages import plain, stems
 from digest.compose.lexicon import telling_words
@@ -45,50 +45,63 @@ class Filing:
     why: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class Filer:
-    """Files stories. What there is to learn it learns when the first story needs it: on most days
-    of most newsrooms, the sources say it all.
+    """Files stories. What there is to learn of a language it learns when the first story needs it:
+    on most days of most newsrooms, the sources say it all."""
 
-    ``language`` is the newsletter's; ``moved`` are the sections that editors moved articles to, by
-    the articles' ids.
-    """
-
-    sections: Sequence[Section]
-    sources: Mapping[str, Source]
-    language: str
-    archive: Sequence[Article] = ()
-    moved: Mapping[str, str] = field(default_factory=dict)
+    def __init__(
+        self,
+        *,
+        sections: Sequence[Section],
+        sources: Mapping[str, Source],
+        language: str,
+        archive: Sequence[Article] = (),
+        moved: Mapping[str, str] | None = None,
+    ) -> None:
+        """``language`` is that of articles which do not say theirs; ``moved`` are the sections that
+        editors moved articles to, by the articles' ids."""
+        self._sections = sections
+        self._sources = sources
+        self._language = language
+        self._archive = archive
+        self._moved = moved or {}
+        self._models: dict[str, SectionModel | None] = {}
 
     def file(self, stories: Sequence[Sequence[Article]]) -> list[Filing]:
         """Where each story is filed: the stories as their articles, the leading one first."""
-        said = [
-            _by_source(articles, self.sections, self.sources) or _by_seeds(articles, self.sections)
-            for articles in stories
-        ]
-        unsaid = [articles for articles, filing in zip(stories, said, strict=True) if not filing]
-        others = iter(self._by_model(unsaid) if unsaid else ())
-        return [filing or next(others) for filing in said]
+        filings: dict[int, Filing] = {}
+        unsaid: defaultdict[str, list[int]] = defaultdict(list)
+        for place, articles in enumerate(stories):
+            said = _by_source(articles, self._sections, self._sources)
+            if filing := said or _by_seeds(articles, self._sections):
+                filings[place] = filing
+            else:
+                unsaid[articles[0].language or self._language].append(place)
+        for language, places in unsaid.items():
+            found = self._by_model([stories[place] for place in places], language)
+            filings |= zip(places, found, strict=True)
+        return [filings[place] for place in range(len(stories))]
 
-    def _by_model(self, stories: Sequence[Sequence[Article]]) -> list[Filing]:
-        model = self._model
+    def _by_model(self, stories: Sequence[Sequence[Article]], language: str) -> list[Filing]:
+        model = self._model(language)
         if model is None:
             return [_unfiled(articles) for articles in stories]
         found = model.file_stories([articles[:READ_ARTICLES] for articles in stories])
         return [
-            _by_likeness(articles, self.sections, model, likeness)
+            _by_likeness(articles, self._sections, model, likeness)
             for articles, likeness in zip(stories, found, strict=True)
         ]
 
-    @cached_property
-    def _model(self) -> SectionModel | None:
-        return learn(
-            self.archive,
-            sections=self.sections,
-            sources=self.sources,
-            language=self.language,
-            moved=self.moved,
-        )
+    def _model(self, language: str) -> SectionModel | None:
+        if language not in self._models:
+            self._models[language] = learn(
+                self._archive,
+                sections=self._sections,
+                sources=self._sources,
+                language=language,
+                moved=self._moved,
+            )
+        return self._models[language]
 
 
 def learn(

@@ -61,7 +61,7 @@ def filed(
         sources=SOURCES,
         language=article.language,
         archive=archive,
-        moved=moved or {},
+        moved=moved,
     )
     return filer.file([[article]])[0]
 
@@ -114,6 +114,14 @@ def test_sections_of_usual_names_are_known_by_their_words_before_there_is_an_arc
     assert filing.section == "kicks"
     assert "archive" not in filing.why
     assert filed(unfiled(economy, language), sections=USUAL).section == "purse"
+
+
+def test_stories_in_several_languages_are_each_read_in_their_own() -> None:
+    filer = Filer(sections=USUAL, sources=SOURCES, language="en")
+    english = unfiled("The striker scored twice and the coach praised his teammates", "")
+    german = unfiled("Die Notenbank fürchtet Inflation, der Umsatz der Zulieferer sinkt", "de")
+    filings = filer.file([[english], [german], [english]])
+    assert [filing.section for filing in filings] == ["kicks", "purse", "kicks"]
 
 
 def test_a_story_for_a_section_that_the_newsroom_has_not_got_is_more_news_and_says_so() -> None:

@@ -45,6 +45,14 @@ def ukrainian() -> Words:
             "нічого нового в історії, надісланій 10 березня як «Головне»: нових слів лише 12%",
         ),
         "a leap day": ("carried on Thursday, 29 February", "надсилалося 29 лютого"),
+        "a section that the newsroom has not got": (
+            "reads like crime, which has no section here; it is about eels, Skipper",
+            "схоже на розділ «кримінал», якого тут немає; мова про: eels, Skipper",
+        ),
+        "a section known by its words": (
+            "reads like politics (77% sure)",
+            "схоже на «politics» (упевненість 77%)",
+        ),
         "what nobody has foreseen": ("because I say so", "because I say so"),
     }.values(),
 )
