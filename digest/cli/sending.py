@@ -204,5 +204,7 @@ def _print_report(report: DispatchReport) -> None:
     for words, count in report.reasons:
         click.echo(f"  {count} × {printable(words)}")
     for option, count in (("failed", progress.failed), ("unknown", progress.unknown)):
+        if count:
+            click.echo(f"  whose they are: `digest status {progress.edition} --letters {option}`")
         if count and not progress.open:
             click.echo(f"  to try them again: `digest send {progress.edition} --{option}`")

@@ -26,12 +26,27 @@ LATEST = 7
 
 @click.command()
 @click.argument("edition", required=False)
+@click.option(
+    "--letters",
+    type=click.Choice(["failed", "unknown", "excluded", "pending", "sent"]),
+    help="Say which of EDITION's readers it is, and why; a line each.",
+)
 @json_option
 @pass_project
-def status(folder: Path, edition: str | None, as_json: bool) -> None:
+def status(folder: Path, edition: str | None, letters: str | None, as_json: bool) -> None:
     """Every newsletter's next edition and its last ones; or all about EDITION."""
+    from digest.errors import UsageError
+
     project = Project(folder)
     with project.open_database() as database:
+        if letters:
+            if not edition:
+                raise UsageError(
+                    "name the edition whose letters you mean: "
+                    f"`digest status EDITION --letters {letters}`"
+                )
+            _show_letters(project, database, edition, letters, as_json)
+            return
         if edition:
             _show_edition(project, database, edition, as_json)
             return
@@ -157,3 +172,32 @@ def _show_edition(project: Project, database: Database, edition: str, as_json: b
         click.echo(f"  {when:%Y-%m-%d %H:%M:%S}  {move.after:9} by {printable(move.who)}{why}")
     for about, words in alerts:
         click.echo(f"  told the operator ({about}): {printable(words)}")
+
+
+def _show_letters(
+    project: Project, database: Database, edition: str, row: str, as_json: bool
+) -> None:
+    """A line per letter that stands so in the ledger."""
+    from digest.model.dispatching import Row
+    from digest.store.editions import edition_record
+    from digest.store.letters import letters_of
+
+    edition_record(database, edition)  # says so where there is no such edition
+    for letter in letters_of(database, edition, Row(row)):
+        if as_json:
+            print_json(
+                {
+                    "edition": edition,
+                    "recipient": letter.recipient,
+                    "address": letter.address,
+                    "state": letter.row.value,
+                    "words": letter.words,
+                    "at": letter.at.isoformat(),
+                }
+            )
+            continue
+        when = letter.at.astimezone(project.zone)
+        who = letter.address or f"reader {letter.recipient}, deleted since"
+        click.echo(
+            f"{when:%Y-%m-%d %H:%M:%S}  {printable(who)}  {printable(letter.words)}".rstrip()
+        )

@@ -343,6 +343,28 @@ def test_letters_that_failed_are_told_with_the_way_to_try_again(
     assert sent.code == 7
     assert "1 × 550 5.1.1 No such user" in sent.out
     assert f"`digest send {EDITION} --failed`" in sent.out
+    assert f"`digest status {EDITION} --letters failed`" in sent.out
+
+
+def test_an_operator_is_told_which_readers_letters_failed_and_why(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    with sqlite3.connect(newsroom / "digest.db") as connection:
+        spoilt = "UPDATE recipients SET address = 'am ber@example.com' WHERE address LIKE 'amber%'"
+        connection.execute(spoilt)
+    assert run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30").code == 7
+    (failed,) = run(newsroom, "status", EDITION, "--letters", "failed", "--json").lines
+    assert failed["address"] == "am ber@example.com"
+    assert failed["words"]
+    assert "am ber@example.com" in run(newsroom, "status", EDITION, "--letters", "failed").out
+    sent = run(newsroom, "status", EDITION, "--letters", "sent", "--json").lines
+    assert len(sent) == len(outbox(newsroom))
+    with sqlite3.connect(newsroom / "digest.db") as connection:
+        connection.execute("DELETE FROM recipients WHERE id = ?", [failed["recipient"]])
+    gone = run(newsroom, "status", EDITION, "--letters", "failed").out
+    assert f"reader {failed['recipient']}, deleted since" in gone
+    assert run(newsroom, "status", "--letters", "failed").code == 2
+    assert run(newsroom, "status", "no-such-edition", "--letters", "failed").code == 2
 
 
 def test_a_build_shows_that_it_works(newsroom: Path) -> None:
