@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from digest.model.users import User
-from digest.store.database import immediately, stamp
+from digest.store.database import immediately, stamp, write_if_free
 from digest.store.users import GUESSING_WINDOW, user_in
 
 SESSION_LASTS = timedelta(days=14)
@@ -50,11 +50,12 @@ def signed_in(database: Database, secret: str, *, now: datetime) -> User | None:
         return None
     row = rows[0]
     if datetime.fromisoformat(row["seen"]) + SEEN_EVERY < now:
-        with immediately(database):
-            database.execute(
-                "UPDATE sessions SET seen = ? WHERE fingerprint = ?",
-                [stamp(now), _fingerprint(secret)],
-            )
+        # a page that is only read must not wait for, or fail on, another's long write
+        write_if_free(
+            database,
+            "UPDATE sessions SET seen = ? WHERE fingerprint = ?",
+            [stamp(now), _fingerprint(secret)],
+        )
     return user_in(row)
 
 

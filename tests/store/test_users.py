@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 
 from digest.errors import UsageError
 from digest.model.users import Role, User
-from digest.store.database import open_database
+from digest.store.database import BUSY_SECONDS, open_database
 from digest.store.looks import last_look, signature_of
 from digest.store.sessions import begin_session, end_session, signed_in
 from digest.store.users import (
@@ -155,3 +156,18 @@ def test_a_user_who_is_not_there_is_named(database: Database) -> None:
 def test_an_edition_that_is_not_there_has_no_signature(database: Database) -> None:
     assert signature_of(database, "evening-2026-03-12") == ""
     assert last_look(database, 1, "evening-2026-03-12") is None
+
+
+def test_a_session_is_known_at_once_while_another_process_writes(tmp_path: Path) -> None:
+    path = tmp_path / "digest.db"
+    with closing(open_database(path, create=True)) as database:
+        secret = begin_session(database, add(database), now=at(5))
+        with closing(open_database(path)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            began = time.monotonic()
+            assert signed_in(database, secret, now=at(6)) is not None
+            assert time.monotonic() - began < BUSY_SECONDS / 2
+            other.rollback()
+        assert signed_in(database, secret, now=at(16)) is not None
+        assert database.execute("PRAGMA busy_timeout").fetchone() == (BUSY_SECONDS * 1000,)
+        assert signed_in(database, secret, now=at(16) + timedelta(hours=11)) is not None
