@@ -1,23 +1,33 @@
-"""Telling people who work here by mail, and the operator of everything, once for each thing."""
+"""Telling people who work here by mail, and the operator of everything, once for each thing.
+
+An alert that no mail server took is told again, with growing pauses, for a day: what keeps a digest
+from going out is often what keeps its alert.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from digest.deliver.loose import LooseLetters
 from digest.deliver.note import write_note
+from digest.deliver.retry import Patience
 from digest.dispatch import courier_for
 from digest.errors import DeliveryError
 from digest.model.mail import Delivery, Outcome
 from digest.model.settings import Settings
-from digest.store.alerts import claim_alert
+from digest.store.alerts import claim_again, claim_alert, settle_alert, unsent_alerts
 
 log = logging.getLogger(__name__)
+
+TOLD_FOR = timedelta(days=1)
+"""How long an alert is told again; after that it is history, and in ``digest status``."""
+
+_PATIENCE = Patience()
 
 
 def tell_operator(
@@ -34,16 +44,58 @@ def tell_operator(
     Never raises for the mail: an alert that cannot be mailed is still in the log and in
     ``digest status``.
     """
-    if not claim_alert(database, edition=edition, about=about, words=words, now=now):
+    operator = settings.publication.operator
+    again_at = now + _PATIENCE.pause(0) if operator else None
+    if not claim_alert(
+        database, edition=edition, about=about, words=words, now=now, again_at=again_at
+    ):
         return False
     log.error("%s: %s", edition, words)
-    if settings.publication.operator:
-        subject = f"alert {edition} {about}"
-        note = Note(
-            address=settings.publication.operator, subject=subject, text=words, errand=subject
-        )
-        tell_by_mail(settings, note, now=now)
+    if operator:
+        _mail_operator(database, settings, edition, about, words, first=now, now=now)
     return True
+
+
+def tell_operator_again(database: Database, settings: Settings, *, now: datetime) -> None:
+    """Mails the alerts that no server is known to have and whose pause is over. Never raises for a
+    mail."""
+    if not settings.publication.operator:
+        return
+    for alert in unsent_alerts(database, now=now):
+        pause = _PATIENCE.pause(alert.attempts)
+        if not claim_again(database, alert, now=now, again_at=now + pause):
+            continue
+        delivery = _mail_operator(
+            database,
+            settings,
+            alert.edition,
+            alert.about,
+            alert.words,
+            first=alert.first,
+            now=now,
+        )
+        if delivery.outcome is Outcome.DEFERRED and not delivery.code:
+            break  # no server answers: one time-out is enough for now
+
+
+def _mail_operator(
+    database: Database,
+    settings: Settings,
+    edition: str,
+    about: str,
+    words: str,
+    *,
+    first: datetime,
+    now: datetime,
+) -> Delivery:
+    """What became of the mail; it has the same Message-ID each time."""
+    subject = f"alert {edition} {about}"
+    note = Note(address=settings.publication.operator, subject=subject, text=words, errand=subject)
+    delivery = tell_by_mail(settings, note, now=now)
+    over = delivery.outcome in (Outcome.ACCEPTED, Outcome.REFUSED) or now - first >= TOLD_FOR
+    if over:
+        settle_alert(database, edition=edition, about=about)
+    return delivery
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

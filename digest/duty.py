@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from digest.alerts import tell_operator
+from digest.alerts import tell_operator, tell_operator_again
 from digest.asking import ask_for_approval
 from digest.editing import withdraw
 from digest.errors import BusyError, DigestError, PresentError, StateError
@@ -88,11 +88,13 @@ def attend(desk: Desk, newsletter: Newsletter) -> None:
 
 
 def watch(desk: Desk, newsletter: Newsletter) -> None:
-    """Tells the operator what should have happened by now and did not; changes nothing else.
+    """Tells the operator what should have happened by now and did not, and again what no mail
+    server took; changes nothing else.
 
     It has a clock of its own beside ``attend``, which may be busy sending just when it is late.
     """
     now = desk.clock()
+    tell_operator_again(desk.database, desk.settings, now=now)
     for times in _editions_to_see_to(desk, newsletter, now):
         record = _record(desk, times)
         if newsletter.local_hour and record is not None and record.state is State.SENDING:

@@ -15,13 +15,14 @@ from digest.dispatch import progress
 from digest.duty import Desk, attend, watch
 from digest.model.article import Article
 from digest.model.edition import EditionRecord, State
-from digest.model.settings import Approval, Newsletter, Sizes
+from digest.model.settings import Approval, MailServer, Newsletter, Security, Sizes
 from digest.present.templates import open_templates
-from digest.store.alerts import alerts_of
+from digest.store.alerts import alerts_of, claim_alert, unsent_alerts
 from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import edition_record, edition_records, move_edition, moves_of
 from digest.store.recipient_imports import add_recipient
+from tests.deliver.scripted_server import Moment, ScriptedServer
 from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, settings_in
 
 TODAY = "morning-2026-03-12"
@@ -253,6 +254,93 @@ def test_the_operator_gets_a_mail_once(hire: Hire, tmp_path: Path) -> None:
     assert len(mails) == 1
     assert b"To: night@example.com" in mails[0].read_bytes()
     assert b"did not go out" in mails[0].read_bytes()
+
+
+def mailing_by(desk: Desk, port: int) -> Desk:
+    server = MailServer(
+        host="127.0.0.1", port=port, security=Security.NONE, connections=1, timeout_seconds=1
+    )
+    return replace(desk, settings=replace(desk.settings, mail=server))
+
+
+FRIDAY = THURSDAY + timedelta(days=1)
+
+
+def missed_friday(hire: Hire, clock: Clock) -> Desk:
+    """A newsroom that was at work on Thursday and, by now, has missed Friday's edition."""
+    desk = hire(clock, operator="night@example.com")
+    attend(desk, MORNING)
+    clock.set(at(15, day=FRIDAY))
+    return desk
+
+
+def test_an_alert_that_no_server_took_is_told_again_after_growing_pauses_once(
+    hire: Hire, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = Clock(at(6, 30))
+    desk = missed_friday(hire, clock)
+    attend(mailing_by(desk, port=9), MORNING)
+    assert "night@example.com could not be told by mail" in caplog.text
+    offered: list[int] = []
+
+    def later_and_later(moment: Moment) -> str | None:
+        if moment.step != "dot":
+            return None
+        offered.append(clock().minute)
+        return "451 4.3.2 not now" if moment.count < 3 else None
+
+    with ScriptedServer(later_and_later) as server:
+        for minute in range(1, 20):
+            clock.set(at(15, minute, day=FRIDAY))
+            watch(mailing_by(desk, server.port), MORNING)
+    assert offered == [1, 3, 7]
+    assert server.recipients == ["night@example.com"]
+    assert b"did not go out" in server.taken[0].content
+
+
+def test_an_alert_is_tried_in_vain_for_a_day_and_then_no_more(
+    hire: Hire, database: Database
+) -> None:
+    clock = Clock(at(6, 30))
+    desk = mailing_by(missed_friday(hire, clock), port=9)
+    attend(desk, MORNING)
+    assert unsent_alerts(database, now=at(16, day=FRIDAY))
+    clock.set(at(15, 1, day=FRIDAY) + timedelta(days=1))
+    watch(desk, MORNING)
+    assert not [
+        alert
+        for alert in unsent_alerts(database, now=clock() + timedelta(days=30))
+        if alert.edition == f"morning-{FRIDAY}"
+    ]
+
+
+def test_an_alert_that_a_server_refuses_is_not_told_again(hire: Hire) -> None:
+    clock = Clock(at(6, 30))
+    desk = missed_friday(hire, clock)
+
+    def refusing(moment: Moment) -> str | None:
+        return "550 5.1.1 nobody of that name" if moment.step == "rcpt" else None
+
+    with ScriptedServer(refusing) as server:
+        attend(mailing_by(desk, server.port), MORNING)
+        for minute in (2, 10, 50):
+            clock.set(at(15, minute, day=FRIDAY))
+            watch(mailing_by(desk, server.port), MORNING)
+    assert len([each for each in server.commands if each.startswith("RCPT")]) == 1
+
+
+def test_a_process_that_died_before_its_alert_went_costs_a_pause_and_not_the_alert(
+    hire: Hire, database: Database
+) -> None:
+    clock = Clock(at(15))
+    desk = hire(clock, operator="night@example.com")
+    words = {"edition": TODAY, "about": "late", "words": "It is late."}
+    assert claim_alert(database, **words, now=at(15), again_at=at(15, 1))
+    with ScriptedServer() as server:
+        for minute in (0, 1, 2, 3):
+            clock.set(at(15, minute))
+            watch(mailing_by(desk, server.port), replace(MORNING, days=()))
+    assert [taken.content.count(b"It is late.") for taken in server.taken] == [1]
 
 
 def test_what_an_earlier_edition_carried_does_not_come_again(

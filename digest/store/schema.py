@@ -363,3 +363,15 @@ def approval_retries(database: Database) -> None:
         ALTER TABLE approval_requests ADD COLUMN again_at TEXT;  -- set: no mail server has the mail
         """
     )
+
+
+@SCHEMA()
+def alert_retries(database: Database) -> None:
+    """How often the operator was written to about one thing, and when it is to be tried again."""
+    database.executescript(
+        """
+        ALTER TABLE alerts ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE alerts ADD COLUMN again_at TEXT;  -- set: it is not known that a server has it
+        CREATE INDEX alerts_unsent ON alerts(again_at) WHERE again_at IS NOT NULL;
+        """
+    )
