@@ -20,7 +20,7 @@ from digest.dispatch import courier_for
 from digest.errors import DeliveryError
 from digest.model.mail import Delivery, Outcome
 from digest.model.settings import Settings
-from digest.store.alerts import claim_again, claim_alert, settle_alert, unsent_alerts
+from digest.store.alerts import UnsentAlert, claim_again, claim_alert, settle_alert, unsent_alerts
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,8 @@ def tell_operator(
         return False
     log.error("%s: %s", edition, words)
     if operator:
-        _mail_operator(database, settings, edition, about, words, first=now, now=now)
+        alert = UnsentAlert(edition=edition, about=about, words=words, first=now, attempts=1)
+        _mail_operator(database, settings, alert, now=now)
     return True
 
 
@@ -65,36 +66,23 @@ def tell_operator_again(database: Database, settings: Settings, *, now: datetime
         pause = _PATIENCE.pause(alert.attempts)
         if not claim_again(database, alert, now=now, again_at=now + pause):
             continue
-        delivery = _mail_operator(
-            database,
-            settings,
-            alert.edition,
-            alert.about,
-            alert.words,
-            first=alert.first,
-            now=now,
-        )
-        if delivery.outcome is Outcome.DEFERRED and not delivery.code:
+        delivery = _mail_operator(database, settings, alert, now=now)
+        if delivery.no_server:
             break  # no server answers: one time-out is enough for now
 
 
 def _mail_operator(
-    database: Database,
-    settings: Settings,
-    edition: str,
-    about: str,
-    words: str,
-    *,
-    first: datetime,
-    now: datetime,
+    database: Database, settings: Settings, alert: UnsentAlert, *, now: datetime
 ) -> Delivery:
     """What became of the mail; it has the same Message-ID each time."""
-    subject = f"alert {edition} {about}"
-    note = Note(address=settings.publication.operator, subject=subject, text=words, errand=subject)
+    subject = f"alert {alert.edition} {alert.about}"
+    note = Note(
+        address=settings.publication.operator, subject=subject, text=alert.words, errand=subject
+    )
     delivery = tell_by_mail(settings, note, now=now)
-    over = delivery.outcome in (Outcome.ACCEPTED, Outcome.REFUSED) or now - first >= TOLD_FOR
-    if over:
-        settle_alert(database, edition=edition, about=about)
+    settled = delivery.outcome in (Outcome.ACCEPTED, Outcome.REFUSED)
+    if settled or now - alert.first >= TOLD_FOR:
+        settle_alert(database, alert)
     return delivery
 
 

@@ -105,7 +105,7 @@ def _ask_each(
         if delivery is None:
             continue
         asked += delivery.outcome is Outcome.ACCEPTED
-        if delivery.outcome is Outcome.DEFERRED and not delivery.code:
+        if delivery.no_server:
             break  # no server answers: the edition waits for one time-out, not for everybody's
     return asked
 

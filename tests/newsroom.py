@@ -16,6 +16,7 @@ from digest.model.settings import (
     Newsletter,
     Publication,
     Section,
+    Security,
     Settings,
     Sizes,
     Source,
@@ -65,6 +66,14 @@ def settings_in(folder: Path, newsletter: Newsletter = MORNING, **changes: objec
     """The newsroom with its project in ``folder`` and its one newsletter as given."""
     newsletters = {newsletter.id: newsletter}
     return replace(SETTINGS, project=folder, newsletters=newsletters, **changes)  # type: ignore[arg-type] # the caller's fields
+
+
+def mailing_by(settings: Settings, port: int) -> Settings:
+    """The settings with a mail server on this machine's port; 9 is one where nobody listens."""
+    server = MailServer(
+        host="127.0.0.1", port=port, security=Security.NONE, connections=1, timeout_seconds=1
+    )
+    return replace(settings, mail=server)
 
 
 def articles(published: datetime | None = None, *, day: int = 0) -> Sequence[Article]:

@@ -23,7 +23,7 @@ from digest.model.edit import (
     RetitleSection,
 )
 from digest.model.edition import State
-from digest.model.settings import Approval, DeskPages, MailServer, Newsletter, Security
+from digest.model.settings import Approval, DeskPages, MailServer, Newsletter
 from digest.model.users import Role
 from digest.store import users
 from digest.store.alerts import alerts_of
@@ -33,7 +33,7 @@ from digest.store.recipient_imports import add_recipient
 from digest.store.users import add_user, lock_out, set_language, set_mail, users_of
 from tests.deliver.scripted_server import SILENCE, TAKE_AND_DROP, Moment, ScriptedServer
 from tests.edit.morning import REQUIRED, TODAY, Morning, long_articles
-from tests.newsroom import MORNING, at
+from tests.newsroom import MORNING, at, mailing_by
 
 GRACE = replace(MORNING, approval=Approval.GRACE, grace_minutes=15)
 DESK = "https://desk.example.com/digest"
@@ -308,18 +308,15 @@ def test_a_mail_server_that_is_down_stops_nothing(
     assert morning.attend(at(6, 30)) is State.SENT
 
 
-def mailing_by(morning: Morning, port: int) -> None:
-    server = MailServer(
-        host="127.0.0.1", port=port, security=Security.NONE, connections=1, timeout_seconds=1
-    )
-    morning.settings = replace(morning.settings, mail=server)
+def mail_by(morning: Morning, port: int) -> None:
+    morning.settings = mailing_by(morning.settings, port)
 
 
 def test_a_question_that_no_server_took_is_asked_at_a_later_look_once(morning: Morning) -> None:
-    mailing_by(morning, port=9)
+    mail_by(morning, port=9)
     morning.attend(at(5, 45))
     with ScriptedServer() as server:
-        mailing_by(morning, server.port)
+        mail_by(morning, server.port)
         for minute in (46, 47, 59):
             morning.attend(at(5, minute))
     assert server.recipients == ["ada@gazette.example.com"]
@@ -336,7 +333,7 @@ def test_a_server_that_says_later_is_asked_again_after_growing_pauses(morning: M
         return "451 4.7.1 come again" if moment.count < 3 else None
 
     with ScriptedServer(greylisting) as server:
-        mailing_by(morning, server.port)
+        mail_by(morning, server.port)
         for minute in range(45, 55):
             morning.attend(at(5, minute))
     assert offered == [45, 46, 48]
@@ -350,7 +347,7 @@ def test_a_question_that_a_server_refuses_is_told_to_the_operator_and_not_asked_
         return "550 5.1.1 nobody of that name" if moment.step == "rcpt" else None
 
     with ScriptedServer(refusing) as server:
-        mailing_by(morning, server.port)
+        mail_by(morning, server.port)
         for minute in (45, 46, 55):
             morning.attend(at(5, minute))
     assert len([each for each in server.commands if each.startswith("RCPT")]) == 1
@@ -360,7 +357,7 @@ def test_a_question_that_a_server_refuses_is_told_to_the_operator_and_not_asked_
 
 def test_a_question_that_a_server_may_have_taken_is_never_asked_again(morning: Morning) -> None:
     with ScriptedServer(lambda moment: TAKE_AND_DROP if moment.step == "dot" else None) as server:
-        mailing_by(morning, server.port)
+        mail_by(morning, server.port)
         for minute in (45, 46, 55):
             morning.attend(at(5, minute))
     assert server.recipients == ["ada@gazette.example.com"]
@@ -369,7 +366,7 @@ def test_a_question_that_a_server_may_have_taken_is_never_asked_again(morning: M
 
 
 def test_a_server_that_is_down_for_good_is_given_up_and_told(morning: Morning) -> None:
-    mailing_by(morning, port=9)
+    mail_by(morning, port=9)
     for minute in range(31):
         morning.attend(at(5, 45) + timedelta(minutes=minute))
     assert alerts_of(morning.database, TODAY) == ()
@@ -377,7 +374,7 @@ def test_a_server_that_is_down_for_good_is_given_up_and_told(morning: Morning) -
     [(_, told)] = alerts_of(morning.database, TODAY)
     assert told.startswith("ada could not be asked to approve")
     with ScriptedServer() as server:
-        mailing_by(morning, server.port)
+        mail_by(morning, server.port)
         morning.attend(at(7))
     assert server.taken == []
 
@@ -388,11 +385,11 @@ def test_an_edition_waits_for_one_time_out_of_a_silent_server_however_many_it_as
     for name in ("olena", "petro"):
         hire(morning.database, name, Role.APPROVER)
     with ScriptedServer(lambda _: SILENCE) as server:
-        mailing_by(morning, server.port)
+        mail_by(morning, server.port)
         morning.attend(at(5, 45))
         assert server.connections == 1
     with ScriptedServer() as working:
-        mailing_by(morning, working.port)
+        mail_by(morning, working.port)
         morning.attend(at(5, 46))
     assert sorted(each.partition("@")[0] for each in working.recipients) == [
         "ada",

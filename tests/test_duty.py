@@ -15,7 +15,7 @@ from digest.dispatch import progress
 from digest.duty import Desk, attend, watch
 from digest.model.article import Article
 from digest.model.edition import EditionRecord, State
-from digest.model.settings import Approval, MailServer, Newsletter, Security, Sizes
+from digest.model.settings import Approval, Newsletter, Sizes
 from digest.present.templates import open_templates
 from digest.store.alerts import alerts_of, claim_alert, unsent_alerts
 from digest.store.articles import save_articles
@@ -23,7 +23,7 @@ from digest.store.database import open_database
 from digest.store.editions import edition_record, edition_records, move_edition, moves_of
 from digest.store.recipient_imports import add_recipient
 from tests.deliver.scripted_server import Moment, ScriptedServer
-from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, settings_in
+from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, mailing_by, settings_in
 
 TODAY = "morning-2026-03-12"
 
@@ -256,11 +256,8 @@ def test_the_operator_gets_a_mail_once(hire: Hire, tmp_path: Path) -> None:
     assert b"did not go out" in mails[0].read_bytes()
 
 
-def mailing_by(desk: Desk, port: int) -> Desk:
-    server = MailServer(
-        host="127.0.0.1", port=port, security=Security.NONE, connections=1, timeout_seconds=1
-    )
-    return replace(desk, settings=replace(desk.settings, mail=server))
+def mailing(desk: Desk, port: int) -> Desk:
+    return replace(desk, settings=mailing_by(desk.settings, port))
 
 
 FRIDAY = THURSDAY + timedelta(days=1)
@@ -279,7 +276,7 @@ def test_an_alert_that_no_server_took_is_told_again_after_growing_pauses_once(
 ) -> None:
     clock = Clock(at(6, 30))
     desk = missed_friday(hire, clock)
-    attend(mailing_by(desk, port=9), MORNING)
+    attend(mailing(desk, port=9), MORNING)
     assert "night@example.com could not be told by mail" in caplog.text
     offered: list[int] = []
 
@@ -292,7 +289,7 @@ def test_an_alert_that_no_server_took_is_told_again_after_growing_pauses_once(
     with ScriptedServer(later_and_later) as server:
         for minute in range(1, 20):
             clock.set(at(15, minute, day=FRIDAY))
-            watch(mailing_by(desk, server.port), MORNING)
+            watch(mailing(desk, server.port), MORNING)
     assert offered == [1, 3, 7]
     assert server.recipients == ["night@example.com"]
     assert b"did not go out" in server.taken[0].content
@@ -302,7 +299,7 @@ def test_an_alert_is_tried_in_vain_for_a_day_and_then_no_more(
     hire: Hire, database: Database
 ) -> None:
     clock = Clock(at(6, 30))
-    desk = mailing_by(missed_friday(hire, clock), port=9)
+    desk = mailing(missed_friday(hire, clock), port=9)
     attend(desk, MORNING)
     assert unsent_alerts(database, now=at(16, day=FRIDAY))
     clock.set(at(15, 1, day=FRIDAY) + timedelta(days=1))
@@ -322,10 +319,10 @@ def test_an_alert_that_a_server_refuses_is_not_told_again(hire: Hire) -> None:
         return "550 5.1.1 nobody of that name" if moment.step == "rcpt" else None
 
     with ScriptedServer(refusing) as server:
-        attend(mailing_by(desk, server.port), MORNING)
+        attend(mailing(desk, server.port), MORNING)
         for minute in (2, 10, 50):
             clock.set(at(15, minute, day=FRIDAY))
-            watch(mailing_by(desk, server.port), MORNING)
+            watch(mailing(desk, server.port), MORNING)
     assert len([each for each in server.commands if each.startswith("RCPT")]) == 1
 
 
@@ -339,7 +336,7 @@ def test_a_process_that_died_before_its_alert_went_costs_a_pause_and_not_the_ale
     with ScriptedServer() as server:
         for minute in (0, 1, 2, 3):
             clock.set(at(15, minute))
-            watch(mailing_by(desk, server.port), replace(MORNING, days=()))
+            watch(mailing(desk, server.port), replace(MORNING, days=()))
     assert [taken.content.count(b"It is late.") for taken in server.taken] == [1]
 
 

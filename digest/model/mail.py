@@ -167,3 +167,8 @@ class Delivery:
     code: int = 0  # the SMTP reply code, 0 where there was none
     words: str = ""  # the server's reply, or the error, on one line
     at: datetime | None = None
+
+    @property
+    def no_server(self) -> bool:
+        """Whether no server was there to ask: the next letter would only wait for it again."""
+        return self.outcome is Outcome.DEFERRED and not self.code

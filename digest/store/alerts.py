@@ -73,11 +73,12 @@ def claim_again(
     return cursor.rowcount == 1
 
 
-def settle_alert(database: Database, *, edition: str, about: str) -> None:
+def settle_alert(database: Database, alert: UnsentAlert) -> None:
     """A mail server has it, or none ever will: it is not tried again."""
     with immediately(database):
         database.execute(
-            "UPDATE alerts SET again_at = NULL WHERE edition = ? AND about = ?", [edition, about]
+            "UPDATE alerts SET again_at = NULL WHERE edition = ? AND about = ?",
+            [alert.edition, alert.about],
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -105,18 +105,15 @@ def immediately(database: Database) -> Iterator[Database]:
     database.commit()
 
 
-def write_if_free(database: Database, statement: str, values: Sequence[object]) -> bool:
-    """Whether the statement was written: at once, or not at all while another connection holds the
-    write lock. For what may be forgotten and must keep nobody waiting."""
+def write_if_free(database: Database, statement: str, values: Sequence[object]) -> None:
+    """Write the statement at once, or not at all while another connection holds the write lock. For
+    what may be forgotten and must keep nobody waiting."""
     database.execute("PRAGMA busy_timeout = 0")
     try:
-        with immediately(database):
+        with suppress(DatabaseError), immediately(database):
             database.execute(statement, list(values))
-    except DatabaseError:
-        return False
     finally:
         database.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
-    return True
 
 
 def stamp(moment: datetime | None) -> str | None:

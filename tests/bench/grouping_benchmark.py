@@ -227,12 +227,11 @@ def sections(bbc: Labelled, others: Labelled) -> dict[str, float]:
         "moved, archive alone": train(examples, "en"),
         "moved, words alone": train([], "en", words),
     }
+    known_here = [(one, CALLED[to.lower()]) for one, to in _filed(others) if to.lower() in CALLED]
     shared = Labelled(
         name="shared",
-        articles=tuple(a for a, label in _filed(others) if label.lower() in CALLED),
-        labels=tuple(
-            CALLED[label.lower()] for _, label in _filed(others) if label.lower() in CALLED
-        ),
+        articles=tuple(article for article, _ in known_here),
+        labels=tuple(label for _, label in known_here),
     )
     figures = {"same newspaper": accuracy(half, bbc.articles[1::2], bbc.labels[1::2])}
     for name, model in models.items():

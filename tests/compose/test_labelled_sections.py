@@ -33,7 +33,9 @@ def test_a_newsroom_without_an_archive_files_most_of_its_news_and_hardly_any_wro
     language: str, floor: int
 ) -> None:
     labelled = items(language)
-    sections = tuple(Section(id=one, title=one) for one in {section: "" for section, _ in labelled})
+    sections = tuple(
+        Section(id=one, title=one) for one in dict.fromkeys(due for due, _ in labelled)
+    )
     filer = Filer(sections=sections, sources={}, language=language)
     filings = filer.file([[article] for _, article in labelled])
     filed = [(due, found.section) for (due, _), found in zip(labelled, filings, strict=True)]

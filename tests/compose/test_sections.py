@@ -50,6 +50,21 @@ def unfiled(title: str, language: str = "en") -> Article:
     return Article(id="new", source="gazette", title=title, text=title, language=language)
 
 
+def filed_under(section: str, title: str, text: str, *, count: int) -> list[Article]:
+    """So many articles of one kind that their source files under the section."""
+    return [
+        Article(
+            id=f"{section}-{number}",
+            source="gazette",
+            title=title.format(number),
+            text=text,
+            section=section,
+            language="en",
+        )
+        for number in range(count)
+    ]
+
+
 def filed(
     article: Article,
     archive: Sequence[Article] = (),
@@ -138,17 +153,12 @@ def test_words_that_an_old_archive_never_met_still_speak_for_their_section() -> 
 
 def test_an_archive_that_uses_a_usual_word_otherwise_has_the_last_word() -> None:
     sections = (Section(id="sport", title="Sport"), Section(id="river", title="The river"))
-    boats = [
-        Article(
-            id=f"b{number}",
-            source="gazette",
-            title=f"Coach {number} of the ferry line",
-            text="A coach meets every ferry at the landing stage.",
-            section="The river",
-            language="en",
-        )
-        for number in range(2 * FEWEST_EXAMPLES)
-    ]
+    boats = filed_under(
+        "The river",
+        "Coach {} of the ferry line",
+        "A coach meets every ferry at the landing stage.",
+        count=2 * FEWEST_EXAMPLES,
+    )
     story = unfiled("Another coach to the landing stage")
     assert filed(story, sections=sections).section == "sport"
     assert filed(story, boats, sections).section == "river"
@@ -199,17 +209,9 @@ def test_more_news_says_what_a_story_is_about() -> None:
 
 def test_what_editors_moved_teaches_against_what_the_source_said() -> None:
     others = archive(each=2 * FEWEST_EXAMPLES)
-    curling = [
-        Article(
-            id=f"c{number}",
-            source="gazette",
-            title=f"Curling stones on the ice, end {number}",
-            text="Sweepers curling on ice.",
-            section="Gardens",
-            language="en",
-        )
-        for number in range(6)
-    ]
+    curling = filed_under(
+        "Gardens", "Curling stones on the ice, end {}", "Sweepers curling on ice.", count=6
+    )
 
     def learned_from(moved: dict[str, str]) -> str:
         story = unfiled("Curling on the ice")
