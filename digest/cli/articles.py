@@ -226,7 +226,8 @@ def group(folder: Path, file: Path, archive: Path | None, live: bool, as_json: b
             print_json(asdict(line))
         else:
             mark = "*" if line.lead else " "
-            click.echo(f"{mark} {line.story}  {line.topic:10}  {line.id}  {printable(line.why)}")
+            names = f"{line.story}  {line.topic:10}  {line.id}  {line.why}"
+            click.echo(f"{mark} {printable(names)}")
     return WITH_FINDINGS if lines.bad else 0
 
 

@@ -163,7 +163,8 @@ def _in_few_lines(findings: Sequence[Finding]) -> Iterator[str]:
 def explain(folder: Path, edition: str, story: str, as_json: bool) -> None:
     """Why STORY stands where it does in EDITION, or why it was left out.
 
-    STORY is a story's or an article's id, or some words of its headline.
+    STORY is a story's or an article's id, also that of the sent story it carries on from, or some
+    words of its headline.
     """
     from digest.editing import edited
     from digest.errors import UsageError
@@ -171,7 +172,7 @@ def explain(folder: Path, edition: str, story: str, as_json: bool) -> None:
     project = Project(folder)
     with project.open_database() as database:
         shown = edited(database, project.settings, edition, now=now()).edition
-    reasons = list(_reasons(shown, story.casefold()))
+    reasons = list(_reasons(shown, story))
     if not reasons:
         raise UsageError(f"{edition} knows no story with {story!r} in its id or headline")
     for headline, why in reasons:
@@ -183,13 +184,14 @@ def explain(folder: Path, edition: str, story: str, as_json: bool) -> None:
 
 def _reasons(edition: Edition, wanted: str) -> Iterator[tuple[str, list[str]]]:
     """The headlines that fit, each with the reasons for its place or its absence."""
-    titles = dict(edition.section_titles)
+    titles, words = dict(edition.section_titles), wanted.casefold()
     for item in edition.items():
-        if wanted in {item.story, *item.articles} or wanted in item.headline.casefold():
+        known_by = {item.story, item.continues, *item.articles}
+        if wanted in known_by or words in item.headline.casefold():
             place = f"{item.place} in {titles.get(item.section, item.section)}"
             yield item.headline, [f"{place}, {item.score:.2f} points", *item.why]
     for left in edition.left_out:
-        if wanted == left.id or wanted in left.title.casefold():
+        if wanted == left.id or words in left.title.casefold():
             yield left.title, [f"left out: {left.why}"]
 
 

@@ -56,6 +56,7 @@ class Printer:
             language=leading.language or self.language,
             direction=direction(leading.language or self.language),
             update=story.update_of is not None,
+            continues=story.update_of.story if story.update_of else "",
             also=self._also(story, related),
             related=related,
             articles=tuple(article.id for article in story.articles),

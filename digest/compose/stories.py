@@ -6,6 +6,7 @@
 
 Stories of earlier editions take part: what was one story when it was sent stays one story, today's
 articles that join it are an update if they say something new, and are left out if they do not.
+Each of today's stories has an id that no other one has; several may carry on from one sent story.
 """
 
 from __future__ import annotations
@@ -118,7 +119,8 @@ def _carry_on(
         left_out.extend(LeftOut(id=one.id, title=one.title, why=why) for one in new)
     if not fresh:
         return [], left_out
-    return [replace(_story(cluster, fresh, weights), id=before.story, update_of=before)], left_out
+    # its own id: two of today's stories may both carry on from the one that was sent
+    return [replace(_story(cluster, fresh, weights), update_of=before)], left_out
 
 
 def _story(cluster: Cluster, members: Sequence[Original], weights: Mapping[str, float]) -> Story:

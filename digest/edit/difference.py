@@ -46,7 +46,7 @@ def difference(before: Edition, after: Edition, say: Say) -> tuple[Difference, .
 def against_yesterday(before: Edition, after: Edition, say: Say) -> tuple[Difference, ...]:
     """How today's stories stand to those of the edition ``before``: new, updated, repeated, and
     what of the earlier ones is told no more."""
-    pairs = _pairs(before, after)
+    pairs = _pairs(before, after) | _continued(before, after)
     found: list[Difference] = []
     for item in after.items():
         turn = Turn.REPEATED if item.story in pairs else Turn.NEW
@@ -74,6 +74,14 @@ def _pairs(before: Edition, after: Edition) -> dict[str, Item]:
             pairs[item.story] = told
             taken.add(told.story)
     return pairs
+
+
+def _continued(before: Edition, after: Edition) -> dict[str, Item]:
+    """The item of the earlier edition that each update of ``after`` carries on from."""
+    earlier = {item.story: item for item in before.items()}
+    return {
+        item.story: earlier[item.continues] for item in after.items() if item.continues in earlier
+    }
 
 
 def _dropped(

@@ -102,6 +102,12 @@ class Layer:
             case Override() | RemoveImage():
                 return APPLIED
 
+    def _free(self, story: str) -> str:
+        """The id, made longer while another story has it: sources may call an article anything."""
+        while story in self.items or story in self.withdrawn:
+            story += "-"
+        return story
+
     def _missing(self, story: str) -> str:
         """Why the story cannot be edited; empty if it can."""
         if story in self.merged:
@@ -163,7 +169,7 @@ class Layer:
             return "a story cannot do without all of its articles"
         rest, blank = parted(item, leaving, self.built)
         if blank.story in self.items or blank.story in self.withdrawn:
-            blank = replace(blank, story=f"split-{edit.number}")
+            blank = replace(blank, story=self._free(f"split-{edit.number}"))
         (new,) = self.reprint([blank])
         if not new.headline.strip():
             return "the article is no longer stored"
@@ -227,7 +233,7 @@ class Layer:
         return self._place(story, edit, place=Place.BRIEF, after=_LAST)
 
     def _add(self, own: AddItem, edit: Edit) -> str:
-        story = f"own-{edit.number}"
+        story = self._free(f"own-{edit.number}")
         self.items[story] = Item(
             story=story,
             place=own.place,

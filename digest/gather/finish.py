@@ -29,6 +29,8 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'“‘«„])(?:\w|(?:\w\.)+\w|Mrs?|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr|No|vs"
     r"|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|ст|вул|ім|проф|акад|см|ca|bzw|Nr)\.$"
 )
+# controls, line ends, lone surrogates
+_NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _URI = re.compile(r"[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
 _BYLINE_WORD = re.compile(r"^(?:by|von|par|por|автор:?)\s+", re.IGNORECASE)
 
@@ -85,7 +87,7 @@ def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
     language = primary(source.language) or primary(raw.language)
     outlet = clean.line(raw.source) or source.id
     return Article(
-        id=clean.line(raw.id)
+        id=_given_id(raw.id)
         or _identity(raw, outlet=outlet, document=document, url=url, title=title, text=text),
         source=outlet,
         title=title,
@@ -104,6 +106,12 @@ def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
         status=raw.status,
         gathered=raw.gathered and in_utc(raw.gathered),
     )
+
+
+def _given_id(text: str) -> str:
+    """Our own id as the input gives it, spaces and all: to whoever wrote it, it is a key. One that
+    no line of text can hold is cleaned; a blank one is none."""
+    return text if text.strip() and not _NO_LINE.search(text) else clean.line(text)
 
 
 def _identity(

@@ -52,9 +52,11 @@ class SentStory:
 class Story:
     """The articles that tell one event, the leading one first, and why each choice was made.
 
-    ``id`` is the id of the first-gathered article it is known by, so that a rebuild keeps it.
+    ``id`` is the id of the first-gathered of its articles, so that a rebuild keeps it and no other
+    story of the day has it.
     ``section`` is the id of one of the settings' sections, or ``MORE_NEWS``.
-    ``update_of`` is the story as it was last sent, when this one carries on from it.
+    ``update_of`` is the story as it was last sent, when this one carries on from it; several of a
+    day's stories may carry on from the same.
     ``copies`` are the ids of those articles that repeat another of them word for word.
     """
 
@@ -102,7 +104,8 @@ class Item:
     ``brief`` is the summary in the article's own sentences. ``also`` are other outlets telling the
     same event, ``related`` further articles of the story (the lead shows up to three).
     ``language`` and ``direction`` ("ltr", "rtl") are the story's, which may differ from the
-    edition's. ``update`` marks a story that carries on from one already sent.
+    edition's. ``update`` marks a story that carries on from one already sent, whose id is then in
+    ``continues``.
     """
 
     story: str  # the story's id
@@ -121,6 +124,7 @@ class Item:
     language: str = ""
     direction: str = "ltr"
     update: bool = False
+    continues: str = ""
     note: str = ""  # "why it matters", written by an editor
     also: tuple[Link, ...] = ()
     related: tuple[Link, ...] = ()

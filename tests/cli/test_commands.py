@@ -499,6 +499,18 @@ def test_a_line_that_is_not_json_is_named_and_the_rest_goes_on(tmp_path: Path) -
     assert {line["id"] for line in grouped.lines} == {"a", "b"}
 
 
+def test_group_gives_back_every_id_exactly_as_it_was_given(tmp_path: Path) -> None:
+    ids = ["a", "a ", " a", "A b", "e\u0301", "\u00e9", "7", "tag:x,2026:1 "]
+    lines = tmp_path / "day.jsonl"
+    texts = ["Ferry strike", "Pier rebuilt", "Bridge shut", "School roof", "Bread dearer"]
+    articles = [{"id": each, "title": f"{texts[at % 5]} no {at}"} for at, each in enumerate(ids)]
+    lines.write_text("".join(f"{json.dumps(each)}\n" for each in articles), "utf-8")
+    for live in ((), ("--live",)):
+        grouped = run(tmp_path, "group", str(lines), "--json", *live)
+        assert sorted(line["id"] for line in grouped.lines) == sorted(ids)
+        assert {line["story"] for line in grouped.lines} <= set(ids)
+
+
 def test_articles_are_grouped_as_they_come_and_a_bad_line_stops_nothing(tmp_path: Path) -> None:
     lines = tmp_path / "lines.jsonl"
     lines.write_text(
@@ -677,6 +689,19 @@ def test_a_story_is_explained_and_so_is_one_that_was_left_out(newsroom: Path) ->
     left_out = run(newsroom, "explain", EDITION, "мер").out
     assert 'left out: written in "uk"' in left_out
     assert run(newsroom, "explain", EDITION, "no such words").code == 2
+
+
+def test_a_story_is_explained_by_an_id_with_capital_letters(tmp_path: Path) -> None:
+    project = tmp_path / "news"
+    assert run(project, "init", "--bare", str(project)).code == 0
+    shutil.copy(SAMPLES / "schedules.toml", project)
+    line = {"id": "Reuters:K9", "title": "Ferry crews call off their strike", "language": "en"}
+    line |= {"published": "2026-03-12T05:00:00+02:00", "text": "The strike is off. " * 40}
+    (project / "day.jsonl").write_text(json.dumps(line) + "\n", "utf-8")
+    assert run(project, "gather", str(project / "day.jsonl"), "--at", BREAKFAST).code == 0
+    assert run(project, "build", "morning", "--at", BREAKFAST).code == 1  # too few stories
+    told = run(project, "explain", EDITION, "Reuters:K9", "--json").lines
+    assert [each["headline"] for each in told] == ["Ferry crews call off their strike"]
 
 
 def test_letters_that_failed_can_be_sent_once_more(newsroom: Path) -> None:

@@ -251,7 +251,7 @@ def test_a_story_sent_before_comes_back_as_a_marked_update_when_it_says_somethin
     )
     edition = edition_of([turn, MATCH], history=[before])
     update = next(item for item in edition.items() if item.update)
-    assert update.story == "pier"
+    assert (update.story, update.continues) == ("turn", "pier")
     assert update.articles == ("turn",)
     assert update.link_text.startswith("Read what is new: Court stops")
 

@@ -139,3 +139,13 @@ def test_against_yesterday_every_story_is_new_updated_or_repeated_and_the_rest_d
         "k": Turn.UPDATED,
         "l": Turn.DROPPED,
     }
+
+
+def test_two_stories_that_carry_on_from_one_of_yesterdays_drop_nothing() -> None:
+    today = page(lead="m", top="no", politics="", business="")
+    for story in "mn":
+        carried = replace(item(story), update=True, continues="a")
+        today = with_item(today, replace(carried, place=find(today, story).place))
+    found = against_yesterday(page(), today, ENGLISH)
+    assert [each.story for each in found if each.turn is Turn.UPDATED] == ["m", "n"]
+    assert "a" not in {each.story for each in found if each.turn is Turn.DROPPED}
