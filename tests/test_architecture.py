@@ -122,7 +122,7 @@ DOORS = {
     "pydantic_settings": ("digest/config.py",),
     "PIL": ("digest/present/pictures.py",),
     "jinja2": ("digest/present/templates.py", "digest/desk/rendering.py"),
-    "starlette": ("digest/desk/", "digest/readers/", "digest/cli/serving.py"),
+    "starlette": ("digest/desk/", "digest/readers/", "digest/cli/"),
     "uvicorn": ("digest/cli/",),
     "argon2": ("digest/store/users.py",),
     "itsdangerous": ("digest/deliver/approve_links.py",),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
+from digest.cli.logs import begin_log
 from digest.cli.project import Project, at_option, clock_from, pass_project
 from digest.cli.serving import desk_pages, listen
 from digest.cli.talk import say
@@ -39,9 +39,9 @@ def desk(
     Add the first person with `digest user add NAME --role operator`. Behind a proxy, let it set
     X-Forwarded-Proto and X-Forwarded-For, and pass the Host header on.
     """
-    import uvicorn
+    from digest.cli.connections import limits_for, web_server
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
+    begin_log()
     project = Project(folder)
     path = (prefix or urlsplit(project.settings.desk.url).path).strip("/")
     root = f"/{path}" if path else ""
@@ -51,14 +51,8 @@ def desk(
     listener = listen("desk", host, port)
     pages = desk_pages(project, host, names=names, watch=watch, clock=clock)
     _say_where(project, host, port, root)
-    config = uvicorn.Config(
-        pages,
-        root_path=root,
-        log_level="warning",
-        timeout_graceful_shutdown=5,
-        server_header=False,
-    )
-    uvicorn.Server(config).run(sockets=[listener])
+    server = web_server(pages, prefix=root, limits=limits_for(1))
+    server.run(sockets=[listener])
 
 
 def _say_where(project: Project, host: str, port: int, root: str) -> None:

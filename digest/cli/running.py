@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
+from digest.cli.logs import begin_log
 from digest.cli.project import Project, now, pass_project
 from digest.cli.serving import all_pages
 from digest.cli.setting_up import look_over_templates
@@ -40,9 +41,7 @@ def run(folder: Path, once: bool) -> None:
     Safe to kill at any moment and to start again, late or twice: what is due and not done is done
     once.
     """
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s", force=True
-    )
+    begin_log()
     # that a look is left out while the one before still sends is no news
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     project = Project(folder)

@@ -18,6 +18,7 @@ from digest.errors import BusyError
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from digest.cli.connections import WebServer
     from digest.model.settings import Listening
     from digest.readers.look import Look
 
@@ -28,15 +29,19 @@ def all_pages(project: Project) -> Iterator[None]:
 
     :raises BusyError: a port is taken, perhaps by another ``digest run``.
     """
+    from digest.cli.connections import limits_for, web_server
+
     settings = project.settings
+    limits = limits_for(bool(settings.pages.port) + bool(settings.desk.port))
     with ExitStack() as stack:
         if settings.pages.port:
-            readers = _readers_pages(project)
-            stack.enter_context(_served("pages", "readers' pages", readers, settings.pages))
+            server = web_server(_readers_pages(project), limits=limits)
+            stack.enter_context(_served("pages", "readers' pages", server, settings.pages))
         if settings.desk.port:
             prefix = urlsplit(settings.desk.url).path.rstrip("/")
             desk = desk_pages(project, settings.desk.host)
-            stack.enter_context(_served("desk", "desk", desk, settings.desk, prefix))
+            server = web_server(desk, prefix=prefix, limits=limits)
+            stack.enter_context(_served("desk", "desk", server, settings.desk))
         yield
 
 
@@ -93,21 +98,8 @@ def desk_pages(
 
 
 @contextmanager
-def _served(
-    key: str, name: str, app: Starlette, where: Listening, prefix: str = ""
-) -> Iterator[None]:
-    import uvicorn
-
+def _served(key: str, name: str, server: WebServer, where: Listening) -> Iterator[None]:
     listener = listen(key, where.host, where.port)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            root_path=prefix,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=5,
-        )
-    )
     # not the main thread: signals stay with the command
     thread = threading.Thread(target=server.run, args=[[listener]], name=name, daemon=True)
     thread.start()
