@@ -13,7 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from digest.model.article import Article, Image, Kind, Status
-from digest.model.edition import Window
+from digest.model.edition import Edition, Window
 from digest.store.database import immediately, stamp, unstamp
 
 _BATCH = (
@@ -22,7 +22,7 @@ _BATCH = (
 _Row = Mapping[str, Any]
 
 _COLUMNS = tuple(field.name for field in fields(Article))
-_BOOKKEEPING = ("moment", "content_hash", "revision")  # columns that no Article has
+_BOOKKEEPING = ("moment", "content_hash", "revision")  # columns that are no article's content
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -172,6 +172,7 @@ def _article(row: _Row) -> Article:
         embargo=unstamp(row["embargo"]),
         status=Status(row["status"]),
         gathered=unstamp(row["gathered"]),
+        revision=row["revision"],
     )
 
 
@@ -228,6 +229,26 @@ def withdrawn_articles(
     return tuple(found)
 
 
+def freed_articles(database: Database, edition: Edition, *, now: datetime) -> tuple[Article, ...]:
+    """Articles that may be printed at ``now`` and could not be when the edition was built, though
+    they are of its week: they came out of an embargo, or their source gave them free."""
+    built = edition.window.end
+    barred = [left.id for left in edition.left_out if left.barred]
+    found = _articles(
+        database,
+        "status = 'usable' AND (embargo IS NULL OR embargo <= :now)"
+        " AND moment > :week AND moment <= :now AND (id IN (SELECT value FROM json_each(:barred))"
+        "  OR (embargo > :built AND gathered <= :built))",
+        {
+            "barred": json.dumps(barred),
+            "built": stamp(built),
+            "now": stamp(now),
+            "week": stamp(built - timedelta(days=7)),
+        },
+    )
+    return tuple(found)
+
+
 def _articles(
     database: Database,
     where: str,
@@ -243,7 +264,11 @@ def _articles(
 def revisions_of(database: Database, article: str) -> tuple[Article, ...]:
     """What the article with this id was before each of its updates, oldest first."""
     rows = database["article_revisions"].rows_where("article = ?", (article,), order_by="revision")
-    return tuple(_article(json.loads(row["content"])) for row in rows)
+    return tuple(_earlier(row) for row in rows)
+
+
+def _earlier(row: _Row) -> Article:
+    return _article(json.loads(row["content"]) | {"revision": row["revision"]})
 
 
 def revision_numbers(database: Database, ids: Iterable[str]) -> dict[str, int]:
@@ -270,7 +295,7 @@ def articles_at(
     )
     for row in rows:
         if (key := (row["article"], row["revision"])) in pairs:
-            found[key] = _article(json.loads(row["content"]))
+            found[key] = _earlier(row)
     return found
 
 
