@@ -8,6 +8,8 @@ The tree tells the story; read it in this order::
     gather/    sources in, Articles out             collect.py       sources → articles → store
     compose/   Articles in, an Edition out (pure)   publish.py       store → edition → approved mail
     edit/      an Edition and edits in, it edited   editing.py       edition + edits → store
+                                                    reprint.py       stored articles → items anew
+                                                    source_changes.py  withdrawn, corrected → told
     present/   an Edition in, a Mail out            illustrate.py    pictures → fitted, hosted
     deliver/   Letters in, Outcomes out             dispatch.py      mail → letters → ledger
                                                     sending.py       approved → dispatch → sent

@@ -5,15 +5,16 @@ Its sentences are the person's own: ``digest.wording`` has them by language.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digest.deliver.approve_links import LINK_LASTS
 from digest.edit.difference import difference
-from digest.model.edition import Edition, Move
+from digest.model.edition import Edition, EditionRecord, Move
 from digest.model.settings import Approval, Newsletter
+from digest.model.source_change import SourceChange
 from digest.publish import Preview
 from digest.timetable import Timetable, approves_itself_at
 from digest.wording.words import Words
@@ -22,7 +23,7 @@ from digest.wording.words import Words
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
     """What the mails about one edition say. ``turn`` is the move that made it ready; ``approved``
-    the edition whose approval was dropped then."""
+    the edition whose approval was dropped then; ``changes`` is what its sources did then."""
 
     shown: Preview
     newsletter: Newsletter
@@ -33,6 +34,7 @@ class Request:
     desk: str
     zone: ZoneInfo
     now: datetime
+    changes: tuple[SourceChange, ...] = ()
 
     @property
     def seen(self) -> str:
@@ -49,6 +51,8 @@ def subject_of(request: Request, words: Words) -> str:
     about = "note_to_approve" if _needs_a_person(request) else "note_ready"
     if request.turn.drops_approval:
         about = "note_dropped_approval"
+    elif request.turn.asks_again:
+        about = "note_asks_again"
     return words(about, name=request.newsletter.name, day=words.full_day(request.times.date))
 
 
@@ -85,6 +89,10 @@ def _news(request: Request, words: Words) -> Iterator[str]:
         "name": request.newsletter.name,
         "day": words.full_day(request.times.date),
     }
+    if turn.asks_again and not turn.drops_approval:
+        yield words("note_changed_meanwhile", **issue, time=_clock(request, words, turn.at))
+        yield from _from_sources(request, words)
+        return
     if not turn.drops_approval:
         yield words(
             "note_is_ready_and_waits" if _needs_a_person(request) else "note_is_ready", **issue
@@ -96,6 +104,7 @@ def _news(request: Request, words: Words) -> Iterator[str]:
     if request.approved:
         turns = "\n".join(_turns(request.approved, request.shown.edited.edition, words))
         yield f"{words('note_since')}\n{turns}" if turns else words("note_same")
+    yield from _from_sources(request, words)
 
 
 def _turns(before: Edition, after: Edition, words: Words) -> Iterator[str]:
@@ -108,6 +117,47 @@ def _turns(before: Edition, after: Edition, words: Words) -> Iterator[str]:
         for each in difference(before, after, words)
     )
     yield from dict.fromkeys(f"- {line}" for line in lines)
+
+
+def _from_sources(request: Request, words: Words) -> Iterator[str]:
+    if request.changes:
+        yield f"{words('note_from_sources')}\n{source_lines(request.changes, words)}"
+
+
+def source_lines(changes: Sequence[SourceChange], words: Words) -> str:
+    """A line for each thing that a source did, with the words before and after a correction."""
+    return "\n".join(f"- {_source_line(change, words)}" for change in changes)
+
+
+def _source_line(change: SourceChange, words: Words) -> str:
+    story = _one_line(change.headline)
+    if change.until:
+        moment = f"{words.short_day(change.until.astimezone(words.zone).date())}"
+        until = words("note_time_of_day", time=words.time(change.until), day=moment)
+        return words("note_embargoed", story=story, time=until)
+    if change.was != change.now:
+        was, now = _one_line(change.was), _one_line(change.now)
+        return words("note_corrected_words", story=story, was=was, now=now)
+    return words(f"note_{change.kind}", story=story)
+
+
+def subject_of_changes(newsletter: Newsletter, day: date, words: Words) -> str:
+    """ "Changed after sending: The Morning Tide, Thursday 12 March 2026"."""
+    return words("note_after_sending", name=newsletter.name, day=words.full_day(day))
+
+
+def text_of_changes(
+    newsletter: Newsletter,
+    record: EditionRecord,
+    changes: Sequence[SourceChange],
+    words: Words,
+    desk: str,
+) -> str:
+    """What those who approve are told of an edition that went out and that its sources changed."""
+    went = words("note_went_out", name=newsletter.name, day=words.full_day(record.date))
+    page = f"{desk}/editions/{record.id}/history#corrections"
+    told = f"{went}\n{source_lines(changes, words)}"
+    return f"{told}\n\n{words('note_stays_as_sent')}\n{page}\n"
 
 
 def _deadlines(request: Request, words: Words) -> str:

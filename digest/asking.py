@@ -5,10 +5,10 @@
     READY edition, people ─who was not asked yet?→ claim → note with a signed link → alerts
 
 People are asked when an edition becomes ready: built, released by somebody, or because its
-approval was dropped; editors are then told too. They are not asked again when it is edited or built
-anew while it waits: on a busy morning that would be a mail every few minutes, about what its
-editors have before their eyes. The link in the first mail then no longer fits, says so, and leads
-to the desk.
+approval was dropped; editors are then told too. They are asked anew when a source takes back a
+story of an edition that waits, or gives one free. They are not when it is edited or built anew: on
+a busy morning that would be a mail every few minutes, about what its editors have before their
+eyes. The link in the first mail then no longer fits, says so, and leads to the desk.
 
 It is asked at the duty editor's looks and not in the click that dropped an approval: nobody at the
 desk waits for a mail server, and five edits in a row are one mail.
@@ -21,15 +21,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from digest.alerts import Note, tell_by_mail, tell_operator
-from digest.approval_note import Request, subject_of, text_of
+from digest.approval_note import (
+    Request,
+    subject_of,
+    subject_of_changes,
+    text_of,
+    text_of_changes,
+)
 from digest.deliver.approve_links import ApproveLink, approve_url
 from digest.deliver.retry import Patience
-from digest.model.edition import EditionRecord, Move, State
+from digest.model.edition import GONE_OUT, EditionRecord, Move, State
 from digest.model.mail import Delivery, Outcome
 from digest.model.settings import Approval, Newsletter, Settings
 from digest.model.users import Role, User
@@ -38,6 +44,12 @@ from digest.publish import preview_edition
 from digest.store.choices import readers_now
 from digest.store.editions import approved_edition, moves_of
 from digest.store.requests import asked_of, claim_request, postpone_request
+from digest.store.source_changes import (
+    claim_mail,
+    mailed_of,
+    postpone_mail,
+    source_changes_of,
+)
 from digest.store.users import users_of
 from digest.timetable import Timetable
 from digest.wording.words import words_for
@@ -46,6 +58,9 @@ log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 6
 """How often one mail is tried, with growing pauses between: over half an hour."""
+
+WATCHED_FOR = timedelta(days=1)
+"""For how long a mail about a change after sending is tried."""
 
 _PATIENCE = Patience()
 
@@ -87,6 +102,7 @@ def ask_for_approval(
         desk=settings.desk.address,
         zone=settings.publication.zone,
         now=now,
+        changes=source_changes_of(database, record.id, move=turn.revision),
     )
     return _ask_each(database, settings, request, people, secret=secret)
 
@@ -150,6 +166,44 @@ def _ask(
     return delivery
 
 
+def tell_of_changes(
+    database: Database, settings: Settings, record: EditionRecord, *, now: datetime
+) -> None:
+    """Mails those who may approve what sources changed of an edition that went out, each change
+    once. Never raises for a mail."""
+    newsletter = settings.newsletters.get(record.newsletter)
+    changes = [
+        change
+        for change in source_changes_of(database, record.id)
+        if change.state in GONE_OUT and now - change.at <= WATCHED_FOR
+    ]
+    if newsletter is None or not changes:
+        return
+    for person in users_of(database):
+        if not (person.active and person.mail and person.role.may(Role.APPROVER)):
+            continue
+        due = [one for one in changes if person.id not in mailed_of(database, one, now=now)]
+        attempts = {one: claim_mail(database, one, person.id, now=now) for one in due}
+        claimed = [one for one in due if attempts[one]]
+        if not claimed:
+            continue
+        words = words_for([person.language], settings.publication.zone)
+        note = Note(
+            address=person.mail,
+            subject=subject_of_changes(newsletter, record.date, words),
+            text=text_of_changes(newsletter, record, claimed, words, settings.desk.address),
+            errand=f"changed {record.id} {claimed[0].id}",
+        )
+        delivery = tell_by_mail(settings, note, now=now)
+        if delivery.outcome is Outcome.DEFERRED:
+            for one in claimed:
+                if attempts[one] < MOST_ATTEMPTS:
+                    until = now + _PATIENCE.pause(attempts[one] - 1)
+                    postpone_mail(database, one, person.id, until=until)
+        if delivery.no_server:
+            break
+
+
 def _tell_operator(
     database: Database, settings: Settings, request: Request, person: User, delivery: Delivery
 ) -> None:
@@ -162,9 +216,10 @@ def _tell_operator(
 
 
 def _became_ready(moves: tuple[Move, ...]) -> Move | None:
-    """The last move that made the edition ready; building a ready one again is none."""
+    """The last move that made the edition ready, or by which its sources changed a ready one;
+    building a ready one again is none."""
     turns = (each for each in reversed(moves) if each.after is State.READY)
-    return next((each for each in turns if each.before is not State.READY), None)
+    return next((one for one in turns if one.before is not State.READY or one.asks_again), None)
 
 
 def _waits_for_a_person(newsletter: Newsletter, turn: Move) -> bool:

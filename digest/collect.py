@@ -22,9 +22,15 @@ from digest.errors import SourceError
 from digest.gather.fetch import fetch as fetch_url
 from digest.gather.fetch import read_file
 from digest.gather.read import read_document
-from digest.model.reading import Document, SourceReport
+from digest.model.reading import Document, SourceReport, Unplaced
 from digest.model.settings import Gathering, Settings, Source
-from digest.store.articles import FetchState, fetch_state, save_articles, save_fetch_state
+from digest.store.articles import (
+    FetchState,
+    fetch_state,
+    save_articles,
+    save_fetch_state,
+    take_back,
+)
 
 AT_ONCE = 8
 """URLs fetched at the same time: a newsroom has dozens of sources, most of which wait."""
@@ -155,12 +161,21 @@ def _stored(
     if reading.failed:
         return replace(report, failed=f"{document.location}: {reading.failed}")
     saved = save_articles(database, reading.articles, now=now)
+    taken_back, unknown = take_back(database, reading.retractions, now=now)
+    saved += taken_back
+    named = {each.where for each in reading.unplaced}
+    never = (
+        Unplaced(where=each.where, text="", why="it takes back what was never stored")
+        for each in unknown
+        if each.where not in named
+    )
     return replace(
         report,
         new=saved.new,
         updated=saved.updated,
         unchanged=saved.unchanged,
-        unplaced=reading.unplaced,
+        withdrawn=saved.withdrawn,
+        unplaced=(*reading.unplaced, *never),
         problems=reading.problems,
     )
 

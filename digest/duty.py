@@ -3,7 +3,7 @@
 ::
 
     record + timetable ─next_step→ build · approve · send · expire ;  worries → operator
-    withdrawn articles ─withdraw→ out of the edition, its approval too ; → operator
+    what sources take back, correct, give free ─heed→ out of the edition, into it; → operator
     ready, not asked for yet ─ask→ a mail to each who may approve
 
 Every step is claimed in the database before it is done, so that ``attend`` may be called as often
@@ -21,14 +21,14 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from digest.alerts import tell_operator, tell_operator_again
-from digest.asking import ask_for_approval
-from digest.editing import withdraw
+from digest.asking import ask_for_approval, tell_of_changes
 from digest.errors import BusyError, DigestError, PresentError, StateError
-from digest.model.edition import EditionRecord, State
+from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.settings import Newsletter, Settings
 from digest.present.templates import Templates
 from digest.publish import approve, build
 from digest.sending import send_edition
+from digest.source_changes import WATCHED, freed, heed_sources, note_freed, tell_changes
 from digest.store.articles import has_articles_since
 from digest.store.editions import claim_edition, edition_records, find_edition, move_edition
 from digest.timetable import (
@@ -89,7 +89,7 @@ def attend(desk: Desk, newsletter: Newsletter) -> None:
 
 def watch(desk: Desk, newsletter: Newsletter) -> None:
     """Tells the operator what should have happened by now and did not, and again what no mail
-    server took; changes nothing else.
+    server took; and notes what sources changed of editions that went out. Changes nothing else.
 
     It has a clock of its own beside ``attend``, which may be busy sending just when it is late.
     """
@@ -101,6 +101,7 @@ def watch(desk: Desk, newsletter: Newsletter) -> None:
             continue  # somewhere it is not yet that hour
         for worry in worries(record, times, now):
             _tell(desk, times.edition, worry, _in_words(worry, times, desk.zone))
+    _heed_sources_of_sent(desk, newsletter, now)
 
 
 def _editions_to_see_to(desk: Desk, newsletter: Newsletter, now: datetime) -> list[Timetable]:
@@ -122,7 +123,7 @@ def _see_to(desk: Desk, newsletter: Newsletter, times: Timetable) -> None:
     """Steps of one edition, one after the other, until there is nothing to do but wait."""
     for _ in Step:  # an edition has no more steps than there are; a bug must not spin
         now = desk.clock()
-        _withdraw(desk, times, now)
+        _heed_sources(desk, newsletter, times, now)
         record = _record(desk, times)
         _ask(desk, times, record, now)
         news = _has_news(desk, record)
@@ -153,21 +154,41 @@ def _record(desk: Desk, times: Timetable) -> EditionRecord | None:
 
 
 def _has_news(desk: Desk, record: EditionRecord | None) -> bool:
-    """Whether articles came in since the edition was found to have too few."""
+    """Whether articles came in, or may be printed now, since the edition had too few."""
     if record is None or record.state is not State.EMPTY or record.edition is None:
         return False
-    return has_articles_since(desk.database, record.edition.window.end)
+    came_in = has_articles_since(desk.database, record.edition.window.end)
+    return came_in or bool(freed(desk.database, record, now=desk.clock()))
 
 
-def _withdraw(desk: Desk, times: Timetable, now: datetime) -> None:
-    """Whatever a source took back leaves an edition that has not gone out, and so does approval."""
+def _heed_sources(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime) -> None:
+    """Whatever a source took back or corrected leaves an edition that has not gone out, and so does
+    its approval; a draft is built again with what was given free since."""
     record = _record(desk, times)
     if record is None or record.edition is None:
         return
-    gone = withdraw(desk.database, desk.settings, record.id, who=WHO, now=now)
-    for each in gone:
-        words = f"{record.id} was {record.state}; “{each.item.headline}” left it: {each.why}"
-        _tell(desk, record.id, f"withdrawn {each.item.story}", words)
+    record = heed_sources(desk.database, desk.settings, record.id, now=now)
+    if record.state not in {State.READY, State.HELD} or now > times.never_after:
+        return
+    if not freed(desk.database, record, now=now):
+        return
+    build(desk.database, desk.settings, newsletter, desk.templates, times, at=now, who=WHO)
+    note_freed(desk.database, desk.settings, record, now=now)
+    tell_changes(desk.database, desk.settings, record.id, now=now)
+
+
+def _heed_sources_of_sent(desk: Desk, newsletter: Newsletter, now: datetime) -> None:
+    """What sources changed of editions that went out: for the page that readers see, and for those
+    who approved them."""
+    records = edition_records(
+        desk.database, newsletter=newsletter.id, states=GONE_OUT, limit=WATCHED.days
+    )
+    for record in records:
+        try:
+            heed_sources(desk.database, desk.settings, record.id, now=now)
+            tell_of_changes(desk.database, desk.settings, record, now=now)
+        except DigestError as error:
+            log.error("%s: its sources cannot be looked at: %s", record.id, error)
 
 
 def _ask(desk: Desk, times: Timetable, record: EditionRecord | None, now: datetime) -> None:

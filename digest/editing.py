@@ -5,7 +5,8 @@
     edited  store → build · proof · log ─apply→ Edited          (presented by ``publish``)
     change  Edited ─would it do anything?→ Edit → store         (an approval is taken back with it)
 
-What is withdrawn by its source leaves an edition here, whatever was built or edited.
+What is withdrawn by its source leaves an edition here, whatever was built or edited, and what it
+corrected is printed as it reads now; editors' own words stay, marked as written over older ones.
 """
 
 from __future__ import annotations
@@ -13,23 +14,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from sqlite_utils import Database
 
-from digest.compose.items import Printer, minutes_to_read
-from digest.compose.layout import Placed
+from digest.compose.items import minutes_to_read
 from digest.edit.apply import apply
 from digest.edit.history import colliding, standing, undone
 from digest.edit.history import redo as redo_mark
 from digest.edit.history import undo as undo_mark
 from digest.edit.links import links
+from digest.edit.sources import with_renewed
 from digest.edit.texts import text_of
 from digest.errors import StateError, UsageError
 from digest.model.article import Article
 from digest.model.edit import (
     AddItem,
     Change,
+    Corrected,
     Correction,
     Edit,
     Edited,
@@ -42,17 +43,12 @@ from digest.model.edit import (
     Split,
     StoryChange,
     Undo,
-    Withdrawn,
 )
-from digest.model.edition import GONE_OUT, Edition, EditionRecord, Item, State, Story
-from digest.model.settings import Settings, Sizes, Source
-from digest.store.articles import articles_by_id, withdrawn_articles
-from digest.store.editions import (
-    approved_edition,
-    edition_record,
-    edition_records,
-    move_edition,
-)
+from digest.model.edition import GONE_OUT, EditionRecord
+from digest.model.settings import Settings
+from digest.reprint import Press
+from digest.store.articles import withdrawn_articles
+from digest.store.editions import approved_edition, edition_record, edition_records
 from digest.store.edits import (
     EDITABLE,
     append_edit,
@@ -89,7 +85,10 @@ def edited(
     log = edits_of(database, edition)
     if upto is not None:
         log = tuple(edit for edit in log if edit.number <= upto)
-    return _laid(database, settings, record, log, now)
+    laid = _laid(database, settings, record, log, now)
+    if upto is None and record.state in GONE_OUT and (sent := approved_edition(database, edition)):
+        return replace(laid, edition=sent)
+    return laid
 
 
 def change(
@@ -174,27 +173,6 @@ def filed_by_editors(database: Database, *, since: datetime) -> dict[str, str]:
     return {move.story: move.section for move in moves if move.section}
 
 
-def withdraw(
-    database: Database, settings: Settings, edition: str, *, who: str, now: datetime
-) -> tuple[Withdrawn, ...]:
-    """The stories that their sources took back since they were built: no preview prints them.
-
-    An approved mail that prints one, or links to one, is approved no longer.
-
-    :raises StateError: there is no such edition, or it is not built yet.
-    """
-    record = edition_record(database, edition)
-    if record.state not in EDITABLE:
-        return ()
-    laid = edited(database, settings, edition, now=now)
-    if record.state is State.APPROVED and (approved := approved_edition(database, edition)):
-        ids = {article for item in approved.items() for article in item.articles}
-        if taken := withdrawn_articles(database, ids, now=now):
-            why = f"“{taken[0].title}” was withdrawn by its source"
-            move_edition(database, edition, State.READY, who=who, why=why, now=now)
-    return laid.withdrawn
-
-
 def correct(
     database: Database, edition: str, text: str, *, who: str, now: datetime, story: str = ""
 ) -> Correction:
@@ -234,69 +212,38 @@ def _laid(
     if record.edition is None:
         raise StateError(f"{record.id} is {record.state}: there is nothing to edit yet")
     built, proof = record.edition, proof_of(database, record.id)
-    stories = [*built.items(), *(proof.items() if proof else ())]
-    ids = {article for item in stories for article in item.articles}
-    ids |= {article for edit in log if edit.item for article in edit.item.articles}
-    # what went out, went out: a later withdrawal does not change what it looked like
-    over = record.state not in EDITABLE
+    press = Press(database, settings, record.newsletter, built.language)
+    taken: tuple[Article, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
+    # what went out, went out: its sources do not change what it looked like
+    if record.state in EDITABLE:
+        late = [edit.item for edit in log if edit.item]
+        stories = [*built.items(), *(proof.items() if proof else ()), *late]
+        ids = {article for item in stories for article in item.articles}
+        taken = withdrawn_articles(database, ids, now=now)
+        barred = {article.id for article in taken}
+        corrected = press.renew(tuple(built.items()), barred=barred)
+        log = _with_renewed_items(log, press.renew(late, barred=barred))
+        if proof:
+            proof = with_renewed(proof, press.renew(tuple(proof.items()), barred=barred))
     laid = apply(
-        built,
+        with_renewed(built, corrected),
         log,
         proof=proof,
-        withdrawn=() if over else withdrawn_articles(database, ids, now=now),
-        reprint=_Press(database, settings, record.newsletter, built).reprint,
+        withdrawn=taken,
+        reprint=press.reprint,
     )
+    laid = replace(laid, corrected=corrected)
     if laid.edition == built:
         return laid
     minutes = minutes_to_read(tuple(laid.edition.items()))
     return replace(laid, edition=replace(laid.edition, reading_minutes=minutes))
 
 
-class _Press:
-    """Prints an item anew from its stored articles, as the build would at its place."""
-
-    def __init__(
-        self, database: Database, settings: Settings, newsletter: str, built: Edition
-    ) -> None:
-        self._database = database
-        self._language = built.language
-        known = settings.newsletters.get(newsletter)  # an old edition may outlive its newsletter
-        self._sizes = known.sizes if known else Sizes()
-        self._sources = tuple(settings.sources.items())
-
-    def reprint(self, items: Sequence[Item]) -> list[Item]:
-        """The items with the texts and links for their places and articles; unchanged where no
-        article is stored. One without a headline is printed whole."""
-        wanted = [article for item in items for article in item.articles]
-        stored = {article.id: article for article in articles_by_id(self._database, wanted)}
-        return [
-            self._reprinted(item, tuple(stored[one] for one in item.articles if one in stored))
-            for item in items
-        ]
-
-    def _reprinted(self, item: Item, articles: tuple[Article, ...]) -> Item:
-        if not articles:
-            return item
-        story = Story(id=item.story, articles=articles, why_together="", section=item.section)
-        placed = Placed(story=story, place=item.place, why="")
-        printed = _printed(placed, self._language, self._sizes, self._sources)
-        if not item.headline:
-            return replace(printed, why=("split from another story by an editor",))
-        return replace(
-            item,
-            brief=printed.brief,
-            slug=printed.slug,
-            also=printed.also,
-            related=printed.related,
-        )
-
-
-# Editors see an edition again after each edit: briefs that were chosen once are not chosen anew.
-@lru_cache(maxsize=2048)
-def _printed(
-    placed: Placed, language: str, sizes: Sizes, sources: tuple[tuple[str, Source], ...]
-) -> Item:
-    return Printer(language=language, sizes=sizes, sources=dict(sources)).item(placed)
+def _with_renewed_items(log: tuple[Edit, ...], corrected: Sequence[Corrected]) -> tuple[Edit, ...]:
+    """The log with the items it keeps of late stories as their sources have them now."""
+    now = {each.was: each.now for each in corrected}
+    return tuple(replace(edit, item=now[edit.item]) if edit.item in now else edit for edit in log)
 
 
 def _draft(before: Edited, change: Change, *, who: str, now: datetime) -> Edit:

@@ -2,7 +2,8 @@
 
 ::
 
-    approved ─move→ sending ─dispatch→ every recipient has an outcome ─move→ sent
+    approved ─its sources changed nothing─move→ sending ─dispatch→ every recipient has an outcome
+                                                        ─move→ sent
 
 Called again after a crash, it goes on where the ledger says; called for an edition that is sent, it
 does nothing.
@@ -22,7 +23,8 @@ from digest.errors import StateError
 from digest.model.dispatching import DispatchReport, Hours, Progress, Row
 from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.settings import Newsletter, Settings
-from digest.store.editions import approved_mail, edition_record, move_edition
+from digest.source_changes import heed_sources
+from digest.store.editions import approved_mail, edition_record, move_edition, moves_of
 from digest.store.sqlite_ledger import SqliteLedgers
 from digest.timetable import LAST_ZONE, timetable
 
@@ -83,11 +85,17 @@ def _begun(
 ) -> EditionRecord:
     """The edition on its way: an approved one is moved there, one that is or was stays as it is.
 
-    :raises StateError: it is not approved, or its never-after time passed.
+    Its sources are looked at first: what they took back or corrected since is not sent.
+
+    :raises StateError: it is not approved (any more), or its never-after time passed.
     """
-    record = edition_record(database, edition)
+    before = edition_record(database, edition)
+    record = heed_sources(database, settings, edition, now=now)
     if record.state in GONE_OUT:
         return record
+    if record.state is State.READY and record.revision != before.revision:
+        why = moves_of(database, edition)[-1].why
+        raise StateError(f"{edition} is approved no longer: {why}")
     if record.state is not State.APPROVED:
         raise StateError(f"{edition} is {record.state}: approve it with `digest approve {edition}`")
     if now > record.never_after:

@@ -337,10 +337,11 @@ def test_an_edited_edition_that_approves_itself_goes_out_as_edited(
     assert "Three ships for Merrow" in approved_mail(morning.database, TODAY).html
 
 
-TAKEN_BACK: dict[str, Callable[[Article], Article]] = {
-    "killed": lambda article: replace(article, status=Status.CANCELED),
-    "withheld": lambda article: replace(article, status=Status.WITHHELD),
-    "under a new embargo": lambda article: replace(article, embargo=at(12)),
+WITHDRAWN, EMBARGOED = "was withdrawn by its source", "is under embargo until 2026-03-12 12:00 UTC"
+TAKEN_BACK: dict[str, tuple[Callable[[Article], Article], str, str]] = {
+    "killed": (lambda one: replace(one, status=Status.CANCELED), "withdrawn", WITHDRAWN),
+    "withheld": (lambda one: replace(one, status=Status.WITHHELD), "withdrawn", WITHDRAWN),
+    "under a new embargo": (lambda one: replace(one, embargo=at(12)), "embargoed", EMBARGOED),
 }
 
 
@@ -348,14 +349,14 @@ TAKEN_BACK: dict[str, Callable[[Article], Article]] = {
 def test_a_story_taken_back_by_the_wire_leaves_an_approved_edition(
     morning: Morning, name: str
 ) -> None:
+    taken, kind, why = TAKEN_BACK[name]
     morning.approve()
-    morning.gather(TAKEN_BACK[name](morning.article("article-2")))
+    morning.gather(taken(morning.article("article-2")))
     assert morning.attend(at(6, 10)) is State.READY
     assert "article-2" not in morning.stories()
-    assert moves_of(morning.database, TODAY)[-1].why == (
-        "“Shipyard wins order for three research vessels” was withdrawn by its source"
-    )
-    told = dict(alerts_of(morning.database, TODAY))["withdrawn article-2"]
+    title = "“Shipyard wins order for three research vessels”"
+    assert moves_of(morning.database, TODAY)[-1].why == f"{title} {why}"
+    told = dict(alerts_of(morning.database, TODAY))[f"{kind} article-2"]
     assert "“Shipyard wins order for three research vessels” left it" in told
 
 

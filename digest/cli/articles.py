@@ -77,7 +77,9 @@ def _say_leftovers(reading: Reading, location: str) -> int:
     unplaced = [f"{left.where}: {printable(left.text)} ({left.why})" for left in reading.unplaced]
     for words in first_of(unplaced):
         say(f"not placed: {words}")
-    if not reading.articles and not reading.failed:
+    for words in first_of([f"{each.where}: {each.article}" for each in reading.retractions]):
+        say(printable(f"taken back: {words}"))
+    if not (reading.articles or reading.retractions or reading.failed):
         warn(printable(f"{location}: no articles found"))
     return WITH_FINDINGS if reading.problems or reading.unplaced or not reading.articles else 0
 
@@ -158,6 +160,7 @@ def _report_line(line: SourceReport) -> dict[str, Any]:
         "new": line.new,
         "updated": line.updated,
         "unchanged": line.unchanged,
+        "withdrawn": list(line.withdrawn),
         "unplaced": [{"where": each.where, "why": each.why} for each in line.unplaced],
         "problems": list(line.problems),
         "not_modified": line.not_modified,
@@ -174,7 +177,8 @@ def _in_words(line: SourceReport, folder: Path) -> str:
         return f"{name}: nothing changed since the last time"
     counts = f"{line.new} new, {line.updated} updated, {line.unchanged} unchanged"
     unplaced = [f"not placed: {each.where} ({each.why})" for each in line.unplaced]
-    notes = (*first_of(line.problems), *first_of(unplaced))
+    withdrawn = [f"withdrawn or put under embargo: “{title}”" for title in line.withdrawn]
+    notes = (*withdrawn, *first_of(line.problems), *first_of(unplaced))
     rest = "".join(f"\n{'':12}   {printable(note)}" for note in notes)
     return f"{name}: {counts}, {len(line.unplaced)} not placed{rest}"
 

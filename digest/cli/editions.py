@@ -14,8 +14,10 @@ from digest.cli.project import Project, at_option, at_or_now, json_option, now, 
 from digest.cli.talk import first_of, print_json, printable, progress_bar, say, warn
 
 if TYPE_CHECKING:
+    from digest.model.edit import Edited
     from digest.model.edition import Edition, EditionRecord, Item
     from digest.model.mail import Finding, Severity
+    from digest.model.source_change import SourceChange
     from digest.publish import Built
 
 WITH_FINDINGS = 1
@@ -168,11 +170,13 @@ def explain(folder: Path, edition: str, story: str, as_json: bool) -> None:
     """
     from digest.editing import edited
     from digest.errors import UsageError
+    from digest.store.source_changes import source_changes_of
 
     project = Project(folder)
     with project.open_database() as database:
-        shown = edited(database, project.settings, edition, now=now()).edition
-    reasons = list(_reasons(shown, story))
+        shown = edited(database, project.settings, edition, now=now())
+        changes = source_changes_of(database, edition)
+    reasons = list(_reasons(shown, changes, story))
     if not reasons:
         raise UsageError(f"{edition} knows no story with {story!r} in its id or headline")
     for headline, why in reasons:
@@ -182,8 +186,11 @@ def explain(folder: Path, edition: str, story: str, as_json: bool) -> None:
             click.echo("\n  ".join(printable(line) for line in (headline, *why)))
 
 
-def _reasons(edition: Edition, wanted: str) -> Iterator[tuple[str, list[str]]]:
+def _reasons(
+    shown: Edited, changes: Sequence[SourceChange], wanted: str
+) -> Iterator[tuple[str, list[str]]]:
     """The headlines that fit, each with the reasons for its place or its absence."""
+    edition = shown.edition
     titles, words = dict(edition.section_titles), wanted.casefold()
     for item in edition.items():
         known_by = {item.story, item.continues, *item.articles}
@@ -193,6 +200,27 @@ def _reasons(edition: Edition, wanted: str) -> Iterator[tuple[str, list[str]]]:
     for left in edition.left_out:
         if wanted == left.id or words in left.title.casefold():
             yield left.title, [f"left out: {left.why}"]
+    for gone in shown.withdrawn:
+        if (
+            wanted in {gone.item.story, *gone.item.articles}
+            or words in gone.item.headline.casefold()
+        ):
+            yield gone.item.headline, [f"withdrawn: {gone.why}"]
+    yield from _told_by_sources(changes, wanted)
+
+
+def _told_by_sources(
+    changes: Sequence[SourceChange], wanted: str
+) -> Iterator[tuple[str, list[str]]]:
+    """What sources did to the stories that fit since the edition was built."""
+    from digest.store.source_changes import in_words
+
+    told: dict[str, list[str]] = {}
+    for change in changes:
+        if wanted == change.story or wanted.casefold() in change.headline.casefold():
+            line = f"{change.at:%Y-%m-%d %H:%M} UTC, {change.state}: {in_words(change)}"
+            told.setdefault(change.headline, []).append(line)
+    yield from told.items()
 
 
 @click.command()
@@ -205,6 +233,7 @@ def approve(folder: Path, edition: str, who: str, as_json: bool) -> None:
 
     The checker runs first; an error refuses the approval.
     """
+    from digest.editing import edited
     from digest.publish import approve as approve_checked
 
     project = Project(folder)
@@ -212,6 +241,9 @@ def approve(folder: Path, edition: str, who: str, as_json: bool) -> None:
         record = approve_checked(
             database, project.settings, project.open_templates(), edition, who=who, now=now()
         )
+        without = edited(database, project.settings, edition, now=now()).withdrawn
+    for gone in without:
+        say(printable(f"{edition} goes without “{gone.item.headline}”: {gone.why}"))
     if as_json:
         print_json(record_line(record))
         return

@@ -17,7 +17,7 @@ from digest.cli.project import Project, now, pass_project
 from digest.cli.serving import all_pages
 from digest.cli.setting_up import look_over_templates
 from digest.cli.status import next_of
-from digest.cli.talk import say
+from digest.cli.talk import printable, say
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
@@ -167,6 +167,8 @@ def _gathering(project: Project, gathered: threading.Event) -> Callable[[], None
             log.info(
                 "%s %s: %s new, %s updated", line.source, line.location, line.new, line.updated
             )
+        for title in line.withdrawn:
+            log.warning("%s: withdrawn or put under embargo: “%s”", line.source, printable(title))
 
     def gather() -> None:
         try:

@@ -60,6 +60,7 @@ class Printer:
             also=self._also(story, related),
             related=related,
             articles=tuple(article.id for article in story.articles),
+            revisions=tuple((each.id, each.revision) for each in story.articles if each.revision),
             score=story.score,
             why=_why(placed),
         )

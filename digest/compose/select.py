@@ -52,7 +52,8 @@ def select(
             continue
         seen.add(article.id)
         if why:
-            left_out.append(LeftOut(id=article.id, title=article.title, why=why))
+            barred = not _is_free(article, now)
+            left_out.append(LeftOut(id=article.id, title=article.title, why=why, barred=barred))
         else:
             chosen.append(article)
     return Selection(articles=tuple(chosen), left_out=tuple(left_out))
@@ -69,6 +70,12 @@ def moment_of(article: Article, now: datetime) -> datetime | None:
     if article.published is not None and article.published > now:
         return article.gathered
     return article.moment
+
+
+def _is_free(article: Article, now: datetime) -> bool:
+    """Whether its source lets it be printed."""
+    embargoed = article.embargo is not None and article.embargo > now
+    return article.status is Status.USABLE and not embargoed
 
 
 def _why_not(article: Article, language: str, window: Window, now: datetime) -> str:

@@ -190,7 +190,7 @@ def _somebody_else_changed(visit: Visit, record: EditionRecord, now: Edited, loo
     """Whether others, a new build or a source changed it since: one's own edits are no news."""
     others = any(edit.at >= look.at and edit.who != visit.person.name for edit in now.log)
     rebuilt = record.ready_at is not None and record.ready_at > look.at
-    return others or rebuilt or bool(now.withdrawn)
+    return others or rebuilt or bool(now.withdrawn or now.corrected)
 
 
 def _dropped(visit: Visit, record: EditionRecord) -> Move | None:

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from zlib import crc32
 
 from sqlite_utils import Database
 
@@ -132,8 +133,11 @@ def settle_memory(first: str) -> None:
 
 
 def version_of(newsroom: Newsroom, record: EditionRecord, edited: Edited) -> str:
-    """Names what a mail is made from: the build, the edits, and the template files."""
+    """Names what a mail is made from: the build, the edits, what sources changed, and the template
+    files."""
     built = record.ready_at.timestamp() if record.ready_at else 0.0
     templates = hash(newsroom.shelf.fingerprint()) & 0xFFFFFFFF
-    withdrawn = len(edited.withdrawn)
-    return f"{built:.6f}-{edited.revision}-{withdrawn}-{templates:08x}"
+    sources = [(item.story, item.revisions) for item in edited.edition.items()]
+    withdrawn = [each.item.story for each in edited.withdrawn]
+    changed = crc32(repr((sources, withdrawn)).encode())
+    return f"{built:.6f}-{edited.revision}-{changed:08x}-{templates:08x}"

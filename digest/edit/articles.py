@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from digest.model.article import Article
+from digest.model.article import Article, Status
 from digest.model.edit import Withdrawn
 from digest.model.edition import Edition, Item, Link, Place
 
@@ -23,6 +23,7 @@ def joined(item: Item, other: Item) -> Item:
     return replace(
         item,
         articles=_once((*item.articles, *other.articles)),
+        revisions=_once((*item.revisions, *other.revisions)),
         also=(*item.also, *_once(also)),
         related=_once(related),
     )
@@ -59,11 +60,18 @@ def withdraw(
     gone: list[Withdrawn] = []
     for item in items:
         if item.articles and item.articles[0] in articles:
-            why = f"its source withdrew “{articles[item.articles[0]].title}”"
-            gone.append(Withdrawn(item=item, why=why))
+            gone.append(_withdrawn(item, articles[item.articles[0]]))
         else:
             kept.append(_without(item, articles, urls))
     return tuple(kept), tuple(gone)
+
+
+def _withdrawn(item: Item, article: Article) -> Withdrawn:
+    """The headline is the one that was printed: what cancels a story often says so in its own."""
+    if article.status is Status.USABLE and article.embargo is not None:
+        why = f"it is under embargo until {article.embargo:%Y-%m-%d %H:%M} UTC"
+        return Withdrawn(item=item, why=why, until=article.embargo)
+    return Withdrawn(item=item, why=f"its source withdrew “{item.headline}”")
 
 
 def _without(item: Item, articles: Mapping[str, Article], urls: Collection[str]) -> Item:

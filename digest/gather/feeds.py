@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import struct_time
 from typing import Any, TypeAlias
 from urllib.parse import urljoin
+from xml.etree.ElementTree import ParseError
 
 import feedparser
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from digest.gather import clean
+from digest.gather.dates import moment_of
 from digest.gather.finish import finish
 from digest.gather.media import looks_like_picture, pictures_of_entries
 from digest.gather.pictures import pictures
 from digest.gather.raw import RawArticle
-from digest.model.article import Image
+from digest.model.article import Image, Status
 from digest.model.reading import Document, Reading, Unplaced
 from digest.model.settings import Source
 
+_TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _MARKUP = {"text/html", "application/xhtml+xml"}
 # WordPress appends this to every summary; it is about the feed, not about the story
 _APPENDED = re.compile(
@@ -50,8 +55,10 @@ _Feed: TypeAlias = Any  # it ships no types
 def read_feed(document: Document, *, source: Source, now: datetime) -> Reading:
     """The articles of a feed, one for each entry that says anything.
 
-    A feed that is not well formed is read as far as feedparser gets and named in ``problems``;
-    what is no feed at all has ``failed`` set.
+    An entry that is listed no longer has only scrolled off. It is taken back where the feed says
+    so: by a tombstone (RFC 6721), as a draft (RFC 5023), or by its state in WordPress. A feed that
+    is not well formed is read as far as feedparser gets and named in ``problems``; what is no feed
+    at all has ``failed`` set.
     """
     try:
         parsed = _parse(document)
@@ -69,9 +76,11 @@ def read_feed(document: Document, *, source: Source, now: datetime) -> Reading:
         if why:
             title = clean.shown(_text(entry.get("title")))
             left.append(Unplaced(where=where, text=title, why=why))
+            raws.append(_taken_back(entry, where))
         else:
             picture = media[number - 1] if len(media) == len(parsed.entries) else None
             raws.append(_raw(entry, where=where, media=picture, feed_language=language))
+    raws.extend(_deleted_entries(document.content))
     return finish(
         raws,
         source=source,
@@ -112,7 +121,39 @@ def _why_not_public(entry: _Entry) -> str:
         return f"its state in WordPress is {clean.shown(str(entry['wp_status']))}, not published"
     if entry.get("wp_post_type", "post") not in _WORDPRESS_TEXTS:
         return f"a WordPress {clean.shown(str(entry['wp_post_type']))}, not a text"
+    if _text(entry.get("app_draft")).strip().lower() == "yes":
+        return "a draft, not published"
     return ""
+
+
+def _taken_back(entry: _Entry, where: str) -> RawArticle:
+    """What is not public any more, should it have been."""
+    return RawArticle(
+        where=where,
+        guid=_text(entry.get("id")),
+        url=_link(entry),
+        updated=_moment(entry, "updated_parsed"),
+        status=Status.WITHHELD,
+    )
+
+
+def _deleted_entries(content: bytes) -> Iterator[RawArticle]:
+    """The tombstones of an Atom feed: ``at:deleted-entry`` with the id of what was deleted."""
+    if b"deleted-entry" not in content:
+        return
+    try:
+        root = fromstring(content)
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+        return  # that it is not well formed is among the problems
+    for number, tombstone in enumerate(root.iterfind(_TOMBSTONE), start=1):
+        if ref := tombstone.get("ref", ""):
+            yield RawArticle(
+                where=f"deleted entry {number}",
+                guid=ref,
+                url=ref,
+                updated=moment_of(tombstone.get("when", "")),
+                status=Status.CANCELED,
+            )
 
 
 def _raw(entry: _Entry, *, where: str, media: Image | None, feed_language: str) -> RawArticle:

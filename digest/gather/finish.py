@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,8 +12,8 @@ from digest.gather import clean, links
 from digest.gather.dates import in_utc, is_future
 from digest.gather.language import UNDETERMINED, language_of, primary, reading_minutes
 from digest.gather.raw import RawArticle
-from digest.model.article import Article, Image, Kind
-from digest.model.reading import Reading, Unplaced
+from digest.model.article import Article, Image, Kind, Status
+from digest.model.reading import Reading, Retraction, Unplaced
 from digest.model.settings import Source
 
 AUTHOR_LIMIT = 20
@@ -46,15 +46,24 @@ def finish(
 ) -> Reading:
     """The reading that a form's raw articles make, in their order.
 
-    An entry that says nothing at all (no headline and no text) becomes an ``Unplaced``. A date in
+    An entry that says nothing at all (no headline and no text) becomes an ``Unplaced``, or takes
+    the article of its id back if that is what its status says. A date in
     the future is dropped and reported: the time the article is gathered stands in for it.
     """
     articles: list[Article] = []
+    retractions: list[Retraction] = []
     left = list(unplaced)
     remarks = list(problems)
     taken: dict[str, Article] = {}
     for raw in found:
         article = _article(raw, source=source, document=document)
+        if not article.title and article.status is not Status.USABLE:
+            retractions.append(
+                Retraction(
+                    article=article.id, status=raw.status, where=raw.where, at=article.updated
+                )
+            )
+            continue
         if not article.title:
             left.append(Unplaced(where=raw.where, text="", why="it has neither headline nor text"))
             continue
@@ -67,7 +76,30 @@ def finish(
             continue
         taken[article.id] = article
         articles.append(article)
-    return Reading(articles=tuple(articles), unplaced=tuple(left), problems=tuple(remarks))
+    standing = {each.article: each for each in retractions if not _is_over(each, taken)}
+    return Reading(
+        articles=tuple(
+            _taken_back(each, standing[each.id]) if each.id in standing else each
+            for each in articles
+        ),
+        retractions=tuple(each for each in standing.values() if each.article not in taken),
+        unplaced=tuple(left),
+        problems=tuple(remarks),
+    )
+
+
+def _taken_back(article: Article, retraction: Retraction) -> Article:
+    """Dated as it was taken back, so that no earlier version comes after it."""
+    dates = [moment for moment in (article.updated, retraction.at) if moment]
+    return replace(article, status=retraction.status, updated=max(dates, default=None))
+
+
+def _is_over(retraction: Retraction, articles: Mapping[str, Article]) -> bool:
+    """Whether the same document has the article in a version that came after."""
+    article = articles.get(retraction.article)
+    if article is None or article.updated is None or retraction.at is None:
+        return False
+    return article.updated > retraction.at
 
 
 def _language(given: str, raw: RawArticle, words: str) -> str:

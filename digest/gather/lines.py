@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from digest.gather.clean import shown
 from digest.gather.dates import moment_of
@@ -14,12 +14,12 @@ from digest.gather.decoding import text_of
 from digest.gather.finish import finish
 from digest.gather.language import UNDETERMINED
 from digest.gather.raw import RawArticle
+from digest.gather.status import status_of
 from digest.model.article import Article, Image, Kind, Status
 from digest.model.reading import Document, Reading, Unplaced
 from digest.model.settings import Source
 
 _Object = Mapping[str, Any]
-_Word = TypeVar("_Word", Kind, Status)
 
 
 def article_to_line(article: Article) -> dict[str, object]:
@@ -48,9 +48,10 @@ def article_to_line(article: Article) -> dict[str, object]:
 def read_lines(document: Document, *, source: Source, now: datetime) -> Reading:
     """The articles of a document of article lines; a bad line is reported by its number.
 
-    A line must be a JSON object with a ``title`` or a ``text``. A field of the wrong type, an
-    embargo that is no date and an unknown ``kind`` or ``status`` make the whole line a bad one, for
-    half of what its writer meant is not what he meant. Without its date of publication, an article
+    A line must be a JSON object with a ``title`` or a ``text``; one that takes an article back
+    needs neither. A field of the wrong type, an embargo that is no date and an unknown ``kind`` or
+    ``status`` make the whole line a bad one, for half of what its writer meant is not what he
+    meant. Without its date of publication, an article
     is still one: that is only remarked on. Unknown names are ignored.
     """
     left: list[Unplaced] = []
@@ -117,11 +118,11 @@ def _raw(line: object, *, where: str) -> RawArticle:
         section=_text(line, "section"),
         language=_text(line, "language"),
         # whoever writes a text without a word on its kind means an article, however short
-        kind=_word(line, "kind", Kind) or (Kind.ARTICLE if _text(line, "text").strip() else None),
+        kind=_kind(line) or (Kind.ARTICLE if _text(line, "text").strip() else None),
         reading_minutes=_number(line, "reading_minutes"),
         image=_image(line),
         embargo=_moment(line, "embargo"),
-        status=_word(line, "status", Status) or Status.USABLE,
+        status=_status(line),
         gathered=_moment(line, "gathered"),
         remarks=tuple(remarks),
     )
@@ -178,12 +179,20 @@ def _authors(line: _Object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _word(line: _Object, name: str, words: Callable[[str], _Word]) -> _Word | None:
-    text = _text(line, name)
+def _kind(line: _Object) -> Kind | None:
+    text = _text(line, "kind")
     try:
-        return words(text) if text else None
+        return Kind(text) if text else None
     except ValueError as error:
-        raise ValueError(f"{name!r} cannot be {shown(text, 40)}") from error
+        raise ValueError(f"'kind' cannot be {shown(text, 40)}") from error
+
+
+def _status(line: _Object) -> Status:
+    text = _text(line, "status")
+    status = status_of(text) if text else Status.USABLE
+    if status is None:
+        raise ValueError(f"'status' cannot be {shown(text, 40)}")
+    return status
 
 
 def _image(line: _Object) -> Image | None:

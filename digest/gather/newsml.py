@@ -19,6 +19,7 @@ from digest.gather.dates import moment_of
 from digest.gather.finish import finish
 from digest.gather.pictures import pixels
 from digest.gather.raw import RawArticle
+from digest.gather.status import status_of
 from digest.model.article import Image, Status
 from digest.model.reading import Document, Reading, Unplaced
 from digest.model.settings import Source
@@ -28,12 +29,6 @@ _ROOT = re.compile(
 )
 _OTHER_ITEMS = ("packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 _BLOCKS = ("p", "hl2", "li", "h1", "h2", "h3", "h4")
-_STATUSES = {
-    "usable": Status.USABLE,
-    "withheld": Status.WITHHELD,
-    "canceled": Status.CANCELED,
-    "cancelled": Status.CANCELED,
-}
 
 
 def is_news_markup(head: str) -> bool:
@@ -98,7 +93,9 @@ def _why_no_text(item: Element) -> str:
     kind = _code(_child(item, "itemMeta", "itemClass"))
     if kind and kind not in ("text", "composite"):
         return f"its class is {clean.shown(kind, 40)}, not text"
-    return "" if _headline(item) or _text(item) else "it has neither headline nor text"
+    if _headline(item) or _text(item) or _status(item) is not Status.USABLE:
+        return ""  # a cancellation needs no words
+    return "it has neither headline nor text"
 
 
 def _raw(item: Element, *, where: str) -> RawArticle:
@@ -212,6 +209,18 @@ def _image(item: Element) -> Image | None:
 
 
 def _status(item: Element) -> Status:
-    """``pubStatus``; a word that is not in the list withholds the item."""
-    given = _code(_child(item, "itemMeta", "pubStatus"))
-    return _STATUSES.get(given, Status.WITHHELD) if given else Status.USABLE
+    """``pubStatus``, or NITF's ``management-status``; a word that is no status withholds the item.
+
+    ``embargoed`` without a time means an embargo whose end nobody knows yet.
+    """
+    given = _code(_child(item, "itemMeta", "pubStatus")) or _management_status(item)
+    status = (status_of(given) or Status.WITHHELD) if given else Status.USABLE
+    embargo = _child(item, "itemMeta", "embargoed")
+    if embargo is not None and moment_of(_said(embargo)) is None and status is Status.USABLE:
+        return Status.WITHHELD
+    return status
+
+
+def _management_status(item: Element) -> str:
+    found = _first(item, "docdata")
+    return found.get("management-status", "") if found is not None else ""

@@ -16,6 +16,7 @@ from digest.gather.dates import moment_of
 from digest.gather.finish import finish
 from digest.gather.pictures import pixels
 from digest.gather.raw import RawArticle
+from digest.gather.status import status_of
 from digest.model.article import Image, Status
 from digest.model.reading import Document, Reading, Unplaced
 from digest.model.settings import Source
@@ -169,12 +170,10 @@ def _share(rendition: _Item, axis: str, side: str) -> float | None:
 
 
 def _status(item: _Item) -> Status:
-    """pubstatus: usable, withheld or canceled (NewsCodes "pubstatusg2"); missing means usable, and
-    an unknown word withholds it, for whoever wrote it had a reason."""
-    word = _text(item, "pubstatus").rpartition(":")[2].lower()
-    if word == "cancelled":
-        return Status.CANCELED
-    try:
-        return Status(word) if word else Status.USABLE
-    except ValueError:
+    """pubstatus; missing means usable. A word that is no status withholds the item, and so does an
+    embargo without a time: whoever wrote it had a reason."""
+    word, embargo = _text(item, "pubstatus"), item.get("embargoed")
+    status = (status_of(word) or Status.WITHHELD) if word else Status.USABLE
+    if embargo and moment_of(_text(item, "embargoed")) is None and status is Status.USABLE:
         return Status.WITHHELD
+    return status

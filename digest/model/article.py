@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -53,7 +53,8 @@ class Article:
     ``id`` is stable: the same article seen again has the same one. ``url`` is canonical, and empty
     where the input names none. ``section`` is the source's own word for it, not one of ours.
     ``language`` is a primary BCP 47 subtag ("en", "uk"), empty if unknown. ``gathered`` is when we
-    first stored it and stands in for a missing ``published``.
+    first stored it and stands in for a missing ``published``. ``revision`` counts the versions that
+    the store has had of it, from 1; 0 for an article that did not come from the store.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Article:
     embargo: datetime | None = None
     status: Status = Status.USABLE
     gathered: datetime | None = None
+    revision: int = field(default=0, compare=False)
 
     @property
     def moment(self) -> datetime | None:

@@ -242,10 +242,25 @@ class Vanished:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Withdrawn:
-    """A story that its source took back: it cannot be printed, whatever the edits say."""
+    """A story that its source took back, or put under embargo ``until`` then: it cannot be printed,
+    whatever the edits say."""
 
     item: Item
     why: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Corrected:
+    """A story whose source changed what is printed of it. ``was`` is the item as it is printed,
+    ``now`` with the source's words of now; ``old`` and ``new`` are what the source alone makes of
+    it, and ``fields`` name what differs between them, the weightiest first."""
+
+    was: Item
+    now: Item
+    old: Item
+    new: Item
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -262,7 +277,9 @@ class Edited:
 
     ``edition`` is what would be sent. ``sources`` are its items, and those in the trays, before
     editors wrote in them. ``late`` are stories that the build added after the first edit: they
-    wait to be accepted. ``standing`` are the edits that count, in order, without those undone.
+    wait to be accepted. ``corrected`` are stories that their sources changed since the build: they
+    are printed as they read now. ``standing`` are the edits that count, in order, without those
+    undone.
     """
 
     edition: Edition
@@ -275,6 +292,7 @@ class Edited:
     stale: tuple[Stale, ...] = ()
     vanished: tuple[Vanished, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
     unapplied: tuple[Unapplied, ...] = ()
 
     @property

@@ -105,7 +105,8 @@ class Item:
     same event, ``related`` further articles of the story (the lead shows up to three).
     ``language`` and ``direction`` ("ltr", "rtl") are the story's, which may differ from the
     edition's. ``update`` marks a story that carries on from one already sent, whose id is then in
-    ``continues``.
+    ``continues``. ``revisions`` are the stored versions of its articles that its words were made
+    from, by id; one that is not named is unknown.
     """
 
     story: str  # the story's id
@@ -129,6 +130,7 @@ class Item:
     also: tuple[Link, ...] = ()
     related: tuple[Link, ...] = ()
     articles: tuple[str, ...] = ()  # ids, leading first
+    revisions: tuple[tuple[str, int], ...] = ()
     score: float = 0.0
     why: tuple[str, ...] = ()
 
@@ -144,11 +146,13 @@ class EditionSection:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LeftOut:
-    """A story, or an article, that the edition does not carry, and why."""
+    """A story, or an article, that the edition does not carry, and why. ``barred`` where its source
+    did not let it be printed: that may change."""
 
     id: str
     title: str
     why: str
+    barred: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -248,7 +252,8 @@ class EditionRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Move:
-    """One step of an edition from state to state: who did it, when and why."""
+    """One step of an edition from state to state: who did it, when and why. ``asks_again`` if those
+    who were asked to approve the edition have to see what changed."""
 
     revision: int
     before: State
@@ -256,8 +261,10 @@ class Move:
     who: str
     why: str
     at: datetime
+    asks_again: bool = False
 
     @property
     def drops_approval(self) -> bool:
         """Whether the edition was approved before, and now waits for approval again."""
-        return self.before is State.APPROVED and self.after is State.READY
+        approved = {State.APPROVED, State.SENDING}  # no letter was out when it was called back
+        return self.before in approved and self.after is State.READY

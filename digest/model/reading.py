@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from digest.model.article import Article
+from digest.model.article import Article, Status
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +34,17 @@ class Unplaced:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Retraction:
+    """What a source takes back without saying it anew: the article's id, its status from now on,
+    where that stood, and when the source did it (UTC), if it says so."""
+
+    article: str
+    status: Status
+    where: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
     """The articles of one document in its own order, and what was left over.
 
@@ -41,6 +53,7 @@ class Reading:
     """
 
     articles: tuple[Article, ...] = ()
+    retractions: tuple[Retraction, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     problems: tuple[str, ...] = ()
     failed: str = ""
@@ -52,6 +65,7 @@ class SourceReport:
 
     ``failed`` is empty when the source could be read, else says what went wrong and what to do.
     ``not_modified`` is true when the source answered that nothing changed since the last request.
+    ``withdrawn`` names the stored articles that the source took back, or put under embargo.
     """
 
     source: str
@@ -59,6 +73,7 @@ class SourceReport:
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+    withdrawn: tuple[str, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     problems: tuple[str, ...] = ()
     not_modified: bool = False

@@ -25,6 +25,10 @@ class Words:
     unknown_title: str
     unknown_sentence: str
     correction: str
+    note_withdrawn: str
+    note_corrected: str  # {text}: the words of now
+    note_picture: str
+    note_changed: str
 
 
 _ENGLISH = Words(
@@ -44,6 +48,10 @@ _ENGLISH = Words(
     unknown_title="This link does not work",
     unknown_sentence="It may have been cut in two. Please open the link in your letter again.",
     correction="Correction",
+    note_withdrawn="The source withdrew this story after this letter was sent.",
+    note_corrected="The source has corrected this story since. It now reads: “{text}”",
+    note_picture="The source has replaced the picture of this story since.",
+    note_changed="The source has changed this story since.",
 )
 _UKRAINIAN = Words(
     leave_title="Відписатися від «{newsletter}»?",
@@ -62,6 +70,10 @@ _UKRAINIAN = Words(
     unknown_title="Це посилання не працює",
     unknown_sentence="Можливо, його розірвано. Відкрийте, будь ласка, посилання з листа ще раз.",
     correction="Виправлення",
+    note_withdrawn="Джерело відкликало цей матеріал після того, як цей лист було надіслано.",
+    note_corrected="Відтоді джерело виправило цей матеріал. Тепер у ньому сказано: «{text}»",
+    note_picture="Відтоді джерело замінило зображення до цього матеріалу.",
+    note_changed="Відтоді джерело змінило цей матеріал.",
 )
 _GERMAN = Words(
     leave_title="„{newsletter}“ abbestellen?",
@@ -80,6 +92,10 @@ _GERMAN = Words(
     unknown_title="Dieser Link geht nicht",
     unknown_sentence="Vielleicht ist er zerteilt. Öffnen Sie bitte den Link im Brief noch einmal.",
     correction="Korrektur",
+    note_withdrawn="Die Quelle hat diesen Beitrag nach dem Versand dieses Briefs zurückgezogen.",
+    note_corrected="Die Quelle hat diesen Beitrag seitdem berichtigt. Jetzt heißt es: „{text}“",
+    note_picture="Die Quelle hat das Bild zu diesem Beitrag seitdem ersetzt.",
+    note_changed="Die Quelle hat diesen Beitrag seitdem geändert.",
 )
 _LANGUAGES = {"en": _ENGLISH, "uk": _UKRAINIAN, "de": _GERMAN}
 

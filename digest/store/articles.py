@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -13,7 +13,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from digest.model.article import Article, Image, Kind, Status
-from digest.model.edition import Window
+from digest.model.edition import Edition, Window
+from digest.model.reading import Retraction
 from digest.store.database import immediately, stamp, unstamp
 
 _BATCH = (
@@ -22,22 +23,25 @@ _BATCH = (
 _Row = Mapping[str, Any]
 
 _COLUMNS = tuple(field.name for field in fields(Article))
-_BOOKKEEPING = ("moment", "content_hash", "revision")  # columns that no Article has
+_BOOKKEEPING = ("moment", "content_hash", "revision")  # columns that are no article's content
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Saved:
-    """How many articles a save found new, updated, and unchanged."""
+    """How many articles a save found new, updated, and unchanged. ``withdrawn`` are the headlines
+    of those that may not be printed any more, or not yet, though they could be before."""
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+    withdrawn: tuple[str, ...] = ()
 
     def __add__(self, other: Saved) -> Saved:
         return Saved(
             new=self.new + other.new,
             updated=self.updated + other.updated,
             unchanged=self.unchanged + other.unchanged,
+            withdrawn=(*self.withdrawn, *other.withdrawn),
         )
 
 
@@ -56,10 +60,11 @@ def save_articles(database: Database, articles: Iterable[Article], *, now: datet
     """Stores ``articles``, in batches that each hold or fall as a whole.
 
     An article whose content differs from the stored one replaces it, and the stored one is kept as
-    a revision; the time it was first gathered stays. An article under a new id is the stored one if
-    source and canonical URL are the same and so is its headline or its date of publication: some
-    sources make a new guid for every correction. At the same URL with both different it is another
-    article, as on a page that collects short items.
+    a revision; the time it was first gathered stays. A version that its source dates before the
+    stored one is an old one, seen again, and changes nothing. An article under a new id is the
+    stored one if source and canonical URL are the same and so is its headline or its date of
+    publication: some sources make a new guid for every correction. At the same URL with both
+    different it is another article, as on a page that collects short items.
 
     :raises DatabaseError: another process holds the database.
     """
@@ -76,16 +81,19 @@ def _save_batch(database: Database, batch: Sequence[Article], now: datetime) -> 
     by_url = {(row["source"], row["url"]): row for row in known.values() if row["url"]}
     changed: dict[str, dict[str, Any]] = {}
     revisions: list[dict[str, Any]] = []
+    withdrawn: list[str] = []
     new = updated = 0
     for article in batch:
         row = _row(article, now)
         before = known.get(row["id"]) or _renamed(row, by_url.get((row["source"], row["url"])))
         if before is None:
             new += 1
-        elif before["content_hash"] == row["content_hash"]:
+        elif before["content_hash"] == row["content_hash"] or _is_older(row, before, now):
             continue
         else:
             updated += 1
+            if _is_free(before, now) and not _is_free(row, now):
+                withdrawn.append(before["title"])
             revisions.append(_revision(before, now))
             row |= {"id": before["id"], "revision": before["revision"] + 1}
             row |= {"gathered": before["gathered"]}
@@ -97,7 +105,44 @@ def _save_batch(database: Database, batch: Sequence[Article], now: datetime) -> 
             by_url[row["source"], row["url"]] = row
     database.table("articles").upsert_all(changed.values(), pk="id")
     database.table("article_revisions").insert_all(revisions)
-    return Saved(new=new, updated=updated, unchanged=len(batch) - new - updated)
+    return Saved(
+        new=new,
+        updated=updated,
+        unchanged=len(batch) - new - updated,
+        withdrawn=tuple(withdrawn),
+    )
+
+
+def _is_older(row: _Row, before: _Row, now: datetime) -> bool:
+    """Whether the source dates the version before the stored one. A date to come proves nothing."""
+    given, stored = unstamp(row["updated"]), unstamp(before["updated"])
+    return given is not None and stored is not None and given < stored <= now
+
+
+def _is_free(row: _Row, now: datetime) -> bool:
+    embargo = unstamp(row["embargo"])
+    return row["status"] == Status.USABLE and (embargo is None or embargo <= now)
+
+
+def take_back(
+    database: Database, retractions: Sequence[Retraction], *, now: datetime
+) -> tuple[Saved, tuple[Retraction, ...]]:
+    """Gives the stored articles the statuses that their sources say; what is not stored comes back.
+
+    :raises DatabaseError: another process holds the database.
+    """
+    stored = {each.id: each for each in articles_by_id(database, (r.article for r in retractions))}
+    known = [each for each in retractions if each.article in stored]
+    changed = [_taken_back(stored[each.article], each) for each in known]
+    unknown = tuple(each for each in retractions if each.article not in stored)
+    return save_articles(database, changed, now=now), unknown
+
+
+def _taken_back(article: Article, retraction: Retraction) -> Article:
+    if article.status is retraction.status:
+        return article
+    later = max((at for at in (article.updated, retraction.at) if at), default=None)
+    return replace(article, status=retraction.status, updated=later)
 
 
 def _known(database: Database, batch: Sequence[Article]) -> dict[str, _Row]:
@@ -172,6 +217,7 @@ def _article(row: _Row) -> Article:
         embargo=unstamp(row["embargo"]),
         status=Status(row["status"]),
         gathered=unstamp(row["gathered"]),
+        revision=row["revision"],
     )
 
 
@@ -228,6 +274,26 @@ def withdrawn_articles(
     return tuple(found)
 
 
+def freed_articles(database: Database, edition: Edition, *, now: datetime) -> tuple[Article, ...]:
+    """Articles that may be printed at ``now`` and could not be when the edition was built, though
+    they are of its week: they came out of an embargo, or their source gave them free."""
+    built = edition.window.end
+    barred = [left.id for left in edition.left_out if left.barred]
+    found = _articles(
+        database,
+        "status = 'usable' AND (embargo IS NULL OR embargo <= :now)"
+        " AND moment > :week AND moment <= :now AND (id IN (SELECT value FROM json_each(:barred))"
+        "  OR (embargo > :built AND gathered <= :built))",
+        {
+            "barred": json.dumps(barred),
+            "built": stamp(built),
+            "now": stamp(now),
+            "week": stamp(built - timedelta(days=7)),
+        },
+    )
+    return tuple(found)
+
+
 def _articles(
     database: Database,
     where: str,
@@ -243,7 +309,11 @@ def _articles(
 def revisions_of(database: Database, article: str) -> tuple[Article, ...]:
     """What the article with this id was before each of its updates, oldest first."""
     rows = database["article_revisions"].rows_where("article = ?", (article,), order_by="revision")
-    return tuple(_article(json.loads(row["content"])) for row in rows)
+    return tuple(_earlier(row) for row in rows)
+
+
+def _earlier(row: _Row) -> Article:
+    return _article(json.loads(row["content"]) | {"revision": row["revision"]})
 
 
 def revision_numbers(database: Database, ids: Iterable[str]) -> dict[str, int]:
@@ -270,7 +340,7 @@ def articles_at(
     )
     for row in rows:
         if (key := (row["article"], row["revision"])) in pairs:
-            found[key] = _article(json.loads(row["content"]))
+            found[key] = _earlier(row)
     return found
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from digest.errors import BusyError, DatabaseError
+from digest.errors import BusyError, DatabaseError, StateError
 from digest.model.dispatching import Closing, Distribution, Row
+from digest.model.edition import GONE_OUT, State
 from digest.model.mail import RecipientStatus
 from digest.store.database import immediately, stamp, unstamp
 from digest.store.holder import Holder, is_free, this_process
@@ -59,10 +60,12 @@ def take_audience(
     What an ended sender left claimed is settled by its intent log; the second value counts it.
 
     :raises BusyError: another living process holds it.
+    :raises StateError: the edition waits for approval again: its sources changed it meanwhile.
     :raises DatabaseError: the database or the intent log could not be used.
     """
     edition = distribution.edition
     with writing(database):
+        _refuse_recalled(database, edition)
         found = find_audience(database, edition) or _freeze(database, distribution, now)
         check_free(found, edition, now=now)
         taken = Audience(number=found.number, token=found.token + 1)
@@ -72,6 +75,27 @@ def take_audience(
         )
         resumed = _recover(database, taken.number, now=now, repeat_unknown=repeat_unknown)
     return taken, resumed
+
+
+def has_begun(database: Database, edition: str, *, now: datetime) -> bool:
+    """Whether a letter of the edition went out or may have, or a living process is about to."""
+    found = find_audience(database, edition)
+    if found is None:
+        return False
+    if not is_free(found.holder, found.held_until, now=now):
+        return True
+    row = database.execute(
+        "SELECT 1 FROM ledger WHERE audience = ?"
+        " AND (attempts > 0 OR state NOT IN ('pending', 'excluded')) LIMIT 1",
+        [found.number],
+    ).fetchone()
+    return row is not None
+
+
+def _refuse_recalled(database: Database, edition: str) -> None:
+    row = database.execute("SELECT state FROM editions WHERE id = ?", [edition]).fetchone()
+    if row is not None and State(row[0]) not in GONE_OUT:
+        raise StateError(f"{edition} is {row[0]}: approve it with `digest approve {edition}`")
 
 
 def check_free(audience: Audience, edition: str, *, now: datetime) -> None:

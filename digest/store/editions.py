@@ -135,6 +135,31 @@ def take_back_approval(
         database.execute("UPDATE editions SET mail = NULL WHERE id = ?", [edition])
 
 
+def ask_anew(
+    database: Database, before: EditionRecord, *, who: str, why: str, now: datetime
+) -> int:
+    """The revision of the move by which the edition waits for approval anew, as its sources changed
+    it: a ready one, an approved one, or one whose sending was begun and wrote no letter.
+
+    For use inside a transaction, so that what changed and this are one.
+
+    :raises StateError: it moved on since ``before``.
+    """
+    present = _record(_row(database, before.id))
+    _move(
+        database,
+        present,
+        State.READY,
+        revision=before.revision,
+        who=who,
+        why=why,
+        now=now,
+        asks_again=True,
+    )
+    database.execute("UPDATE editions SET mail = NULL WHERE id = ?", [before.id])
+    return before.revision + 1
+
+
 def move_edition(
     database: Database,
     edition: str,
@@ -206,6 +231,7 @@ def moves_of(database: Database, edition: str) -> tuple[Move, ...]:
             who=row["who"],
             why=row["why"],
             at=datetime.fromisoformat(row["at"]),
+            asks_again=bool(row["asks_again"]),
         )
         for row in rows
     )
@@ -270,11 +296,12 @@ def _move(
     who: str,
     why: str,
     now: datetime,
+    asks_again: bool = False,
 ) -> None:
     """The move as a row of its own and the edition in its new state; inside a transaction."""
     if before.revision != revision:
         raise StateError(f"{before.id} changed meanwhile (it is {before.state} now): look again")
-    if after not in MOVES[before.state]:
+    if after not in MOVES[before.state] and not asks_again:
         raise StateError(f"{before.id} is {before.state}: it cannot become {after}")
     database.table("moves").insert(
         {
@@ -285,6 +312,7 @@ def _move(
             "who": who,
             "why": why,
             "at": stamp(now),
+            "asks_again": int(asks_again),
         }
     )
     database.execute(

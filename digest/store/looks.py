@@ -46,12 +46,16 @@ def last_look(database: Database, user: int, edition: str) -> Look | None:
 def signature_of(database: Database, edition: str) -> str:
     """A text that differs whenever somebody who looks at the edition would see something new.
 
-    It counts moves, builds, edits and letters; empty if there is no such edition.
+    It counts moves, builds, edits, what sources changed, and letters; empty if there is no such edition.
     """
     rows = database.execute(
         "SELECT revision, coalesce(ready_at, ''), coalesce(mail, ''),"
         " (SELECT count(*) FROM edits WHERE edits.edition = editions.id),"
         " (SELECT count(*) FROM alerts WHERE alerts.edition = editions.id),"
+        " (SELECT count(*) FROM source_changes WHERE source_changes.edition = editions.id),"
+        # as often as a source changed an article that the edition prints
+        " iif(state IN ('ready', 'held'), (SELECT sum(revision) FROM articles WHERE id IN"
+        "  (SELECT value FROM json_tree(editions.content) WHERE path LIKE '%.articles')), 0),"
         " (SELECT count(*) FROM ledger JOIN audiences ON audiences.id = audience"
         "  WHERE audiences.edition = editions.id AND ledger.state NOT IN ('pending', 'claimed'))"
         " FROM editions WHERE id = ?",

@@ -16,9 +16,11 @@ from digest.store.articles import articles_at, revision_numbers
 
 def save_printed(database: Database, edition: Edition) -> None:
     """Remembers what the edition prints; inside the transaction that approves it."""
-    revisions = revision_numbers(
+    present = revision_numbers(
         database, [article for item in edition.items() for article in item.articles]
     )
+    # the version that was printed, not one that came in since
+    revisions = present | dict(pair for item in edition.items() for pair in item.revisions)
     table = database.table("printed")
     table.delete_where("edition = ?", [edition.id])
     table.insert_all(

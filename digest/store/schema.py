@@ -375,3 +375,39 @@ def alert_retries(database: Database) -> None:
         CREATE INDEX alerts_unsent ON alerts(again_at) WHERE again_at IS NOT NULL;
         """
     )
+
+
+@SCHEMA()
+def source_changes(database: Database) -> None:
+    """What sources took back, corrected or gave free of an edition since it was built, and which of
+    those who approve were told of it after the edition had gone out."""
+    database.executescript(
+        """
+        ALTER TABLE moves ADD COLUMN asks_again INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE source_changes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            edition TEXT NOT NULL REFERENCES editions(id),
+            story TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            version TEXT NOT NULL,          -- of a correction; one that went out has one line
+            headline TEXT NOT NULL,         -- as it was printed
+            fields TEXT NOT NULL,           -- JSON list of what a correction changed
+            was TEXT NOT NULL,
+            now TEXT NOT NULL,
+            until TEXT,                     -- an embargo's end
+            state TEXT NOT NULL,            -- the edition's, when it was noticed
+            move INTEGER NOT NULL,          -- the edition's revision after it
+            at TEXT NOT NULL,
+            told INTEGER NOT NULL DEFAULT 0, -- whether the operator's alert is written down
+            correction INTEGER REFERENCES corrections(id),
+            UNIQUE (edition, story, kind, version)
+        );
+        CREATE TABLE source_change_mails (  -- written down before the mail is sent
+            change INTEGER NOT NULL REFERENCES source_changes(id),
+            user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+            attempts INTEGER NOT NULL DEFAULT 1,
+            again_at TEXT,                  -- set: no mail server has the mail
+            PRIMARY KEY (change, user)
+        ) WITHOUT ROWID;
+        """
+    )

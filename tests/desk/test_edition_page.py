@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from digest.desk.mails import in_scheme, with_hosted_pictures
-from digest.editing import withdraw
 from digest.model.article import Status
 from digest.publish import preview_edition
+from digest.source_changes import look_at_sources
 from digest.store.articles import save_articles
 from digest.store.pictures import write_picture
 from tests.desk.desks import EDITION, Desk, build_edition, open_desk, seen
@@ -156,7 +156,7 @@ def test_a_story_that_its_source_took_back_leaves_the_page_and_drops_the_approva
     first, *_ = articles()
     with desk.database() as database:
         save_articles(database, [replace(first, status=Status.CANCELED)], now=at(5, 50))
-        withdraw(database, desk.settings, EDITION, who="schedule", now=at(5, 51))
+        look_at_sources(database, desk.settings, EDITION, now=at(5, 51))
     page = unescape(ada.page())
     assert "The approval was dropped by schedule" in page
     assert "withdrawn by its source" in page

@@ -9,10 +9,10 @@ from html import unescape
 import pytest
 
 from digest.deliver.approve_links import ApproveLink, sign_link
-from digest.editing import withdraw
 from digest.model.article import Status
 from digest.model.edition import State
 from digest.present.templates import our_templates
+from digest.source_changes import look_at_sources
 from digest.store.alerts import claim_alert
 from digest.store.articles import save_articles
 from digest.store.database import immediately
@@ -216,7 +216,7 @@ def test_a_story_that_its_source_took_back_is_reported_in_ukrainian(desk: Desk) 
     with desk.database() as database:
         canceled = replace(articles()[0], status=Status.CANCELED)
         save_articles(database, [canceled], now=at(5, 50))
-        withdraw(database, desk.settings, EDITION, who="schedule", now=at(5, 50))
+        look_at_sources(database, desk.settings, EDITION, now=at(5, 50))
     page = unescape(ukrainian(desk, "ada").page())
     headline = "Council votes to keep the harbour ferry running"
     assert f"Схвалення зняв(-ла) розклад о 05:50: джерело відкликало «{headline}»" in page
