@@ -306,6 +306,22 @@ class _Sending:
         late = self._clock() >= self._limits.never_after
         return late or self._broken is not None or self._should_stop()
 
+    def still_wanted(self, letter: Letter) -> bool:
+        try:
+            why_not = self._ledger.why_not(letter.recipient)
+        except DatabaseError as error:
+            self._broken = error
+            self.returned(letter)
+            return False
+        if why_not:
+            del self._taken[letter.recipient]
+            self._close(
+                Closing(
+                    recipient=letter.recipient, row=Row.EXCLUDED, at=self._clock(), words=why_not
+                )
+            )
+        return not why_not
+
     def handing_over(self, letter: Letter) -> None:
         self._ledger.handing_over(letter.recipient)
 
@@ -318,6 +334,9 @@ class _Sending:
             never_after=self._limits.last_moment(claim.recipient),
             patience=self._patience,
         )
+        self._close(closing)
+
+    def _close(self, closing: Closing) -> None:
         try:
             self._ledger.close(closing)
         except DatabaseError as error:

@@ -24,8 +24,9 @@ from digest.readers.door import HostedPicture, Reader, TopicChoice
 from digest.readers.notes import Note, with_notes
 from digest.store.editions import approved_edition, approved_mail
 from digest.store.edits import corrections_of
+from digest.store.leaving import Leaving
 from digest.store.pictures import media_type_of, read_picture
-from digest.store.recipients import choose_topics, recipient_by_id, resubscribe, unsubscribe
+from digest.store.recipients import choose_topics, recipient_by_id, resubscribe
 
 _LEAVING = (Purpose.UNSUBSCRIBE, Purpose.PREFERENCES)
 
@@ -38,6 +39,10 @@ class ListReadership:
     open_database: Callable[[], AbstractContextManager[Database]]  # a new one for each thread
     clock: Callable[[], datetime]
     secret: bytes = field(repr=False)
+    _leaving: Leaving = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_leaving", Leaving(self.open_database))  # it is frozen
 
     def look(self, token: str) -> Reader | None:
         bearer = self._bearer(token)
@@ -50,8 +55,7 @@ class ListReadership:
         bearer = self._bearer(token)
         if bearer is None:
             return None
-        with self.open_database() as database:
-            return self._reader(unsubscribe(database, bearer.recipient, now=self.clock()))
+        return self._reader(self._leaving.leave(bearer.recipient, now=self.clock()))
 
     def come_back(self, token: str) -> Reader | None:
         bearer = self._bearer(token)

@@ -148,7 +148,7 @@ DOORS = {
     "starlette": ("digest/desk/", "digest/readers/", "digest/cli/"),
     "uvicorn": ("digest/cli/",),
     "argon2": ("digest/store/users.py",),
-    "itsdangerous": ("digest/deliver/approve_links.py",),
+    "itsdangerous": ("digest/deliver/approve_links.py", "digest/desk/devices.py"),
     "feedparser": ("digest/gather/feeds.py",),
     "trafilatura": ("digest/gather/pages.py",),
     "nh3": ("digest/gather/",),

@@ -489,3 +489,48 @@ def test_two_processes_never_send_the_same_edition(database: Database, tmp_path:
         with pytest.raises(BusyError, match=f"process {process.pid}"):
             sent(database, server_at(server.port), tmp_path)
         process.kill()
+
+
+def test_who_leaves_before_their_letter_is_begun_gets_none(tmp_path: Path) -> None:
+    """The letters are claimed ten at a time, and a courier takes some before it can begin them."""
+    path = tmp_path / "digest.db"
+    database = open_database(path, create=True)
+    fill(database, 8)
+
+    def script(moment: Moment) -> str | None:
+        if moment.step == "dot" and moment.count == 1:
+            other = open_database(path)
+            for number in (4, 6):
+                leaver = find_recipient(other, "morning", f"reader{number}@example.com")
+                assert leaver is not None
+                unsubscribe(other, leaver.id, now=now())
+            suppress(other, "reader8@example.com", "complained", now=now())
+            other.close()
+        return None
+
+    with ScriptedServer(script) as server:
+        report = sent(database, server_at(server.port), tmp_path)
+    assert sorted(server.recipients) == [f"reader{n}@example.com" for n in (1, 2, 3, 5, 7)]
+    assert report.progress == Progress(edition=MAIL.edition, total=8, sent=5, excluded=3)
+    assert report.progress.finished
+
+
+def test_who_leaves_while_a_limit_holds_their_letter_gets_none(tmp_path: Path) -> None:
+    path = tmp_path / "digest.db"
+    database = open_database(path, create=True)
+    fill(database, 4)
+
+    def script(moment: Moment) -> str | None:
+        if moment.step == "dot" and moment.count == 1:
+            other = open_database(path)
+            leaver = find_recipient(other, "morning", "reader3@example.com")
+            assert leaver is not None
+            unsubscribe(other, leaver.id, now=now())
+            other.close()
+        return None
+
+    with ScriptedServer(script) as server:
+        slow = server_at(server.port, letters_per_second_to={"example.com": 5.0})
+        report = sent(database, slow, tmp_path)
+    assert sorted(server.recipients) == [f"reader{n}@example.com" for n in (1, 2, 4)]
+    assert report.progress.excluded == 1

@@ -75,6 +75,8 @@ class Connection:
         """The next letter that this server can take at all; the others are answered for."""
         loop = asyncio.get_running_loop()
         while self._left > 0 and (letter := self._hand.take(loop.time())) is not None:
+            if not self._hand.round.still_wanted(letter):
+                continue
             problem = unfit(letter, self._session)
             if not problem:
                 self._left -= 1

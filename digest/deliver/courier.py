@@ -17,6 +17,10 @@ class Round(Protocol):
     def next_letter(self) -> Letter | None:
         """The next letter; nothing when there is none to carry now."""
 
+    def still_wanted(self, letter: Letter) -> bool:
+        """Whether the letter may still go, asked just before it is begun: its reader may have left
+        since it was taken. False: it was answered for here."""
+
     def handing_over(self, letter: Letter) -> None:
         """Written down before the bytes that could make a server accept the letter go out."""
 
@@ -36,7 +40,7 @@ class Courier(Protocol):
     async def carry(self, round_: Round) -> None:
         """Carries letters until the round has none left, or until cancelled.
 
-        Each letter taken is answered or returned, whatever happens.
+        Each letter taken is answered, returned or not wanted any more, whatever happens.
 
         :raises DeliveryError: the mail server cannot be used at all.
         """

@@ -26,6 +26,9 @@ class LooseLetters:
     def next_letter(self) -> Letter | None:
         return self._waiting.popleft() if self._waiting else None
 
+    def still_wanted(self, letter: Letter) -> bool:
+        return True
+
     def handing_over(self, letter: Letter) -> None:
         """Nothing is written down: such a letter may come twice, it must not be lost."""
 

@@ -34,6 +34,8 @@ class Outbox:
         except OSError as error:
             raise DeliveryError(f"cannot make the outbox {self._folder}: {error}") from error
         while (letter := round_.next_letter()) is not None:
+            if not round_.still_wanted(letter):
+                continue
             try:
                 round_.handing_over(letter)
             except BaseException:

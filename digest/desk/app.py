@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from digest.desk.access import choose_language, show_sign_in, sign_out, take_sign_in
+from digest.desk.access import choose_language, show_sign_in, sign_out, signing_in
 from digest.desk.archive import show_archive, show_history, show_yesterday, take_correction
 from digest.desk.changes import take_change
 from digest.desk.edition import show_edition, take_look
@@ -33,6 +33,7 @@ from digest.desk.streams import streaming
 from digest.desk.today import show_today
 from digest.desk.visits import Answer, Desk, Visit, answering
 from digest.model.users import Role
+from digest.store.users import prepare_sign_in
 
 
 def create_app(newsroom: Newsroom, *, hosts: Collection[str]) -> Starlette:
@@ -48,6 +49,7 @@ def create_app(newsroom: Newsroom, *, hosts: Collection[str]) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         watching = asyncio.create_task(desk.live.watch())
+        await asyncio.to_thread(prepare_sign_in)
         yield
         desk.live.close()
         watching.cancel()
@@ -73,7 +75,7 @@ def _routes(desk: Desk) -> list[Route | Mount]:
     return [
         page("/", "today", show_today),
         page("/sign-in", "sign_in", show_sign_in, None),
-        form("/sign-in", "take_sign_in", take_sign_in, None),
+        Route("/sign-in", signing_in(desk), name="take_sign_in", methods=["POST"]),
         form("/sign-out", "sign_out", sign_out, None),
         form("/language", "language", choose_language, Role.READER),
         page("/archive", "archive", show_archive),

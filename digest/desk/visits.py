@@ -68,8 +68,7 @@ class Visit:
 
     def path(self, name: str, **parts: str) -> str:
         """The path of a page, under the proxy's prefix; never with a host that a request named."""
-        root = str(self.request.scope.get("root_path", ""))
-        return root + str(self.request.app.url_path_for(name, **parts))
+        return path_to(self.request, name, **parts)
 
     def edition_path(self, *, anchor: str = "", **changes: str) -> str:
         """The page of the edition this visit is about, as the editor had it, with ``changes`` to
@@ -93,26 +92,49 @@ class Visit:
 
     def show(self, page: str, *, status: int = 200, **values: object) -> Response:
         """The template ``page``, filled in. After a form it keeps the page's address."""
-        answer = self.desk.pages.show(page, status=status, **self._on_every_page() | values)
+        answer = page_for(
+            self.desk,
+            self.request,
+            self.words,
+            page,
+            status=status,
+            user=self.user,
+            visit=self,
+            **values,
+        )
         if self.request.method != "GET":
             answer.headers["HX-Replace-Url"] = "false"
         return answer
 
-    def _on_every_page(self) -> dict[str, object]:
-        """What every template may print of this visit, by the names it has there."""
-        return {
-            "visit": self,
-            "words": self.words,
-            "user": self.user,
-            "here": query(**dict(self.request.query_params) | {"checked": ""}),
-            "path": self.path,
-            "asset": lambda name: f"{self.path('static', path=name)}?v={fingerprint(name)}",
-            "publication": self.newsroom.settings.publication,
-        }
-
     def go(self, path: str) -> Response:
         """On to another page of the desk, with GET."""
         return RedirectResponse(path, status_code=303)
+
+
+def path_to(request: Request, name: str, **parts: str) -> str:
+    """The path of a page, as ``Visit.path`` says it."""
+    root = str(request.scope.get("root_path", ""))
+    return root + str(request.app.url_path_for(name, **parts))
+
+
+def page_for(
+    desk: Desk, request: Request, words: Words, page: str, *, status: int, **values: object
+) -> Response:
+    """The template ``page`` for whoever asks, also where there is no visit: of the values, ``user``
+    is None unless it is given."""
+
+    def path(name: str, **parts: str) -> str:
+        return path_to(request, name, **parts)
+
+    names: dict[str, object] = {
+        "words": words,
+        "user": None,
+        "here": query(**dict(request.query_params) | {"checked": ""}),
+        "path": path,
+        "asset": lambda name: f"{path('static', path=name)}?v={fingerprint(name)}",
+        "publication": desk.newsroom.settings.publication,
+    }
+    return desk.pages.show(page, status=status, **names | values)
 
 
 Answer = Callable[[Visit], Response]
@@ -126,17 +148,13 @@ def answering(desk: Desk, answer: Answer, needs: Role | None) -> Endpoint:
     """
 
     async def endpoint(request: Request) -> Response:
-        try:
-            form = await request.form(max_files=0, max_fields=100)
-        except ClientDisconnect:
-            return PlainTextResponse(words_of(request)("cut_off"), 413)
+        form = await form_of(request)
+        if form is None:
+            return cut_off(desk, request)
         return await run_in_threadpool(_answer, request, form)
 
-    def words_of(request: Request) -> Words:
-        return words_for(_languages(request, None), desk.newsroom.zone)
-
     def _answer(request: Request, form: FormData) -> Response:
-        words = words_of(request)  # until it is known who asks
+        words = words_of(desk, request)  # until it is known who asks
         try:
             with desk.newsroom.open_database() as database:
                 visit = open_visit(request, form, desk, database)
@@ -148,6 +166,24 @@ def answering(desk: Desk, answer: Answer, needs: Role | None) -> Endpoint:
             return PlainTextResponse(f"{why}\n\n{words('nothing_changed')}", 503)
 
     return endpoint
+
+
+async def form_of(request: Request) -> FormData | None:
+    """The fields that were sent; None if they did not come in full, or are too large."""
+    try:
+        return await request.form(max_files=0, max_fields=100)
+    except ClientDisconnect:
+        return None
+
+
+def cut_off(desk: Desk, request: Request) -> Response:
+    """The answer to such a form."""
+    return PlainTextResponse(words_of(desk, request)("cut_off"), 413)
+
+
+def words_of(desk: Desk, request: Request) -> Words:
+    """The words for somebody who is not known yet."""
+    return words_for(_languages(request, None), desk.newsroom.zone)
 
 
 def open_visit(request: Request, form: FormData, desk: Desk, database: Database) -> Visit:

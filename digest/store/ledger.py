@@ -36,6 +36,13 @@ class Ledger(Protocol):
         is due.
         """
 
+    def why_not(self, recipient: int) -> str:
+        """Why the recipient may not be written to any more, as the list stands now; empty if they
+        may.
+
+        :raises DatabaseError: the list could not be read.
+        """
+
     def handing_over(self, recipient: int) -> None:
         """Notes, before its final dot, that a claimed recipient's letter goes out now."""
 

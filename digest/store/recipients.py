@@ -80,12 +80,20 @@ def choose_topics(
 
 def unsubscribe(database: Database, number: int, *, now: datetime) -> Recipient | None:
     """Takes the person with this number off their list; as they stand now, nothing if unknown."""
-    with writing_lists(), immediately(database):
-        database.execute(
-            "UPDATE recipients SET status = ?, changed = ? WHERE id = ? AND status = ?",
-            [RecipientStatus.UNSUBSCRIBED, stamp(now), number, RecipientStatus.ACTIVE],
-        )
+    unsubscribe_all(database, [number], now=now)
     return recipient_by_id(database, number)
+
+
+def unsubscribe_all(database: Database, numbers: Sequence[int], *, now: datetime) -> None:
+    """Takes the people with these numbers off their lists, in one transaction."""
+    with writing_lists(), immediately(database):
+        database.conn.executemany(
+            "UPDATE recipients SET status = ?, changed = ? WHERE id = ? AND status = ?",
+            [
+                (RecipientStatus.UNSUBSCRIBED, stamp(now), number, RecipientStatus.ACTIVE)
+                for number in numbers
+            ],
+        )
 
 
 def resubscribe(database: Database, number: int, *, now: datetime) -> Recipient | None:

@@ -411,3 +411,24 @@ def source_changes(database: Database) -> None:
         ) WITHOUT ROWID;
         """
     )
+
+
+@SCHEMA()
+def sign_in_attempts(database: Database) -> None:
+    """Attempts to sign in by name and place; those counted until now were worth 15 minutes."""
+    database.executescript(
+        """
+        DROP TABLE failed_sign_ins;
+        CREATE TABLE sign_in_attempts (     -- that failed, or are being looked at
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,             -- as it was typed, in small letters
+            address TEXT NOT NULL,          -- of IPv6 the network
+            device TEXT NOT NULL,           -- of a device cookie; empty for none
+            at TEXT NOT NULL
+        );
+        CREATE INDEX sign_in_attempts_name ON sign_in_attempts(name, at);
+        CREATE INDEX sign_in_attempts_address ON sign_in_attempts(address, at);
+        CREATE INDEX sign_in_attempts_device ON sign_in_attempts(device, at) WHERE device != '';
+        CREATE INDEX sign_in_attempts_at ON sign_in_attempts(at);
+        """
+    )

@@ -10,7 +10,8 @@ from sqlite_utils import Database
 
 from digest.model.users import User
 from digest.store.database import immediately, stamp, write_if_free
-from digest.store.users import GUESSING_WINDOW, user_in
+from digest.store.sign_ins import forget_old_attempts
+from digest.store.users import user_in
 
 SESSION_LASTS = timedelta(days=14)
 """After this a user signs in again, however busy they were."""
@@ -67,7 +68,7 @@ def end_session(database: Database, secret: str) -> None:
 
 def _forget_what_is_over(database: Database, now: datetime) -> None:
     database.execute("DELETE FROM sessions WHERE ends < ?", [stamp(now)])
-    database.execute("DELETE FROM failed_sign_ins WHERE at < ?", [stamp(now - GUESSING_WINDOW)])
+    forget_old_attempts(database, now=now)
 
 
 def _fingerprint(secret: str) -> bytes:

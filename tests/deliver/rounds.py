@@ -75,9 +75,13 @@ class RememberedRound:
         self.deliveries: dict[int, Delivery] = {}
         self.given_back: list[int] = []
         self.postponements: dict[int, float] = {}
+        self.unwanted: set[int] = set()
 
     def next_letter(self) -> Letter | None:
         return self._letters.popleft() if self._letters else None
+
+    def still_wanted(self, letter: Letter) -> bool:
+        return letter.recipient not in self.unwanted
 
     def handing_over(self, letter: Letter) -> None:
         self.log.append(("handing over", letter.recipient))

@@ -52,6 +52,7 @@ NOT_SHOWN = {
     "<!doctype html>": "a part of a mail",
     '<mj-style inline="inline">(.*?)</mj-style>': "a part of a mail",
     "digest approve link": "salts a signature",
+    "digest device cookie": "salts a signature",
     ": still here\n\n": "a comment in a stream",
     "sign in first": "answers a stream, which a browser does not show",
     "send now failed": "the subject of an alert, in the operator's mail",

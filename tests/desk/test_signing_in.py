@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
+from httpx2 import ASGITransport, AsyncClient, Response
+from starlette.testclient import TestClient
 
+from digest.desk.devices import COOKIE as DEVICE_COOKIE
 from digest.desk.visits import COOKIE, SECURE_COOKIE
 from digest.model.users import Role
-from digest.store.users import lock_out, set_role
-from tests.desk.desks import EDITION, Desk, open_desk
+from digest.store import users
+from digest.store.sign_ins import GUESSES_PER_ADDRESS, GUESSES_PER_DEVICE, GUESSES_PER_NAME
+from digest.store.users import lock_out, set_password, set_role
+from tests.desk.desks import EDITION, HOST, Browser, Desk, open_desk
+
+
+def from_address(desk: Desk, address: str) -> Browser:
+    """A browser of its own at that address."""
+    client = TestClient(
+        desk.app, base_url=f"http://{HOST}", follow_redirects=False, client=(address, 50_000)
+    )
+    return Browser(client)
 
 
 def test_a_stranger_is_sent_to_the_sign_in_page_and_back_afterwards(desk: Desk) -> None:
@@ -86,9 +105,158 @@ def test_after_the_wait_the_right_password_opens_again(desk: Desk) -> None:
 
 def test_guessing_many_names_from_one_address_has_to_wait_too(desk: Desk) -> None:
     browser = desk.browser()
-    for number in range(20):
+    for number in range(GUESSES_PER_ADDRESS):
         browser.sign_in(f"name-{number}", "a guess of many")
     assert browser.sign_in("ada").status_code == 429
+
+
+def test_guessing_one_name_from_many_addresses_has_to_wait_too(desk: Desk) -> None:
+    for number in range(GUESSES_PER_NAME):
+        from_address(desk, f"192.0.2.{number}").sign_in("ada", "a guess of many")
+    assert from_address(desk, "198.51.100.1").sign_in("ada").status_code == 429
+
+
+def test_all_addresses_of_one_ipv6_network_count_as_one(desk: Desk) -> None:
+    for number in range(5):
+        from_address(desk, f"2001:db8::{number + 1}").sign_in("ada", "a guess of many")
+    assert from_address(desk, "2001:db8::ffff").sign_in("ada").status_code == 429
+    assert from_address(desk, "2001:db8:0:1::1").sign_in("ada").status_code == 303
+
+
+def test_a_strangers_guesses_lock_nobody_out_elsewhere(desk: Desk) -> None:
+    stranger = from_address(desk, "198.51.100.1")
+    for _ in range(20):
+        stranger.sign_in("ada", "a guess of many")
+    assert stranger.sign_in("ada").status_code == 429
+    assert from_address(desk, "192.0.2.1").sign_in("ada").status_code == 303
+
+
+def test_a_neighbours_guesses_at_other_names_lock_nobody_out(desk: Desk) -> None:
+    neighbour, ada = desk.browser(), desk.browser()
+    for number in range(20):
+        neighbour.sign_in(f"name-{number}", "a guess of many")
+    assert ada.sign_in("ada").status_code == 303
+
+
+def test_a_browser_that_signed_in_before_is_let_through_whatever_others_guess(desk: Desk) -> None:
+    ada, neighbour = desk.browser("ada"), desk.browser()
+    ada.client.post("/sign-out")
+    for number in range(GUESSES_PER_ADDRESS):
+        neighbour.sign_in("ada" if number < 5 else f"name-{number}", "a guess of many")
+    assert neighbour.sign_in("ada").status_code == 429
+    assert ada.sign_in("ada", "a slip of the finger").status_code == 401
+    assert ada.sign_in("ada").status_code == 303
+
+
+def test_a_known_browser_has_to_wait_for_its_own_guesses(desk: Desk) -> None:
+    ada = desk.browser("ada")
+    ada.client.post("/sign-out")
+    for _ in range(GUESSES_PER_DEVICE):
+        assert ada.sign_in("ada", "a guess of many").status_code == 401
+    assert ada.sign_in("ada").status_code == 429
+
+
+@pytest.mark.parametrize("mark", ["", "nonsense", "WyJhZGEiLCJ4Il0.forged"])
+def test_a_browser_is_known_by_our_own_mark_only_and_for_its_own_person(
+    desk: Desk, mark: str
+) -> None:
+    stranger = desk.browser("oksana")  # has signed in, but as somebody else
+    if mark:
+        stranger.client.cookies.clear()
+        stranger.client.cookies.set(DEVICE_COOKIE, mark)
+    for _ in range(5):
+        stranger.sign_in("ada", "a guess of many")
+    assert stranger.sign_in("ada").status_code == 429
+
+
+def test_a_new_password_from_the_operator_ends_the_waiting(desk: Desk) -> None:
+    browser = desk.browser()
+    for _ in range(5):
+        browser.sign_in("ada", "a guess of many")
+    with desk.database() as database:
+        set_password(database, "Ada", "another long password")
+    assert browser.sign_in("ada", "another long password").status_code == 303
+
+
+class RememberingHasher:
+    """Works out passwords, and remembers how many it had to, and how many at once."""
+
+    def __init__(self, hasher: PasswordHasher) -> None:
+        self._hasher = hasher
+        self._lock = threading.Lock()
+        self._now = 0
+        self.asked = self.most_at_once = 0
+
+    def verify(self, stored: str, password: str) -> bool:
+        with self._lock:
+            self.asked += 1
+            self._now += 1
+            self.most_at_once = max(self.most_at_once, self._now)
+        time.sleep(0.02)
+        try:
+            return self._hasher.verify(stored, password)
+        finally:
+            with self._lock:
+                self._now -= 1
+
+    def hash(self, password: str) -> str:
+        return self._hasher.hash(password)
+
+    def check_needs_rehash(self, stored: str) -> bool:
+        return self._hasher.check_needs_rehash(stored)
+
+
+@pytest.fixture
+def hasher(monkeypatch: pytest.MonkeyPatch) -> RememberingHasher:
+    remembering = RememberingHasher(users._hasher())
+    monkeypatch.setattr(users, "_hasher", lambda: remembering)
+    return remembering
+
+
+def post_at_once(desk: Desk, names: Sequence[str], password: str) -> list[Response]:
+    """A sign-in for each of the names, all at the same time."""
+
+    async def all_of_them() -> list[Response]:
+        transport = ASGITransport(desk.app)
+        async with AsyncClient(transport=transport, base_url="http://desk.example.com") as client:
+            posts = (
+                client.post("/sign-in", data={"name": name, "password": password}) for name in names
+            )
+            return await asyncio.gather(*posts)
+
+    return asyncio.run(all_of_them())
+
+
+def test_of_sixty_guesses_at_once_five_are_looked_at_one_after_the_other(
+    desk: Desk, hasher: RememberingHasher
+) -> None:
+    answers = post_at_once(desk, ["ada"] * 60, "a guess of many")
+    assert hasher.asked <= 5
+    assert hasher.most_at_once == 1
+    counts = Counter(answer.status_code for answer in answers)
+    assert counts[401] + counts[429] + counts[503] == 60
+
+
+def test_who_finds_no_room_to_wait_is_asked_to_come_back(
+    desk: Desk, hasher: RememberingHasher
+) -> None:
+    answers = post_at_once(desk, [f"name-{number}" for number in range(60)], "a guess")
+    refused = [answer for answer in answers if answer.status_code == 503]
+    assert len(refused) == 60 - hasher.asked >= 30
+    assert hasher.most_at_once == 1
+    assert refused[0].headers["retry-after"] == "5"
+    assert "Try again in a few seconds" in refused[0].text
+    # what was not looked at does not count
+    with desk.database() as database:
+        assert database.table("sign_in_attempts").count == hasher.asked
+
+
+def test_a_name_that_nobody_has_takes_as_long_from_the_first_time(
+    desk: Desk, hasher: RememberingHasher
+) -> None:
+    desk.browser().sign_in("nobody", "a guess of many")
+    desk.browser().sign_in("ada", "a guess of many")
+    assert hasher.asked == 2
 
 
 def test_a_user_who_lost_access_is_out_at_once(desk: Desk) -> None:

@@ -134,6 +134,27 @@ def test_a_suppressed_address_is_excluded_whenever_it_was_suppressed(
     assert len(claimed_ids(ledger)) == 4
 
 
+def test_why_a_claimed_recipient_may_not_be_written_to_is_known_at_once(
+    house: LedgerHouse,
+) -> None:
+    ledger = opened(house)
+    stays, leaves, complains, goes, *_ = claimed_ids(ledger)
+    house.unsubscribe("reader2@example.com")
+    house.suppress("reader3@example.com")
+    house.delete("reader4@example.com")
+    assert [ledger.why_not(number) for number in (stays, leaves, complains, goes)] == [
+        "",
+        "unsubscribed since the audience was frozen",
+        "suppressed: complained",
+        "deleted since the audience was frozen",
+    ]
+    excluded = Closing(recipient=leaves, row=Row.EXCLUDED, at=NOW, words=ledger.why_not(leaves))
+    ledger.close(excluded)
+    ledger.flush(now=NOW)
+    assert ledger.progress().excluded == 1
+    assert house.another_sender().progress(EDITION).excluded == 1
+
+
 def test_who_unsubscribes_during_the_sending_gets_no_letter(house: LedgerHouse) -> None:
     ledger = opened(house)
     house.unsubscribe("reader4@example.com")

@@ -15,6 +15,7 @@ from digest.model.users import Role, User
 from digest.store.database import BUSY_SECONDS, open_database
 from digest.store.looks import last_look, signature_of
 from digest.store.sessions import begin_session, end_session, signed_in
+from digest.store.sign_ins import Client
 from digest.store.users import (
     add_user,
     lock_out,
@@ -27,6 +28,7 @@ from digest.store.users import (
 from tests.newsroom import at
 
 PASSWORD = "correct horse battery"
+HERE = Client(address="192.0.2.1")
 
 
 def add(database: Database, name: str = "ada", role: Role = Role.EDITOR) -> User:
@@ -109,17 +111,17 @@ def test_a_database_from_before_there_were_addresses_has_none(tmp_path: Path) ->
 
 def test_the_right_password_is_right_whatever_the_case_of_the_name(database: Database) -> None:
     added = add(database)
-    assert sign_in(database, "Ada", PASSWORD, address="192.0.2.1", now=at(5)) == added
+    assert sign_in(database, "Ada", PASSWORD, client=HERE, now=at(5)) == added
 
 
 def test_a_success_forgets_the_failed_guesses_of_that_name(database: Database) -> None:
     add(database)
     for _ in range(4):
-        sign_in(database, "ada", "wrong", address="192.0.2.1", now=at(5))
-    assert sign_in(database, "ada", PASSWORD, address="192.0.2.1", now=at(5))
+        sign_in(database, "ada", "wrong", client=HERE, now=at(5))
+    assert sign_in(database, "ada", PASSWORD, client=HERE, now=at(5))
     for _ in range(4):
-        sign_in(database, "ada", "wrong", address="192.0.2.1", now=at(5))
-    assert sign_in(database, "ada", PASSWORD, address="192.0.2.1", now=at(5))
+        sign_in(database, "ada", "wrong", client=HERE, now=at(5))
+    assert sign_in(database, "ada", PASSWORD, client=HERE, now=at(5))
 
 
 def test_a_session_goes_on_while_it_is_used(database: Database) -> None:
@@ -138,13 +140,13 @@ def test_a_new_password_signs_out_everywhere(database: Database) -> None:
     secret = begin_session(database, add(database), now=at(5))
     set_password(database, "ada", "another long password")
     assert signed_in(database, secret, now=at(5)) is None
-    assert not sign_in(database, "ada", PASSWORD, address="192.0.2.1", now=at(5))
+    assert not sign_in(database, "ada", PASSWORD, client=HERE, now=at(5))
 
 
 def test_who_is_locked_out_stays_on_the_list_without_access(database: Database) -> None:
     add(database)
     assert not lock_out(database, "ada").active
-    assert not sign_in(database, "ada", PASSWORD, address="192.0.2.1", now=at(5))
+    assert not sign_in(database, "ada", PASSWORD, client=HERE, now=at(5))
     assert user_named(database, "ada").title == "ada"
 
 
