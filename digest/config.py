@@ -27,6 +27,7 @@ from pydantic_settings import (
 
 from digest.errors import SettingsError
 from digest.mistakes import mistakes_in, secrets_written_down
+from digest.model.languages import standard_tag
 from digest.model.settings import (
     DeskPages,
     DkimKey,
@@ -56,7 +57,7 @@ def read_settings(path: Path) -> Settings:
     raw = _merged(written, EnvSettingsSource(_SettingsFile)())
     mistakes = [*secrets_written_down(written), *mistakes_in(raw)]
     try:
-        read = _SettingsFile(**_with_ids(raw))
+        read = _SettingsFile(**_with_standard_tags(_with_ids(raw)))
     except ValidationError as error:
         mistakes = [_line(each) for each in error.errors()] + mistakes
     if mistakes:
@@ -172,6 +173,26 @@ def _with_ids(raw: Mapping[str, Any]) -> dict[str, Any]:
                 for key, table in tables.items()
             }
     return named
+
+
+def _with_standard_tags(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Languages as BCP 47 writes them, "en-GB" for "en_gb", in every table and its tables."""
+    named: dict[str, Any] = {}
+    for key, value in raw.items():
+        if key == "titles" and isinstance(value, dict):
+            named[key] = {_standard(tag): title for tag, title in value.items()}
+        elif isinstance(value, dict):
+            named[key] = _with_standard_tags(value)
+        else:
+            named[key] = _standard(value) if key == "language" else value
+    return named
+
+
+def _standard(written: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
+    try:
+        return standard_tag(written) if isinstance(written, str) else written
+    except ValueError:  # reported where mistakes are looked for
+        return written
 
 
 def _with_password(mail: MailServer, settings_file: Path) -> MailServer:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+from digest.model.languages import standard_tag
 from digest.model.settings import LOOPBACK_HOSTS
 from digest.model.zones import is_zone
 
@@ -32,6 +33,9 @@ def mistakes_in(raw: Mapping[str, Any]) -> Iterator[str]:
     for key in _table(raw, "sources"):
         table = _table(raw, "sources", key)
         yield from (f"sources.{key}.{mistake}" for mistake in _source_mistakes(table))
+    for key in sections:
+        table = _table(raw, "sections", key)
+        yield from (f"sections.{key}.{mistake}" for mistake in _title_mistakes(table))
     for key in _table(raw, "newsletters"):
         table = _table(raw, "newsletters", key)
         yield from (f"newsletters.{key}.{mistake}" for mistake in _newsletter_mistakes(table))
@@ -63,6 +67,7 @@ def _publication_mistakes(table: Mapping[str, Any]) -> Iterator[str]:
         yield f"time_zone: {zone!r} is no zone; write a tz database name such as 'Europe/Kyiv'"
     yield from _web_mistakes(table, "base_url")
     yield from _address_mistakes(table, "operator")
+    yield from _language_mistakes(table)
 
 
 def _desk_mistakes(table: Mapping[str, Any]) -> Iterator[str]:
@@ -86,6 +91,7 @@ def _web_mistakes(table: Mapping[str, Any], key: str) -> Iterator[str]:
 def _source_mistakes(table: Mapping[str, Any]) -> Iterator[str]:
     if bool(table.get("url")) == bool(table.get("path")):
         yield "url: give exactly one of url and path"
+    yield from _language_mistakes(table)
     url = table.get("url")
     if isinstance(url, str) and url and urlsplit(url).scheme not in {"http", "https"}:
         yield f"url: {url!r} must begin with http:// or https://"
@@ -94,6 +100,7 @@ def _source_mistakes(table: Mapping[str, Any]) -> Iterator[str]:
 def _newsletter_mistakes(table: Mapping[str, Any]) -> Iterator[str]:
     yield from _address_mistakes(table, "sender")
     yield from _address_mistakes(table, "reply_to")
+    yield from _language_mistakes(table)
     given = [
         (key, moment)
         for key in ("approve_by", "send_at", "send_by", "never_after")
@@ -114,6 +121,24 @@ def _mail_mistakes(table: Mapping[str, Any]) -> Iterator[str]:
         yield "security: 'none' would send the password in the clear; use 'starttls' or 'tls'"
     yield from _address_mistakes(table, "envelope_sender")
     yield from _address_mistakes(table, "unsubscribe_address")
+
+
+def _language_mistakes(table: Mapping[str, Any]) -> Iterator[str]:
+    written = table.get("language")
+    if isinstance(written, str) and written:
+        yield from (f"language: {why}" for why in _no_language(written))
+
+
+def _title_mistakes(table: Mapping[str, Any]) -> Iterator[str]:
+    for written in _table(table, "titles"):
+        yield from (f"titles: {why}" for why in _no_language(written))
+
+
+def _no_language(tag: str) -> Iterator[str]:
+    try:
+        standard_tag(tag)
+    except ValueError as error:
+        yield str(error)
 
 
 def _address_mistakes(table: Mapping[str, Any], key: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from sqlite_utils import Database
 
@@ -27,6 +28,12 @@ from digest.store.edits import corrections_of
 from digest.store.leaving import Leaving
 from digest.store.pictures import media_type_of, read_picture
 from digest.store.recipients import choose_topics, recipient_by_id, resubscribe
+
+
+def own_words(settings: Settings) -> Path:
+    """The newsroom's folder of words for readers' pages; it need not be there."""
+    return settings.project / "templates" / "pages"
+
 
 _LEAVING = (Purpose.UNSUBSCRIBE, Purpose.PREFERENCES)
 
@@ -88,7 +95,9 @@ class ListReadership:
             except StateError:  # no such edition, or never approved
                 return None
             notes = self._notes(database, bearer.edition)
-        html = with_notes(mail.html, notes, language=mail.language)
+        html = with_notes(
+            mail.html, notes, language=mail.language, own_words=own_words(self.settings)
+        )
         # people forward this link: whoever opens it must not be able to unsubscribe its reader
         for stand_in in STAND_INS:
             html = html.replace(stand_in, self.settings.publication.base_url)

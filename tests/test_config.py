@@ -218,3 +218,17 @@ def test_two_projects_have_different_secrets(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     assert read_secret(tmp_path / "a") != read_secret(tmp_path / "b")
+
+
+def test_a_language_is_a_tag_however_it_is_written_and_anything_else_a_mistake(
+    tmp_path: Path,
+) -> None:
+    spoken = SMALL.replace("[newsletters.morning]", '[newsletters.morning]\nlanguage = "pt_br"')
+    titled = f'{spoken}\n[sections.a]\ntitle = "A"\ntitles = {{ "zh-hant" = "B" }}\n'
+    settings = read_settings(written(tmp_path, titled))
+    assert settings.newsletters["morning"].language == "pt-BR"
+    assert settings.sections["a"].titles == {"zh-Hant": "B"}
+    wrong = titled.replace("pt_br", "english").replace("zh-hant", "nowhere")
+    (title, language) = mistakes(tmp_path, wrong)
+    assert "sections.a.titles: 'nowhere' names no language" in title
+    assert "newsletters.morning.language: 'english' names no language" in language

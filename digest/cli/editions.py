@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from digest.cli.languages import warn_of_missing_words
 from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
 from digest.cli.talk import first_of, print_json, printable, progress_bar, say, warn
 
@@ -65,6 +66,7 @@ def build(
     project = Project(folder)
     chosen, moment = project.newsletter(newsletter), at_or_now(at, project.zone)
     times = edition_at(chosen, project.zone, moment)
+    warn_of_missing_words(project)
     with project.open_database() as database, progress_bar(f"building {times.edition}"):
         common = (database, project.settings, chosen, project.open_templates(), times)
         if rehearse:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
+from digest.cli.languages import warn_of_missing_words
 from digest.cli.logs import begin_log
 from digest.cli.project import Project, now, pass_project
 from digest.cli.serving import all_pages
@@ -51,6 +52,7 @@ def run(folder: Path, once: bool) -> None:
     with project.open_database():
         pass  # a database that cannot be used is said now, not at half past six
     look_over_templates(project)
+    warn_of_missing_words(project)
     _ = project.secret
     if once:
         gather()

@@ -61,10 +61,12 @@ def _readers_pages(project: Project) -> Starlette:
 def _look_of(project: Project) -> Look:
     """The mails' theme for the readers' pages."""
     from digest.readers.look import Colours, Look
+    from digest.readership import own_words
 
     theme = project.open_templates().theme()
     return Look(
         publication=project.settings.publication.name,
+        own_words=own_words(project.settings),
         light=Colours(**asdict(theme.light)),
         dark=Colours(**asdict(theme.dark)),
         **asdict(theme.type),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digest.cli.languages import languages_of, missing_words
 from digest.cli.project import Project, json_option, pass_project
 from digest.cli.status import next_of
 from digest.cli.talk import print_json, printable
@@ -128,6 +129,7 @@ def doctor(folder: Path, as_json: bool) -> int:
         ("database", _look_at_database),
         ("sources", _look_at_sources),
         ("templates", look_over_templates),
+        ("languages", _look_at_languages),
         ("recipients", _look_at_recipients),
         ("mail server", _look_at_mail_server),
         ("timetable", _look_at_timetable),
@@ -201,6 +203,15 @@ def look_over_templates(project: Project) -> str:
     if errors := errors_in(try_templates(templates)):
         raise PresentError(f"{errors[0].message}; `digest check templates`", where=errors[0].where)
     return "templates, theme and words are fine"
+
+
+def _look_at_languages(project: Project) -> str:
+    from digest.errors import PresentError
+
+    if missing := missing_words(project):
+        raise PresentError("; ".join(missing))
+    languages = ", ".join(languages_of(project))
+    return f"mails and readers' pages have words in {languages}"
 
 
 def _look_at_recipients(project: Project) -> str:

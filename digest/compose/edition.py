@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from digest.compose.arrivals import Arrivals
 from digest.compose.evidence import usual_language
 from digest.compose.items import Printer, minutes_to_read
-from digest.compose.languages import direction
 from digest.compose.layout import Layout, Placed, lay_out, printed_sections
 from digest.compose.rank import rank
 from digest.compose.select import remembered, select
@@ -26,6 +25,7 @@ from digest.model.edition import (
     Story,
     Window,
 )
+from digest.model.languages import base_language, direction
 from digest.model.settings import Newsletter, Section, Source
 
 
@@ -84,7 +84,11 @@ def compose_edition(
         weights=_weights(sources),
     )
     filer = Filer(
-        sections=sections, sources=sources, language=language, archive=archive, moved=filed
+        sections=sections,
+        sources=sources,
+        language=base_language(language),
+        archive=archive,
+        moved=filed,
     )
     stories = _file(telling.stories, filer)
     ranked = rank(stories, sections=sections, sources=sources, now=now)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from digest.compose.brief import shorten, write_brief
 from digest.compose.headlines import headline_and_rest
-from digest.compose.languages import direction, plain, word_count
+from digest.compose.languages import plain, word_count
 from digest.compose.layout import Placed
 from digest.compose.wording import wording
 from digest.model.article import Article, Image, Kind
 from digest.model.edition import Item, Link, Place, Story
+from digest.model.languages import direction, same_language
 from digest.model.settings import Sizes, Source
 
 WORDS_PER_MINUTE = 220
@@ -38,6 +39,9 @@ class Printer:
         """The placed story, complete."""
         story, leading = placed.story, placed.story.leading
         headline, brief = self._texts(story, placed.place)
+        language = leading.language or self.language
+        if same_language(language, self.language):  # of another region, which nobody marks
+            language = self.language
         related = self._related(story) if placed.place is Place.LEAD else ()
         return Item(
             story=story.id,
@@ -53,8 +57,8 @@ class Printer:
             published=leading.moment,
             reading_minutes=_reading_minutes(leading),
             image=_image(story.articles),
-            language=leading.language or self.language,
-            direction=direction(leading.language or self.language),
+            language=language,
+            direction=direction(language),
             update=story.update_of is not None,
             continues=story.update_of.story if story.update_of else "",
             also=self._also(story, related),

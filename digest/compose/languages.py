@@ -31,21 +31,12 @@ LEMMATISED = frozenset(
 )
 """Languages without a Snowball stemmer whose lemmas simplemma knows."""
 
-RIGHT_TO_LEFT = frozenset(
-    {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
-)
-
 PREFIX_LETTERS = 5
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ‑-][^\W_]+)*")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 _NO_ACCENTS = dict.fromkeys(range(0x300, 0x370))
 _APOSTROPHES = str.maketrans("’ʼ‘`", "''''")
-
-
-def direction(language: str) -> str:
-    """ "rtl" for languages written from right to left, else "ltr"."""
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 def words(text: str) -> list[str]:

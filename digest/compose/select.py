@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 
 from digest.model.article import Article, Status
 from digest.model.edition import LeftOut, SentStory, Window
+from digest.model.languages import same_language
 
 REMEMBERED = timedelta(days=7)
 """How long a sent story is kept from coming back as news."""
@@ -85,7 +86,7 @@ def _why_not(article: Article, language: str, window: Window, now: datetime) -> 
         return f"embargoed until {article.embargo:%Y-%m-%d %H:%M} UTC"
     if not (article.title.strip() or article.text.strip() or article.dek.strip()):
         return "has neither a headline nor a text"
-    if article.language and article.language != language:
+    if article.language and not same_language(article.language, language):
         return f'written in "{article.language}", the newsletter in "{language}"'
     return _why_not_now(article, window, now)
 

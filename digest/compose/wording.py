@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digest.model.languages import fallbacks
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wording:
@@ -64,6 +66,30 @@ _KNOWN = {
         update="O que há de novo: {}",
         short="Continuar a ler: {}",
     ),
+    "pt-BR": Wording(
+        more_news="Mais notícias",
+        full="Ler a reportagem completa: {}",
+        update="O que há de novo: {}",
+        short="Continuar lendo: {}",
+    ),
+    "ar": Wording(
+        more_news="أخبار أخرى",
+        full="اقرأ الخبر كاملًا: {}",
+        update="اقرأ المستجدات: {}",
+        short="تابع القراءة: {}",
+    ),
+    "fa": Wording(
+        more_news="خبرهای دیگر",
+        full="متن کامل خبر: {}",
+        update="تازه‌ترین تحولات: {}",
+        short="ادامهٔ مطلب: {}",
+    ),
+    "he": Wording(
+        more_news="חדשות נוספות",
+        full="לידיעה המלאה: {}",
+        update="מה חדש: {}",
+        short="להמשך קריאה: {}",
+    ),
     "nl": Wording(
         more_news="Meer nieuws",
         full="Lees het hele verhaal: {}",
@@ -72,10 +98,13 @@ _KNOWN = {
     ),
 }
 
-_UNKNOWN = Wording(more_news="…", full="{}", update="{}", short="{}")
-"""For other languages a link is named by its headline alone, which is always right."""
+_UNKNOWN = Wording(more_news=_KNOWN["en"].more_news, full="{}", update="{}", short="{}")
+"""For other languages a link is named by its headline alone, which is always right. A section needs
+a title of letters: the checker refuses a mail whose heading says nothing."""
 
 
 def wording(language: str) -> Wording:
-    """Digest's own words in a language, or the wordless ones where we have none."""
-    return _KNOWN.get(language, _UNKNOWN)
+    """Digest's own words in a language: of its very region, else of the language. Where we have
+    none, a link has no words but its headline, and the section "More news" has its English title.
+    """
+    return next((_KNOWN[tag] for tag in fallbacks(language) if tag in _KNOWN), _UNKNOWN)

@@ -31,6 +31,7 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _STAND_IN = re.compile("(" + "|".join(re.escape(url) for url in STAND_INS) + ")")
 _GREETING = len(STAND_INS)
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # BCP 47
 _UNSAFE_IN_ADDRESS = re.compile('[\x00-\x20\x7f-\xa0<>(),;:\\\\"\u2028\u2029]')
 _MARKUP = frozenset("&<>\"'")
 _LINE_LIMIT = 76
@@ -235,7 +236,7 @@ def _shared_headers(
         f"List-Id: {_list_id(newsletter, publication)}",
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click",  # RFC 8058
         "Precedence: bulk",  # holiday notices stay away, and filters know a list by it
-        *([f"Content-Language: {mail.language}"] if mail.language.isalnum() else []),
+        *([f"Content-Language: {mail.language}"] if _TAG.fullmatch(mail.language) else []),
         "MIME-Version: 1.0",
         f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"',
     ]

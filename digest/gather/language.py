@@ -8,6 +8,8 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from digest.model.languages import base_language
+
 WORDS_PER_MINUTE = 238
 """Silent reading of English non-fiction by adults: the mean of 190 studies (Brysbaert 2019, "How
 many words do we read per minute?", Journal of Memory and Language 109). Languages with longer words
@@ -28,6 +30,8 @@ _SUBTAG = re.compile(r"[a-z]{2,3}")
 
 def primary(tag: str) -> str:
     """The primary subtag of a BCP 47 tag: "en" for "en-GB" and "EN_us"; "" if it is none."""
+    if base := base_language(tag):
+        return base
     subtag = tag.strip().lower().replace("_", "-").partition("-")[0]
     return subtag if _SUBTAG.fullmatch(subtag) else ""
 

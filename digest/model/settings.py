@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 from annotated_types import Ge, Gt, Le, MinLen
 
+from digest.model.languages import fallbacks, same_language
+
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names of this machine that no other reaches: what is said there needs no TLS."""
 
@@ -32,7 +34,7 @@ class Publication:
     base_url: Annotated[str, MinLen(1)]
     address: Annotated[str, MinLen(1)]
     time_zone: str = "UTC"
-    language: str = "en"
+    language: str = "en"  # a tag such as "en-GB", here and below: its region decides about dates
     operator: str = ""  # told when something did not go out; empty: only the log and exit codes
 
     @property
@@ -91,8 +93,13 @@ class Section:
     weight: Annotated[float, Ge(0), Le(10)] = 1.0
 
     def title_in(self, language: str) -> str:
-        """The title as a newsletter in this language prints it."""
-        return self.titles.get(language, self.title)
+        """The title as a newsletter in this language prints it: that of its very region, else of
+        the language."""
+        for tag in fallbacks(language):
+            if tag in self.titles:
+                return self.titles[tag]
+        same = (words for tag, words in self.titles.items() if same_language(tag, language))
+        return next(same, self.title)
 
 
 class Day(StrEnum):

@@ -22,11 +22,12 @@ from jinja2 import (
 from jinja2.nodes import Include
 
 from digest.errors import PresentError
+from digest.model.languages import fallbacks
 from digest.present.context import Context
 from digest.present.folding import fold
 from digest.present.theme import THEME_FILE, Theme, read_theme
 from digest.present.topics import for_topic
-from digest.present.words import Words, locale_of, read_words
+from digest.present.words import Words, read_words
 
 _ENGLISH = "en"
 _WORDS = re.compile(r"words/([\w-]+)\.toml")
@@ -61,22 +62,21 @@ class Templates:
         return self._theme
 
     def words(self, language: str) -> Words:
-        """The words for a language; English where nobody has written them.
+        """The words for a language: those of its very region, else of the language, else English.
 
         :raises PresentError: the file of words has mistakes.
         """
-        known = locale_of(language)
-        if known not in self._words:
+        if language not in self._words:
+            known = self.language_of_words(language) or _ENGLISH
             file = f"words/{known}.toml"
-            try:
-                source = self.source(file)
-            except PresentError:
-                if known == _ENGLISH:
-                    raise
-                self._words[known] = self.words(_ENGLISH)
-                return self._words[known]
-            self._words[known] = read_words(source, language=known, file=file)
-        return self._words[known]
+            self._words[language] = read_words(self.source(file), language=known, file=file)
+        return self._words[language]
+
+    def language_of_words(self, language: str) -> str:
+        """Which of ``languages()`` a mail in a language speaks; "" where nobody has written its
+        words, so that it speaks English."""
+        known = self.languages()
+        return next((tag for tag in fallbacks(language) if tag in known), "")
 
     def fill(self, name: str, context: Context) -> str:
         """The template ``name`` ("morning.mjml") filled with a context.

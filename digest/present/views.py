@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from digest.model.article import Image
 from digest.model.edition import Edition, Item, Link, Place
+from digest.model.languages import same_language
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
 from digest.model.settings import Newsletter, Publication
 from digest.present.context import Context, ImageView, LinkView, SectionView, StoryView
@@ -154,7 +155,8 @@ def _story(
     other = "" if source == one_line(look.publication.name) else source
     minutes = item.reading_minutes
     reading_time = look.words.reading_time(minutes) if minutes else ""
-    foreign = item.language not in ("", edition.language) or item.direction != edition.direction
+    spoken = item.language or edition.language
+    foreign = not same_language(spoken, edition.language) or item.direction != edition.direction
     url = web_link(item.url)
     above = item.place is not Place.BRIEF
     # an agency signs its stories with its own name
@@ -174,7 +176,7 @@ def _story(
         url=url,
         link_text=_name(item.link_text) if url else "",
         image=_image(item, look.theme, headline, look.words.photo),
-        language=(item.language or edition.language) if foreign else "",
+        language=spoken if foreign else "",
         direction=item.direction,
         start="right" if item.direction == "rtl" else "left",
         update=item.update,

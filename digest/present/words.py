@@ -12,10 +12,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-
 from digest.errors import PresentError
+from digest.model.languages import in_digits, locale_of, written_day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,9 +25,9 @@ class Plural:
 
     def __call__(self, count: int) -> str:
         """The sentence for a number of things."""
-        forms = dict(self.forms)
-        form = str(Locale.parse(self.language).plural_form(count))
-        return forms.get(form, forms["other"]).replace("{count}", str(count))
+        forms, number = dict(self.forms), in_digits(str(count), self.language)
+        form = str(locale_of(self.language).plural_form(count))
+        return forms.get(form, forms["other"]).replace("{count}", number)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,19 +84,12 @@ def _mistakes(table: Mapping[str, object], plurals: list[str]) -> list[str]:
     return found
 
 
-def locale_of(language: str) -> str:
-    """The language if Babel knows it, else English, in which the mail then speaks for itself."""
-    try:
-        return Locale.parse(language, sep="-").language
-    except (ValueError, UnknownLocaleError):
-        return "en"
-
-
 def long_date(day: date, language: str) -> str:
-    """A date in full, with the day of the week: "Monday, November 23, 2026"."""
-    return format_date(day, format="full", locale=locale_of(language))
+    """A date in full, with the day of the week: "Monday, November 23, 2026", and "Monday,
+    23 November 2026" in British English."""
+    return written_day(day, language, "full")
 
 
 def short_date(day: date, language: str) -> str:
-    """A date without the year: "Nov 23"."""
-    return format_date(day, format="MMM d", locale=locale_of(language))
+    """A date without the year: "Nov 23", "23. Nov."."""
+    return written_day(day, language, "MMMd")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,12 +38,13 @@ _DARK = Colours(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Look:
-    """The masthead's ``publication``, the colours, and font stacks as CSS writes them.
+    """The masthead's ``publication``, the words, the colours, and font stacks as CSS writes them.
 
     Colours and fonts go into a style sheet as they are: they come from a checked theme.
     """
 
     publication: str = ""
+    own_words: Path | None = None  # the newsroom's folder of words for pages
     light: Colours = field(default=_LIGHT)
     dark: Colours = field(default=_DARK)
     headline: str = "Georgia, serif"

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-
+from digest.model.languages import direction, written_day
 from digest.readers.words import words_in
 
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 _BOX = (
-    "max-width:600px;margin:16px auto;padding:12px 16px;border-left:4px solid #a36a00;"
+    "max-width:600px;margin:16px auto;padding:12px 16px;border-inline-start:4px solid #a36a00;"
     "background:#fff6e0;color:#241a00;font:16px/1.5 sans-serif;overflow-wrap:anywhere"
 )
 
@@ -30,30 +29,26 @@ class Note:
     about: str = ""
 
 
-def with_notes(html: str, notes: Sequence[Note], *, language: str) -> str:
+def with_notes(
+    html: str, notes: Sequence[Note], *, language: str, own_words: Path | None = None
+) -> str:
     """The page of a mail with the notes above it; the page itself if there are none.
 
     The mail stays as its readers have it: a correction says what was wrong, it does not hide it.
     """
     if not notes:
         return html
-    boxes = "".join(_box(note, language) for note in notes)
+    word = words_in(language, own_words).correction
+    boxes = "".join(_box(note, language, escape(word)) for note in notes)
     if _BODY.search(html) is None:
         return boxes + html
     return _BODY.sub(lambda body: body[0] + boxes, html, count=1)
 
 
-def _box(note: Note, language: str) -> str:
-    word = words_in(language).correction
+def _box(note: Note, language: str, word: str) -> str:
     about = f" <i>{escape(note.about)}</i>" if note.about else ""
-    day = f'<time datetime="{note.day.isoformat()}">{escape(_said(note.day, language))}</time>'
+    day = escape(written_day(note.day, language, "long"))
+    time = f'<time datetime="{note.day.isoformat()}">{day}</time>'
     text = escape(note.text).replace("\n", "<br>")
-    return f'<div role="note" style="{_BOX}"><b>{word}</b>, {day}:{about} {text}</div>'
-
-
-def _said(day: date, language: str) -> str:
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return day.isoformat()
-    return str(format_date(day, "long", locale=locale))
+    where = f'role="note" lang="{escape(language)}" dir="{direction(language)}"'
+    return f'<div {where} style="{_BOX}"><b>{word}</b>, {time}:{about} {text}</div>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from digest.model.languages import direction
 from digest.readers.door import Reader
 from digest.readers.look import Look, style_of
 from digest.readers.words import words_in
@@ -13,7 +14,7 @@ def leaving_page(look: Look, reader: Reader, *, action: str) -> str:
     """Asks, with one button, whether to leave; for who has left, says so."""
     if not reader.subscribed:
         return left_page(look, reader, action=f"{action}/undo")
-    words = words_in(reader.language)
+    words = words_in(reader.language, look.own_words)
     return _page(
         look,
         reader,
@@ -28,7 +29,7 @@ def choosing_page(look: Look, reader: Reader, *, action: str, saved: bool = Fals
     """Asks which sections the reader wants, beside the button that leaves."""
     if not reader.subscribed or not reader.topics:
         return leaving_page(look, reader, action=action)
-    words = words_in(reader.language)
+    words = words_in(reader.language, look.own_words)
     boxes = "".join(
         f'<label><input type="checkbox" name="topic" value="{escape(topic.id)}"'
         f"{' checked' if topic.chosen else ''}> {escape(topic.title)}</label>"
@@ -41,14 +42,14 @@ def choosing_page(look: Look, reader: Reader, *, action: str, saved: bool = Fals
         f"<button>{escape(words.choose_button)}</button></form>"
         f'<form {where}><button class="quiet">{escape(words.leave_button)}</button></form>'
     )
-    names = {"newsletter": reader.newsletter, "address": reader.address}
+    names = _names(reader)
     title, sentence = words.choose_title.format(**names), words.choose_sentence.format(**names)
     return _document(look, reader, title, sentence, form)
 
 
 def left_page(look: Look, reader: Reader, *, action: str) -> str:
     """Says that the reader has left, with a button that takes it back where that is possible."""
-    words = words_in(reader.language)
+    words = words_in(reader.language, look.own_words)
     if not reader.can_return:
         return _page(look, reader, words.left_title, f"{words.left_sentence} {words.cannot_return}")
     return _page(
@@ -63,20 +64,20 @@ def left_page(look: Look, reader: Reader, *, action: str) -> str:
 
 def back_page(look: Look, reader: Reader) -> str:
     """Says that the reader is on the list."""
-    words = words_in(reader.language)
+    words = words_in(reader.language, look.own_words)
     return _page(look, reader, words.back_title, words.back_sentence)
 
 
 def unknown_page(look: Look) -> str:
     """For a link that is not ours, in English: nobody can know the reader's language."""
-    words = words_in("en")
+    words = words_in("en", look.own_words)
     return _document(look, None, words.unknown_title, words.unknown_sentence, "")
 
 
 def _page(
     look: Look, reader: Reader, title: str, sentence: str, *, action: str = "", button: str = ""
 ) -> str:
-    names = {"newsletter": reader.newsletter, "address": reader.address}
+    names = _names(reader)
     form = ""
     if action:
         form = (
@@ -86,10 +87,20 @@ def _page(
     return _document(look, reader, title.format(**names), sentence.format(**names), form)
 
 
+def _names(reader: Reader) -> dict[str, str]:
+    """What stands in the sentences; where those run from right to left, an address keeps to itself:
+    first-strong isolates (Unicode Standard Annex 9) work in a page's title too."""
+    names = {"newsletter": reader.newsletter, "address": reader.address}
+    if direction(reader.language) == "ltr":
+        return names
+    return {key: f"\u2068{name}\u2069" for key, name in names.items()}
+
+
 def _document(look: Look, reader: Reader | None, title: str, sentence: str, form: str) -> str:
     language = reader.language if reader else "en"
     return (
-        f'<!doctype html>\n<html lang="{escape(language)}">\n<head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction(language)}">\n'
+        '<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="robots" content="noindex">'
         f"<title>{escape(title)}</title><style>{style_of(look)}</style></head>\n"

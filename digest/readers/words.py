@@ -1,8 +1,24 @@
-"""What the public pages say, in the newsletter's language; English where we have no other."""
+"""What the public pages say, in the newsletter's language; English where nobody wrote its words.
+
+Our words are in ``languages/<tag>.toml``; a newsroom adds a language, or its own words for
+one, by a file of that name in its ``templates/pages/``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+import tomllib
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+from digest.errors import PresentError
+from digest.model.languages import fallbacks
+
+log = logging.getLogger(__name__)
+
+FOLDER = Path(__file__).with_name("languages")
+"""Where our words are, a file for each language."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,75 +47,48 @@ class Words:
     note_changed: str
 
 
-_ENGLISH = Words(
-    leave_title="Leave {newsletter}?",
-    leave_question="{address} will get no more letters of {newsletter}.",
-    leave_button="Unsubscribe",
-    left_title="You have left {newsletter}",
-    left_sentence="We will not write to {address} again.",
-    return_button="Subscribe again",
-    back_title="You get {newsletter}",
-    back_sentence="{address} is on the list.",
-    cannot_return="To come back, please subscribe anew.",
-    choose_title="Your sections of {newsletter}",
-    choose_sentence="{address} gets the top stories of every section, and all of these sections:",
-    choose_button="Save",
-    choose_saved="Saved. Your next letter has these sections.",
-    unknown_title="This link does not work",
-    unknown_sentence="It may have been cut in two. Please open the link in your letter again.",
-    correction="Correction",
-    note_withdrawn="The source withdrew this story after this letter was sent.",
-    note_corrected="The source has corrected this story since. It now reads: “{text}”",
-    note_picture="The source has replaced the picture of this story since.",
-    note_changed="The source has changed this story since.",
-)
-_UKRAINIAN = Words(
-    leave_title="Відписатися від «{newsletter}»?",
-    leave_question="{address} більше не отримуватиме листів «{newsletter}».",
-    leave_button="Відписатися",
-    left_title="Ви відписалися від «{newsletter}»",
-    left_sentence="Ми більше не писатимемо на {address}.",
-    return_button="Підписатися знову",
-    back_title="Ви отримуєте «{newsletter}»",
-    back_sentence="{address} є у списку.",
-    cannot_return="Щоб повернутися, підпишіться, будь ласка, наново.",
-    choose_title="Ваші розділи у «{newsletter}»",
-    choose_sentence="{address} отримує головні новини всіх розділів, а також ці розділи повністю:",
-    choose_button="Зберегти",
-    choose_saved="Збережено. Наступний лист матиме ці розділи.",
-    unknown_title="Це посилання не працює",
-    unknown_sentence="Можливо, його розірвано. Відкрийте, будь ласка, посилання з листа ще раз.",
-    correction="Виправлення",
-    note_withdrawn="Джерело відкликало цей матеріал після того, як цей лист було надіслано.",
-    note_corrected="Відтоді джерело виправило цей матеріал. Тепер у ньому сказано: «{text}»",
-    note_picture="Відтоді джерело замінило зображення до цього матеріалу.",
-    note_changed="Відтоді джерело змінило цей матеріал.",
-)
-_GERMAN = Words(
-    leave_title="„{newsletter}“ abbestellen?",
-    leave_question="{address} bekommt dann keine Briefe von „{newsletter}“ mehr.",
-    leave_button="Abbestellen",
-    left_title="„{newsletter}“ ist abbestellt",
-    left_sentence="Wir schreiben nicht mehr an {address}.",
-    return_button="Wieder bestellen",
-    back_title="Sie bekommen „{newsletter}“",
-    back_sentence="{address} steht auf der Liste.",
-    cannot_return="Wenn Sie zurückkommen möchten, bestellen Sie bitte neu.",
-    choose_title="Ihre Ressorts in „{newsletter}“",
-    choose_sentence="{address} bekommt das Wichtigste aus allen Ressorts und diese Ressorts ganz:",
-    choose_button="Speichern",
-    choose_saved="Gespeichert. Ihr nächster Brief hat diese Ressorts.",
-    unknown_title="Dieser Link geht nicht",
-    unknown_sentence="Vielleicht ist er zerteilt. Öffnen Sie bitte den Link im Brief noch einmal.",
-    correction="Korrektur",
-    note_withdrawn="Die Quelle hat diesen Beitrag nach dem Versand dieses Briefs zurückgezogen.",
-    note_corrected="Die Quelle hat diesen Beitrag seitdem berichtigt. Jetzt heißt es: „{text}“",
-    note_picture="Die Quelle hat das Bild zu diesem Beitrag seitdem ersetzt.",
-    note_changed="Die Quelle hat diesen Beitrag seitdem geändert.",
-)
-_LANGUAGES = {"en": _ENGLISH, "uk": _UKRAINIAN, "de": _GERMAN}
+def words_in(language: str, own: Path | None = None) -> Words:
+    """The words of a language: those of its very region, else of the language, else English.
+    ``own`` is the newsroom's folder, whose files stand before ours; one with mistakes is left out.
+    """
+    return next(filter(None, (_read_once(tag, own) for tag in (*fallbacks(language), "en"))))
 
 
-def words_in(language: str) -> Words:
-    """The words of the language, by its primary subtag."""
-    return _LANGUAGES.get(language.partition("-")[0].lower(), _ENGLISH)
+def speaks(language: str, own: Path | None = None) -> bool:
+    """Whether somebody wrote the words of the language, ours or the newsroom's."""
+    return any(_read_once(tag, own) for tag in fallbacks(language))
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that we have words for."""
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
+
+
+def read_words(file: Path) -> Words:
+    """The words in a file.
+
+    :raises PresentError: it cannot be read, or a key is missing, unknown or no text.
+    """
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PresentError(str(error), where=str(file)) from error
+    names = [entry.name for entry in fields(Words)]
+    mistakes = [f"{key}: is missing" for key in names if key not in table]
+    mistakes += [f"{key}: unknown key" for key in table if key not in names]
+    mistakes += [f"{key}: must be text" for key in table if not isinstance(table[key], str)]
+    if mistakes:
+        raise PresentError("; ".join(mistakes), where=str(file))
+    return Words(**table)
+
+
+@lru_cache(maxsize=256)
+def _read_once(tag: str, own: Path | None) -> Words | None:
+    for folder in filter(None, (own, FOLDER)):
+        file = folder / f"{tag}.toml"
+        try:
+            if file.is_file():
+                return read_words(file)
+        except PresentError as error:
+            log.error("the readers' pages do not use %s: %s", file, error)
+    return None

@@ -20,6 +20,7 @@ from charset_normalizer import from_bytes
 
 from digest.errors import UsageError
 from digest.model.dispatching import BadRow
+from digest.model.languages import standard_tag
 
 _LONGEST_LINE = 1_000_000  # characters: 10,000 columns of spreadsheet are no reason to give up
 _MOST_LINES_IN_A_ROW = 20  # a quoted field may hold line breaks, but a lost quote ends somewhere
@@ -223,7 +224,7 @@ def _to_row(
         line=number,
         address=values["address"],
         name=_one_line(values.get("name", "")),
-        language=values.get("language", "")[:35],
+        language=_tag(values.get("language", ""))[:35],
         status=values.get("status", "").casefold(),
         topics=_words(values.get("topics", "")),
         zone=values.get("zone", ""),
@@ -231,6 +232,15 @@ def _to_row(
         consent_at=values.get("consent_at", ""),
         consent_how=_one_line(values.get("consent_how", "")),
     )
+
+
+@lru_cache(maxsize=4096)
+def _tag(written: str) -> str:
+    """The language as BCP 47 writes it, "en-GB" for "en_gb"; as it is written where it is none."""
+    try:
+        return standard_tag(written)
+    except ValueError:
+        return written
 
 
 def _one_line(text: str) -> str:

@@ -291,7 +291,7 @@ def test_a_page_speaks_the_newsletter_s_language(
 ) -> None:
     page = client_for(tmp_path, language="uk").get(links.unsubscribe).text
     assert "Відписатися від «The Morning Tide»?" in page
-    assert '<html lang="uk">' in page
+    assert '<html lang="uk" dir="ltr">' in page
 
 
 def test_a_language_we_do_not_have_is_answered_in_english() -> None:
@@ -362,3 +362,11 @@ def test_a_newsroom_s_own_colours_and_name_are_on_its_pages() -> None:
     page = unknown_page(look)
     assert '<p class="newsletter">Tide &amp; Time</p>' in page
     assert "--accent: #aa0000" in page
+
+
+def test_a_page_in_a_language_from_right_to_left_runs_so_and_keeps_addresses_whole(
+    database: Database, links: RecipientLinks, tmp_path: Path
+) -> None:
+    page = client_for(tmp_path, language="fa").get(links.unsubscribe).text
+    assert '<html lang="fa" dir="rtl">' in page
+    assert "\u2068ada@example.com\u2069" in page

@@ -1,0 +1,208 @@
+"""Whole editions in the languages of newsrooms: gathered, built, checked, approved, sent."""
+
+from __future__ import annotations
+
+import json
+import re
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from digest.compose.wording import wording
+from digest.model.languages import base_language, direction
+from digest.present.templates import open_templates
+from digest.readers.words import languages, words_in
+from tests.cli.commands import run
+
+AT = "2026-11-27T05:45"
+EDITION = "morning-2026-11-27"
+DATES = {
+    "en-GB": "Friday, 27 November 2026",
+    "uk-UA": "пʼятниця, 27 листопада 2026\u00a0р.",
+    "de-AT": "Freitag, 27. November 2026",
+    "ar": "الجمعة، 27 نوفمبر 2026",
+    "fa": "جمعه ۲۷ نوامبر ۲۰۲۶",
+    "he": "יום שישי, 27 בנובמבר 2026",
+    "fr": "vendredi 27 novembre 2026",
+    "pl": "piątek, 27 listopada 2026",
+    "pt-BR": "sexta-feira, 27 de novembro de 2026",
+    "ja": "2026年11月27日金曜日",
+}
+"""The languages, Japanese among them, which nobody wrote words for, and how each says the day."""
+
+NEWS: dict[str, list[tuple[str, str]]] = {
+    "en": [
+        ("Council approves new ferry line", "The council approved a new ferry line on Thursday."),
+        ("Storm closes the coastal road", "A storm closed the coastal road for nine hours."),
+        ("Library opens on Sundays", "The city library opens on Sundays from December."),
+    ],
+    "uk": [
+        ("Рада погодила нову поромну лінію", "Міська рада в четвер погодила нову поромну лінію."),
+        ("Шторм перекрив приморську дорогу", "Через шторм приморську дорогу закрили на день."),
+        ("Бібліотека працюватиме в неділю", "Міська бібліотека з грудня працюватиме щонеділі."),
+    ],
+    "de": [
+        ("Gemeinderat beschließt Fährlinie", "Der Gemeinderat hat die Fährlinie beschlossen."),
+        ("Sturm sperrt die Küstenstraße", "Ein Sturm hat die Küstenstraße neun Stunden gesperrt."),
+        ("Bücherei öffnet am Sonntag", "Die Bücherei der Stadt öffnet ab Dezember am Sonntag."),
+    ],
+    "ar": [
+        ("المجلس يقر خط عبّارات جديدًا", "أقر مجلس المدينة يوم الخميس خط عبّارات جديدًا."),
+        ("عاصفة تغلق الطريق الساحلي", "أغلقت عاصفة الطريق الساحلي تسع ساعات."),
+        ("المكتبة تفتح أبوابها يوم الأحد", "تفتح مكتبة المدينة أبوابها يوم الأحد بدءًا من ديسمبر."),
+    ],
+    "fa": [
+        ("شورای شهر خط تازهٔ کشتی را تصویب کرد", "شورای شهر پنجشنبه خط تازهٔ کشتی را تصویب کرد."),
+        ("توفان جادهٔ ساحلی را بست", "توفان جادهٔ ساحلی را نه ساعت بست."),
+        ("کتابخانه یکشنبه‌ها باز است", "کتابخانهٔ شهر از ماه دسامبر یکشنبه‌ها باز است."),
+    ],
+    "he": [
+        ("המועצה אישרה קו מעבורת חדש", "מועצת העיר אישרה ביום חמישי קו מעבורת חדש."),
+        ("סערה סגרה את כביש החוף", "סערה סגרה את כביש החוף לתשע שעות."),
+        ("הספרייה תיפתח בימי ראשון", "ספריית העיר תיפתח בימי ראשון החל מדצמבר."),
+    ],
+    "fr": [
+        ("Le conseil approuve une ligne de ferry", "Le conseil municipal a approuvé la ligne."),
+        ("La tempête ferme la route côtière", "Une tempête a fermé la route côtière neuf heures."),
+        ("La bibliothèque ouvre le dimanche", "La bibliothèque ouvre le dimanche dès décembre."),
+    ],
+    "pl": [
+        ("Rada zatwierdziła linię promową", "Rada miasta zatwierdziła w czwartek linię promową."),
+        ("Sztorm zamknął drogę nadmorską", "Sztorm zamknął drogę nadmorską na dziewięć godzin."),
+        (
+            "Biblioteka otwarta w niedziele",
+            "Biblioteka miejska od grudnia jest otwarta w niedziele.",
+        ),
+    ],
+    "pt": [
+        ("Câmara aprova nova linha de balsa", "A câmara aprovou na quinta-feira a nova linha."),
+        ("Temporal fecha a estrada costeira", "Um temporal fechou a estrada por nove horas."),
+        ("Biblioteca abre aos domingos", "A biblioteca da cidade abre aos domingos em dezembro."),
+    ],
+    "ja": [
+        ("市議会が新しいフェリー航路を承認", "市議会は木曜日、新しいフェリー航路を承認した。"),
+        ("嵐で海岸道路が通行止め", "嵐のため海岸道路が九時間通行止めになった。"),
+        ("図書館が日曜日も開館", "市立図書館は十二月から日曜日も開館する。"),
+    ],
+}
+
+NAMES = {"ar": "المد", "fa": "جزر و مد", "he": "הגאות"}
+"""The newspaper's name, where it is not called Tide."""
+
+SETTINGS = """
+[publication]
+name = "{name}"
+base_url = "https://tide.example"
+address = "Tide, 1 Quay"
+time_zone = "Europe/Kyiv"
+language = "{language}"
+
+[newsletters.morning]
+name = "{name}"
+sender = "{name} <morning@tide.example>"
+days = ["friday"]
+send_at = 06:30:00
+never_after = 10:00:00
+
+[newsletters.morning.sizes]
+top_stories = 0
+
+[sections.politics]
+title = "Politics"
+
+[sources.tide]
+path = "news.jsonl"
+kind = "lines"
+"""
+
+
+def newsroom_in(language: str, folder: Path) -> Path:
+    """A newsroom whose only newsletter is in the language, with three stories gathered, none of
+    which has a section, and one reader."""
+    folder.mkdir(exist_ok=True)
+    spoken = base_language(language)
+    settings = SETTINGS.format(language=language, name=NAMES.get(spoken, "Tide"))
+    (folder / "schedules.toml").write_text(settings, "utf-8")
+    regions = [spoken, f"{spoken}-US", language]  # as sources name one language
+    lines = [
+        {
+            "id": f"story-{number}",
+            "source": "tide",
+            "title": title,
+            "text": text,
+            "url": f"https://tide.example/{number}",
+            "published": f"2026-11-26T1{number}:00:00Z",
+            "language": regions[number],
+        }
+        for number, (title, text) in enumerate(NEWS[spoken])
+    ]
+    (folder / "news.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    assert run(folder, "init", "--bare", str(folder)).code == 0
+    assert run(folder, "gather", "--at", AT).code == 0
+    assert run(folder, "recipients", "add", "morning", "ada@example.com").code == 0
+    return folder
+
+
+@pytest.mark.parametrize("language", DATES)
+def test_an_edition_in_a_real_language_goes_all_the_way_to_its_reader(
+    language: str, tmp_path: Path
+) -> None:
+    project = newsroom_in(language, tmp_path / "newsroom")
+    built = run(project, "build", "morning", "--at", AT, "--json")
+    (line,) = built.lines
+    assert (built.code, line["left_out"]) == (0, 0), built.err
+    assert run(project, "check", EDITION).code == 0
+    assert run(project, "approve", EDITION).code == 0
+    assert run(project, "send", EDITION, "--at", "2026-11-27T06:30").code == 0
+    (file,) = (project / "outbox" / EDITION).glob("*.eml")
+    mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+    html = mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    assert mail["content-language"] == language
+    assert re.search(rf'<html[^>]* lang="{language}"[^>]* dir="{direction(language)}"', html)
+    assert DATES[language] in html
+    assert wording(language).more_news in html
+    assert open_templates().words(language).unsubscribe in html
+    assert 'lang="en-US"' not in html  # a region is no language of its own
+    for title, _ in NEWS[base_language(language)]:
+        assert title in html
+
+
+def test_the_doctor_names_a_language_without_words_and_the_files_to_add(tmp_path: Path) -> None:
+    project = newsroom_in("ja", tmp_path)
+    lines = run(project, "doctor", "--json").lines
+    problem = next(str(line["problem"]) for line in lines if line["about"] == "languages")
+    assert f"{project}/templates/words/ja.toml" in problem
+    assert f"{project}/templates/pages/ja.toml" in problem
+    warned = run(project, "build", "morning", "--at", AT, "--rehearse").err
+    assert "warning: the mails of morning have no words in 'ja'" in warned
+
+
+def test_with_files_of_its_own_a_newsroom_adds_a_language(tmp_path: Path) -> None:
+    project = newsroom_in("ja", tmp_path)
+    for folder, ours in (("words", open_templates().source("words/en.toml")), ("pages", PAGES)):
+        (project / "templates" / folder).mkdir(parents=True)
+        (project / "templates" / folder / "ja.toml").write_text(ours, "utf-8")
+    lines = run(project, "doctor", "--json").lines
+    assert next(line["problem"] for line in lines if line["about"] == "languages") == ""
+    own = project / "templates" / "pages"
+    assert words_in("ja-JP", own) == words_in("en") != words_in("de", own)
+    (own / "ja.toml").write_text('leave_title = "x"', "utf-8")
+    lines = run(project, "doctor", "--json").lines
+    problem = next(str(line["problem"]) for line in lines if line["about"] == "languages")
+    assert "leave_button: is missing" in problem
+
+
+PAGES = (Path(__file__).parents[1] / "digest/readers/languages/en.toml").read_text("utf-8")
+
+
+def test_each_language_has_words_everywhere_that_readers_look() -> None:
+    mails = set(open_templates().languages())
+    assert set(languages()) == mails, "readers' pages and mails have words in other languages"
+    known = {language: wording(language) for language in mails}
+    assert [language for language in mails if known[language].full == "{}"] == []
+    titles = [each.more_news for language, each in known.items() if language != "en"]
+    assert wording("en").more_news not in titles
+    for language in mails:
+        assert words_in(language).leave_title.count("{newsletter}") == 1
+        assert words_in(language).choose_sentence.count("{address}") == 1
