@@ -114,6 +114,7 @@ DOORS = {
     "urllib.request": (),
     "http.client": (),
     "subprocess": (),
+    "multiprocessing": ("digest/gather/reading_pool.py", "digest/gather/reading_process.py"),
     "httpx2": ("digest/gather/fetch.py",),
     "httpcore2": ("digest/gather/connect.py", "digest/gather/fetch.py"),
     "apscheduler": ("digest/scheduler.py",),
