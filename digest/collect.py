@@ -3,16 +3,18 @@
 ::
 
     sources ─documents→ (source, location) ─fetch→ Document ─read→ Reading ─save→ SourceReport
-                         a path's pattern    URLs at once,  in this thread, where the database is
-                         gives several       in threads
+                         a path's pattern    URLs at once,  in         in this thread, where
+                         gives several       in threads     processes  the database is
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -20,10 +22,11 @@ from sqlite_utils import Database
 
 from digest.errors import SourceError
 from digest.gather.fetch import fetch as fetch_url
-from digest.gather.fetch import read_file
-from digest.gather.read import read_document
-from digest.model.reading import Document, SourceReport, Unplaced
-from digest.model.settings import Gathering, Settings, Source
+from digest.gather.fetch import read_file_in_parts
+from digest.gather.parts import joined
+from digest.gather.reading_pool import ReadingPool
+from digest.model.reading import Document, Reading, SourceReport, Unplaced
+from digest.model.settings import Gathering, Settings, Source, SourceKind
 from digest.store.articles import (
     FetchState,
     fetch_state,
@@ -34,6 +37,9 @@ from digest.store.articles import (
 
 AT_ONCE = 8
 """URLs fetched at the same time: a newsroom has dozens of sources, most of which wait."""
+
+PARTS_AHEAD = 2
+"""Parts of a file that are being read while the one before them is stored."""
 
 _PATTERN = "*?["
 
@@ -56,6 +62,14 @@ class _Errand:
     failed: str = ""  # it is known before asking that there is nothing to get
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Answer:
+    """What an errand brought: a document as it came, and what was read in it."""
+
+    document: Document | None = None  # None where nothing changed since the last time
+    readings: Iterable[Reading] = ()
+
+
 def collect(
     database: Database,
     settings: Settings,
@@ -65,7 +79,8 @@ def collect(
     fetch: Fetch = fetch_url,
     on_report: Callable[[SourceReport], None] = lambda report: None,
 ) -> tuple[SourceReport, ...]:
-    """Gathers ``sources`` (all of the settings' if None), reporting on each document as it is done.
+    """Gathers ``sources`` (all of the settings' if None), reporting on each document as it is done,
+    files first and URLs as they answer. Returns the reports in the sources' order.
 
     A source that cannot be fetched or read is a report with ``failed`` set, and the rest goes on.
 
@@ -73,13 +88,17 @@ def collect(
     """
     chosen = tuple(settings.sources.values()) if sources is None else sources
     errands = [errand for source in chosen for errand in _errands(database, settings, source)]
-    reports: list[SourceReport] = []
-    with ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="gather") as threads:
-        for errand, answer in _asked(threads, errands, settings.gathering, fetch):
-            report = _done(database, errand, answer, now)
-            reports.append(report)
-            on_report(report)
-    return tuple(reports)
+    reports: dict[int, SourceReport] = {}
+    with (
+        ReadingPool() as pool,
+        ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="gather") as fetchers,
+        ThreadPoolExecutor(max_workers=PARTS_AHEAD, thread_name_prefix="read") as readers,
+    ):
+        work = _Work(pool, settings.gathering, fetch, now)
+        for place, answer in work.answers(errands, fetchers, readers):
+            reports[place] = _done(database, errands[place], answer, now)
+            on_report(reports[place])
+    return tuple(reports[place] for place in range(len(errands)))
 
 
 def _errands(database: Database, settings: Settings, source: Source) -> Iterator[_Errand]:
@@ -104,50 +123,91 @@ def _matching(path: Path) -> list[Path]:
     return sorted(each for each in fixed.glob(str(Path(*parts))) if each.is_file())
 
 
-def _asked(
-    threads: ThreadPoolExecutor, errands: Sequence[_Errand], limits: Gathering, fetch: Fetch
-) -> Iterator[tuple[_Errand, Callable[[], Document | None]]]:
-    """Each errand with its answer to come, in order.
+class _Work:
+    """Fetching and reading, in threads; storing is for the one that has the database."""
 
-    Only ``AT_ONCE`` answers wait at a time, so that a hundred large feeds do not lie in memory at
-    once; files are read when their turn comes.
-    """
-    waiting: dict[int, Future[Document | None]] = {}
-    remote = iter([place for place, errand in enumerate(errands) if errand.source.url])
-    for place, errand in enumerate(errands):
-        while len(waiting) < AT_ONCE and (next_one := next(remote, None)) is not None:
-            waiting[next_one] = threads.submit(_fetched, errands[next_one], limits, fetch)
-        if place in waiting:
-            yield errand, waiting.pop(place).result
-        else:
-            yield errand, lambda errand=errand: _from_file(errand, limits)  # type: ignore[misc] # no type for defaults
+    def __init__(self, pool: ReadingPool, limits: Gathering, fetch: Fetch, now: datetime) -> None:
+        self._pool = pool
+        self._limits = limits
+        self._fetch = fetch
+        self._now = now
 
+    def answers(
+        self,
+        errands: Sequence[_Errand],
+        fetchers: ThreadPoolExecutor,
+        readers: ThreadPoolExecutor,
+    ) -> Iterator[tuple[int, Callable[[], _Answer]]]:
+        """The place of each errand and what to call for its answer: files in their order, while
+        URLs are fetched, then those as they answer.
 
-def _fetched(errand: _Errand, limits: Gathering, fetch: Fetch) -> Document | None:
-    state = errand.state
-    return fetch(errand.location, limits=limits, etag=state.etag, last_modified=state.last_modified)
+        Only ``AT_ONCE`` answers wait at a time, so that a hundred large feeds do not lie in memory
+        at once; files are read when their turn comes.
+        """
+        remote = iter([place for place, errand in enumerate(errands) if errand.source.url])
+        waiting = {
+            fetchers.submit(self._fetched, errands[place]): place
+            for place in islice(remote, AT_ONCE)
+        }
+        for place, errand in enumerate(errands):
+            if not errand.source.url:
+                yield place, lambda errand=errand: self._from_file(errand, readers)  # type: ignore[misc] # no type for defaults
+        while waiting:
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for answer in sorted(done, key=waiting.__getitem__):
+                yield waiting.pop(answer), answer.result
+                for following in islice(remote, 1):
+                    waiting[fetchers.submit(self._fetched, errands[following])] = following
 
+    def _fetched(self, errand: _Errand) -> _Answer:
+        document = self._fetch(
+            errand.location,
+            limits=self._limits,
+            etag=errand.state.etag,
+            last_modified=errand.state.last_modified,
+        )
+        if document is None:
+            return _Answer()
+        reading = self._pool.read(document, source=errand.source, now=self._now)
+        return _Answer(document=replace(document, content=b""), readings=[reading])
 
-def _from_file(errand: _Errand, limits: Gathering) -> Document:
-    if errand.failed:
-        raise SourceError(errand.failed, permanent=True)
-    return read_file(Path(errand.location), limits=limits)
+    def _from_file(self, errand: _Errand, readers: ThreadPoolExecutor) -> _Answer:
+        if errand.failed:
+            raise SourceError(errand.failed, permanent=True)
+        path = Path(errand.location)
+        lines = errand.source.kind is SourceKind.LINES
+        parts = read_file_in_parts(path, limits=self._limits, lines=lines)
+        readings = joined(self._read_ahead(parts, errand.source, readers))
+        return _Answer(document=Document(location=str(path), content=b""), readings=readings)
+
+    def _read_ahead(
+        self, parts: Iterator[Document], source: Source, readers: ThreadPoolExecutor
+    ) -> Iterator[tuple[Document, Reading]]:
+        waiting: deque[tuple[Document, Future[Reading]]] = deque()
+        while True:
+            for part in islice(parts, PARTS_AHEAD - len(waiting)):
+                reading = readers.submit(self._pool.read, part, source=source, now=self._now)
+                waiting.append((part, reading))
+            if not waiting:
+                return
+            part, reading = waiting.popleft()
+            yield part, reading.result()
 
 
 def _done(
-    database: Database, errand: _Errand, answer: Callable[[], Document | None], now: datetime
+    database: Database, errand: _Errand, answer: Callable[[], _Answer], now: datetime
 ) -> SourceReport:
     """What became of one errand; its articles are stored and its state is kept."""
     report = SourceReport(source=errand.source.id, location=errand.location)
+    document = None
     try:
-        document = answer()
-        if document is not None:
-            report = _stored(database, errand.source, document, report, now)
-        else:
-            report = replace(report, not_modified=True)
+        found = answer()
+        document = found.document
+        report = replace(report, not_modified=document is None)
+        for reading in found.readings:
+            report = _stored(database, reading, report, now)
     except SourceError as error:
         report = replace(report, failed=str(error))
-        document = None
     if errand.source.url:
         state = _next_state(errand.state, document, report.failed, now)
         save_fetch_state(database, errand.source.id, errand.location, state)
@@ -155,11 +215,10 @@ def _done(
 
 
 def _stored(
-    database: Database, source: Source, document: Document, report: SourceReport, now: datetime
+    database: Database, reading: Reading, report: SourceReport, now: datetime
 ) -> SourceReport:
-    reading = read_document(document, source=source, now=now)
     if reading.failed:
-        return replace(report, failed=f"{document.location}: {reading.failed}")
+        return replace(report, failed=f"{report.location}: {reading.failed}")
     saved = save_articles(database, reading.articles, now=now)
     taken_back, unknown = take_back(database, reading.retractions, now=now)
     saved += taken_back
@@ -171,12 +230,12 @@ def _stored(
     )
     return replace(
         report,
-        new=saved.new,
-        updated=saved.updated,
-        unchanged=saved.unchanged,
-        withdrawn=saved.withdrawn,
-        unplaced=(*reading.unplaced, *never),
-        problems=reading.problems,
+        new=report.new + saved.new,
+        updated=report.updated + saved.updated,
+        unchanged=report.unchanged + saved.unchanged,
+        withdrawn=(*report.withdrawn, *saved.withdrawn),
+        unplaced=(*report.unplaced, *reading.unplaced, *never),
+        problems=report.problems + reading.problems,
     )
 
 

@@ -10,20 +10,24 @@ heeded once, however often it is read.
 
 from __future__ import annotations
 
-import mailbox
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 
 from sqlite_utils import Database
 
-from digest.deliver.bounce import SOFT_DAYS, Returned, ReturnKind, is_given_up, read_returned
+from digest.deliver.bounce import (
+    SOFT_DAYS,
+    Returned,
+    ReturnKind,
+    UnreadableMailError,
+    is_given_up,
+    read_returned,
+)
 from digest.deliver.links import Bearer, Purpose, read_bounce_token, read_token
-from digest.errors import UsageError
+from digest.deliver.mailbox import Mailbox
 from digest.model.mail import Recipient, RecipientStatus
 from digest.store.recipients import recipient_by_id, suppress, unsubscribe
 from digest.store.returns import bounce_days, heed, is_heeded, note_bounce
@@ -40,32 +44,62 @@ class Heeded(StrEnum):
     GONE = "gone"  # about someone who was deleted
     REPEATED = "repeated"  # heeded before
     OTHER = "other"  # none of these: a holiday notice, a question, spam
+    UNREADABLE = "unreadable"  # built so that it cannot be read: set aside
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReturnsReport:
-    """How many messages became what, in the words' order, those with none left out."""
+    """How many messages became what, in the words' order, those with none left out.
+
+    ``problems`` are sentences about messages that could not be read or put where they belong.
+    """
 
     counts: tuple[tuple[Heeded, int], ...]
+    problems: tuple[str, ...] = ()
 
 
 def take_returns(
     database: Database,
-    messages: Iterable[bytes],
+    mailbox: Mailbox,
     *,
     secret: bytes,
     clock: Callable[[], datetime],
 ) -> ReturnsReport:
-    """Reads the messages and does what they ask for, as far as they can be believed.
+    """Reads a mailbox's unread messages and does what they ask for, if they can be believed.
+
+    Each is marked as read after it was dealt with. One that cannot be read is set aside and named
+    in the report; those after it are heeded all the same.
 
     :raises DatabaseError: the database cannot be written; the message will be read again.
+    :raises DeliveryError: the mailbox cannot be used.
     """
-    counts = Counter(heed_message(database, one, secret=secret, now=clock()) for one in messages)
-    return ReturnsReport(counts=tuple((word, counts[word]) for word in Heeded if counts[word]))
+    counts: Counter[Heeded] = Counter()
+    problems: list[str] = []
+    for mail in mailbox.unread():
+        if mail.problem:
+            problems.append(f"{mail.name}: {mail.problem}")
+            continue
+        try:
+            heeded = heed_message(database, mail.content, secret=secret, now=clock())
+        except UnreadableMailError as error:
+            heeded = Heeded.UNREADABLE
+            where = mailbox.set_aside(mail.name)
+            problems.append(f"{mail.name}: it cannot be read ({error}); {where}")
+        else:
+            why_not = mailbox.mark_read(mail.name)
+            problems += [f"{mail.name}: {why_not}"] if why_not else []
+        counts[heeded] += 1
+    return ReturnsReport(
+        counts=tuple((word, counts[word]) for word in Heeded if counts[word]),
+        problems=tuple(problems),
+    )
 
 
 def heed_message(database: Database, content: bytes, *, secret: bytes, now: datetime) -> Heeded:
-    """Does what one message asks for, if it is believed, and notes that it was heeded."""
+    """Does what one message asks for, if it is believed, and notes that it was heeded.
+
+    :raises UnreadableMailError: the message is built so that it cannot be read.
+    """
     if is_heeded(database, content):
         return Heeded.REPEATED
     returned = read_returned(content)
@@ -89,24 +123,6 @@ def believe(returned: Returned, *, secret: bytes) -> Bearer | None:
         if bearer is not None:
             return bearer
     return None
-
-
-def read_maildir(folder: Path) -> Iterator[bytes]:
-    """The new messages of a Maildir; each is moved to the read ones after it was dealt with.
-
-    :raises UsageError: the folder is no Maildir.
-    """
-    if not (folder / "new").is_dir():
-        raise UsageError(f"{folder} is no Maildir: it has no folder named new")
-    with closing(mailbox.Maildir(folder, create=False)) as box:
-        for key in sorted(box.iterkeys()):
-            message = box.get_message(key)
-            if message.get_subdir() != "new":
-                continue
-            yield box.get_bytes(key)
-            message.set_subdir("cur")
-            message.add_flag("S")
-            box[key] = message
 
 
 def _act(database: Database, returned: Returned, recipient: Recipient, now: datetime) -> Heeded:

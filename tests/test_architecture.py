@@ -133,10 +133,11 @@ DOORS = {
     "sqlite3": ("digest/store/",),
     "smtplib": (),  # deliver speaks SMTP itself
     "imaplib": ("digest/deliver/postbox.py",),
-    "mailbox": ("digest/returns.py",),
+    "mailbox": (),  # it writes a message anew to move it
     "urllib.request": (),
     "http.client": (),
     "subprocess": (),
+    "multiprocessing": ("digest/gather/reading_pool.py", "digest/gather/reading_process.py"),
     "httpx2": ("digest/gather/fetch.py",),
     "httpcore2": ("digest/gather/connect.py", "digest/gather/fetch.py"),
     "apscheduler": ("digest/scheduler.py",),

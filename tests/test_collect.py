@@ -59,8 +59,8 @@ class RememberingFetch:
         return answer
 
 
-def answer(content: bytes, **fields: str) -> Document:
-    return Document(location=FEED, content=content, **fields)
+def answer(content: bytes, *, etag: str = "", last_modified: str = "") -> Document:
+    return Document(location=FEED, content=content, etag=etag, last_modified=last_modified)
 
 
 def test_a_url_is_fetched_read_and_stored(database: Database, tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_each_line_is_reported_as_soon_as_it_is_done(database: Database, tmp_pat
     reports = collect(
         database, settings_of(tmp_path, *sources), now=NOW, fetch=fetch, on_report=seen.append
     )
-    assert tuple(seen) == reports
+    assert sorted(seen, key=lambda report: report.source) == list(reports)
 
 
 def test_urls_are_fetched_at_the_same_time(database: Database, tmp_path: Path) -> None:
@@ -191,3 +191,48 @@ def test_only_the_sources_asked_for_are_gathered(database: Database, tmp_path: P
     settings = settings_of(tmp_path, Source(id="one", url=FEED))
     reports = collect(database, settings, now=NOW, sources=[Source(id="two", path="a.xml")])
     assert [report.source for report in reports] == ["two"]
+
+
+def test_a_source_that_takes_too_long_to_read_costs_its_own_line_only(
+    database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "a.xml").write_bytes(rss("A"))
+    attributes = " ".join(f"a{number}='x'" for number in range(100_000))
+    (tmp_path / "b.xml").write_bytes(rss("B").replace(b"<item>", f"<item {attributes}>".encode()))
+    (tmp_path / "c.xml").write_bytes(rss("C"))
+    reports = collect(database, settings_of(tmp_path, Source(id="files", path="*.xml")), now=NOW)
+    assert [report.new for report in reports] == [1, 0, 1]
+    assert "b.xml: reading it takes more than" in reports[1].failed
+
+
+def test_a_url_that_does_not_answer_delays_no_other(database: Database, tmp_path: Path) -> None:
+    quick_is_done = threading.Event()
+    seen: list[str] = []
+
+    def slow_first(
+        url: str, *, limits: Gathering, etag: str = "", last_modified: str = ""
+    ) -> Document:
+        if url.endswith("slow"):
+            quick_is_done.wait(timeout=30)
+        return answer(rss("A"))
+
+    def note(report: SourceReport) -> None:
+        seen.append(report.source)
+        quick_is_done.set()
+
+    sources = [Source(id="slow", url=f"{FEED}/slow"), Source(id="quick", url=FEED)]
+    settings = settings_of(tmp_path, *sources)
+    reports = collect(database, settings, now=NOW, fetch=slow_first, on_report=note)
+    assert seen == ["quick", "slow"]
+    assert [report.source for report in reports] == ["slow", "quick"]
+
+
+def test_a_file_of_many_lines_is_stored_part_by_part_and_counted_as_one(
+    database: Database, tmp_path: Path
+) -> None:
+    lines = [f'{{"title": "Harbour {n}", "text": "{"word " * 400}"}}' for n in range(1_500)]
+    lines[1_400] = "nonsense"
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    settings = settings_of(tmp_path, Source(id="archive", path="a.jsonl"))
+    (line,) = collect(database, settings, now=NOW)
+    assert (line.new, [left.where for left in line.unplaced]) == (1_499, ["line 1401"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from sqlite_utils import Database
 
 from digest.deliver.links import bounce_address, links_for
+from digest.deliver.mailbox import StoredMail
+from digest.deliver.maildir import Maildir
 from digest.errors import UsageError
 from digest.model.mail import Recipient, RecipientStatus
-from digest.returns import Heeded, ReturnsReport, read_maildir, take_returns
+from digest.returns import Heeded, take_returns
 from digest.store.recipient_imports import add_recipient
 from digest.store.recipients import delete_person, is_suppressed, recipient_by_id
 
@@ -36,9 +39,35 @@ def bounce(
     ).encode()
 
 
+class Shelf:
+    """A mailbox of the messages given, which remembers what was done with each."""
+
+    def __init__(self, *messages: bytes) -> None:
+        self.messages = messages
+        self.done: dict[str, str] = {}
+
+    def unread(self) -> Iterator[StoredMail]:
+        for number, content in enumerate(self.messages):
+            yield StoredMail(name=str(number), content=content)
+
+    def mark_read(self, name: str) -> str:
+        self.done[name] = "read"
+        return ""
+
+    def set_aside(self, name: str) -> str:
+        self.done[name] = "aside"
+        return "it is now on another shelf"
+
+
 def taken(database: Database, *messages: bytes, now: datetime = NOW) -> dict[Heeded, int]:
-    report: ReturnsReport = take_returns(database, messages, secret=SECRET, clock=lambda: now)
+    report = take_returns(database, Shelf(*messages), secret=SECRET, clock=lambda: now)
     return dict(report.counts)
+
+
+def nested(depth: int) -> bytes:
+    """A mail of so many multiparts, each within the one before."""
+    heads = (f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(depth))
+    return ("Subject: hello\n" + "".join(heads) + "\nend\n").encode()
 
 
 def status_of(database: Database, recipient: Recipient) -> RecipientStatus:
@@ -139,28 +168,72 @@ def test_deletion_forgets_what_servers_said_of_a_reader(database: Database, ada:
     assert database.execute("SELECT count(*) FROM bounces").fetchone() == (0,)
 
 
-def test_a_maildir_is_read_once(database: Database, ada: Recipient, tmp_path: Path) -> None:
+@pytest.fixture
+def maildir(tmp_path: Path) -> Path:
     for folder in ("new", "cur", "tmp"):
         (tmp_path / "box" / folder).mkdir(parents=True)
-    (tmp_path / "box" / "new" / "1.host").write_bytes(bounce(ada.id))
-    (tmp_path / "box" / "new" / "2.host").write_bytes(b"Subject: hello\n\nHi\n")
-    assert taken(database, *read_maildir(tmp_path / "box")) == {Heeded.HARD: 1, Heeded.OTHER: 1}
-    assert list(read_maildir(tmp_path / "box")) == []
-    assert len(list((tmp_path / "box" / "cur").iterdir())) == 2
+    return tmp_path / "box"
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_maildir_is_read_once(database: Database, ada: Recipient, maildir: Path) -> None:
+    (maildir / "new" / "1.host").write_bytes(bounce(ada.id))
+    (maildir / "new" / "2.host").write_bytes(b"Subject: hello\n\nHi\n")
+    report = take_returns(database, Maildir(maildir), secret=SECRET, clock=lambda: NOW)
+    assert dict(report.counts) == {Heeded.HARD: 1, Heeded.OTHER: 1}
+    assert report.problems == ()
+    assert list(Maildir(maildir).unread()) == []
+    assert names_in(maildir / "cur") == ["1.host:2,S", "2.host:2,S"]
+    assert (maildir / "cur" / "1.host:2,S").read_bytes() == bounce(ada.id)
+
+
+@pytest.mark.parametrize("depth", [250, 5_000])
+def test_a_mail_that_cannot_be_read_is_set_aside_and_named_and_those_after_it_are_heeded(
+    database: Database, ada: Recipient, maildir: Path, depth: int
+) -> None:
+    (maildir / "new" / "1.host").write_bytes(nested(depth))
+    (maildir / "new" / "2.host").write_bytes(bounce(ada.id))
+    report = take_returns(database, Maildir(maildir), secret=SECRET, clock=lambda: NOW)
+    assert dict(report.counts) == {Heeded.HARD: 1, Heeded.UNREADABLE: 1}
+    (problem,) = report.problems
+    assert problem.startswith("1.host: it cannot be read")
+    assert str(maildir / ".Unreadable") in problem
+    assert names_in(maildir / "new") == []
+    assert (maildir / ".Unreadable" / "cur" / "1.host:2,").read_bytes() == nested(depth)
+
+
+@pytest.mark.parametrize("depth", [19, 90, 250, 2_000, 40_000])
+def test_no_depth_of_parts_within_parts_stops_the_reading(
+    database: Database, ada: Recipient, depth: int
+) -> None:
+    counts = taken(database, nested(depth), bounce(ada.id))
+    assert counts[Heeded.HARD] == 1
+    assert sum(counts.values()) == 2
+
+
+def test_a_mail_that_cannot_be_opened_stays_and_is_named_and_those_after_it_are_heeded(
+    database: Database, ada: Recipient, maildir: Path
+) -> None:
+    (maildir / "new" / "1.folder").mkdir()
+    (maildir / "new" / "2.host").write_bytes(bounce(ada.id))
+    report = take_returns(database, Maildir(maildir), secret=SECRET, clock=lambda: NOW)
+    assert dict(report.counts) == {Heeded.HARD: 1}
+    assert report.problems == ("1.folder: it cannot be opened: Is a directory",)
 
 
 def test_a_message_is_left_where_it_is_when_it_could_not_be_dealt_with(
-    ada: Recipient, tmp_path: Path
+    database: Database, ada: Recipient, maildir: Path
 ) -> None:
-    for folder in ("new", "cur", "tmp"):
-        (tmp_path / "box" / folder).mkdir(parents=True)
-    (tmp_path / "box" / "new" / "1.host").write_bytes(bounce(ada.id))
-    messages = read_maildir(tmp_path / "box")
-    next(messages)
-    messages.close()  # type: ignore[attr-defined]  # a generator, closed before it went on
-    assert len(list((tmp_path / "box" / "new").iterdir())) == 1
+    (maildir / "new" / "1.host").write_bytes(bounce(ada.id))
+    database.execute("DROP TABLE bounces")
+    with pytest.raises(Exception, match="bounces"):
+        take_returns(database, Maildir(maildir), secret=SECRET, clock=lambda: NOW)
+    assert names_in(maildir / "new") == ["1.host"]
 
 
 def test_a_folder_that_is_no_maildir_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no Maildir"):
-        list(read_maildir(tmp_path))
+        Maildir(tmp_path)

@@ -17,7 +17,7 @@ from digest.cli.talk import first_of, print_json, printable, progress_bar, put, 
 if TYPE_CHECKING:
     from digest.model.article import Article
     from digest.model.reading import Document, Reading, SourceReport
-    from digest.model.settings import Source
+    from digest.model.settings import Gathering, Source
 
 STANDARD_INPUT = Path("-")
 SOURCES_FAILED = 5
@@ -36,52 +36,82 @@ def read(folder: Path, location: str, as_json: bool) -> int:
     error.
     """
     from digest.gather.lines import article_to_line
-    from digest.gather.read import read_document
-    from digest.model.settings import Source
 
-    source = Source(id="read", url=location) if _is_url(location) else Source(id="read")
-    reading = read_document(_document(folder, location), source=source, now=now())
-    for article in reading.articles:
-        if as_json:
-            print_json(article_to_line(article))
-        else:
-            minutes = f"{article.reading_minutes} min" if article.reading_minutes else ""
-            click.echo(f"{article.kind:8} {minutes:>7}  {printable(article.title)}")
-    return _say_leftovers(reading, location)
+    found = _Leftovers(location)
+    for reading in _readings(folder, location):
+        for article in reading.articles:
+            if as_json:
+                print_json(article_to_line(article))
+            else:
+                minutes = f"{article.reading_minutes} min" if article.reading_minutes else ""
+                click.echo(f"{article.kind:8} {minutes:>7}  {printable(article.title)}")
+        found.add(reading)
+    return found.say()
 
 
 def _is_url(location: str) -> bool:
     return location.startswith(("http://", "https://"))
 
 
-def _document(folder: Path, location: str) -> Document:
-    """The bytes at the location, within the project's limits where there is a project."""
+def _readings(folder: Path, location: str) -> Iterator[Reading]:
+    """What is at the location, within the project's limits where there is a project."""
     from digest.config import SETTINGS_FILE
-    from digest.errors import SourceError
-    from digest.gather.fetch import fetch, read_file
-    from digest.model.settings import Gathering
+    from digest.gather.parts import joined
+    from digest.gather.reading_pool import ReadingPool
+    from digest.model.settings import Gathering, Source
 
     in_project = (folder / SETTINGS_FILE).exists()
     limits = Project(folder).settings.gathering if in_project else Gathering()
+    source = Source(id="read", url=location) if _is_url(location) else Source(id="read")
+    with ReadingPool(processes=1) as pool:
+        documents = _documents(location, limits)
+        yield from joined((part, pool.read(part, source=source, now=now())) for part in documents)
+
+
+def _documents(location: str, limits: Gathering) -> Iterator[Document]:
+    from digest.errors import SourceError
+    from digest.gather.fetch import fetch, read_file_in_parts
+
     if not _is_url(location):
-        return read_file(Path(location), limits=limits)
+        yield from read_file_in_parts(Path(location), limits=limits)
+        return
     document = fetch(location, limits=limits)
     if document is None:
         raise SourceError(f"{location}: the server answered that nothing changed")
-    return document
+    yield document
 
 
-def _say_leftovers(reading: Reading, location: str) -> int:
-    for problem in first_of([each for each in (reading.failed, *reading.problems) if each]):
-        warn(printable(f"{location}: {problem}"))
-    unplaced = [f"{left.where}: {printable(left.text)} ({left.why})" for left in reading.unplaced]
-    for words in first_of(unplaced):
-        say(f"not placed: {words}")
-    for words in first_of([f"{each.where}: {each.article}" for each in reading.retractions]):
-        say(printable(f"taken back: {words}"))
-    if not (reading.articles or reading.retractions or reading.failed):
-        warn(printable(f"{location}: no articles found"))
-    return WITH_FINDINGS if reading.problems or reading.unplaced or not reading.articles else 0
+class _Leftovers:
+    """What could not be placed in the readings of one location, for a person to read at the end."""
+
+    def __init__(self, location: str) -> None:
+        self._location = location
+        self._problems: list[str] = []
+        self._unplaced: list[str] = []
+        self._taken_back: list[str] = []
+        self._articles = 0
+        self._failed = False
+
+    def add(self, reading: Reading) -> None:
+        self._problems += [each for each in (reading.failed, *reading.problems) if each]
+        for left in reading.unplaced:
+            self._unplaced.append(f"{left.where}: {printable(left.text)} ({left.why})")
+        self._taken_back += [f"{each.where}: {each.article}" for each in reading.retractions]
+        self._articles += len(reading.articles)
+        self._failed = self._failed or bool(reading.failed)
+
+    def say(self) -> int:
+        """Names them on standard error; the exit code."""
+        for problem in first_of(self._problems):
+            warn(printable(f"{self._location}: {problem}"))
+        for words in first_of(self._unplaced):
+            say(f"not placed: {words}")
+        for words in first_of(self._taken_back):
+            say(printable(f"taken back: {words}"))
+        if not (self._articles or self._taken_back or self._failed):
+            warn(printable(f"{self._location}: no articles found"))
+        found = self._problems or self._unplaced or not self._articles
+        return WITH_FINDINGS if found else 0
 
 
 @click.command()
@@ -244,12 +274,19 @@ class _Lines:
 
     def at_once(self) -> list[Article]:
         """All articles of the file."""
+        from digest.gather.fetch import read_file_in_parts
+        from digest.gather.parts import joined
         from digest.model.reading import Document
+        from digest.model.settings import Gathering
 
         if self.path != STANDARD_INPUT:
-            return self._read(_document_of(self.path))
-        content = sys.stdin.buffer.read()
-        return self._read(Document(location="standard input", content=content))
+            limits = Gathering(maximum_megabytes=500)
+            parts = read_file_in_parts(self.path, limits=limits, lines=True)
+        else:
+            content = sys.stdin.buffer.read()
+            parts = iter([Document(location="standard input", content=content)])
+        readings = joined((part, self._reading(part)) for part in parts)
+        return [article for reading in readings for article in self._taken(reading)]
 
     def one_by_one(self) -> Iterator[Article]:
         """Each article as soon as its line is there."""
@@ -259,28 +296,21 @@ class _Lines:
         with sys.stdin.buffer if piped else self.path.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
-                    document = Document(location=f"line {number}", content=line)
-                    yield from self._read(document, number)
+                    document = Document(location="", content=line, first_line=number)
+                    yield from self._taken(self._reading(document))
 
-    def _read(self, document: Document, number: int = 0) -> list[Article]:
-        """The articles of a document, or of its line ``number``; what is none is said."""
+    def _reading(self, document: Document) -> Reading:
         from digest.gather.read import read_document
         from digest.model.settings import Source, SourceKind
 
         source = Source(id=self.path.stem, kind=SourceKind.LINES)
-        reading = read_document(document, source=source, now=now())
+        return read_document(document, source=source, now=now())
+
+    def _taken(self, reading: Reading) -> tuple[Article, ...]:
+        """The articles of a reading; what is none is said."""
         for problem in first_of([each for each in (reading.failed, *reading.problems) if each]):
             warn(printable(f"{self.path}: {problem}"))
-        places = [f"line {number}" if number else left.where for left in reading.unplaced]
-        reasons = [left.why for left in reading.unplaced]
-        for words in first_of([": ".join(pair) for pair in zip(places, reasons, strict=True)]):
+        for words in first_of([f"{left.where}: {left.why}" for left in reading.unplaced]):
             say(f"{self.path}: {words}")
         self.bad = self.bad or bool(reading.unplaced)
-        return list(reading.articles)
-
-
-def _document_of(path: Path) -> Document:
-    from digest.gather.fetch import read_file
-    from digest.model.settings import Gathering
-
-    return read_file(path, limits=Gathering(maximum_megabytes=500))
+        return reading.articles

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from digest.cli.project import Project, json_option, now, pass_project
-from digest.cli.talk import print_json
+from digest.cli.talk import first_of, print_json, printable, warn
 
 if TYPE_CHECKING:
+    from digest.deliver.mailbox import Mailbox
     from digest.model.settings import ReturnsMailbox
     from digest.returns import Heeded
+
+WITH_FINDINGS = 1
 
 _IN_WORDS = {
     "hard": ("address that bounced for good", "addresses that bounced for good"),
@@ -25,6 +28,7 @@ _IN_WORDS = {
     "gone": ("message about a deleted reader", "messages about deleted readers"),
     "repeated": ("message heeded before", "messages heeded before"),
     "other": ("other message, left alone", "other messages, left alone"),
+    "unreadable": ("message that cannot be read", "messages that cannot be read"),
 }
 
 
@@ -69,24 +73,30 @@ def keygen(folder: Path, domain: str, selector: str, algorithm: str) -> None:
 @click.argument("source", metavar="[MAILDIR|-]", default="")
 @json_option
 @pass_project
-def returns(folder: Path, source: str, as_json: bool) -> None:
+def returns(folder: Path, source: str, as_json: bool) -> int:
     """Heed what came back: bounces, complaints, and mails that ask to unsubscribe.
 
     From the settings' mailbox ([returns]), from a Maildir's new messages, or one message on
     standard input ("-", for a mail server's pipe). Only messages that carry a token we signed are
     believed; each is heeded once.
+
+    A message that cannot be read is named on standard error and set aside, in the mailbox's folder
+    Unreadable (.Unreadable in a Maildir), and the others are heeded; then the exit code is 1, which
+    makes a mail server's pipe send it to its postmaster.
     """
     from digest.returns import take_returns
 
     project = Project(folder)
-    with project.open_database() as database:
-        messages = _messages(project, source)
-        report = take_returns(database, messages, secret=project.secret, clock=now)
+    with project.open_database() as database, _mailbox(project, source) as mailbox:
+        report = take_returns(database, mailbox, secret=project.secret, clock=now)
+    for problem in first_of(report.problems):
+        warn(printable(problem))
     if as_json:
         print_json({word.value: count for word, count in report.counts})
-        return
-    counts = ", ".join(_counted(word, count) for word, count in report.counts)
-    click.echo(counts or "nothing came back")
+    else:
+        counts = ", ".join(_counted(word, count) for word, count in report.counts)
+        click.echo(counts or "nothing came back")
+    return WITH_FINDINGS if report.problems else 0
 
 
 def _counted(word: Heeded, count: int) -> str:
@@ -95,24 +105,25 @@ def _counted(word: Heeded, count: int) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
-def _messages(project: Project, source: str) -> Iterable[bytes]:
+def _mailbox(project: Project, source: str) -> AbstractContextManager[Mailbox]:
+    from digest.deliver.mailbox import PipedMail
+    from digest.deliver.maildir import Maildir
     from digest.errors import UsageError
-    from digest.returns import read_maildir
 
     if source == "-":
-        return [sys.stdin.buffer.read()]
+        return nullcontext(PipedMail(sys.stdin.buffer))
     if source:
-        return read_maildir(Path(source))
+        return nullcontext(Maildir(Path(source)))
     if not project.settings.returns.host:
         raise UsageError("the settings name no mailbox ([returns] host): give a Maildir, or -")
-    return mailbox_messages(project.settings.returns)
+    return open_settings_mailbox(project.settings.returns)
 
 
-def mailbox_messages(box: ReturnsMailbox) -> Iterator[bytes]:
-    """The unread messages of the settings' mailbox, each marked as read after it was dealt with."""
-    from digest.deliver.postbox import Postbox, read_postbox
+def open_settings_mailbox(box: ReturnsMailbox) -> AbstractContextManager[Mailbox]:
+    """The settings' mailbox, open until the ``with`` ends."""
+    from digest.deliver.postbox import Postbox, open_postbox
 
-    return read_postbox(
+    return open_postbox(
         Postbox(
             host=box.host,
             port=box.port,

@@ -146,13 +146,17 @@ def _await(gathered: threading.Event, stop: threading.Event) -> None:
 
 
 def _returning(project: Project) -> Callable[[], None]:
-    from digest.cli.delivery import mailbox_messages
+    from digest.cli.delivery import open_settings_mailbox
     from digest.returns import take_returns
 
     def take() -> None:
-        with project.open_database() as database:
-            messages = mailbox_messages(project.settings.returns)
-            report = take_returns(database, messages, secret=project.secret, clock=now)
+        with (
+            project.open_database() as database,
+            open_settings_mailbox(project.settings.returns) as mailbox,
+        ):
+            report = take_returns(database, mailbox, secret=project.secret, clock=now)
+        for problem in report.problems:
+            log.warning("mail that came back: %s", problem)
         for word, count in report.counts:
             log.info("mail that came back: %s %s", count, word)
 

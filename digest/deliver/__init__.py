@@ -11,5 +11,6 @@ and ``bounce`` (what comes back) are pure; ``addressing`` joins what makes a rec
 ``courier`` is the seam: a courier takes letters from a round and answers for each; a round of
 ``loose`` ones is here, that of an edition is ``digest.dispatch``. ``outbox`` writes to a folder;
 ``smtp``, with ``hand``, ``connection``, ``session`` and ``wire`` below it, is the only door to a
-mail server, ``postbox`` the one to a mailbox. Nothing here knows the database.
+mail server. ``mailbox`` is where returned mail waits, ``postbox`` by IMAP, ``maildir`` on this
+machine. Nothing here knows the database.
 """

@@ -25,7 +25,11 @@ SOFT_DAYS = 14
 SOFT_LIMIT = 3
 """Soft bounces count once a day: a full mailbox answers every letter of a day the same."""
 
-_MOST_OCTETS = 2_000_000  # a bounce that returns a whole newsletter has 100,000
+MOST_OCTETS = 500_000
+"""Of one message, the octets that are looked at: a bounce that returns a newsletter has 100,000."""
+
+_MOST_WRAPPINGS = 20  # Python's parser recurses, and looks at every line once for each
+_WRAPPING = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _CODE = re.compile(r"(?<![\d.])([45])\d\d(?![\d.])[ -]")
 _ADDRESS = re.compile(r"[^\s<>()\[\];:,\"]{1,64}@[A-Za-z0-9.-]{1,190}[A-Za-z0-9]")
@@ -36,6 +40,10 @@ _WORDS_OF_BOUNCES = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_US = {("2", "2"), ("2", "3"), ("3", "4")}  # mailbox full, letter too long
+
+
+class UnreadableMailError(Exception):
+    """A message is built so that it cannot be read."""
 
 
 class ReturnKind(StrEnum):
@@ -67,8 +75,20 @@ def read_returned(content: bytes) -> Returned | None:
     """What the message says; nothing when it is neither bounce, complaint nor unsubscribe request.
 
     A report of a delay, a delivery or a holiday is none of these.
+
+    :raises UnreadableMailError: the message is built so that it cannot be read.
     """
-    content = content[:_MOST_OCTETS]
+    content = content[:MOST_OCTETS]
+    wrapped = sum(1 for _ in _WRAPPING.finditer(content))
+    if wrapped > _MOST_WRAPPINGS:
+        raise UnreadableMailError(f"{wrapped} parts within parts")
+    try:
+        return _read(content)
+    except Exception as error:  # the email package has more kinds of failure than it documents
+        raise UnreadableMailError(f"{type(error).__name__}: {error}") from error
+
+
+def _read(content: bytes) -> Returned | None:
     message = message_from_bytes(content, policy=compat32)
     tokens = find_tokens(content.decode("latin-1"))
     kinds = {part.get_content_type(): part for part in message.walk()}

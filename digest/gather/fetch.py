@@ -8,6 +8,8 @@ after decompression.
 
 from __future__ import annotations
 
+import codecs
+import json
 import ssl
 import time
 import zlib
@@ -15,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import httpcore2
@@ -32,6 +35,10 @@ FILE_FACTOR = 10
 """A file may be this many times as large as a fetched document: whoever keeps an archive on disk
 means it to be read, and the limit only guards against a wrong path."""
 
+PART_BYTES = 1_000_000
+"""How much of a file of article lines is in memory at a time."""
+
+_MARK = 4  # bytes: text in 16 or 32 bits is not cut, and has a null in its mark or beside it
 _REDIRECTS = (301, 302, 303, 307, 308)
 _NOT_MODIFIED = 304
 _MEGABYTE = 1_000_000
@@ -87,17 +94,56 @@ def read_file(path: Path, *, limits: Gathering) -> Document:
     :raises SourceError: it is missing, no regular file, unreadable, or larger than the limit.
     """
     allowed = FILE_FACTOR * _bytes_allowed(limits)
+    with _opened(path, allowed) as file:
+        return Document(location=str(path), content=file.read())
+
+
+def read_file_in_parts(
+    path: Path, *, limits: Gathering, lines: bool = False, part_bytes: int = PART_BYTES
+) -> Iterator[Document]:
+    """The document in a file; one of article lines in parts of a few lines' worth, each complete.
+
+    ``lines`` says that it is one of article lines, where its looks do not tell.
+
+    :raises SourceError: as ``read_file``.
+    """
+    allowed = FILE_FACTOR * _bytes_allowed(limits)
+    with _opened(path, allowed) as file:
+        begin = file.read(part_bytes)
+        if b"\0" in begin[:_MARK] or not (lines or _begins_with_a_line(begin)):
+            yield Document(location=str(path), content=begin + file.read())
+            return
+        number, rest = 1, begin
+        while rest:
+            block = file.read(part_bytes)
+            whole, ended, rest = rest.rpartition(b"\n") if block else (rest, b"", b"")
+            if whole.strip():
+                yield Document(location=str(path), content=whole, first_line=number)
+            number += whole.count(b"\n") + len(ended)
+            rest += block
+
+
+def _begins_with_a_line(content: bytes) -> bool:
+    """Whether the first line is a whole JSON object, and not the only one."""
+    first, ended, rest = content.removeprefix(codecs.BOM_UTF8).lstrip().partition(b"\n")
+    try:
+        return bool(ended and rest.strip()) and isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+@contextmanager
+def _opened(path: Path, allowed: int) -> Iterator[BinaryIO]:
     try:
         if not path.is_file():
             what = "it is a folder or device" if path.exists() else "there is no such file"
             raise SourceError(f"{path}: {what}; correct the source's path", permanent=True)
+        if path.stat().st_size > allowed:
+            raise SourceError(f"{path}: {_too_large(allowed)}", permanent=True)
         with path.open("rb") as file:
-            content = file.read(allowed + 1)
+            yield file
     except (OSError, ValueError) as error:  # ValueError: a name with a null character
         raise SourceError(f"{path}: it cannot be read ({error}); check its permissions") from error
-    if len(content) > allowed:
-        raise SourceError(f"{path}: {_too_large(allowed)}", permanent=True)
-    return Document(location=str(path), content=content)
 
 
 @contextmanager

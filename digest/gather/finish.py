@@ -54,7 +54,7 @@ def finish(
     retractions: list[Retraction] = []
     left = list(unplaced)
     remarks = list(problems)
-    taken: dict[str, Article] = {}
+    repeats = Repeats()
     for raw in found:
         article = _article(raw, source=source, document=document)
         if not article.title and article.status is not Status.USABLE:
@@ -69,13 +69,12 @@ def finish(
             continue
         article, remark = _without_future_date(article, now)
         remarks.extend(f"{raw.where}: {words}" for words in (*raw.remarks, *remark))
-        article = _apart_from(article, taken.get(article.id))
-        if taken.get(article.id) == article:
-            why = "the same article stood in this document before"
-            left.append(Unplaced(where=raw.where, text=clean.shown(article.title), why=why))
+        placed = repeats.place(article)
+        if placed is None:
+            left.append(repeated(article, where=raw.where))
             continue
-        taken[article.id] = article
-        articles.append(article)
+        articles.append(placed)
+    taken = {article.id: article for article in articles}
     standing = {each.article: each for each in retractions if not _is_over(each, taken)}
     return Reading(
         articles=tuple(
@@ -100,6 +99,37 @@ def _is_over(retraction: Retraction, articles: Mapping[str, Article]) -> bool:
     if article is None or article.updated is None or retraction.at is None:
         return False
     return article.updated > retraction.at
+
+
+class Repeats:
+    """Which articles of a document came before; a few words are kept of each, not the article."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[str, str, int]] = {}
+
+    def place(self, article: Article) -> Article | None:
+        """``article``, under an id of its own where one before it has the same but is another; None
+        where the very same came before.
+
+        Some generators give every entry one guid. Another headline at another address is another
+        article; one of the two alone may have been corrected.
+        """
+        before = self._seen.get(article.id)
+        if before is not None and article.url != before[0] and article.title != before[1]:
+            own = _digest(article.source, article.id, article.url, article.title)
+            article = replace(article, id=own)
+            before = self._seen.get(own)
+        this = (article.url, article.title, hash(article))
+        if before == this:
+            return None
+        self._seen[article.id] = this
+        return article
+
+
+def repeated(article: Article, *, where: str) -> Unplaced:
+    """An article that came before in the same document, as one that was not placed."""
+    why = "the same article stood in this document before"
+    return Unplaced(where=where, text=clean.shown(article.title), why=why)
 
 
 def _language(given: str, raw: RawArticle, words: str) -> str:
@@ -173,17 +203,6 @@ def _scope(guid: str, document: str) -> str:
 
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
-
-
-def _apart_from(article: Article, before: Article | None) -> Article:
-    """``article`` under an id of its own, where one ``before`` it has the same but is another.
-
-    Some generators give every entry one guid. Another headline at another address is another
-    article; one of the two alone may have been corrected.
-    """
-    if before is None or article.url == before.url or article.title == before.title:
-        return article
-    return replace(article, id=_digest(article.source, article.id, article.url, article.title))
 
 
 def _without_future_date(article: Article, now: datetime) -> tuple[Article, tuple[str, ...]]:

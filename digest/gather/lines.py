@@ -57,7 +57,8 @@ def read_lines(document: Document, *, source: Source, now: datetime) -> Reading:
     left: list[Unplaced] = []
     raws: list[RawArticle] = []
     # splitlines() would also split at U+2028, which JSON allows within a string
-    for number, text in enumerate(text_of(document.content).split("\n"), start=1):
+    first = max(document.first_line, 1)
+    for number, text in enumerate(text_of(document.content).split("\n"), start=first):
         if not text.strip():
             continue
         try:

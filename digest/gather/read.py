@@ -36,7 +36,7 @@ def read_document(document: Document, *, source: Source, now: datetime) -> Readi
     """
     if not document.content.strip():
         return Reading(failed="it is empty")
-    if source.kind is SourceKind.LINES:
+    if source.kind is SourceKind.LINES or document.first_line:
         return read_lines(document, source=source, now=now)
     if source.kind is SourceKind.TEXT:
         return read_page_text(document, source=source, now=now)

@@ -14,7 +14,8 @@ class Document:
 
     ``location`` is the URL after redirects, or the file's path. ``media_type`` is the media type
     with its parameters as the server gave it, empty for files. ``etag`` and ``last_modified`` are
-    kept for the next conditional request.
+    kept for the next conditional request. ``first_line`` is set for a part of a file of article
+    lines: the number of its first line.
     """
 
     location: str
@@ -22,6 +23,7 @@ class Document:
     media_type: str = ""
     etag: str = ""
     last_modified: str = ""
+    first_line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,6 +29,8 @@ ELSEWHERE = {
     "readers/": "readers have pages and words of their own",
     "returns.py": "mail that came back is reported on the command line and in the log",
     "deliver/bounce.py": "mail that came back is reported on the command line and in the log",
+    "deliver/mailbox.py": "mail that came back is reported on the command line and in the log",
+    "deliver/maildir.py": "mail that came back is reported on the command line and in the log",
     "deliver/postbox.py": "mail that came back is reported on the command line and in the log",
     "store/returns.py": "mail that came back is reported on the command line and in the log",
     "present/check/": "what the checker finds is in uk.findings.toml",

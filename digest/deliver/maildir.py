@@ -1,0 +1,61 @@
+"""Mail that came back, in a Maildir on this machine. Messages are moved, never written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from digest.deliver.bounce import MOST_OCTETS
+from digest.deliver.mailbox import StoredMail
+from digest.errors import UsageError
+
+UNREADABLE = ".Unreadable"
+"""The subfolder (Maildir++) for messages that cannot be read; mail programs show it."""
+
+
+class Maildir:
+    """A Maildir: unread messages lie in ``new``, read ones in ``cur``.
+
+    :raises UsageError: the folder is no Maildir.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not (folder / "new").is_dir():
+            raise UsageError(f"{folder} is no Maildir: it has no folder named new")
+        self._folder = folder
+
+    def unread(self) -> Iterator[StoredMail]:
+        for path in sorted((self._folder / "new").iterdir()):
+            if path.name.startswith("."):
+                continue  # by the Maildir's own rule no message
+            try:
+                with path.open("rb") as file:
+                    yield StoredMail(name=path.name, content=file.read(MOST_OCTETS))
+            except FileNotFoundError:
+                continue  # another program took it meanwhile
+            except OSError as error:
+                yield StoredMail(name=path.name, problem=f"it cannot be opened: {error.strerror}")
+
+    def mark_read(self, name: str) -> str:
+        return self._move(name, self._folder / "cur", flags="S")
+
+    def set_aside(self, name: str) -> str:
+        aside = self._folder / UNREADABLE
+        try:
+            for part in ("new", "cur", "tmp"):
+                (aside / part).mkdir(parents=True, exist_ok=True)
+            (aside / "maildirfolder").touch()
+        except OSError as error:
+            return f"it cannot be set aside: {error}"
+        return self._move(name, aside / "cur", flags="") or f"it is now in {aside}"
+
+    def _move(self, name: str, folder: Path, *, flags: str) -> str:
+        path = self._folder / "new" / name
+        try:
+            folder.mkdir(exist_ok=True)
+            path.rename(folder / f"{name.partition(':')[0]}:2,{flags}")
+        except FileNotFoundError:
+            return ""  # another program took it meanwhile
+        except OSError as error:
+            return f"it cannot be moved to {folder}: {error.strerror}"
+        return ""
