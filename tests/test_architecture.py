@@ -51,6 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "digest.returns": {*EVERYBODYS, "digest.deliver", "digest.store"},
     "digest.readership": {*EVERYBODYS, "digest.deliver", "digest.readers", "digest.store"},
     "digest.alerts": {*EVERYBODYS, "digest.deliver", "digest.store", "digest.dispatch"},
+    "digest.incidents": {*EVERYBODYS, "digest.deliver", "digest.alerts"},
     "digest.approval_note": {
         *EVERYBODYS,
         "digest.deliver",
@@ -76,6 +77,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "digest.alerts",
         "digest.asking",
         "digest.editing",
+        "digest.incidents",
         "digest.present",
         "digest.publish",
         "digest.sending",

@@ -18,7 +18,9 @@ from sqlite_utils import Database
 from digest.errors import UsageError
 from digest.model.users import Role, User
 from digest.store.addresses import normalise_address
-from digest.store.database import immediately, stamp
+from digest.store.database import immediately, reading, stamp, writing
+
+_WHAT = "the users"
 
 GUESSING_WINDOW = timedelta(minutes=15)
 GUESSES_PER_NAME = 5
@@ -30,6 +32,7 @@ SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1_000  # hashing a megabyte would be a way to keep the machine busy
 
 
+@writing(_WHAT)
 def add_user(
     database: Database,
     name: str,
@@ -50,7 +53,7 @@ def add_user(
     address = _address(mail)
     if not name.strip() or not name.isprintable():
         raise UsageError("a user needs a name that can be typed")
-    with immediately(database):
+    with immediately(database, _WHAT):
         if _user_row(database, name):
             raise UsageError(f"there is a user {name!r} already")
         database.execute(
@@ -69,6 +72,7 @@ def add_user(
     return user_named(database, name)
 
 
+@reading(_WHAT)
 def user_named(database: Database, name: str) -> User:
     """:raises UsageError: there is no such user."""
     row = _user_row(database, name)
@@ -77,11 +81,13 @@ def user_named(database: Database, name: str) -> User:
     return user_in(row)
 
 
+@reading(_WHAT)
 def users_of(database: Database) -> tuple[User, ...]:
     """Everyone with access, also those who had it, by name."""
     return tuple(user_in(row) for row in database.table("users").rows_where(order_by="name"))
 
 
+@writing(_WHAT)
 def set_password(database: Database, name: str, password: str) -> None:
     """A new password; whoever is signed in under that name is signed out.
 
@@ -89,53 +95,58 @@ def set_password(database: Database, name: str, password: str) -> None:
     """
     _check_password(password)
     user = user_named(database, name)
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute(
             "UPDATE users SET password = ? WHERE id = ?", [_hasher().hash(password), user.id]
         )
         database.execute("DELETE FROM sessions WHERE user = ?", [user.id])
 
 
+@writing(_WHAT)
 def set_role(database: Database, name: str, role: Role) -> User:
     """The user with another role, from their next request on.
 
     :raises UsageError: there is no such user.
     """
     user = user_named(database, name)
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute("UPDATE users SET role = ? WHERE id = ?", [role.value, user.id])
     return user_named(database, name)
 
 
+@writing(_WHAT)
 def set_mail(database: Database, name: str, mail: str) -> User:
     """The user with another mail address; empty: they are told nothing by mail.
 
     :raises UsageError: there is no such user, or it is no address.
     """
     user, address = user_named(database, name), _address(mail)
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute("UPDATE users SET mail = ? WHERE id = ?", [address, user.id])
     return user_named(database, name)
 
 
+@writing(_WHAT)
 def set_language(database: Database, user: int, language: str) -> None:
     """The language a user reads the pages in."""
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute("UPDATE users SET language = ? WHERE id = ?", [language, user])
 
 
+@writing(_WHAT)
 def lock_out(database: Database, name: str) -> User:
     """Takes the user's access away and ends their sessions. What they did keeps their name.
 
     :raises UsageError: there is no such user.
     """
     user = user_named(database, name)
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute("UPDATE users SET active = 0 WHERE id = ?", [user.id])
         database.execute("DELETE FROM sessions WHERE user = ?", [user.id])
     return user_named(database, name)
 
 
+@writing(_WHAT)
 def sign_in(
     database: Database, name: str, password: str, *, address: str, now: datetime
 ) -> User | None:
@@ -150,12 +161,12 @@ def sign_in(
     stored = str(row["password"]) if row else _nobodys_hash()
     right = _is_right(stored, password)
     if row is None or not right or not row["active"]:
-        with immediately(database):
+        with immediately(database, _WHAT):
             database.table("failed_sign_ins").insert_all(
                 {"subject": subject, "at": stamp(now)} for subject in subjects
             )
         return None
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute("DELETE FROM failed_sign_ins WHERE subject = ?", [subjects[0]])
         if _hasher().check_needs_rehash(stored):
             database.execute(
@@ -164,6 +175,7 @@ def sign_in(
     return user_in(row)
 
 
+@reading(_WHAT)
 def seconds_to_wait(database: Database, name: str, *, address: str, now: datetime) -> int:
     """How long until somebody may try this name from this address again; 0 if at once."""
     since = stamp(now - GUESSING_WINDOW)
