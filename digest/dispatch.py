@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ from digest.deliver.loose import LooseLetters
 from digest.deliver.outbox import Outbox
 from digest.deliver.retry import Patience, decide
 from digest.deliver.smtp import SmtpCourier
-from digest.errors import DatabaseError
+from digest.errors import DatabaseError, DatabaseLockedError
 from digest.model.dispatching import (
     Claim,
     Closing,
@@ -43,6 +44,8 @@ from digest.model.settings import Newsletter, Settings
 from digest.store.ledger import Ledger, Ledgers
 from digest.store.sqlite_ledger import SqliteLedgers
 
+log = logging.getLogger(__name__)
+
 __all__ = ["dispatch", "outlook", "progress", "reasons", "reopen", "send_test"]
 
 GROUP = 100
@@ -52,6 +55,7 @@ SMALLEST_GROUP = 10
 """Fewest. In between as many as go in a second: who leaves the list is heeded up to a claim."""
 
 _RENEW_LEASE = timedelta(minutes=1)  # while waiting: long pauses are longer than the lease
+_LOCK_SECONDS = 600.0  # how long a lock is waited for: less than the lease, so that it stays ours
 _LOOK_AGAIN_SECONDS = 1.0  # while waiting for deferred letters: how soon a stop is noticed
 
 
@@ -86,7 +90,10 @@ def dispatch(
 
     :raises BusyError: another process sends this edition.
     :raises DeliveryError: the mail server cannot be used; nothing is lost, call again later.
-    :raises DatabaseError: the ledger cannot be written; nothing more was sent.
+    A database that is locked is waited for, for ten minutes.
+
+    :raises DatabaseError: the ledger cannot be written; nothing more was sent, and what was sent is
+        in the table or in the intent log.
     """
     started = clock()
     patience = patience or Patience(repeat_unknown=settings.mail.repeat_unknown)
@@ -254,13 +261,29 @@ class _Sending:
             await self._carry(courier)
             if self._broken is not None:
                 raise self._broken
-            self._ledger.flush(now=self._clock())
+            await self._flush()
             due = self._ledger.next_due()
             if due is None or self._limits.is_too_long(due - self._clock()):
                 return
             await self._wait_for(due)
         if self._clock() >= self._limits.never_after:
+            await self._flush()
             self._ledger.give_up("not sent before the edition's last minute", now=self._clock())
+
+    async def _flush(self) -> None:
+        """Writes what is closed, as soon as no other process holds the lock; the intent log has it
+        meanwhile. Who wants the sending to stop waits no longer than a statement does."""
+        began = monotonic()
+        while True:
+            try:
+                self._ledger.flush(now=self._clock())
+                break
+            except DatabaseLockedError as error:
+                waited = monotonic() - began
+                if self._should_stop() or waited > _LOCK_SECONDS:
+                    raise
+                log.warning("the ledger waits for the database: %s", error)
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
     async def _carry(self, courier: Courier) -> None:
         try:
@@ -298,7 +321,12 @@ class _Sending:
         now = self._clock()
         seconds, self._claimed_at = (now - self._claimed_at).total_seconds(), now
         self._group = max(SMALLEST_GROUP, min(GROUP, int(self._group / max(seconds, 0.001))))
-        self._claims.extend(self._ledger.claim(self._group, now=now))
+        try:
+            self._claims.extend(self._ledger.claim(self._group, now=now))
+        except DatabaseLockedError:
+            return (
+                False  # this round ends, its letters answered for, and ``run`` waits for the lock
+            )
         self._on_progress(self._ledger.progress())
         return bool(self._claims)
 

@@ -22,7 +22,8 @@ from sqlite_utils import Database
 
 from digest.alerts import tell_operator, tell_operator_again
 from digest.asking import ask_for_approval, tell_of_changes
-from digest.errors import BusyError, DigestError, PresentError, StateError
+from digest.errors import BusyError, DatabaseError, DigestError, PresentError, StateError
+from digest.incidents import Incidents, cause_of, unforeseen
 from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.settings import Newsletter, Settings
 from digest.present.templates import Templates
@@ -62,6 +63,7 @@ class Desk:
     templates: Templates
     secret: bytes
     clock: Callable[[], datetime]
+    incidents: Incidents | None = None  # what cannot be written down; a running process has one
     should_stop: Callable[[], bool] = lambda: False
     await_sources: Callable[[], None] = lambda: None  # returns when what is stored is today's
 
@@ -73,8 +75,11 @@ class Desk:
 def attend(desk: Desk, newsletter: Newsletter) -> None:
     """Does everything that is due for the newsletter at the clock's present time.
 
-    Never raises for what one edition does: it is logged, told to the operator, and the next call
-    tries again what can be tried again.
+    Never raises for what one edition does, foreseen or not: it is logged and told to the operator
+    once, with its cause, and the next call tries again what can be tried again.
+
+    :raises DatabaseError: it cannot even be seen what is due, or what failed cannot be written down
+        and there are no ``incidents``.
     """
     now = desk.clock()
     for times in _editions_to_see_to(desk, newsletter, now):
@@ -82,8 +87,11 @@ def attend(desk: Desk, newsletter: Newsletter) -> None:
             _see_to(desk, newsletter, times)
         except BusyError as error:
             log.info("%s", error)
-        except DigestError as error:
-            _tell(desk, times.edition, f"failed: {type(error).__name__}", str(error))
+        except Exception as error:
+            _tell_of_failure(desk, times.edition, error)
+        else:
+            if desk.incidents:
+                desk.incidents.over(times.edition)
     watch(desk, newsletter)
 
 
@@ -257,10 +265,25 @@ def _expire(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime)
     _tell(desk, times.edition, "expired", f"{times.edition} did not go out: {why}")
 
 
-def _tell(desk: Desk, edition: str, about: str, words: str) -> None:
-    tell_operator(
+def _tell(desk: Desk, edition: str, about: str, words: str) -> bool:
+    """Whether it was news."""
+    return tell_operator(
         desk.database, desk.settings, edition=edition, about=about, words=words, now=desk.clock()
     )
+
+
+def _tell_of_failure(desk: Desk, edition: str, error: Exception) -> None:
+    """Tells the operator, once; past the database where the database is what fails."""
+    kind = type(error).__name__
+    # the database's troubles are few, and each asks for something else
+    about = f"failed: {error}" if isinstance(error, DatabaseError) else f"failed: {kind}"
+    try:
+        if _tell(desk, edition, about, cause_of(error)) and unforeseen(error):
+            log.error("%s: %s", edition, kind, exc_info=error)
+    except Exception:
+        if desk.incidents is None:
+            raise
+        desk.incidents.failed(edition, error)
 
 
 def _in_words(worry: Worry, times: Timetable, zone: ZoneInfo) -> str:

@@ -5,7 +5,8 @@
     DigestError                 says what, where, and what to do; ``exit_code`` is for the shell
      ├── UsageError         2   the command's words do not fit
      ├── SettingsError      3   schedules.toml has mistakes; all of them are in ``mistakes``
-     ├── DatabaseError      4   the database is missing, locked, or of another version
+     ├── DatabaseError      4   the database is missing, full, damaged, or of another version
+     │    └── DatabaseLockedError 4   another process writes to it: waiting helps
      ├── SourceError        5   a source could not be fetched or read
      ├── StateError         6   the edition is not in a state that allows this
      │    ├── ConflictError 6   another editor changed the same thing meanwhile (digest.store.edits)
@@ -50,9 +51,13 @@ class SettingsError(DigestError):
 
 
 class DatabaseError(DigestError):
-    """The database cannot be opened, is locked for too long, or was made by a newer Digest."""
+    """The database cannot be opened, read or written, or was made by a newer Digest."""
 
     exit_code = 4
+
+
+class DatabaseLockedError(DatabaseError):
+    """Another process kept the database's lock for longer than we wait: later it may be free."""
 
 
 class SourceError(DigestError):

@@ -68,6 +68,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "digest.returns": {*EVERYBODYS, "digest.deliver", "digest.store"},
     "digest.readership": {*EVERYBODYS, "digest.deliver", "digest.readers", "digest.store"},
     "digest.alerts": {*EVERYBODYS, "digest.deliver", "digest.store", "digest.dispatch"},
+    "digest.incidents": {*EVERYBODYS, "digest.deliver", "digest.alerts"},
     "digest.approval_note": {
         *EVERYBODYS,
         "digest.deliver",
@@ -98,6 +99,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *EVERYBODYS,
         "digest.alerts",
         "digest.asking",
+        "digest.incidents",
         "digest.present",
         "digest.publish",
         "digest.sending",

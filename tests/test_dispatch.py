@@ -8,11 +8,14 @@ import random
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import threading
 import time as clocks
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,7 +27,7 @@ from digest.deliver.retry import Patience
 from digest.deliver.sign import Algorithm, generate_key
 from digest.dispatch import dispatch, progress, reopen, send_test
 from digest.errors import BusyError, DatabaseError, DeliveryError
-from digest.model.dispatching import DispatchReport, Progress, Row
+from digest.model.dispatching import DispatchReport, Distribution, Progress, Row
 from digest.model.mail import Outcome
 from digest.model.settings import DkimKey, MailServer, Settings
 from digest.store.database import open_database
@@ -289,6 +292,70 @@ def test_a_ledger_that_cannot_be_written_stops_the_sending(
         report = sent(database, server_at(second.port), tmp_path)
     assert report.progress.sent == 300
     assert not set(server.recipients) & set(second.recipients)
+
+
+@contextmanager
+def lockable(database: Database, seconds: float) -> Iterator[Callable[[], None]]:
+    """Another program that takes the database's write lock for so long when it is first told to."""
+    file = database.execute("PRAGMA database_list").fetchone()[2]
+    threads: list[threading.Thread] = []
+    locked = threading.Event()
+
+    def hold() -> None:
+        other = sqlite3.connect(file, isolation_level=None, timeout=20)
+        other.execute("BEGIN IMMEDIATE")
+        locked.set()
+        clocks.sleep(seconds)
+        other.close()
+
+    def lock() -> None:
+        if not threads:
+            threads.append(threading.Thread(target=hold))
+            threads[0].start()
+            locked.wait(20)
+
+    yield lock
+    for thread in threads:
+        thread.join()
+
+
+@pytest.mark.parametrize("connections", [1, 8])
+def test_a_long_lock_in_mid_sending_repeats_no_letter_and_loses_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, connections: int
+) -> None:
+    monkeypatch.setattr("digest.store.database.BUSY_SECONDS", 0.3)
+    database = open_database(tmp_path / "digest.db", create=True)
+    fill_quickly(database, 400)
+    with ScriptedServer() as server, lockable(database, 3.0) as lock:
+
+        def lock_half_way(step: Progress) -> None:
+            if step.sent > 100:
+                lock()
+
+        mail_server = server_at(server.port, connections=connections)
+        report = sent(database, mail_server, tmp_path, on_progress=lock_half_way)
+    assert (report.progress.sent, report.progress.unknown) == (400, 0)
+    assert len(server.recipients) == len(set(server.recipients)) == 400
+
+
+def test_a_ledger_that_fails_leaves_every_connection_to_read_its_last_answer(
+    tmp_path: Path,
+) -> None:
+    database = open_database(tmp_path / "digest.db", create=True)
+    fill_quickly(database, 300)
+
+    def break_it(step: Progress) -> None:
+        if step.sent > 50:
+            database.execute("PRAGMA query_only = ON")
+
+    with ScriptedServer() as server, pytest.raises(DatabaseError):
+        sent(database, server_at(server.port, connections=8), tmp_path, on_progress=break_it)
+    database.execute("PRAGMA query_only = OFF")
+    database.execute("UPDATE audiences SET holder = NULL")
+    database.conn.commit()
+    morning = Distribution(edition=MAIL.edition, newsletter=NEWSLETTER.id)
+    ledger = SqliteLedgers(database).open(morning, now=now(), repeat_unknown=False)
+    assert (ledger.progress().sent, ledger.progress().unknown) == (len(server.taken), 0)
 
 
 def test_a_test_mail_is_marked_and_leaves_no_trace(database: Database, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from digest.dispatch import progress
 from digest.duty import Desk, attend, watch
+from digest.incidents import Incidents
 from digest.model.article import Article
 from digest.model.edition import EditionRecord, State
 from digest.model.settings import Approval, Newsletter, Sizes
@@ -377,6 +378,68 @@ def test_a_broken_template_is_told_and_the_next_look_tries_again(
     assert "no_such_name" in words
     broken.unlink()
     attend(replace(desk, templates=open_templates(tmp_path / "templates")), MORNING)
+    assert states(database) == {TODAY: State.APPROVED}
+
+
+def test_what_nobody_foresaw_is_told_once_with_its_cause(
+    hire: Hire,
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fails(*given: object, **named: object) -> None:
+        raise ZeroDivisionError("three stories by no column")
+
+    clock = Clock(at(5, 45))
+    desk = hire(clock, operator="night@example.com")
+    with monkeypatch.context() as patch:
+        patch.setattr("digest.duty.build", fails)
+        for _ in range(3):
+            attend(desk, MORNING)
+    (alert,) = alerts_of(database, TODAY)
+    assert alert[1] == "a mistake in Digest: ZeroDivisionError: three stories by no column"
+    assert len(list((tmp_path / "outbox").glob("alert*/*.eml"))) == 1
+    assert sum(record.exc_info is not None for record in caplog.records) == 1
+    attend(desk, MORNING)
+    assert states(database) == {TODAY: State.APPROVED}
+
+
+def test_an_edition_that_fails_keeps_none_of_the_others_waiting(
+    hire: Hire, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(at(6, 30))
+    desk = hire(clock)
+    attend(desk, MORNING)
+    clock.set(at(6, 30, day=THURSDAY + timedelta(days=2)))
+
+    def fails_on_friday(desk: Desk, *given: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("digest.duty._expire", fails_on_friday)
+    save_articles(
+        database, articles(published=at(5, day=THURSDAY + timedelta(days=2)), day=2), now=clock()
+    )
+    attend(desk, MORNING)
+    assert states(database)["morning-2026-03-14"] is not State.DRAFT
+
+
+def test_a_database_that_cannot_be_written_reaches_the_operator_and_the_log_once(
+    hire: Hire, database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = Clock(at(5, 45))
+    desk = hire(clock, operator="night@example.com")
+    desk = replace(desk, incidents=Incidents(settings=desk.settings, clock=clock))
+    database.execute("PRAGMA query_only = ON")
+    for second in range(0, 180, 20):
+        clock.set(at(5, 45) + timedelta(seconds=second))
+        attend(desk, MORNING)
+    logged = [each for each in caplog.records if "readonly" in each.getMessage()]
+    assert len(logged) == 1
+    (mail,) = (tmp_path / "outbox").glob("incident*/*.eml")
+    assert b"attempt to write a readonly database" in mail.read_bytes()
+    database.execute("PRAGMA query_only = OFF")
+    attend(desk, MORNING)
     assert states(database) == {TODAY: State.APPROVED}
 
 

@@ -100,12 +100,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:  # a full disk, a folder that cannot be written
         where = f"{error.filename}: " if error.filename else ""
         code = _complain(f"{where}{error.strerror or error}", 1)
-    except Exception as error:
-        if type(error).__module__ == "sqlite3":
-            code = _complain(f"the database cannot be used: {error}", 4)
-        else:
-            traceback.print_exc()
-            code = _complain("this is a mistake in Digest; please report the lines above", 70)
+    except Exception:
+        traceback.print_exc()
+        code = _complain("this is a mistake in Digest; please report the lines above", 70)
     sys.exit(code if isinstance(code, int) else 0)
 
 

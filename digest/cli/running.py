@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
 
@@ -19,11 +20,11 @@ from digest.cli.serving import all_pages
 from digest.cli.setting_up import look_over_templates
 from digest.cli.status import next_of
 from digest.cli.talk import printable, say
-from digest.errors import DigestError
+from digest.incidents import Incidents, cause_of
+from digest.model.settings import Newsletter
 
 if TYPE_CHECKING:
     from digest.model.reading import SourceReport
-    from digest.model.settings import Newsletter
 
 _Given = ParamSpec("_Given")
 
@@ -47,7 +48,9 @@ def run(folder: Path, once: bool) -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     project = Project(folder)
     stop, gathered = threading.Event(), threading.Event()
-    attend, watch = _at_the_desk(project, stop, gathered)
+    incidents = Incidents(settings=project.settings, clock=now)
+    # a run that ends at once says what failed by its exit code
+    attend, watch = _at_the_desk(project, stop, gathered, None if once else incidents)
     gather = _gathering(project, gathered)
     with project.open_database():
         pass  # a database that cannot be used is said now, not at half past six
@@ -55,11 +58,28 @@ def run(folder: Path, once: bool) -> None:
     warn_of_missing_words(project)
     _ = project.secret
     if once:
-        gather()
-        for newsletter in project.settings.newsletters.values():
-            attend(newsletter)
+        _run_once(project, attend, gather)
         return
-    _run_until_stopped(project, attend, watch, gather, stop)
+    _run_until_stopped(project, attend, watch, gather, stop, incidents)
+
+
+def _run_once(
+    project: Project, attend: Callable[[Newsletter], None], gather: Callable[[], None]
+) -> None:
+    """What fails for one newsletter keeps none of the others waiting; the last failure is said."""
+    failure: Exception | None = None
+    works: list[Callable[[], None]] = [
+        partial(attend, each) for each in project.settings.newsletters.values()
+    ]
+    for work in (gather, *works):
+        try:
+            work()
+        except Exception as error:
+            if failure is not None:
+                log.error("%s", cause_of(failure))
+            failure = error
+    if failure is not None:
+        raise failure
 
 
 def _run_until_stopped(
@@ -68,6 +88,7 @@ def _run_until_stopped(
     watch: Callable[[Newsletter], None],
     gather: Callable[[], None],
     stop: threading.Event,
+    incidents: Incidents,
 ) -> None:
     from digest.scheduler import scheduler_for
 
@@ -75,10 +96,10 @@ def _run_until_stopped(
         signal.signal(number, lambda *_: stop.set())
     scheduler = scheduler_for(
         project.settings,
-        attend=_going_on(attend),
-        watch=_going_on(watch),
-        gather=_going_on(gather),
-        take_returns=_going_on(_returning(project)),
+        attend=_going_on(attend, "the schedule", incidents),
+        watch=_going_on(watch, "the watch", incidents),
+        gather=_going_on(gather, "gathering", incidents),
+        take_returns=_going_on(_returning(project), "reading mail that came back", incidents),
     )
     with all_pages(project):
         scheduler.start()
@@ -98,7 +119,7 @@ def _announce(project: Project) -> None:
 
 
 def _at_the_desk(
-    project: Project, stop: threading.Event, gathered: threading.Event
+    project: Project, stop: threading.Event, gathered: threading.Event, incidents: Incidents | None
 ) -> tuple[Callable[[Newsletter], None], Callable[[Newsletter], None]]:
     """``attend`` and ``watch``, each on a database connection of the thread that calls it."""
     from digest import duty
@@ -113,6 +134,7 @@ def _at_the_desk(
                         templates=project.open_templates(),
                         secret=project.secret,
                         clock=now,
+                        incidents=incidents,
                         should_stop=stop.is_set,
                         await_sources=lambda: _await(gathered, stop),
                     ),
@@ -124,15 +146,21 @@ def _at_the_desk(
     return seated(duty.attend), seated(duty.watch)
 
 
-def _going_on(work: Callable[_Given, None]) -> Callable[_Given, None]:
-    """``work`` for the scheduler: what it raises on purpose, for a locked database perhaps, is one
-    line of the log, and the next look tries again."""
+def _going_on(
+    work: Callable[_Given, None], name: str, incidents: Incidents
+) -> Callable[_Given, None]:
+    """``work`` for the scheduler: whatever it raises, for a locked database perhaps, is one line of
+    the log, and the operator's if it lasts; the next look tries again."""
 
     def do(*given: _Given.args, **named: _Given.kwargs) -> None:
+        of = [each.id for each in given if isinstance(each, Newsletter)]
+        what = f"{name} of {of[0]}" if of else name
         try:
             work(*given, **named)
-        except DigestError as error:
-            log.error("%s", error)
+        except Exception as error:
+            incidents.failed(what, error)
+        else:
+            incidents.over(what)
 
     return do
 

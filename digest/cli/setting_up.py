@@ -166,19 +166,21 @@ def _look_at_settings(project: Project) -> str:
 
 
 def _look_at_database(project: Project) -> str:
+    from digest.store.articles import article_count
+
     with project.open_database() as database:
-        count = database.table("articles").count
+        count = article_count(database)
     return f"{project.database_path}, {count} article{'s' * (count != 1)}"
 
 
 def _look_at_sources(project: Project) -> str:
     from digest.errors import SourceError
-    from digest.store.articles import fetch_state
+    from digest.store.articles import article_count, fetch_state
 
     sources = project.settings.sources.values()
     with project.open_database() as database:
         states = {source: fetch_state(database, source.id, source.url) for source in sources}
-        gathered = database.table("articles").count
+        gathered = article_count(database)
     failing = [f"{source.id}: {state.problem}" for source, state in states.items() if state.problem]
     if failing:
         raise SourceError(f"at the last gathering {len(failing)} failed; {'; '.join(failing)}")

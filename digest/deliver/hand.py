@@ -30,6 +30,7 @@ class Hand:
         self.recruit: Callable[[], None]  # tries a connection again that was given up
         self.workers = 0
         self.problem: DeliveryError | None = None
+        self.failure: Exception | None = None  # not the mail server's: of the ledger, say
         self.connections = 0
         self.opening = 0
         self.fruitless = 0  # connections in a row that carried nothing
@@ -39,9 +40,14 @@ class Hand:
         self._waiting: deque[Letter] = deque()
         self._looking = False  # for a letter whose domain is free, and not at the end yet
 
+    @property
+    def is_over(self) -> bool:
+        """Whether no letter is to be begun any more: those handed over are still answered for."""
+        return self.problem is not None or self.failure is not None
+
     def take(self, now: float) -> Letter | None:
         """The next letter that may go at ``now``; nothing when there is none, or no use in it."""
-        if self.problem is not None:
+        if self.is_over:
             return None
         if self._waiting:
             return self._waiting.popleft()
@@ -70,7 +76,7 @@ class Hand:
 
         Not when there is no use in going on.
         """
-        if self.problem is not None:
+        if self.is_over:
             return 0.0
         seconds = self._lanes.soon(now)
         if seconds is None:

@@ -59,11 +59,10 @@ class SmtpCourier:
         hand = Hand(round_, self._pace, self._lanes)
         try:
             await self._staff(hand)
-        except BaseExceptionGroup as group:
-            # one connection's failure outside the mail server ends the round; say it plainly
-            raise group.exceptions[0] from group
         finally:
             hand.give_back()
+        if hand.failure is not None:
+            raise hand.failure
         if hand.problem is not None:
             raise hand.problem
 
@@ -82,11 +81,15 @@ class SmtpCourier:
     async def _work(self, hand: Hand) -> None:
         try:
             await self._keep_carrying(hand)
+        except Exception as failure:
+            # the round ends, but the other connections' letters may be accepted by now: whoever
+            # cancelled them would not know, and would send them again
+            hand.failure = hand.failure or failure
         finally:
             hand.workers -= 1
 
     async def _keep_carrying(self, hand: Hand) -> None:
-        while hand.problem is None and await self._has_letters(hand):
+        while not hand.is_over and await self._has_letters(hand):
             try:
                 session = await self._open(hand)
             except DeliveryError as error:

@@ -11,7 +11,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from digest.store.database import immediately, stamp
+from digest.store.database import immediately, reading, stamp, writing
+
+_WHAT = "the alerts"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +27,7 @@ class UnsentAlert:
     attempts: int
 
 
+@writing(_WHAT)
 def claim_alert(
     database: Database,
     *,
@@ -36,7 +39,7 @@ def claim_alert(
 ) -> bool:
     """Whether this process is the one to tell the operator; each thing is told once. With
     ``again_at`` it is unsent from then on, unless it is settled before."""
-    with immediately(database):
+    with immediately(database, _WHAT):
         cursor = database.execute(
             "INSERT OR IGNORE INTO alerts (edition, about, words, at, again_at)"
             " VALUES (?, ?, ?, ?, ?)",
@@ -45,6 +48,7 @@ def claim_alert(
     return cursor.rowcount == 1
 
 
+@reading(_WHAT)
 def unsent_alerts(database: Database, *, now: datetime) -> list[UnsentAlert]:
     """What it is time to tell again, the oldest first."""
     rows = database.table("alerts").rows_where("again_at <= ?", [stamp(now)], order_by="at")
@@ -60,11 +64,12 @@ def unsent_alerts(database: Database, *, now: datetime) -> list[UnsentAlert]:
     ]
 
 
+@writing(_WHAT)
 def claim_again(
     database: Database, alert: UnsentAlert, *, now: datetime, again_at: datetime
 ) -> bool:
     """Whether this process is the one to tell it again; it is unsent again from ``again_at`` on."""
-    with immediately(database):
+    with immediately(database, _WHAT):
         cursor = database.execute(
             "UPDATE alerts SET attempts = attempts + 1, again_at = ?"
             " WHERE edition = ? AND about = ? AND again_at <= ?",
@@ -73,15 +78,17 @@ def claim_again(
     return cursor.rowcount == 1
 
 
+@writing(_WHAT)
 def settle_alert(database: Database, alert: UnsentAlert) -> None:
     """A mail server has it, or none ever will: it is not tried again."""
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute(
             "UPDATE alerts SET again_at = NULL WHERE edition = ? AND about = ?",
             [alert.edition, alert.about],
         )
 
 
+@reading(_WHAT)
 def alerts_of(database: Database, edition: str) -> tuple[tuple[str, str], ...]:
     """What the operator was told about the edition: (what about, in which words), oldest first."""
     rows = database.table("alerts").rows_where("edition = ?", [edition], order_by="at")

@@ -15,7 +15,9 @@ from sqlite_utils import Database
 from digest.model.article import Article, Image, Kind, Status
 from digest.model.edition import Edition, Window
 from digest.model.reading import Retraction
-from digest.store.database import immediately, stamp, unstamp
+from digest.store.database import immediately, reading, stamp, unstamp, writing
+
+_WHAT = "the articles"
 
 _BATCH = (
     500  # articles per transaction: SQLite's limit on variables allows it, and locks stay short
@@ -56,6 +58,7 @@ class FetchState:
     problem: str = ""
 
 
+@writing(_WHAT)
 def save_articles(database: Database, articles: Iterable[Article], *, now: datetime) -> Saved:
     """Stores ``articles``, in batches that each hold or fall as a whole.
 
@@ -71,7 +74,7 @@ def save_articles(database: Database, articles: Iterable[Article], *, now: datet
     saved = Saved()
     remaining = iter(articles)
     while batch := list(islice(remaining, _BATCH)):
-        with immediately(database):
+        with immediately(database, _WHAT):
             saved += _save_batch(database, batch, now)
     return saved
 
@@ -124,6 +127,7 @@ def _is_free(row: _Row, now: datetime) -> bool:
     return row["status"] == Status.USABLE and (embargo is None or embargo <= now)
 
 
+@writing(_WHAT)
 def take_back(
     database: Database, retractions: Sequence[Retraction], *, now: datetime
 ) -> tuple[Saved, tuple[Retraction, ...]]:
@@ -221,6 +225,7 @@ def _article(row: _Row) -> Article:
     )
 
 
+@reading(_WHAT)
 def articles_for(database: Database, window: Window) -> tuple[Article, ...]:
     """The articles an edition with this window may want, oldest first.
 
@@ -241,6 +246,7 @@ def articles_for(database: Database, window: Window) -> tuple[Article, ...]:
     return tuple(_articles(database, where, times, order_by="moment, id"))
 
 
+@reading(_WHAT)
 def articles_before(database: Database, moment: datetime, limit: int) -> tuple[Article, ...]:
     """The ``limit`` articles nearest before or at ``moment``, newest first."""
     found = _articles(
@@ -249,11 +255,13 @@ def articles_before(database: Database, moment: datetime, limit: int) -> tuple[A
     return tuple(found)
 
 
+@reading(_WHAT)
 def has_articles_since(database: Database, moment: datetime) -> bool:
     """Whether an article was gathered for the first time after ``moment``."""
     return next(_articles(database, "gathered > ?", (stamp(moment),), limit=1), None) is not None
 
 
+@reading(_WHAT)
 def articles_by_id(database: Database, ids: Iterable[str]) -> tuple[Article, ...]:
     """The stored articles among ``ids``, in the order of ``ids``, each once."""
     wanted = list(dict.fromkeys(ids))
@@ -262,6 +270,7 @@ def articles_by_id(database: Database, ids: Iterable[str]) -> tuple[Article, ...
     return tuple(found[one] for one in wanted if one in found)
 
 
+@reading(_WHAT)
 def withdrawn_articles(
     database: Database, ids: Iterable[str], *, now: datetime
 ) -> tuple[Article, ...]:
@@ -274,6 +283,7 @@ def withdrawn_articles(
     return tuple(found)
 
 
+@reading(_WHAT)
 def freed_articles(database: Database, edition: Edition, *, now: datetime) -> tuple[Article, ...]:
     """Articles that may be printed at ``now`` and could not be when the edition was built, though
     they are of its week: they came out of an embargo, or their source gave them free."""
@@ -306,6 +316,13 @@ def _articles(
     return map(_article, rows)
 
 
+@reading(_WHAT)
+def article_count(database: Database) -> int:
+    """How many articles are stored."""
+    return int(database.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+
+@reading(_WHAT)
 def revisions_of(database: Database, article: str) -> tuple[Article, ...]:
     """What the article with this id was before each of its updates, oldest first."""
     rows = database["article_revisions"].rows_where("article = ?", (article,), order_by="revision")
@@ -316,6 +333,7 @@ def _earlier(row: _Row) -> Article:
     return _article(json.loads(row["content"]) | {"revision": row["revision"]})
 
 
+@reading(_WHAT)
 def revision_numbers(database: Database, ids: Iterable[str]) -> dict[str, int]:
     """The number of the present revision of each stored article among ``ids``."""
     rows = database.query(
@@ -325,6 +343,7 @@ def revision_numbers(database: Database, ids: Iterable[str]) -> dict[str, int]:
     return {row["id"]: row["revision"] for row in rows}
 
 
+@reading(_WHAT)
 def articles_at(
     database: Database, wanted: Iterable[tuple[str, int]]
 ) -> dict[tuple[str, int], Article]:
@@ -344,6 +363,7 @@ def articles_at(
     return found
 
 
+@reading(_WHAT)
 def fetch_state(database: Database, source: str, location: str) -> FetchState:
     """What the last request of ``location`` for ``source`` left; all empty where there was none."""
     found = database["fetches"].rows_where("source = ? AND location = ?", (source, location))
@@ -358,11 +378,12 @@ def fetch_state(database: Database, source: str, location: str) -> FetchState:
     return FetchState()
 
 
+@writing(_WHAT)
 def save_fetch_state(database: Database, source: str, location: str, state: FetchState) -> None:
     """Keeps ``state`` for the next request.
 
     :raises DatabaseError: another process holds the database.
     """
     row = asdict(state) | {"source": source, "location": location, "at": stamp(state.at) or ""}
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.table("fetches").upsert(row, pk=("source", "location"))

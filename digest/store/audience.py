@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -12,14 +10,16 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from digest.errors import BusyError, DatabaseError, StateError
+from digest.errors import BusyError, StateError
 from digest.model.dispatching import Closing, Distribution, Row
 from digest.model.edition import GONE_OUT, State
 from digest.model.mail import RecipientStatus
-from digest.store.database import immediately, stamp, unstamp
+from digest.store.database import immediately, reading, stamp, unstamp, writing
 from digest.store.holder import Holder, is_free, this_process
 from digest.store.intents import read_evidence
 from digest.store.recipient_files import as_word
+
+LEDGER = "the ledger"
 
 LEASE = timedelta(minutes=15)
 """How long a holder on another machine is believed: longer than a server may think of a letter."""
@@ -39,6 +39,7 @@ class Audience:
     held_until: datetime | None = None
 
 
+@reading(LEDGER)
 def find_audience(database: Database, edition: str) -> Audience | None:
     """The edition's audience; nothing when its sending has not begun."""
     row = database.execute(
@@ -52,6 +53,7 @@ def find_audience(database: Database, edition: str) -> Audience | None:
     )
 
 
+@writing(LEDGER)
 def take_audience(
     database: Database, distribution: Distribution, *, now: datetime, repeat_unknown: bool
 ) -> tuple[Audience, int]:
@@ -64,7 +66,7 @@ def take_audience(
     :raises DatabaseError: the database or the intent log could not be used.
     """
     edition = distribution.edition
-    with writing(database):
+    with immediately(database, LEDGER):
         _refuse_recalled(database, edition)
         found = find_audience(database, edition) or _freeze(database, distribution, now)
         check_free(found, edition, now=now)
@@ -106,19 +108,7 @@ def check_free(audience: Audience, edition: str, *, now: datetime) -> None:
         raise BusyError(f"{edition} is being sent by {who}")
 
 
-@contextmanager
-def writing(database: Database) -> Iterator[None]:
-    """A transaction on the ledger.
-
-    :raises DatabaseError: the database could not be written; nothing of it was.
-    """
-    try:
-        with immediately(database):
-            yield
-    except sqlite3.Error as error:
-        raise DatabaseError(f"cannot write the ledger: {error}") from error
-
-
+@writing(LEDGER)
 def write_closings(database: Database, audience: int, closings: Sequence[Closing]) -> None:
     """Writes what became of claimed rows; each counts as an attempt."""
     database.conn.executemany(
@@ -139,6 +129,7 @@ def write_closings(database: Database, audience: int, closings: Sequence[Closing
     )
 
 
+@reading(LEDGER)
 def log_path(database: Database, audience: int) -> Path | None:
     """Where the intent log lies: beside the database. A database in memory has none."""
     file = database.execute("PRAGMA database_list").fetchone()[2]

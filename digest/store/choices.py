@@ -12,7 +12,10 @@ from sqlite_utils import Database
 from digest.model.dispatching import Row
 from digest.model.mail import RecipientStatus
 from digest.model.settings import Newsletter
+from digest.store.database import reading
 from digest.store.recipient_files import as_word
+
+_WHAT = "the list of recipients"
 
 Choices = Counter[tuple[str, ...]]
 """Readers by the ids of the sections they chose; an empty choice is everything."""
@@ -27,6 +30,7 @@ _WRITTEN_TO = """
 """Those whom an audience frozen now would hold and not exclude."""
 
 
+@reading(_WHAT)
 def readers_now(database: Database, newsletter: Newsletter) -> int:
     """How many people the newsletter would be written to now."""
     row = database.execute(
@@ -36,6 +40,7 @@ def readers_now(database: Database, newsletter: Newsletter) -> int:
     return int(row[0])
 
 
+@reading(_WHAT)
 def topics_chosen(database: Database, newsletter: Newsletter) -> Choices:
     """What the people chose whom the newsletter would be written to now."""
     rows = database.execute(
@@ -53,6 +58,7 @@ def _choosing(newsletter: Newsletter) -> dict[str, str]:
     }
 
 
+@reading(_WHAT)
 def topics_received(database: Database, edition: str) -> Choices:
     """What those chose whose letter was accepted, as far as they still are on a list."""
     rows = database.execute(

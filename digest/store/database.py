@@ -11,8 +11,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from digest.errors import DatabaseError
+from digest.errors import DatabaseError, DatabaseLockedError
 from digest.store.schema import SCHEMA
+
+_LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_ILLEGIBLE = "what is stored there is damaged: `digest doctor`"
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process's write before it gives up."""
@@ -36,9 +39,12 @@ def open_database(path: Path, *, create: bool = False) -> Database:
     database = Database(connection, execute_plugins=False)
     try:
         _prepare(database)
-    except sqlite3.DatabaseError as error:
+    except sqlite3.Error as error:
         connection.close()
-        raise DatabaseError(f"cannot use the database {path}: {error}") from error
+        raise DatabaseError(f"cannot use the database {path}: {_words_of(error)}") from error
+    except DatabaseError:
+        connection.close()
+        raise
     return database
 
 
@@ -84,27 +90,72 @@ def _write_ahead(database: Database) -> None:
 
 
 @contextmanager
-def immediately(database: Database) -> Iterator[Database]:
-    """A transaction that holds the write lock from its first statement.
+def reading(what: str) -> Iterator[None]:
+    """What goes wrong inside leaves as a ``DatabaseError`` saying that ``what`` cannot be read.
+
+    For ``with``, and as a decorator of a function that is no generator. A stored value that is not
+    what we write there, as in a damaged file, counts too.
+
+    :raises DatabaseLockedError: another process keeps the lock; waiting helps.
+    :raises DatabaseError: anything else.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _kind_of(error)(f"cannot read {what}: {_words_of(error)}") from error
+    except UnicodeEncodeError:
+        raise  # the caller's text, not ours
+    except ValueError as error:
+        raise DatabaseError(f"cannot read {what}: {_ILLEGIBLE}") from error
+
+
+@contextmanager
+def writing(what: str) -> Iterator[None]:
+    """The same for ``what`` cannot be written: inside a transaction of the caller's, or around
+    one of ``immediately`` with what is read before and after it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _kind_of(error)(f"cannot write {what}: {_words_of(error)}") from error
+    except UnicodeEncodeError:
+        raise
+    except ValueError as error:
+        raise DatabaseError(f"cannot write {what}: {_ILLEGIBLE}") from error
+
+
+def _kind_of(error: sqlite3.Error) -> type[DatabaseError]:
+    locked = getattr(error, "sqlite_errorcode", 0) & 0xFF in _LOCKED
+    return DatabaseLockedError if locked else DatabaseError
+
+
+def _words_of(error: sqlite3.Error) -> str:
+    """SQLite's words, without anything that is stored."""
+    # Python's own error quotes the text that it could not read
+    return _ILLEGIBLE if str(error).startswith("Could not decode") else str(error)
+
+
+@contextmanager
+def immediately(database: Database, what: str = "to the database") -> Iterator[Database]:
+    """A transaction that holds the write lock from its first statement, to write ``what``.
 
     A deferred transaction that reads and then writes fails at once when another connection commits
     in between, whatever the busy time-out; this one waits its turn instead.
 
-    :raises DatabaseError: another process kept the lock for longer than ``BUSY_SECONDS``, or the
-        database is read-only.
+    :raises DatabaseLockedError: another process kept the lock for longer than ``BUSY_SECONDS``.
+    :raises DatabaseError: nothing was written: the disk is full, the database is read-only, …
     """
-    try:
+    with writing(what):
         database.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        raise DatabaseError(f"the database cannot be written now: {error}") from error
-    try:
-        yield database
-    except BaseException:
-        database.rollback()
-        raise
-    database.commit()
+        try:
+            yield database
+            database.commit()
+        except BaseException:
+            with suppress(sqlite3.Error):  # the error that brought us here says more
+                database.rollback()
+            raise
 
 
+@writing("to the database")
 def write_if_free(database: Database, statement: str, values: Sequence[object]) -> None:
     """Write the statement at once, or not at all while another connection holds the write lock. For
     what may be forgotten and must keep nobody waiting."""

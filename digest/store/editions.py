@@ -12,9 +12,11 @@ from sqlite_utils import Database
 from digest.errors import NoEditionError, StateError
 from digest.model.edition import MOVES, Edition, EditionRecord, Move, State
 from digest.model.mail import Mail, TopicSpan
-from digest.store.database import immediately, stamp, unstamp
+from digest.store.database import immediately, reading, stamp, unstamp, writing
 from digest.store.holder import Holder, is_free, this_process
 from digest.store.printed import save_printed
+
+_WHAT = "the editions"
 
 BUILD_LEASE = timedelta(minutes=5)
 """How long a build may take before another process may think it dead."""
@@ -28,6 +30,7 @@ def edition_to_json(edition: Edition) -> str:
     return _edition_json.dump_json(edition, indent=2).decode()
 
 
+@writing(_WHAT)
 def claim_edition(
     database: Database, record: EditionRecord, *, now: datetime
 ) -> EditionRecord | None:
@@ -37,7 +40,7 @@ def claim_edition(
     or a clock that shows an hour twice, one builds and the others see that it is done. An edition
     that was built already, and had enough stories, is returned as it stands.
     """
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute(
             "INSERT OR IGNORE INTO editions (id, newsletter, date, slot, state, revision, send_at,"
             " never_after) VALUES (?, ?, ?, ?, 'draft', 0, ?, ?)",
@@ -61,6 +64,7 @@ def claim_edition(
         return _record(row)
 
 
+@writing(_WHAT)
 def save_edition(
     database: Database, edition: Edition, *, after: State, revision: int, who: str, now: datetime
 ) -> EditionRecord:
@@ -68,7 +72,7 @@ def save_edition(
 
     :raises StateError: the edition moved on since ``revision``, so that this build came too late.
     """
-    with immediately(database):
+    with immediately(database, _WHAT):
         before = _record(_row(database, edition.id))
         why = "built" if before.state in {State.DRAFT, State.EMPTY} else "built again"
         _move(database, before, after, revision=revision, who=who, why=why, now=now)
@@ -86,6 +90,7 @@ def save_edition(
     return edition_record(database, edition.id)
 
 
+@writing(_WHAT)
 def approve_edition(
     database: Database,
     edition: Edition,
@@ -103,7 +108,7 @@ def approve_edition(
 
     :raises StateError: the edition is not READY, or changed since.
     """
-    with immediately(database):
+    with immediately(database, _WHAT):
         before = _record(_row(database, edition.id))
         if _last_edit(database, edition.id) != edits:
             raise StateError(f"{edition.id} was edited meanwhile: look again")
@@ -122,6 +127,7 @@ def approve_edition(
     return edition_record(database, edition.id)
 
 
+@writing(_WHAT)
 def take_back_approval(
     database: Database, edition: str, *, who: str, why: str, now: datetime
 ) -> None:
@@ -135,6 +141,7 @@ def take_back_approval(
         database.execute("UPDATE editions SET mail = NULL WHERE id = ?", [edition])
 
 
+@writing(_WHAT)
 def ask_anew(
     database: Database, before: EditionRecord, *, who: str, why: str, now: datetime
 ) -> int:
@@ -160,6 +167,7 @@ def ask_anew(
     return before.revision + 1
 
 
+@writing(_WHAT)
 def move_edition(
     database: Database,
     edition: str,
@@ -174,7 +182,7 @@ def move_edition(
 
     :raises StateError: no such edition, the move is not allowed, or ``revision`` is not the last.
     """
-    with immediately(database):
+    with immediately(database, _WHAT):
         before = _record(_row(database, edition))
         expected = before.revision if revision is None else revision
         _move(database, before, after, revision=expected, who=who, why=why, now=now)
@@ -183,6 +191,7 @@ def move_edition(
     return edition_record(database, edition)
 
 
+@reading(_WHAT)
 def edition_record(database: Database, edition: str) -> EditionRecord:
     """The edition by its id.
 
@@ -191,6 +200,7 @@ def edition_record(database: Database, edition: str) -> EditionRecord:
     return _record(_row(database, edition))
 
 
+@reading(_WHAT)
 def find_edition(
     database: Database, *, newsletter: str, day: date, slot: str
 ) -> EditionRecord | None:
@@ -203,6 +213,7 @@ def find_edition(
     return _record(rows[0]) if rows else None
 
 
+@reading(_WHAT)
 def edition_records(
     database: Database, *, newsletter: str = "", states: Collection[State] = (), limit: int = 50
 ) -> tuple[EditionRecord, ...]:
@@ -220,6 +231,7 @@ def edition_records(
     return tuple(_record(row) for row in rows)
 
 
+@reading(_WHAT)
 def moves_of(database: Database, edition: str) -> tuple[Move, ...]:
     """The edition's history, the first move first."""
     rows = database.table("moves").rows_where("edition = ?", [edition], order_by="revision")
@@ -237,6 +249,7 @@ def moves_of(database: Database, edition: str) -> tuple[Move, ...]:
     )
 
 
+@reading(_WHAT)
 def approved_mail(database: Database, edition: str) -> Mail:
     """The mail that was approved for the edition, byte for byte.
 
@@ -259,6 +272,7 @@ def approved_mail(database: Database, edition: str) -> Mail:
     return mail
 
 
+@reading(_WHAT)
 def approved_edition(database: Database, edition: str) -> Edition | None:
     """The edition as it was last approved, with its edits; None if it never was."""
     row = database.execute(
@@ -267,6 +281,7 @@ def approved_edition(database: Database, edition: str) -> Edition | None:
     return _edition_json.validate_json(row[0]) if row else None
 
 
+@reading(_WHAT)
 def last_cut_off(database: Database, *, newsletter: str, before: datetime) -> datetime | None:
     """Where the window of the newsletter's last edition that went out, or is about to, ended."""
     row = database.execute(
@@ -277,6 +292,7 @@ def last_cut_off(database: Database, *, newsletter: str, before: datetime) -> da
     return unstamp(row[0])
 
 
+@reading(_WHAT)
 def recent_subjects(database: Database, *, newsletter: str, before: date) -> tuple[str, ...]:
     """The subjects of the newsletter's last seven approved mails before ``before``."""
     rows = database.execute(

@@ -14,8 +14,10 @@ from sqlite_utils import Database
 from digest.errors import StateError
 from digest.model.edit import Correction, Edit
 from digest.model.edition import GONE_OUT, Edition, EditionRecord, State
-from digest.store.database import immediately, stamp
+from digest.store.database import immediately, reading, stamp, writing
 from digest.store.editions import edition_record, take_back_approval
+
+_EDITS = "the edits"
 
 EDITABLE = (State.READY, State.HELD, State.APPROVED)
 
@@ -59,6 +61,7 @@ class ConflictError(StateError):
         super().__init__(f"{edition}: {names} changed the same meanwhile: choose one of the two")
 
 
+@writing(_EDITS)
 def append_edit(
     database: Database,
     draft: Edit,
@@ -74,7 +77,7 @@ def append_edit(
     :raises ConflictError: there are such edits. :raises StateError: no such edition, or its state
         allows no edits.
     """
-    with immediately(database):
+    with immediately(database, _EDITS):
         _refuse_if_over(edition_record(database, draft.edition))
         log = edits_of(database, draft.edition)
         if newer := colliding(log):
@@ -92,6 +95,7 @@ def append_edit(
     return edit
 
 
+@reading(_EDITS)
 def edits_of(database: Database, edition: str) -> tuple[Edit, ...]:
     """The edition's log, the first edit first."""
     rows = database.execute(
@@ -100,6 +104,7 @@ def edits_of(database: Database, edition: str) -> tuple[Edit, ...]:
     return tuple(_edit(row[0]) for row in rows)
 
 
+@reading(_EDITS)
 def editions_with(database: Database, kind: str, *, since: datetime) -> tuple[str, ...]:
     """The ids of editions that had an edit of this kind from ``since`` on, the earliest first."""
     rows = database.execute(
@@ -109,12 +114,14 @@ def editions_with(database: Database, kind: str, *, since: datetime) -> tuple[st
     return tuple(row[0] for row in rows)
 
 
+@reading(_EDITS)
 def proof_of(database: Database, edition: str) -> Edition | None:
     """The build that the edition's first editor took up; None if nobody has edited it."""
     row = database.execute("SELECT content FROM proofs WHERE edition = ?", [edition]).fetchone()
     return _edition(row[0]) if row else None
 
 
+@writing(_EDITS)
 def save_correction(
     database: Database, edition: str, text: str, *, who: str, now: datetime, story: str = ""
 ) -> Correction:
@@ -122,7 +129,7 @@ def save_correction(
 
     :raises StateError: no such edition, or it was not sent.
     """
-    with immediately(database):
+    with immediately(database, _EDITS):
         record = edition_record(database, edition)
         if record.state not in GONE_OUT:
             raise StateError(f"{edition} is {record.state}: edit it, only a sent one is corrected")
@@ -135,12 +142,14 @@ def save_correction(
     return _correction({"id": id_, **row})
 
 
+@reading(_EDITS)
 def corrections_of(database: Database, edition: str) -> tuple[Correction, ...]:
     """The notes on the edition, the oldest first."""
     rows = database.table("corrections").rows_where("edition = ?", [edition], order_by="id")
     return tuple(_correction(row) for row in rows)
 
 
+@reading(_EDITS)
 def corrections_since(
     database: Database, *, newsletter: str, since: datetime
 ) -> tuple[Correction, ...]:

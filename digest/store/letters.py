@@ -9,6 +9,9 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from digest.model.dispatching import Row
+from digest.store.database import reading
+
+_WHAT = "the ledger"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,21 +29,22 @@ class LetterRow:
 def letters_of(database: Database, edition: str, row: Row) -> Iterator[LetterRow]:
     """The letters of an edition that stand so in the ledger, by the readers' numbers; none when its
     sending has not begun. They are read as they are asked for."""
-    found = database.execute(
-        """
-        SELECT l.recipient, r.address, l.words, l.at
-        FROM ledger l
-        JOIN audiences a ON a.id = l.audience
-        LEFT JOIN recipients r ON r.id = l.recipient
-        WHERE a.edition = ? AND l.state = ? ORDER BY l.recipient
-        """,
-        [edition, row.value],
-    )
-    for recipient, address, words, at in found:
-        yield LetterRow(
-            recipient=recipient,
-            address=address or "",
-            row=row,
-            words=words,
-            at=datetime.fromisoformat(at),
+    with reading(_WHAT):
+        found = database.execute(
+            """
+            SELECT l.recipient, r.address, l.words, l.at
+            FROM ledger l
+            JOIN audiences a ON a.id = l.audience
+            LEFT JOIN recipients r ON r.id = l.recipient
+            WHERE a.edition = ? AND l.state = ? ORDER BY l.recipient
+            """,
+            [edition, row.value],
         )
+        for recipient, address, words, at in found:
+            yield LetterRow(
+                recipient=recipient,
+                address=address or "",
+                row=row,
+                words=words,
+                at=datetime.fromisoformat(at),
+            )

@@ -10,7 +10,9 @@ from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from digest.model.edition import Edition
-from digest.store.database import immediately, stamp
+from digest.store.database import immediately, reading, stamp, writing
+
+_WHAT = "the looks at editions"
 
 _edition_json = TypeAdapter(Edition)
 
@@ -23,15 +25,17 @@ class Look:
     edition: Edition
 
 
+@writing(_WHAT)
 def save_look(database: Database, user: int, edition: Edition, *, now: datetime) -> None:
     """Notes the edition as the user has seen it now."""
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute(
             "INSERT OR REPLACE INTO looks (user, edition, at, content) VALUES (?, ?, ?, ?)",
             [user, edition.id, stamp(now), _edition_json.dump_json(edition).decode()],
         )
 
 
+@reading(_WHAT)
 def last_look(database: Database, user: int, edition: str) -> Look | None:
     """The edition as the user last looked at it; None if they never did."""
     rows = list(database.table("looks").rows_where("user = ? AND edition = ?", [user, edition]))
@@ -43,6 +47,7 @@ def last_look(database: Database, user: int, edition: str) -> Look | None:
     )
 
 
+@reading(_WHAT)
 def signature_of(database: Database, edition: str) -> str:
     """A text that differs whenever somebody who looks at the edition would see something new.
 

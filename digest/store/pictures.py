@@ -15,7 +15,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from digest.store.database import immediately, stamp
+from digest.store.database import immediately, reading, stamp, writing
+
+_WHAT = "the pictures"
 
 _NAME = re.compile(r"[0-9a-f]{32}\.(?:jpg|png)")
 _MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
@@ -39,12 +41,13 @@ class Kept:
     refusal: str = ""
 
 
+@writing(_WHAT)
 def save_pictures(database: Database, kept: Iterable[Kept]) -> None:
     """Remembers what became of pictures, in place of what was known of them before.
 
     :raises DatabaseError: another process holds the database.
     """
-    with immediately(database):
+    with immediately(database, _WHAT):
         for one in kept:
             database.execute(
                 "INSERT OR REPLACE INTO pictures"
@@ -54,6 +57,7 @@ def save_pictures(database: Database, kept: Iterable[Kept]) -> None:
             )
 
 
+@reading(_WHAT)
 def kept_picture(database: Database, url: str, cut: str) -> Kept | None:
     """What became of the picture in this cut; None if it was never fetched."""
     rows = list(database.table("pictures").rows_where("url = ? AND cut = ?", [url, cut]))

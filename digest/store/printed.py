@@ -12,8 +12,12 @@ from sqlite_utils import Database
 from digest.model.article import Article
 from digest.model.edition import Edition, Place, SentStory
 from digest.store.articles import articles_at, revision_numbers
+from digest.store.database import reading, writing
+
+_WHAT = "the stories that were sent"
 
 
+@writing(_WHAT)
 def save_printed(database: Database, edition: Edition) -> None:
     """Remembers what the edition prints; inside the transaction that approves it."""
     present = revision_numbers(
@@ -36,6 +40,7 @@ def save_printed(database: Database, edition: Edition) -> None:
     )
 
 
+@reading(_WHAT)
 def sent_stories(
     database: Database, *, newsletter: str, since: date, before: date
 ) -> tuple[SentStory, ...]:

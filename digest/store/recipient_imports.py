@@ -19,10 +19,10 @@ from digest.errors import UsageError
 from digest.model.dispatching import BadRow, ImportReport
 from digest.model.mail import Recipient
 from digest.store.addresses import fingerprint_of
-from digest.store.database import immediately, stamp
+from digest.store.database import immediately, stamp, writing
 from digest.store.recipient_files import RecipientRow, as_word, encoding_of, read_rows
 from digest.store.recipient_rows import CHOICES, check_rows, to_values
-from digest.store.recipients import find_recipient, salt_of, writing_lists
+from digest.store.recipients import RECIPIENTS, find_recipient, salt_of
 
 _BATCH = 25_000  # fingerprints fall all over their index: each commit writes most of its pages
 _CACHE_KILOBYTES = 64_000  # the index of a million people
@@ -57,19 +57,20 @@ def import_recipients(
     encoding = encoding_of(file)
     report = ImportReport(encoding=encoding.removesuffix("-sig"))
     rows = read_rows(file, encoding)
-    with writing_lists():
-        salt = salt_of(database)
-        _forget_incoming(database)
+    salt = salt_of(database)
+    _forget_incoming(database)
+    with writing(RECIPIENTS):
         database.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
-        while batch := list(islice(rows, _BATCH)):
-            checked, bad = check_rows(batch, newsletter, topics=topics)
-            for row in bad:
-                on_bad_row(row)
-            report = replace(report, bad=report.bad + len(bad))
-            report = _import_batch(database, checked, salt, now, report)
+    while batch := list(islice(rows, _BATCH)):
+        checked, bad = check_rows(batch, newsletter, topics=topics)
+        for row in bad:
+            on_bad_row(row)
+        report = replace(report, bad=report.bad + len(bad))
+        report = _import_batch(database, checked, salt, now, report)
     return report
 
 
+@writing(RECIPIENTS)
 def add_recipient(
     database: Database,
     newsletter: str,
@@ -103,9 +104,8 @@ def add_recipient(
     checked, bad = check_rows([row], newsletter)
     if bad:
         raise UsageError(f"{address!r} cannot be added: {bad[0].why}")
-    with writing_lists():
-        _forget_incoming(database)
-        _import_batch(database, checked, salt_of(database), now, ImportReport())
+    _forget_incoming(database)
+    _import_batch(database, checked, salt_of(database), now, ImportReport())
     found = find_recipient(database, newsletter, checked[0].address)
     if found is None:
         raise UsageError(f"{address} is on the suppression list and cannot be added")
@@ -121,7 +121,7 @@ def _import_batch(
 ) -> ImportReport:
     """One transaction: those not seen in this file yet and not suppressed, added or updated."""
     by_fingerprint = {fingerprint_of(person.address, salt): person for person in reversed(people)}
-    with immediately(database):
+    with immediately(database, RECIPIENTS):
         seen = _known(database, "incoming", list(by_fingerprint))
         suppressed = _known(database, "suppressions", list(by_fingerprint)) - seen
         fresh = {
@@ -145,7 +145,7 @@ def _import_batch(
 
 def _forget_incoming(database: Database) -> None:
     """Begins a file: the fingerprints met in it are kept in a table, since they can be millions."""
-    with immediately(database):
+    with immediately(database, RECIPIENTS):
         database.execute(
             "CREATE TEMP TABLE IF NOT EXISTS incoming (fingerprint BLOB PRIMARY KEY) WITHOUT ROWID"
         )

@@ -6,19 +6,18 @@ that is written to, and stays suppressed when its person is deleted: only a salt
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from digest.errors import DatabaseError
 from digest.model.mail import Recipient, RecipientStatus
 from digest.store.addresses import fingerprint_of, normalise_address
-from digest.store.database import immediately, stamp
+from digest.store.database import immediately, reading, stamp, writing
 from digest.store.recipient_files import as_word
 from digest.store.recipient_rows import COLUMNS, spaced, to_recipient
+
+RECIPIENTS = "the list of recipients"
 
 _BATCH = 5000
 
@@ -36,18 +35,21 @@ def recipients_of(
     """
     last = 0
     while True:
-        rows = database.execute(
-            f"SELECT {COLUMNS} FROM recipients"  # noqa: S608 - the columns are ours
-            " WHERE newsletter = ? AND id > ? AND (? IS NULL OR status = ?)"
-            " AND (? = '' OR instr(tags, ?)) ORDER BY id LIMIT ?",
-            [newsletter, last, status, status, tag, spaced([as_word(tag)]), _BATCH],
-        ).fetchall()
-        if not rows:
+        with reading(RECIPIENTS):
+            rows = database.execute(
+                f"SELECT {COLUMNS} FROM recipients"  # noqa: S608 - the columns are ours
+                " WHERE newsletter = ? AND id > ? AND (? IS NULL OR status = ?)"
+                " AND (? = '' OR instr(tags, ?)) ORDER BY id LIMIT ?",
+                [newsletter, last, status, status, tag, spaced([as_word(tag)]), _BATCH],
+            ).fetchall()
+            batch = [to_recipient(row) for row in rows]
+        if not batch:
             return
-        yield from map(to_recipient, rows)
-        last = int(rows[-1][0])
+        yield from batch
+        last = batch[-1].id
 
 
+@reading(RECIPIENTS)
 def find_recipient(database: Database, newsletter: str, address: str) -> Recipient | None:
     """The person with this address on this list, in whatever case it is written."""
     row = database.execute(
@@ -57,6 +59,7 @@ def find_recipient(database: Database, newsletter: str, address: str) -> Recipie
     return to_recipient(row) if row else None
 
 
+@reading(RECIPIENTS)
 def recipient_by_id(database: Database, number: int) -> Recipient | None:
     """The person with this number, on whatever list."""
     row = database.execute(
@@ -66,11 +69,12 @@ def recipient_by_id(database: Database, number: int) -> Recipient | None:
     return to_recipient(row) if row else None
 
 
+@writing(RECIPIENTS)
 def choose_topics(
     database: Database, number: int, topics: Sequence[str], *, now: datetime
 ) -> Recipient | None:
     """Notes which sections a person wants, all if none; as they stand now, nothing if unknown."""
-    with writing_lists(), immediately(database):
+    with immediately(database, RECIPIENTS):
         database.execute(
             "UPDATE recipients SET topics = ?, changed = ? WHERE id = ?",
             [spaced(topics), stamp(now), number],
@@ -78,15 +82,17 @@ def choose_topics(
     return recipient_by_id(database, number)
 
 
+@writing(RECIPIENTS)
 def unsubscribe(database: Database, number: int, *, now: datetime) -> Recipient | None:
     """Takes the person with this number off their list; as they stand now, nothing if unknown."""
     unsubscribe_all(database, [number], now=now)
     return recipient_by_id(database, number)
 
 
+@writing(RECIPIENTS)
 def unsubscribe_all(database: Database, numbers: Sequence[int], *, now: datetime) -> None:
     """Takes the people with these numbers off their lists, in one transaction."""
-    with writing_lists(), immediately(database):
+    with immediately(database, RECIPIENTS):
         database.conn.executemany(
             "UPDATE recipients SET status = ?, changed = ? WHERE id = ? AND status = ?",
             [
@@ -96,9 +102,10 @@ def unsubscribe_all(database: Database, numbers: Sequence[int], *, now: datetime
         )
 
 
+@writing(RECIPIENTS)
 def resubscribe(database: Database, number: int, *, now: datetime) -> Recipient | None:
     """Puts a person who left back on their list, on their own word. Suppression is stronger."""
-    with writing_lists(), immediately(database):
+    with immediately(database, RECIPIENTS):
         database.execute(
             "UPDATE recipients SET status = ?, changed = ? WHERE id = ? AND status = ?"
             " AND fingerprint NOT IN (SELECT fingerprint FROM suppressions)",
@@ -107,6 +114,7 @@ def resubscribe(database: Database, number: int, *, now: datetime) -> Recipient 
     return recipient_by_id(database, number)
 
 
+@writing(RECIPIENTS)
 def suppress(
     database: Database,
     address: str,
@@ -117,7 +125,7 @@ def suppress(
 ) -> None:
     """Never write to the address again, whatever list it comes to; lists show ``status``."""
     fingerprint = _key(database, address)
-    with writing_lists(), immediately(database):
+    with immediately(database, RECIPIENTS):
         database.execute(
             "INSERT INTO suppressions (fingerprint, reason, at) VALUES (?, ?, ?)"
             " ON CONFLICT (fingerprint) DO NOTHING",
@@ -129,6 +137,7 @@ def suppress(
         )
 
 
+@reading(RECIPIENTS)
 def is_suppressed(database: Database, address: str) -> bool:
     """Whether the address may never be written to."""
     row = database.execute(
@@ -138,6 +147,7 @@ def is_suppressed(database: Database, address: str) -> bool:
     return row is not None
 
 
+@writing(RECIPIENTS)
 def delete_person(database: Database, address: str, *, now: datetime) -> int:
     """Forgets the person on every list but for a salted hash, which keeps them from coming back.
 
@@ -147,7 +157,7 @@ def delete_person(database: Database, address: str, *, now: datetime) -> int:
     key = _key(database, address)
     # without it a deleted row's bytes stay readable in the file until another takes their place
     database.execute("PRAGMA secure_delete = ON")
-    with writing_lists(), immediately(database):
+    with immediately(database, RECIPIENTS):
         rows = database.execute("SELECT id FROM recipients WHERE fingerprint = ?", [key]).fetchall()
         for (number,) in rows:
             # what servers said of a letter may name its reader
@@ -171,15 +181,7 @@ def _key(database: Database, address: str) -> bytes:
     return fingerprint_of(address, salt_of(database))
 
 
+@reading(RECIPIENTS)
 def salt_of(database: Database) -> bytes:
     """What fingerprints are salted with: made with the database, and never told."""
     return bytes(database.execute("SELECT salt FROM salts").fetchone()[0])
-
-
-@contextmanager
-def writing_lists() -> Iterator[None]:
-    """:raises DatabaseError: what is done inside could not be written."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise DatabaseError(f"cannot write the list of recipients: {error}") from error

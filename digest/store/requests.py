@@ -6,9 +6,12 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from digest.store.database import immediately, stamp
+from digest.store.database import immediately, reading, stamp, writing
+
+_WHAT = "the requests for approval"
 
 
+@writing(_WHAT)
 def claim_request(
     database: Database, *, edition: str, user: int, revision: int, mail: str, now: datetime
 ) -> int:
@@ -17,7 +20,7 @@ def claim_request(
     It is written down before the mail goes. ``revision`` is that of the move that made the edition
     ready, ``mail`` the hash of the mail that the user's link approves, empty without a link.
     """
-    with immediately(database):
+    with immediately(database, _WHAT):
         rows = database.execute(
             "INSERT INTO approval_requests (edition, user, revision, mail, at)"
             " VALUES (?, ?, ?, ?, ?)"
@@ -29,11 +32,12 @@ def claim_request(
     return int(rows[0][0]) if rows else 0
 
 
+@writing(_WHAT)
 def postpone_request(
     database: Database, *, edition: str, user: int, revision: int, until: datetime
 ) -> None:
     """No mail server has the mail of the last attempt: ``until`` is when the next may be made."""
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute(
             "UPDATE approval_requests SET again_at = ?"
             " WHERE edition = ? AND user = ? AND revision = ?",
@@ -41,6 +45,7 @@ def postpone_request(
         )
 
 
+@reading(_WHAT)
 def asked_of(database: Database, *, edition: str, revision: int, now: datetime) -> frozenset[int]:
     """The ids of the users who were asked after that move of the edition, but for those whom it is
     time to ask again."""

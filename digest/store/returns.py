@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from digest.errors import DatabaseError
-from digest.store.database import immediately, stamp
+from digest.store.database import immediately, reading, stamp, writing
+
+_WHAT = "the mail that came back"
 
 
+@reading(_WHAT)
 def is_heeded(database: Database, content: bytes) -> bool:
     """Whether this very message was heeded before."""
     row = database.execute(
@@ -20,6 +21,7 @@ def is_heeded(database: Database, content: bytes) -> bool:
     return row is not None
 
 
+@writing(_WHAT)
 def heed(database: Database, content: bytes, *, now: datetime) -> None:
     """Notes that the message was heeded. To be called after what it asks for was done: done twice
     it changes nothing, left out it would be lost.
@@ -33,6 +35,7 @@ def heed(database: Database, content: bytes, *, now: datetime) -> None:
     )
 
 
+@writing(_WHAT)
 def note_bounce(
     database: Database, recipient: int, *, kind: str, status: str, words: str, now: datetime
 ) -> None:
@@ -47,6 +50,7 @@ def note_bounce(
     )
 
 
+@reading(_WHAT)
 def bounce_days(database: Database, recipient: int, *, since: datetime) -> int:
     """On how many days since then a letter to the recipient came back."""
     row = database.execute(
@@ -57,11 +61,8 @@ def bounce_days(database: Database, recipient: int, *, since: datetime) -> int:
 
 
 def _write(database: Database, statement: str, values: list[object]) -> None:
-    try:
-        with immediately(database):
-            database.execute(statement, values)
-    except sqlite3.Error as error:
-        raise DatabaseError(f"cannot note mail that came back: {error}") from error
+    with immediately(database, _WHAT):
+        database.execute(statement, values)
 
 
 def _digest(content: bytes) -> bytes:

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from digest.model.users import User
-from digest.store.database import immediately, stamp, write_if_free
+from digest.store.database import immediately, reading, stamp, write_if_free, writing
 from digest.store.sign_ins import forget_old_attempts
 from digest.store.users import user_in
+
+_WHAT = "the sessions"
 
 SESSION_LASTS = timedelta(days=14)
 """After this a user signs in again, however busy they were."""
@@ -21,10 +23,11 @@ SEEN_EVERY = timedelta(minutes=1)
 """How exactly the last use of a session is written down; each writing takes the lock."""
 
 
+@writing(_WHAT)
 def begin_session(database: Database, user: User, *, now: datetime) -> str:
     """The secret id of a new session: 256 random bits, for the cookie and nowhere else."""
     secret = secrets.token_urlsafe(32)
-    with immediately(database):
+    with immediately(database, _WHAT):
         _forget_what_is_over(database, now)
         database.table("sessions").insert(
             {
@@ -38,6 +41,7 @@ def begin_session(database: Database, user: User, *, now: datetime) -> str:
     return secret
 
 
+@reading(_WHAT)
 def signed_in(database: Database, secret: str, *, now: datetime) -> User | None:
     """Whose session has that id; None if there is none, it ended, or the user lost access."""
     rows = list(
@@ -60,9 +64,10 @@ def signed_in(database: Database, secret: str, *, now: datetime) -> User | None:
     return user_in(row)
 
 
+@writing(_WHAT)
 def end_session(database: Database, secret: str) -> None:
     """Signs out: the id opens nothing any more, wherever it was copied to."""
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute("DELETE FROM sessions WHERE fingerprint = ?", [_fingerprint(secret)])
 
 

@@ -13,7 +13,9 @@ from ipaddress import ip_address, ip_network
 
 from sqlite_utils import Database
 
-from digest.store.database import immediately, stamp
+from digest.store.database import immediately, reading, stamp, writing
+
+_WHAT = "the sign-ins"
 
 GUESSING_WINDOW = timedelta(minutes=15)
 GUESSES_PER_NAME_AND_ADDRESS = 5
@@ -44,11 +46,12 @@ class Attempt:
     client: Client
 
 
+@writing(_WHAT)
 def begin_attempt(
     database: Database, name: str, client: Client, *, now: datetime
 ) -> Attempt | None:
     """The attempt, counted as failed until it turns out right; None if it has to wait."""
-    with immediately(database):
+    with immediately(database, _WHAT):
         if seconds_to_wait(database, name, client, now=now):
             return None
         forget_old_attempts(database, now=now)
@@ -59,6 +62,7 @@ def begin_attempt(
         return Attempt(number=int(written.lastrowid or 0), name=name, client=client)
 
 
+@writing(_WHAT)
 def attempt_was_right(database: Database, attempt: Attempt) -> None:
     """Forgets the attempt, and those before it of the same name from the same place. To be called
     within a transaction."""
@@ -70,16 +74,19 @@ def attempt_was_right(database: Database, attempt: Attempt) -> None:
     )
 
 
+@writing(_WHAT)
 def forget_attempts(database: Database, name: str) -> None:
     """Nobody has to wait any more who wants to sign in by that name. Within a transaction."""
     database.execute("DELETE FROM sign_in_attempts WHERE name = ?", [_name(name)])
 
 
+@writing(_WHAT)
 def forget_old_attempts(database: Database, *, now: datetime) -> None:
     """Forgets what counts no more. Within a transaction."""
     database.execute("DELETE FROM sign_in_attempts WHERE at < ?", [stamp(now - GUESSING_WINDOW)])
 
 
+@reading(_WHAT)
 def seconds_to_wait(database: Database, name: str, client: Client, *, now: datetime) -> int:
     """How long until somebody may try this name from this place again; 0 if at once."""
     since = stamp(now - GUESSING_WINDOW)

@@ -14,10 +14,13 @@ from digest.errors import StateError
 from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.source_change import ChangeKind, SourceChange
 from digest.store.audience import has_begun
-from digest.store.database import immediately, stamp, unstamp
+from digest.store.database import immediately, reading, stamp, unstamp, writing
 from digest.store.editions import ask_anew
 
+_WHAT = "what sources changed"
 
+
+@writing(_WHAT)
 def save_source_changes(
     database: Database,
     record: EditionRecord,
@@ -30,7 +33,7 @@ def save_source_changes(
 
     :raises StateError: the edition moved on since ``record``, or is being sent by now.
     """
-    with immediately(database):
+    with immediately(database, _WHAT):
         fresh = [change for change in changes if not _is_known(database, change)]
         move = record.revision
         # what is approved is approved no longer, though the same was noticed of it once before
@@ -45,6 +48,7 @@ def save_source_changes(
         return tuple(_insert(database, replace(change, move=move)) for change in fresh)
 
 
+@writing(_WHAT)
 def save_changes_of_sent(
     database: Database, changes: Iterable[tuple[SourceChange, str]]
 ) -> tuple[SourceChange, ...]:
@@ -52,7 +56,7 @@ def save_changes_of_sent(
     dated note on the page that readers see, empty for none. A story has one note about corrections,
     which always says how it reads now."""
     fresh: list[SourceChange] = []
-    with immediately(database):
+    with immediately(database, _WHAT):
         for change, note in changes:
             known = _row_of(database, change)
             if known is None:
@@ -81,6 +85,7 @@ def in_words(change: SourceChange) -> str:
     return f"{title} is under embargo until {change.until:%Y-%m-%d %H:%M} UTC"
 
 
+@reading(_WHAT)
 def source_changes_of(
     database: Database, edition: str, *, move: int | None = None
 ) -> tuple[SourceChange, ...]:
@@ -90,6 +95,7 @@ def source_changes_of(
     return found if move is None else tuple(each for each in found if each.move == move)
 
 
+@reading(_WHAT)
 def untold_changes(database: Database, edition: str) -> tuple[SourceChange, ...]:
     """Those of which the operator's alert is not written down yet."""
     rows = database.table("source_changes").rows_where(
@@ -98,16 +104,18 @@ def untold_changes(database: Database, edition: str) -> tuple[SourceChange, ...]
     return tuple(_change(row) for row in rows)
 
 
+@writing(_WHAT)
 def settle_change(database: Database, change: SourceChange) -> None:
     """The operator's alert about it is written down, or it needs none."""
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute("UPDATE source_changes SET told = 1 WHERE id = ?", [change.id])
 
 
+@writing(_WHAT)
 def claim_mail(database: Database, change: SourceChange, user: int, *, now: datetime) -> int:
     """The number of the attempt, from 1, if this process is the one to mail the user about the
     change now; else 0."""
-    with immediately(database):
+    with immediately(database, _WHAT):
         rows = database.execute(
             "INSERT INTO source_change_mails (change, user) VALUES (:change, :user)"
             " ON CONFLICT DO UPDATE SET attempts = attempts + 1, again_at = NULL"
@@ -117,15 +125,17 @@ def claim_mail(database: Database, change: SourceChange, user: int, *, now: date
     return int(rows[0][0]) if rows else 0
 
 
+@writing(_WHAT)
 def postpone_mail(database: Database, change: SourceChange, user: int, *, until: datetime) -> None:
     """No mail server has the mail of the last attempt: ``until`` is when the next may be made."""
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute(
             "UPDATE source_change_mails SET again_at = ? WHERE change = ? AND user = ?",
             [stamp(until), change.id, user],
         )
 
 
+@reading(_WHAT)
 def mailed_of(database: Database, change: SourceChange, *, now: datetime) -> frozenset[int]:
     """The ids of the users who were mailed about the change and need not be again."""
     rows = database.execute(

@@ -19,14 +19,14 @@ from digest.model.dispatching import Claim, Closing, Distribution, Outlook, Prog
 from digest.model.mail import Recipient, RecipientStatus
 from digest.store.audience import (
     LEASE,
+    LEDGER,
     check_free,
     find_audience,
     log_path,
     take_audience,
     write_closings,
-    writing,
 )
-from digest.store.database import stamp, unstamp
+from digest.store.database import immediately, reading, stamp, unstamp, writing
 from digest.store.intents import IntentLog
 
 _RECENTLY = timedelta(minutes=1)
@@ -35,6 +35,7 @@ _RECENTLY = timedelta(minutes=1)
 class SqliteLedger:
     """The rows of one edition, held by this process."""
 
+    @reading(LEDGER)
     def __init__(
         self, database: Database, *, edition: str, audience: int, token: int, resumed: int
     ) -> None:
@@ -49,11 +50,12 @@ class SqliteLedger:
         self._log = IntentLog(path) if path else None
         self._counts = _count(database, audience)
 
+    @writing(LEDGER)
     def claim(self, count: int, *, now: datetime) -> list[Claim]:
         """Writes the closings until now in the same transaction."""
         claims: list[Claim] = []
         excluded = 0
-        with writing(self._database):
+        with immediately(self._database, LEDGER):
             self._settle(now)
             while not claims and (found := self._due(count, now)):
                 claims = self._exclude_unwanted(found, now)
@@ -92,11 +94,13 @@ class SqliteLedger:
         self._counts[Row.CLAIMED] -= 1
         self._counts[Row.PENDING] += 1
 
+    @writing(LEDGER)
     def flush(self, *, now: datetime) -> None:
-        with writing(self._database):
+        with immediately(self._database, LEDGER):
             self._settle(now)
         self._settled()
 
+    @reading(LEDGER)
     def next_due(self) -> datetime | None:
         row = self._database.execute(
             "SELECT min(due) FROM ledger WHERE audience = ? AND state = 'pending'",
@@ -104,8 +108,9 @@ class SqliteLedger:
         ).fetchone()
         return unstamp(row[0])
 
+    @writing(LEDGER)
     def give_up(self, words: str, *, now: datetime) -> None:
-        with writing(self._database):
+        with immediately(self._database, LEDGER):
             self._settle(now)
             self._database.execute(
                 "UPDATE ledger SET state = 'failed', at = :at,"
@@ -119,13 +124,14 @@ class SqliteLedger:
     def progress(self) -> Progress:
         return _to_progress(self.edition, self._counts)
 
+    @writing(LEDGER)
     def release(self, *, now: datetime) -> None:
         """When it cannot be written, the intent log keeps what it knows, and the edition is free
         when the lease ends or this process does."""
         finished = False
         try:
             self.flush(now=now)
-            with writing(self._database):
+            with immediately(self._database, LEDGER):
                 self._database.execute(
                     "UPDATE audiences SET holder = NULL, held_until = NULL"
                     " WHERE id = ? AND token = ?",
@@ -196,6 +202,7 @@ class SqliteLedgers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @writing(LEDGER)
     def open(
         self, distribution: Distribution, *, now: datetime, repeat_unknown: bool
     ) -> SqliteLedger:
@@ -210,11 +217,13 @@ class SqliteLedgers:
             resumed=resumed,
         )
 
+    @reading(LEDGER)
     def progress(self, edition: str) -> Progress:
         audience = find_audience(self._database, edition)
         counts: Counter[Row] = _count(self._database, audience.number) if audience else Counter()
         return _to_progress(edition, counts)
 
+    @reading(LEDGER)
     def outlook(self, edition: str, *, now: datetime) -> Outlook:
         audience = find_audience(self._database, edition)
         if audience is None:
@@ -237,12 +246,14 @@ class SqliteLedgers:
             next_due=unstamp(next_due),
         )
 
+    @reading(LEDGER)
     def frozen_at(self, edition: str) -> datetime | None:
         row = self._database.execute(
             "SELECT frozen FROM audiences WHERE edition = ?", [edition]
         ).fetchone()
         return unstamp(row[0]) if row else None
 
+    @reading(LEDGER)
     def reasons(self, edition: str, *, most: int = 10) -> tuple[tuple[str, int], ...]:
         rows = self._database.execute(
             "SELECT words, count(*) FROM ledger JOIN audiences ON audiences.id = ledger.audience"
@@ -251,8 +262,9 @@ class SqliteLedgers:
         ).fetchall()
         return tuple((str(words), int(count)) for words, count in rows)
 
+    @writing(LEDGER)
     def reopen(self, edition: str, row: Row, *, now: datetime) -> int:
-        with writing(self._database):
+        with immediately(self._database, LEDGER):
             found = find_audience(self._database, edition)
             if found is None:
                 return 0

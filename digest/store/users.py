@@ -19,8 +19,10 @@ from sqlite_utils import Database
 from digest.errors import UsageError
 from digest.model.users import Role, User
 from digest.store.addresses import normalise_address
-from digest.store.database import immediately, stamp
+from digest.store.database import immediately, reading, stamp, writing
 from digest.store.sign_ins import Client, attempt_was_right, begin_attempt, forget_attempts
+
+_WHAT = "the users"
 
 SHORTEST_PASSWORD = 12
 """Characters (NIST SP 800-63B asks for 8 at least, and for 15 where there is nothing else)."""
@@ -40,6 +42,7 @@ out a password also sends the mail, and a stranger may ask for it as often as th
 """
 
 
+@writing(_WHAT)
 def add_user(
     database: Database,
     name: str,
@@ -60,7 +63,7 @@ def add_user(
     address = _address(mail)
     if not name.strip() or not name.isprintable():
         raise UsageError("a user needs a name that can be typed")
-    with immediately(database):
+    with immediately(database, _WHAT):
         if _user_row(database, name):
             raise UsageError(f"there is a user {name!r} already")
         database.execute(
@@ -79,6 +82,7 @@ def add_user(
     return user_named(database, name)
 
 
+@reading(_WHAT)
 def user_named(database: Database, name: str) -> User:
     """:raises UsageError: there is no such user."""
     row = _user_row(database, name)
@@ -87,11 +91,13 @@ def user_named(database: Database, name: str) -> User:
     return user_in(row)
 
 
+@reading(_WHAT)
 def users_of(database: Database) -> tuple[User, ...]:
     """Everyone with access, also those who had it, by name."""
     return tuple(user_in(row) for row in database.table("users").rows_where(order_by="name"))
 
 
+@writing(_WHAT)
 def set_password(database: Database, name: str, password: str) -> None:
     """A new password; whoever is signed in under that name is signed out, and whoever guessed too
     often may try again.
@@ -100,7 +106,7 @@ def set_password(database: Database, name: str, password: str) -> None:
     """
     _check_password(password)
     user = user_named(database, name)
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute(
             "UPDATE users SET password = ? WHERE id = ?", [_hasher().hash(password), user.id]
         )
@@ -108,46 +114,51 @@ def set_password(database: Database, name: str, password: str) -> None:
         forget_attempts(database, user.name)
 
 
+@writing(_WHAT)
 def set_role(database: Database, name: str, role: Role) -> User:
     """The user with another role, from their next request on.
 
     :raises UsageError: there is no such user.
     """
     user = user_named(database, name)
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute("UPDATE users SET role = ? WHERE id = ?", [role.value, user.id])
     return user_named(database, name)
 
 
+@writing(_WHAT)
 def set_mail(database: Database, name: str, mail: str) -> User:
     """The user with another mail address; empty: they are told nothing by mail.
 
     :raises UsageError: there is no such user, or it is no address.
     """
     user, address = user_named(database, name), _address(mail)
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute("UPDATE users SET mail = ? WHERE id = ?", [address, user.id])
     return user_named(database, name)
 
 
+@writing(_WHAT)
 def set_language(database: Database, user: int, language: str) -> None:
     """The language a user reads the pages in."""
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute("UPDATE users SET language = ? WHERE id = ?", [language, user])
 
 
+@writing(_WHAT)
 def lock_out(database: Database, name: str) -> User:
     """Takes the user's access away and ends their sessions. What they did keeps their name.
 
     :raises UsageError: there is no such user.
     """
     user = user_named(database, name)
-    with immediately(database):
+    with immediately(database, _WHAT):
         database.execute("UPDATE users SET active = 0 WHERE id = ?", [user.id])
         database.execute("DELETE FROM sessions WHERE user = ?", [user.id])
     return user_named(database, name)
 
 
+@writing(_WHAT)
 def sign_in(
     database: Database, name: str, password: str, *, client: Client, now: datetime
 ) -> User | None:

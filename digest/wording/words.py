@@ -111,7 +111,7 @@ class Words:
     def _said(self, name: str, value: str, about: About) -> str:
         """What stands for the placeholder ``name``: a sentence in its turn, a word, or as it is."""
         match name:
-            case "inner" | "role":
+            case "inner" | "role" | "stored":
                 return self._translated(value, about)
             case "several":
                 return "; ".join(self._translated(one, about) for one in value.split("; "))

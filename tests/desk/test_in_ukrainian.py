@@ -180,7 +180,7 @@ def test_a_locked_database_is_said_in_the_readers_own_language(
         answer = browser.change("hide", story="article-3")
     assert answer.status_code == 503
     assert answer.text == (
-        "зараз не вдається записати в базу даних: вона зайнята\n\n"
+        "зараз не вдається записати правки: база даних зайнята\n\n"
         "Нічого не змінено. Спробуйте ще раз."
     )
 

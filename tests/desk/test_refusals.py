@@ -21,6 +21,7 @@ ELSEWHERE = {
     "cli/": "the command line speaks English",
     "config.py": "settings are read before there is a desk",
     "errors.py": "settings are read before there is a desk",
+    "incidents.py": "what fails in a running process is in the log and the operator's mail",
     "mistakes.py": "settings are read before there is a desk",
     "approval_note.py": "mails that ask for approval have words of their own",
     "collect.py": "sources are reported on the command line",
@@ -57,6 +58,7 @@ NOT_SHOWN = {
     "digest device cookie": "salts a signature",
     ": still here\n\n": "a comment in a stream",
     "sign in first": "answers a stream, which a browser does not show",
+    "Could not decode": "how Python's own error begins",
     "send now failed": "the subject of an alert, in the operator's mail",
     "refused by the checker": "the subject of an alert, in the operator's mail",
     "letters failed": "the subject of an alert, in the operator's mail",
@@ -158,8 +160,8 @@ def test_a_new_sentence_without_its_ukrainian_is_found(ukrainian: Words) -> None
             "parts/lead.mjml, рядок 7: 'headlin' is undefined",
         ),
         "a locked database": (
-            "the database cannot be written now: database is locked",
-            "зараз не вдається записати в базу даних: вона зайнята",
+            "cannot write the editions: database is locked",
+            "зараз не вдається записати випуски: база даних зайнята",
         ),
         "who holds it": (
             "a-1 is being sent by process 17 on mill",
