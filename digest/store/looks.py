@@ -46,7 +46,8 @@ def last_look(database: Database, user: int, edition: str) -> Look | None:
 def signature_of(database: Database, edition: str) -> str:
     """A text that differs whenever somebody who looks at the edition would see something new.
 
-    It counts moves, builds, edits, what sources changed, and letters; empty if there is no such edition.
+    It counts moves, builds, edits, what sources changed, and letters; empty if there is no such
+    edition.
     """
     rows = database.execute(
         "SELECT revision, coalesce(ready_at, ''), coalesce(mail, ''),"
