@@ -27,7 +27,7 @@ from digest.incidents import Incidents, cause_of, unforeseen
 from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.settings import Newsletter, Settings
 from digest.present.templates import Templates
-from digest.publish import approve, build
+from digest.publish import approve, build, renew_pictures
 from digest.sending import send_edition
 from digest.source_changes import WATCHED, freed, heed_sources, note_freed, tell_changes
 from digest.store.articles import has_articles_since
@@ -175,7 +175,10 @@ def _heed_sources(desk: Desk, newsletter: Newsletter, times: Timetable, now: dat
     record = _record(desk, times)
     if record is None or record.edition is None:
         return
-    record = heed_sources(desk.database, desk.settings, record.id, now=now)
+    looked = heed_sources(desk.database, desk.settings, record.id, now=now)
+    record = looked.record
+    if any("image" in change.fields for change in looked.fresh):
+        renew_pictures(desk.database, desk.settings, desk.templates, record.id, at=now)
     if record.state not in {State.READY, State.HELD} or now > times.never_after:
         return
     if not freed(desk.database, record, now=now):

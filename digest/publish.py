@@ -158,6 +158,18 @@ def rehearse(
     return _presented(database, settings, newsletter, templates, edition, at=at)
 
 
+def renew_pictures(
+    database: Database, settings: Settings, templates: Templates, edition: str, *, at: datetime
+) -> None:
+    """Fetches what the edition, as it would be sent now, shows and does not have yet: a source may
+    have replaced a picture since it was built.
+
+    :raises StateError: there is no such edition, or it is not built yet.
+    """
+    laid = edited(database, settings, edition, now=at)
+    _fetch_pictures(database, settings, templates, laid.edition, at=at)
+
+
 def _fetch_pictures(
     database: Database, settings: Settings, templates: Templates, edition: Edition, *, at: datetime
 ) -> None:

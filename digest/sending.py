@@ -90,7 +90,7 @@ def _begun(
     :raises StateError: it is not approved (any more), or its never-after time passed.
     """
     before = edition_record(database, edition)
-    record = heed_sources(database, settings, edition, now=now)
+    record = heed_sources(database, settings, edition, now=now).record
     if record.state in GONE_OUT:
         return record
     if record.state is State.READY and record.revision != before.revision:

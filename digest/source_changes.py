@@ -19,7 +19,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -65,16 +65,14 @@ class Looked:
     fresh: tuple[SourceChange, ...] = ()
 
 
-def heed_sources(
-    database: Database, settings: Settings, edition: str, *, now: datetime
-) -> EditionRecord:
-    """The edition after a look at its sources, which the operator is told about.
+def heed_sources(database: Database, settings: Settings, edition: str, *, now: datetime) -> Looked:
+    """As ``look_at_sources``, and the operator is told.
 
     :raises StateError: there is no such edition, or somebody moved it at the same moment.
     """
-    record = look_at_sources(database, settings, edition, now=now).record
+    looked = look_at_sources(database, settings, edition, now=now)
     tell_changes(database, settings, edition, now=now)
-    return record
+    return looked
 
 
 def look_at_sources(
@@ -101,7 +99,8 @@ def look_at_sources(
         return Looked(record=record, fresh=_of_sent(database, settings, record, now))
     else:
         return Looked(record=record)
-    if not changes:
+    leaves = any(change.kind is not ChangeKind.RESTORED for change in changes)
+    if not _news(database, changes) and (record.state in _DRAFTS or not leaves):
         return Looked(record=record)
     fresh = save_source_changes(database, record, changes, asking=asking)
     return Looked(record=edition_record(database, edition), fresh=fresh)
@@ -151,6 +150,15 @@ def tell_changes(database: Database, settings: Settings, edition: str, *, now: d
             about = f"{change.kind} {change.story} {change.version}".strip()
             tell_operator(database, settings, edition=edition, about=about, words=words, now=now)
         settle_change(database, change)
+
+
+def _news(database: Database, changes: Sequence[SourceChange]) -> bool:
+    """Whether one of the changes is not noted yet, or reads otherwise by now."""
+    if not changes:
+        return False
+    noted = source_changes_of(database, changes[0].edition)
+    known = {(one.story, one.kind, one.version): one.now for one in noted}
+    return any(known.get((one.story, one.kind, one.version)) != one.now for one in changes)
 
 
 def _said(change: SourceChange) -> str:
@@ -243,7 +251,7 @@ def _of_sent(
         else replace(each, version=_SENT)
         for each in _of_frozen(database, settings, record, sent, now)
     ]
-    if not changes:
+    if not _news(database, changes):
         return ()
     noted = [(each, _note(each, sent.language)) for each in changes]
     return save_changes_of_sent(database, noted)

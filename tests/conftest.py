@@ -66,3 +66,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rewrite-golden", action="store_true", help="write samples/golden anew, for review"
     )
+    parser.addoption(
+        "--every-cell", action="store_true", help="test what sources change in every form (minutes)"
+    )

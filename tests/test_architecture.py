@@ -120,6 +120,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "digest.present",
         "digest.publish",
         "digest.sending",
+        "digest.source_changes",
         "digest.store",
         "digest.timetable",
         "digest.wording",

@@ -208,18 +208,19 @@ def _reasons(
             or words in gone.item.headline.casefold()
         ):
             yield gone.item.headline, [f"withdrawn: {gone.why}"]
-    yield from _told_by_sources(changes, wanted)
+    yield from _told_by_sources(shown, changes, wanted)
 
 
 def _told_by_sources(
-    changes: Sequence[SourceChange], wanted: str
+    shown: Edited, changes: Sequence[SourceChange], wanted: str
 ) -> Iterator[tuple[str, list[str]]]:
     """What sources did to the stories that fit since the edition was built."""
     from digest.store.source_changes import in_words
 
+    known_by = {wanted, *(item.story for item in shown.built.items() if wanted in item.articles)}
     told: dict[str, list[str]] = {}
     for change in changes:
-        if wanted == change.story or wanted.casefold() in change.headline.casefold():
+        if change.story in known_by or wanted.casefold() in change.headline.casefold():
             line = f"{change.at:%Y-%m-%d %H:%M} UTC, {change.state}: {in_words(change)}"
             told.setdefault(change.headline, []).append(line)
     yield from told.items()

@@ -21,8 +21,9 @@ from digest.edit.difference import difference
 from digest.editing import edited, offered_corrections
 from digest.errors import DatabaseError, StateError
 from digest.model.edit import Difference, Edited
-from digest.model.edition import EditionRecord, Move, State
+from digest.model.edition import GONE_OUT, EditionRecord, Move, State
 from digest.model.users import Role
+from digest.source_changes import look_at_sources
 from digest.store.alerts import alerts_of
 from digest.store.articles import articles_by_id
 from digest.store.editions import approved_edition, edition_record, moves_of
@@ -75,7 +76,7 @@ def show_edition(
 
     :raises StateError: there is no such edition.
     """
-    record = edition_record(visit.database, visit.part("edition"))
+    record = _after_a_look_at_its_sources(visit, visit.part("edition"))
     # taken before anything is read: an edit made meanwhile must look like news to this page
     signature = visit.desk.live.signature([record.id])[record.id]
     newsletter = visit.newsroom.settings.newsletters.get(record.newsletter)
@@ -103,6 +104,19 @@ def show_edition(
         **_stories(visit, record, now, draft or Draft()),
         **_mail(visit, situation, now),
     )
+
+
+def _after_a_look_at_its_sources(visit: Visit, edition: str) -> EditionRecord:
+    """The record; what sources changed of frozen words is noticed now. A draft shows it anyway."""
+    record = edition_record(visit.database, edition)
+    if record.state not in {State.APPROVED, *GONE_OUT}:
+        return record
+    try:
+        return look_at_sources(
+            visit.database, visit.newsroom.settings, edition, now=visit.now
+        ).record
+    except (DatabaseError, StateError):  # a locked database keeps nobody from reading
+        return edition_record(visit.database, edition)
 
 
 def _stories(visit: Visit, record: EditionRecord, now: Edited, draft: Draft) -> dict[str, object]:

@@ -216,6 +216,7 @@ MOVES: dict[State, frozenset[State]] = {
     State.APPROVED: frozenset(
         {State.SENDING, State.READY, State.HELD, State.KILLED, State.EXPIRED}
     ),
+    # and READY, by ``ask_anew`` alone: what a source took back before the first letter went
     State.SENDING: frozenset({State.SENT}),
     State.SENT: frozenset({State.SENDING}),  # a resend to those it failed for
     State.KILLED: frozenset(),

@@ -715,3 +715,55 @@ def test_letters_that_failed_can_be_sent_once_more(newsroom: Path) -> None:
     assert again.code == 0
     assert len(outbox(newsroom)) == 12
     assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def with_lead(newsroom: Path) -> tuple[str, str, str]:
+    """The newsroom's edition built and approved; the id and the headline of its lead, and the
+    headline of its first top story."""
+    assert run(newsroom, "build", "morning", "--at", BREAKFAST, "--out", str(newsroom)).code in {
+        0,
+        1,
+    }
+    assert run(newsroom, "approve", EDITION).code == 0
+    edition = json.loads((newsroom / "edition.json").read_text("utf-8"))
+    lead, top = edition["lead"], edition["top"][0]
+    return lead["articles"][0], lead["headline"], top["headline"]
+
+
+def takes_back(newsroom: Path, article: str, **fields: str) -> str:
+    path = newsroom / "kill.jsonl"
+    path.write_text(json.dumps({"id": article, "status": "cancelled"} | fields) + "\n", "utf-8")
+    return run(newsroom, "gather", str(path), "--at", "2026-03-12T06:10").out
+
+
+def test_what_is_gathered_as_canceled_after_the_approval_is_not_sent(newsroom: Path) -> None:
+    lead, headline, second = with_lead(newsroom)
+    said = takes_back(newsroom, lead)
+    assert f"withdrawn or put under embargo: “{headline}”" in said
+    refused = run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30")
+    assert refused.code == 6
+    assert f"“{headline}” was withdrawn by its source" in refused.err
+    assert outbox(newsroom) == []
+    again = run(newsroom, "approve", EDITION)
+    assert again.code == 0
+    assert f"goes without “{headline}”: its source withdrew" in again.err
+    assert run(newsroom, "send", EDITION, "--at", "2026-03-12T06:40").code == 0
+    letter = message_from_bytes(outbox(newsroom)[0].read_bytes(), policy=policy.default)
+    for part in ("plain", "html"):
+        body = letter.get_body((part,))
+        assert body is not None
+        words = " ".join(str(body.get_content()).split())
+        assert headline not in words
+        assert second in words
+
+
+def test_a_story_that_was_withdrawn_is_explained(newsroom: Path) -> None:
+    lead, headline, _ = with_lead(newsroom)
+    takes_back(newsroom, lead)
+    told = run(newsroom, "explain", EDITION, lead, "--json").lines
+    assert {"headline": headline, "why": [f"withdrawn: its source withdrew “{headline}”"]} in told
+    assert run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30").code == 6
+    assert run(newsroom, "approve", EDITION).code == 0
+    assert run(newsroom, "send", EDITION, "--at", "2026-03-12T06:40").code == 0
+    told = run(newsroom, "explain", EDITION, lead, "--json").lines
+    assert any("was withdrawn by its source" in why for each in told for why in each["why"])
