@@ -21,7 +21,7 @@ from digest.deliver.links import Bearer, Purpose, read_token
 from digest.errors import StateError
 from digest.model.mail import NO_TOPICS, STAND_INS, Recipient, RecipientStatus
 from digest.model.settings import Section, Settings
-from digest.readers.door import HostedPicture, Reader, TopicChoice
+from digest.readers.door import HostedPicture, LinkPage, Reader, TopicChoice
 from digest.readers.notes import Note, with_notes
 from digest.store.editions import approved_edition, approved_mail
 from digest.store.edits import corrections_of
@@ -35,7 +35,7 @@ def own_words(settings: Settings) -> Path:
     return settings.project / "templates" / "pages"
 
 
-_LEAVING = (Purpose.UNSUBSCRIBE, Purpose.PREFERENCES)
+_PURPOSES = {LinkPage.LEAVING: Purpose.UNSUBSCRIBE, LinkPage.CHOOSING: Purpose.PREFERENCES}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,28 +51,28 @@ class ListReadership:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_leaving", Leaving(self.open_database))  # it is frozen
 
-    def look(self, token: str) -> Reader | None:
-        bearer = self._bearer(token)
+    def look(self, page: LinkPage, token: str) -> Reader | None:
+        bearer = self._bearer(page, token)
         if bearer is None:
             return None
         with self.open_database() as database:
             return self._reader(recipient_by_id(database, bearer.recipient))
 
-    def leave(self, token: str) -> Reader | None:
-        bearer = self._bearer(token)
+    def leave(self, page: LinkPage, token: str) -> Reader | None:
+        bearer = self._bearer(page, token)
         if bearer is None:
             return None
         return self._reader(self._leaving.leave(bearer.recipient, now=self.clock()))
 
-    def come_back(self, token: str) -> Reader | None:
-        bearer = self._bearer(token)
+    def come_back(self, page: LinkPage, token: str) -> Reader | None:
+        bearer = self._bearer(page, token)
         if bearer is None:
             return None
         with self.open_database() as database:
             return self._reader(resubscribe(database, bearer.recipient, now=self.clock()))
 
     def choose(self, token: str, topics: Sequence[str]) -> Reader | None:
-        bearer = self._bearer(token)
+        bearer = self._bearer(LinkPage.CHOOSING, token)
         if bearer is None:
             return None
         with self.open_database() as database:
@@ -123,9 +123,8 @@ class ListReadership:
             for one in corrections_of(database, edition)
         ]
 
-    def _bearer(self, token: str) -> Bearer | None:
-        bearers = (read_token(token, purpose, secret=self.secret) for purpose in _LEAVING)
-        return next((bearer for bearer in bearers if bearer is not None), None)
+    def _bearer(self, page: LinkPage, token: str) -> Bearer | None:
+        return read_token(token, _PURPOSES[page], secret=self.secret)
 
     def _reader(self, recipient: Recipient | None) -> Reader | None:
         if recipient is None:

@@ -10,6 +10,7 @@ be restarted under an editor's hands.
     app       the routes            guard     what keeps strangers out: origins, hosts, headers
     newsroom  what a desk works on  visits    one request of one person, on its own connection
     access    signing in and out    devices   browsers in which somebody signed in before
+    troubles  pages for 404 and 500 compression  of pages, and of which not
     turns     one sign-in at a time today     every newsletter: what waits, went out, failed
     edition   one edition's page    board     its stories, as the page shows them
     changes   forms become edits    history   the edits, as people read them

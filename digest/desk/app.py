@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from os import PathLike, stat_result
+from pathlib import Path
+from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -18,6 +19,7 @@ from starlette.types import Scope
 from digest.desk.access import choose_language, show_sign_in, sign_out, signing_in
 from digest.desk.archive import show_archive, show_history, show_yesterday, take_correction
 from digest.desk.changes import take_change
+from digest.desk.compression import Compression
 from digest.desk.edition import show_edition, take_look
 from digest.desk.guard import Guard
 from digest.desk.links import show_link, take_link
@@ -26,12 +28,13 @@ from digest.desk.mails import show_mail
 from digest.desk.newsroom import Newsroom
 from digest.desk.presence import take_presence
 from digest.desk.previews import Previews
-from digest.desk.rendering import STATIC, Pages
+from digest.desk.rendering import STATIC, Pages, fingerprint
 from digest.desk.sender import Sender
 from digest.desk.steps import take_step
 from digest.desk.streams import streaming
 from digest.desk.today import show_today
-from digest.desk.visits import Answer, Desk, Visit, answering
+from digest.desk.troubles import broken, missing
+from digest.desk.visits import Answer, Desk, answering
 from digest.model.users import Role
 from digest.store.users import prepare_sign_in
 
@@ -57,12 +60,14 @@ def create_app(newsroom: Newsroom, *, hosts: Collection[str]) -> Starlette:
             await watching
         await asyncio.to_thread(desk.sender.stop)
 
-    return Starlette(
+    app = Starlette(
         routes=_routes(desk),
-        middleware=[Middleware(Guard, hosts=hosts, zone=newsroom.zone)],
+        middleware=[Middleware(Guard, hosts=hosts, zone=newsroom.zone), Middleware(Compression)],
         lifespan=lifespan,
-        exception_handlers={404: _not_found(desk)},
+        exception_handlers={404: missing(desk), 405: missing(desk), 500: broken(desk)},
     )
+    app.router.redirect_slashes = False  # it names the host that the request named
+    return app
 
 
 def _routes(desk: Desk) -> list[Route | Mount]:
@@ -96,7 +101,7 @@ def _routes(desk: Desk) -> list[Route | Mount]:
 
 
 class _Static(StaticFiles):
-    """Files whose address carries their fingerprint: browsers may keep them."""
+    """Files that browsers may keep where the address carries their fingerprint."""
 
     def file_response(
         self,
@@ -106,17 +111,9 @@ class _Static(StaticFiles):
         status_code: int = 200,
     ) -> Response:
         answer = super().file_response(full_path, stat_result, scope, status_code)
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        asked = parse_qs(scope["query_string"].decode("ascii", "replace")).get("v", [""])[0]
+        kept = asked == fingerprint(Path(full_path).name)
+        answer.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if kept else "public, no-cache"
+        )
         return answer
-
-
-def _not_found(desk: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
-    def answer(visit: Visit) -> Response:
-        return PlainTextResponse(visit.words("no_such_page"), 404)
-
-    endpoint = answering(desk, answer, None)
-
-    async def handler(request: Request, _: Exception) -> Response:
-        return await endpoint(request)
-
-    return handler

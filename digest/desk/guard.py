@@ -43,6 +43,18 @@ _HEADERS = {
 }
 
 
+STRICT_TRANSPORT = "max-age=31536000"
+"""Behind https: a year, for this very host, since others of the domain are not ours."""
+
+
+def put_headers(answer: MutableHeaders, scheme: str) -> None:
+    """Puts the headers on an answer that every answer has, where it has none of its own."""
+    for name, value in _HEADERS.items():
+        answer.setdefault(name, value)
+    if scheme == "https":
+        answer["Strict-Transport-Security"] = STRICT_TRANSPORT
+
+
 class Guard:
     """Refuses what no page should see, and puts the headers on every answer.
 
@@ -64,9 +76,7 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                answer = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    answer.setdefault(name, value)
+                put_headers(MutableHeaders(scope=message), scope["scheme"])
             await send(message)
 
         if refusal := self._refusal(scope["method"], headers):

@@ -162,8 +162,8 @@ def answering(desk: Desk, answer: Answer, needs: Role | None) -> Endpoint:
                 return _let_in(visit, answer, needs)
         except DatabaseError as error:
             log.warning("%s", error)
-            why = words.refusal(str(error))
-            return PlainTextResponse(f"{why}\n\n{words('nothing_changed')}", 503)
+            why = f"{words.refusal(str(error))} {words('nothing_changed')}"
+            return page_for(desk, request, words, "refused.html", status=503, why=why)
 
     return endpoint
 

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from digest.readers.door import Reader, Readership
+from digest.errors import DatabaseError
+from digest.readers.door import LinkPage, Reader, Readership
 from digest.readers.look import Look
-from digest.readers.pages import back_page, choosing_page, leaving_page, left_page, unknown_page
+from digest.readers.pages import (
+    back_page,
+    choosing_page,
+    leaving_page,
+    left_page,
+    trouble_page,
+    unknown_page,
+)
+
+log = logging.getLogger(__name__)
 
 _LONGEST_TOKEN = 400
 _LARGEST_FORM = 100_000  # octets
@@ -33,6 +49,9 @@ _MAIL_PAGE = (
 )
 
 
+STRICT_TRANSPORT = "max-age=31536000"
+"""A year, for this very host: others of the domain are none of our business."""
+
 _OUR_LOOK = Look()
 
 _PICTURE_HEADERS = {
@@ -51,106 +70,173 @@ def create_app(readership: Readership, look: Look = _OUR_LOOK) -> Starlette:
     To be mounted, or served, where the publication's ``base_url`` points.
     """
     pages = _Pages(readership, look)
-
-    async def unknown(request: Request, error: Exception) -> Response:
-        return pages.unknown()
-
-    leaving = "/unsubscribe/{token}"
-    choosing = "/preferences/{token}"
-    return Starlette(
-        routes=[
-            Route(leaving, pages.ask, methods=["GET"]),
-            Route(leaving, pages.leave, methods=["POST"]),
-            Route(f"{leaving}/undo", pages.come_back, methods=["POST"]),
-            Route(choosing, pages.ask_what, methods=["GET"]),
-            Route(choosing, pages.choose, methods=["POST"]),
-            Route(f"{choosing}/undo", pages.come_back, methods=["POST"]),
-            Route("/browser/{token}", pages.mail, methods=["GET"]),
-            Route("/pictures/{name}", pages.picture, methods=["GET"]),
+    leaving = _Link(LinkPage.LEAVING, pages)
+    choosing = _Link(LinkPage.CHOOSING, pages)
+    routes = [
+        *leaving.routes(post=leaving.leave),
+        *choosing.routes(post=choosing.choose),
+        Route("/browser/{token}", pages.mail, methods=["GET"]),
+        Route("/pictures/{name}", pages.picture, methods=["GET"]),
+    ]
+    app = Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(StrictTransport),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
         ],
-        exception_handlers={404: unknown},
+        exception_handlers={
+            404: pages.unknown,
+            405: pages.unknown,
+            500: pages.trouble,
+            DatabaseError: pages.trouble,  # locked, perhaps
+        },
     )
+    # Starlette's redirect to the address without a slash names the host that the request named
+    app.router.redirect_slashes = False
+    return app
+
+
+class StrictTransport:
+    """Tells browsers that came by https to come by nothing else from now on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_strictly(message: Message) -> None:
+            if message["type"] == "http.response.start" and scope["scheme"] == "https":
+                MutableHeaders(scope=message)["Strict-Transport-Security"] = STRICT_TRANSPORT
+            await send(message)
+
+        await self._app(scope, receive, send_strictly if scope["type"] == "http" else send)
 
 
 class _Pages:
     def __init__(self, readership: Readership, look: Look) -> None:
-        self._readership = readership
-        self._look = look
+        self.readership = readership
+        self.look = look
+
+    async def mail(self, request: Request) -> Response:
+        html = await run_in_threadpool(self.readership.mail, _token(request))
+        return self.answer(html, policy=_MAIL_PAGE)
+
+    async def picture(self, request: Request) -> Response:
+        name = request.path_params["name"][:_LONGEST_TOKEN]
+        found = await run_in_threadpool(self.readership.picture, name)
+        if found is None:
+            return self.answer(None)
+        return Response(found.content, headers=_PICTURE_HEADERS, media_type=found.media_type)
+
+    def answer(self, html: str | None, *, policy: str = _OWN_PAGE) -> Response:
+        headers = {**_HEADERS, "Content-Security-Policy": policy if html else _OWN_PAGE}
+        return HTMLResponse(html or unknown_page(self.look), 200 if html else 404, headers)
+
+    async def unknown(self, request: Request, error: Exception) -> Response:
+        """For an address that is none of ours: a link cut in two looks like one."""
+        answer = self.answer(None)
+        if isinstance(error, HTTPException):
+            answer.status_code = error.status_code
+            answer.headers.update(error.headers or {})
+        return answer
+
+    async def trouble(self, request: Request, error: Exception) -> Response:
+        """For what went wrong here."""
+        if isinstance(error, DatabaseError):
+            log.warning("%s", error)
+        html = trouble_page(self.look, request.headers.get("accept-language", ""))
+        headers = {**_HEADERS, "Content-Security-Policy": _OWN_PAGE, "Retry-After": "60"}
+        return HTMLResponse(html, 503 if isinstance(error, DatabaseError) else 500, headers)
+
+
+class _Link:
+    """The page that one kind of link leads to, and what its buttons do."""
+
+    def __init__(self, page: LinkPage, pages: _Pages) -> None:
+        self._page = page
+        self._pages = pages
+        self._ask = leaving_page if page is LinkPage.LEAVING else choosing_page
+
+    def routes(self, *, post: Callable[[Request], Awaitable[Response]]) -> list[Route]:
+        """The page's addresses; some programs put a slash at the end of a link."""
+        path = f"/{self._page.value}/{{token}}"
+        return [
+            route
+            for end in ("", "/")
+            for route in (
+                Route(path + end, self.ask, methods=["GET"]),
+                Route(path + end, post, methods=["POST"]),
+                Route(f"{path}/undo{end}", self.come_back, methods=["POST"]),
+            )
+        ]
 
     async def ask(self, request: Request) -> Response:
         """Changes nothing: a scanner may have fetched the link."""
         reader = await self._do(self._readership.look, request)
-        return self._answer(
-            leaving_page(self._look, reader, action=request.url.path) if reader else None
-        )
-
-    async def ask_what(self, request: Request) -> Response:
-        """Changes nothing either."""
-        reader = await self._do(self._readership.look, request)
-        return self._answer(
-            choosing_page(self._look, reader, action=request.url.path) if reader else None
+        return self._pages.answer(
+            self._ask(self._look, reader, action=_path(request)) if reader else None
         )
 
     async def choose(self, request: Request) -> Response:
-        """Both forms of the page come here: the one with the sections says that it is that one."""
+        """Both forms of the page come here, and each says which it is; nothing else is done."""
         fields = await _fields(request)
         if fields is None:
             return Response(status_code=413, headers=_HEADERS)
-        if "chosen" not in fields:
+        if "leave" in fields:
             return await self.leave(request)
-        token = request.path_params["token"][:_LONGEST_TOKEN]
+        if "chosen" not in fields:
+            asked = await self.ask(request)
+            asked.status_code = 400 if asked.status_code == 200 else asked.status_code
+            return asked
         topics = fields.get("topic", [])
-        reader = await run_in_threadpool(self._readership.choose, token, topics)
-        page = (
-            choosing_page(self._look, reader, action=request.url.path, saved=True)
-            if reader
-            else None
+        reader = await run_in_threadpool(self._readership.choose, _token(request), topics)
+        return self._pages.answer(
+            choosing_page(self._look, reader, action=_path(request), saved=True) if reader else None
         )
-        return self._answer(page)
 
     async def leave(self, request: Request) -> Response:
         """One click is enough, from the page or from a mail program (RFC 8058)."""
         reader = await self._do(self._readership.leave, request)
-        return self._answer(
-            left_page(self._look, reader, action=f"{request.url.path}/undo") if reader else None
+        return self._pages.answer(
+            left_page(self._look, reader, action=f"{_path(request)}/undo") if reader else None
         )
 
     async def come_back(self, request: Request) -> Response:
         reader = await self._do(self._readership.come_back, request)
         if reader is not None and not reader.subscribed:
-            return self._answer(left_page(self._look, reader, action=request.url.path))
-        return self._answer(back_page(self._look, reader) if reader else None)
+            return self._pages.answer(left_page(self._look, reader, action=_path(request)))
+        return self._pages.answer(back_page(self._look, reader) if reader else None)
 
-    async def mail(self, request: Request) -> Response:
-        token = request.path_params["token"][:_LONGEST_TOKEN]
-        html = await run_in_threadpool(self._readership.mail, token)
-        return self._answer(html, policy=_MAIL_PAGE)
+    @property
+    def _readership(self) -> Readership:
+        return self._pages.readership
 
-    async def picture(self, request: Request) -> Response:
-        name = request.path_params["name"][:_LONGEST_TOKEN]
-        found = await run_in_threadpool(self._readership.picture, name)
-        if found is None:
-            return self._answer(None)
-        return Response(found.content, headers=_PICTURE_HEADERS, media_type=found.media_type)
+    @property
+    def _look(self) -> Look:
+        return self._pages.look
 
-    def _answer(self, html: str | None, *, policy: str = _OWN_PAGE) -> Response:
-        headers = {**_HEADERS, "Content-Security-Policy": policy if html else _OWN_PAGE}
-        return HTMLResponse(html or unknown_page(self._look), 200 if html else 404, headers)
+    async def _do(
+        self, action: Callable[[LinkPage, str], Reader | None], request: Request
+    ) -> Reader | None:
+        return await run_in_threadpool(action, self._page, _token(request))
 
-    def unknown(self) -> Response:
-        """For an address that is none of ours: a link cut in two looks like one."""
-        return self._answer(None)
 
-    async def _do(self, action: Callable[[str], Reader | None], request: Request) -> Reader | None:
-        token = request.path_params["token"][:_LONGEST_TOKEN]
-        return await run_in_threadpool(action, token)
+def _token(request: Request) -> str:
+    return str(request.path_params["token"])[:_LONGEST_TOKEN]
+
+
+def _path(request: Request) -> str:
+    """The page's own path, for its forms."""
+    return request.url.path.rstrip("/")
 
 
 async def _fields(request: Request) -> dict[str, list[str]] | None:
-    """The fields of a form; nothing if it is larger than any of ours."""
+    """The fields of a form; nothing if it is larger than any of ours, or did not come in full."""
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LARGEST_FORM:
-            return None
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > _LARGEST_FORM:
+                return None
+    except ClientDisconnect:
+        return None
     return parse_qs(body.decode("utf-8", "replace"))

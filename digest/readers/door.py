@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
+
+
+class LinkPage(StrEnum):
+    """The page that a reader's own link leads to; the link for one opens no other."""
+
+    LEAVING = "unsubscribe"
+    CHOOSING = "preferences"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,17 +50,18 @@ class HostedPicture:
 class Readership(Protocol):
     """The list, as far as a link permits. Each answers nothing for a link that is not ours."""
 
-    def look(self, token: str) -> Reader | None:
-        """Whom a link for leaving or choosing was made for. Changes nothing."""
+    def look(self, page: LinkPage, token: str) -> Reader | None:
+        """Whom a link to that page was made for. Changes nothing."""
 
-    def leave(self, token: str) -> Reader | None:
+    def leave(self, page: LinkPage, token: str) -> Reader | None:
         """Takes the link's reader off the list; again is the same as once."""
 
-    def come_back(self, token: str) -> Reader | None:
+    def come_back(self, page: LinkPage, token: str) -> Reader | None:
         """Puts a reader who left back on the list, as far as they may."""
 
     def choose(self, token: str, topics: Sequence[str]) -> Reader | None:
-        """Notes which sections the reader wants, by id; ids that are none change nothing."""
+        """Notes which sections the reader of a link for choosing wants, by id; ids that are none
+        change nothing."""
 
     def mail(self, token: str) -> str | None:
         """The HTML of the mail that a link for reading was made for, with nobody's own links."""

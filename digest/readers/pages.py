@@ -7,6 +7,7 @@ from html import escape
 from digest.model.languages import direction
 from digest.readers.door import Reader
 from digest.readers.look import Look, style_of
+from digest.readers.trouble import trouble_in
 from digest.readers.words import words_in
 
 
@@ -40,7 +41,8 @@ def choosing_page(look: Look, reader: Reader, *, action: str, saved: bool = Fals
         (f'<p role="status">{escape(words.choose_saved)}</p>' if saved else "")
         + f'<form {where}><input type="hidden" name="chosen" value="yes">{boxes}'
         f"<button>{escape(words.choose_button)}</button></form>"
-        f'<form {where}><button class="quiet">{escape(words.leave_button)}</button></form>'
+        f'<form {where}><button class="quiet" name="leave" value="yes">'
+        f"{escape(words.leave_button)}</button></form>"
     )
     names = _names(reader)
     title, sentence = words.choose_title.format(**names), words.choose_sentence.format(**names)
@@ -74,6 +76,12 @@ def unknown_page(look: Look) -> str:
     return _document(look, None, words.unknown_title, words.unknown_sentence, "")
 
 
+def trouble_page(look: Look, accept_language: str) -> str:
+    """Says that something went wrong here, in the browser's language as far as we have it."""
+    language, title, sentence = trouble_in(accept_language)
+    return _document(look, None, title, sentence, "", language=language)
+
+
 def _page(
     look: Look, reader: Reader, title: str, sentence: str, *, action: str = "", button: str = ""
 ) -> str:
@@ -96,8 +104,10 @@ def _names(reader: Reader) -> dict[str, str]:
     return {key: f"\u2068{name}\u2069" for key, name in names.items()}
 
 
-def _document(look: Look, reader: Reader | None, title: str, sentence: str, form: str) -> str:
-    language = reader.language if reader else "en"
+def _document(
+    look: Look, reader: Reader | None, title: str, sentence: str, form: str, *, language: str = "en"
+) -> str:
+    language = reader.language if reader else language
     return (
         f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction(language)}">\n'
         '<head><meta charset="utf-8">'

@@ -9,6 +9,7 @@ from typing import TextIO
 
 from sqlite_utils import Database
 
+from digest.store.formulas import without_formula
 from digest.store.recipient_rows import CHOICES, to_values
 from digest.store.recipients import recipients_of
 
@@ -28,7 +29,10 @@ def export_recipients(
     form: ListFormat = ListFormat.CSV,
     tag: str = "",
 ) -> int:
-    """Writes the list, or those with the tag, as ``import_recipients`` reads it; how many."""
+    """Writes the list, or those with the tag, as ``import_recipients`` reads it; how many.
+
+    What a spreadsheet would take for a formula has an apostrophe before it in CSV.
+    """
     names = [*CHOICES, "consent_at", "consent_how"]
     writer = csv.writer(file, lineterminator="\n")
     if form is ListFormat.CSV:
@@ -38,7 +42,8 @@ def export_recipients(
         fields = dict(zip(names, to_values(recipient), strict=True))
         if form is ListFormat.CSV:
             words = {"topics": ";".join(recipient.topics), "tags": ";".join(recipient.tags)}
-            writer.writerow({**fields, **words}.values())
+            cells = ({**fields, **words}).values()
+            writer.writerow([without_formula(str(cell or "")) for cell in cells])
         else:
             lists = {"topics": recipient.topics, "tags": recipient.tags}
             file.write(json.dumps({**fields, **lists}, ensure_ascii=False) + "\n")

@@ -21,6 +21,7 @@ from charset_normalizer import from_bytes
 from digest.errors import UsageError
 from digest.model.dispatching import BadRow
 from digest.model.languages import standard_tag
+from digest.store.formulas import with_formula
 
 _LONGEST_LINE = 1_000_000  # characters: 10,000 columns of spreadsheet are no reason to give up
 _MOST_LINES_IN_A_ROW = 20  # a quoted field may hold line breaks, but a lost quote ends somewhere
@@ -159,7 +160,7 @@ def _read_csv(
         except csv.Error as error:
             yield _bad(number, line, f"not CSV: {error}")
             continue
-        yield _to_row(number, line, fields, columns)
+        yield _to_row(number, line, [with_formula(field) for field in fields], columns)
 
 
 def _whole_rows(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:

@@ -12,10 +12,12 @@ from sqlite_utils import Database
 from starlette.testclient import TestClient
 
 from digest.deliver.links import RecipientLinks, links_for
+from digest.errors import DatabaseError
 from digest.model.mail import NO_TOPICS, Recipient, RecipientStatus
 from digest.model.settings import Section, Settings
 from digest.present.templates import open_templates
 from digest.readers.app import create_app
+from digest.readers.door import Reader
 from digest.readers.look import Look
 from digest.readers.pages import unknown_page
 from digest.readers.words import words_in
@@ -165,8 +167,121 @@ def test_a_reader_leaves_from_the_page_of_sections_too(
     client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
 ) -> None:
     assert client.get(links.preferences).text.count("<button") == 2
-    client.post(links.preferences)
+    client.post(links.preferences, data={"leave": "yes"})
     assert status_of(database, ada) is RecipientStatus.UNSUBSCRIBED
+
+
+@pytest.mark.parametrize("fields", [{}, {"topic": "sport"}, {"List-Unsubscribe": "One-Click"}])
+def test_a_form_that_says_nothing_of_itself_changes_nothing(
+    client: TestClient,
+    database: Database,
+    ada: Recipient,
+    links: RecipientLinks,
+    fields: dict[str, str],
+) -> None:
+    answer = client.post(links.preferences, data=fields)
+    assert answer.status_code == 400
+    assert answer.text.count(" checked") == 2
+    assert status_of(database, ada) is RecipientStatus.ACTIVE
+    assert topics_of(database, ada) == ()
+
+
+def test_a_link_opens_the_page_that_it_was_made_for_and_no_other(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
+) -> None:
+    leaving, choosing = (url.rsplit("/", 1)[1] for url in (links.unsubscribe, links.preferences))
+    assert client.get(f"/preferences/{leaving}").status_code == 404
+    assert client.get(f"/unsubscribe/{choosing}").status_code == 404
+    assert client.post(f"/unsubscribe/{choosing}").status_code == 404
+    chosen = client.post(f"/preferences/{leaving}", data={"chosen": "yes", "topic": "sport"})
+    assert chosen.status_code == 404
+    assert status_of(database, ada) is RecipientStatus.ACTIVE
+    assert topics_of(database, ada) == ()
+
+
+def test_links_in_letters_that_were_sent_long_ago_go_on_working(
+    client: TestClient, database: Database, ada: Recipient
+) -> None:
+    """Made by the first version, for reader 1."""
+    assert ada.id == 1
+    leaving = "1.morning-2026-11-23~UNKw0lAy7HbUhegFyWcP"
+    choosing = "1.morning-2026-11-23~0MW7yNq2OXGEWK3axa2J"
+    assert client.get(f"/preferences/{choosing}").status_code == 200
+    assert client.post(f"/unsubscribe/{leaving}").status_code == 200
+    assert status_of(database, ada) is RecipientStatus.UNSUBSCRIBED
+
+
+def test_a_slash_at_the_end_of_a_link_leads_to_no_other_host(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
+) -> None:
+    page = client.get(f"{links.unsubscribe}/", headers={"host": "evil.example"})
+    assert (page.status_code, page.history) == (200, [])
+    assert "evil.example" not in page.text
+    action = page.text.split('action="')[1].split('"')[0]
+    assert links.unsubscribe.endswith(action)
+    elsewhere = client.get("/pictures/", headers={"host": "evil.example"}, follow_redirects=False)
+    assert elsewhere.status_code == 404
+    client.post(f"{links.unsubscribe}/")
+    assert status_of(database, ada) is RecipientStatus.UNSUBSCRIBED
+
+
+def test_a_wrong_method_gets_a_page_that_says_which_are_right(
+    client: TestClient, links: RecipientLinks
+) -> None:
+    answer = client.put(links.unsubscribe)
+    assert answer.status_code == 405
+    assert answer.headers["allow"]
+    assert words_in("en").unknown_title in answer.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(ValueError("ours"), 500), (DatabaseError("locked"), 503)]
+)
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("uk-UA,en;q=0.5", "Щось пішло не так"),
+        ("fr, de;q=0.5", "Etwas ist schiefgegangen"),
+        ("fr", "Something went wrong"),
+    ],
+)
+def test_what_goes_wrong_here_is_a_page_in_the_browsers_language(
+    client: TestClient,
+    links: RecipientLinks,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    status: int,
+    language: str,
+    title: str,
+) -> None:
+    def broken(*_: object) -> Reader | None:
+        raise error
+
+    monkeypatch.setattr(ListReadership, "look", broken)
+    visitor = TestClient(client.app, raise_server_exceptions=False)
+    answer = visitor.get(links.unsubscribe, headers={"accept-language": language})
+    assert answer.status_code == status
+    assert title in answer.text
+    assert "ours" not in answer.text
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_behind_https_a_browser_is_told_to_stay_there(
+    client: TestClient, links: RecipientLinks
+) -> None:
+    assert "strict-transport-security" not in client.get(links.unsubscribe).headers
+    secure = TestClient(client.app, base_url="https://testserver")
+    path = links.unsubscribe.removeprefix("http://testserver")
+    assert secure.get(path).headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_pages_are_sent_compressed(client: TestClient, links: RecipientLinks) -> None:
+    page = client.get(links.unsubscribe, headers={"accept-encoding": "gzip"})
+    assert page.headers["content-encoding"] == "gzip"
+    assert int(page.headers["content-length"]) < len(page.text) / 2
+    plain = client.get(links.unsubscribe, headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.text == page.text
 
 
 def test_a_form_without_end_chooses_nothing(
