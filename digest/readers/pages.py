@@ -7,8 +7,7 @@ from html import escape
 from digest.model.languages import direction
 from digest.readers.door import Reader
 from digest.readers.look import Look, style_of
-from digest.readers.trouble import trouble_in
-from digest.readers.words import words_in
+from digest.readers.words import first_spoken, words_in
 
 
 def leaving_page(look: Look, reader: Reader, *, action: str) -> str:
@@ -78,8 +77,9 @@ def unknown_page(look: Look) -> str:
 
 def trouble_page(look: Look, accept_language: str) -> str:
     """Says that something went wrong here, in the browser's language as far as we have it."""
-    language, title, sentence = trouble_in(accept_language)
-    return _document(look, None, title, sentence, "", language=language)
+    language = first_spoken(accept_language, look.own_words)
+    words = words_in(language, look.own_words)
+    return _document(look, None, words.trouble_title, words.trouble_sentence, "", language=language)
 
 
 def _page(

@@ -41,6 +41,8 @@ class Words:
     unknown_title: str
     unknown_sentence: str
     correction: str
+    trouble_title: str
+    trouble_sentence: str
     note_withdrawn: str
     note_corrected: str  # {text}: the words of now
     note_picture: str
@@ -52,6 +54,13 @@ def words_in(language: str, own: Path | None = None) -> Words:
     ``own`` is the newsroom's folder, whose files stand before ours; one with mistakes is left out.
     """
     return next(filter(None, (_read_once(tag, own) for tag in (*fallbacks(language), "en"))))
+
+
+def first_spoken(accept_language: str, own: Path | None = None) -> str:
+    """The first language of the header ``Accept-Language`` that somebody wrote words for, else
+    English: for pages of which nobody knows whose they are."""
+    asked = (entry.partition(";")[0].strip() for entry in accept_language.split(","))
+    return next((tag for tag in asked if speaks(tag, own)), "en")
 
 
 def speaks(language: str, own: Path | None = None) -> bool:
