@@ -375,3 +375,14 @@ def alert_retries(database: Database) -> None:
         CREATE INDEX alerts_unsent ON alerts(again_at) WHERE again_at IS NOT NULL;
         """
     )
+
+
+@SCHEMA()
+def alert_endings(database: Database) -> None:
+    """What became of the mail about each alert, and since when its trouble is over."""
+    database.executescript(
+        """
+        ALTER TABLE alerts ADD COLUMN outcome TEXT NOT NULL DEFAULT '';  -- of the last mail
+        ALTER TABLE alerts ADD COLUMN ended_at TEXT;
+        """
+    )
