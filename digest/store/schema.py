@@ -386,3 +386,19 @@ def alert_endings(database: Database) -> None:
         ALTER TABLE alerts ADD COLUMN ended_at TEXT;
         """
     )
+
+
+@SCHEMA()
+def lifted_suppressions(database: Database) -> None:
+    """Suppressions that somebody lifted by hand, for the record."""
+    database.executescript(
+        """
+        CREATE TABLE lifted_suppressions (
+            fingerprint BLOB NOT NULL,
+            reason TEXT NOT NULL,           -- why the address was suppressed
+            at TEXT NOT NULL,
+            why TEXT NOT NULL,              -- it was lifted
+            lifted_at TEXT NOT NULL
+        );
+        """
+    )

@@ -690,3 +690,24 @@ def test_letters_that_failed_can_be_sent_once_more(newsroom: Path) -> None:
     assert again.code == 0
     assert len(outbox(newsroom)) == 12
     assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_adding_says_by_its_exit_code_whether_the_person_gets_the_newsletter(
+    newsroom: Path,
+) -> None:
+    eve = "morning", "eve@example.com"
+    assert run(newsroom, "recipients", "add", *eve).code == 0
+    assert run(newsroom, "recipients", "unsubscribe", *eve).code == 0
+    told = run(newsroom, "recipients", "add", *eve)
+    assert (told.code, told.out) == (1, "eve@example.com is unsubscribed on morning\n")
+    assert "add morning eve@example.com --consent HOW" in told.err
+    back = run(newsroom, "recipients", "add", *eve, "--consent", "form on the website")
+    assert (back.code, back.out) == (0, "eve@example.com is active on morning\n")
+    assert run(newsroom, "recipients", "suppress", "eve@example.com").code == 0
+    refused = run(newsroom, "recipients", "add", *eve, "--consent", "she rang")
+    assert refused.code == 2
+    assert "digest recipients unsuppress eve@example.com" in refused.err
+    lift = "recipients", "unsuppress", "eve@example.com", "--why", "she rang"
+    assert run(newsroom, *lift).code == 0
+    assert run(newsroom, *lift).code == 2
+    assert run(newsroom, "recipients", "add", *eve, "--consent", "she rang").code == 0
