@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from digest.cli.status import told_in_words as in_words
 from digest.duty import Desk, attend, watch
+from digest.model.alert import Alert
 from digest.model.edition import State
 from digest.model.settings import Approval, Newsletter
 from digest.present.templates import open_templates
@@ -197,3 +199,13 @@ def test_an_alert_of_an_edition_that_no_settings_plan_any_more_is_left_alone(hir
     assert claim_alert(desk.database, edition="gone-2026-03-12", about="x", words="w", now=at(6))
     watch(desk, MORNING)
     assert [alert.ended for alert in alerts_of(desk.database, "gone-2026-03-12")] == [None]
+
+
+def test_status_says_told_only_when_a_server_took_the_mail() -> None:
+    alert = Alert(edition=TODAY, about="x", words="w", first=at(6), unsent=True)
+    assert in_words(alert) == "not yet told the operator, tried again"
+    assert in_words(replace(alert, unsent=False)) == "the operator was not told"
+    assert in_words(replace(alert, outcome="refused")) != "told the operator"
+    taken = replace(alert, outcome="accepted", unsent=False)
+    assert in_words(taken) == "told the operator"
+    assert in_words(replace(taken, ended=at(7))) == "over; told the operator"

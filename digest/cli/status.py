@@ -180,10 +180,10 @@ def _show_edition(project: Project, database: Database, edition: str, as_json: b
         why = f": {printable(move.why)}" if move.why else ""
         click.echo(f"  {when:%Y-%m-%d %H:%M:%S}  {move.after:9} by {printable(move.who)}{why}")
     for alert in alerts:
-        click.echo(f"  {_told(alert)} ({printable(alert.about)}): {printable(alert.words)}")
+        click.echo(f"  {told_in_words(alert)} ({printable(alert.about)}): {printable(alert.words)}")
 
 
-def _told(alert: Alert) -> str:
+def told_in_words(alert: Alert) -> str:
     """Whether the operator knows, and whether it is over."""
     words = "the operator was not told"
     if alert.told:
