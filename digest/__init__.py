@@ -19,7 +19,7 @@ The tree tells the story; read it in this order::
     timetable.py  when things are due (pure)        duty.py           does what is due
     scheduler.py  the clock that wakes duty         alerts.py         tells people here by mail
     asking.py     asks them for approval            approval_note.py  what it asks (pure)
-    incidents.py  what fails, logged and told once
+    incidents.py  what fails, logged and told once  alert_note.py     what an alert says (pure)
 
     config.py  the settings file                    mistakes.py  what is wrong with it (pure)
     errors.py  everything raised on purpose

@@ -1,26 +1,36 @@
 """Telling people who work here by mail, and the operator of everything, once for each thing.
 
 An alert that no mail server took is told again, with growing pauses, for a day: what keeps a digest
-from going out is often what keeps its alert.
+from going out is often what keeps its alert. When trouble ends, whoever was told of it is told so.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from sqlite_utils import Database
 
+from digest.alert_note import subject_of, text_of
 from digest.deliver.loose import LooseLetters
 from digest.deliver.note import write_note
 from digest.deliver.retry import Patience
 from digest.dispatch import courier_for
 from digest.errors import DeliveryError
+from digest.model.alert import ALL_CLEAR, Alert
 from digest.model.mail import Delivery, Outcome
 from digest.model.settings import Settings
-from digest.store.alerts import UnsentAlert, claim_again, claim_alert, settle_alert, unsent_alerts
+from digest.store.alerts import (
+    claim_again,
+    claim_alert,
+    end_alert,
+    note_mail,
+    unsent_alerts,
+)
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +38,26 @@ TOLD_FOR = timedelta(days=1)
 """How long an alert is told again; after that it is history, and in ``digest status``."""
 
 _PATIENCE = Patience()
+
+
+def note_trouble(
+    database: Database,
+    settings: Settings,
+    *,
+    edition: str,
+    about: str,
+    words: str,
+    now: datetime,
+) -> bool:
+    """Whether this was news: the same ``about`` of the same edition is told only once.
+
+    It is in the log and in ``digest status`` at once; ``mail_alerts`` mails it.
+    """
+    mailed = bool(settings.publication.operator)
+    if not claim_alert(database, edition=edition, about=about, words=words, now=now, mailed=mailed):
+        return False
+    log.error("%s: %s", edition, words)
+    return True
 
 
 def tell_operator(
@@ -39,51 +69,83 @@ def tell_operator(
     words: str,
     now: datetime,
 ) -> bool:
-    """Whether this was news: the same ``about`` of the same edition is told only once.
-
-    Never raises for the mail: an alert that cannot be mailed is still in the log and in
-    ``digest status``.
-    """
-    operator = settings.publication.operator
-    again_at = now + _PATIENCE.pause(0) if operator else None
-    if not claim_alert(
-        database, edition=edition, about=about, words=words, now=now, again_at=again_at
-    ):
+    """Whether this was news, as in ``note_trouble``; if it was, it is mailed now. Never raises for
+    the mail."""
+    if not note_trouble(database, settings, edition=edition, about=about, words=words, now=now):
         return False
-    log.error("%s: %s", edition, words)
-    if operator:
-        alert = UnsentAlert(edition=edition, about=about, words=words, first=now, attempts=1)
-        _mail_operator(database, settings, alert, now=now)
+    due = unsent_alerts(database, now=now)
+    _mail(
+        database,
+        settings,
+        [one for one in due if (one.edition, one.about) == (edition, about)],
+        now=now,
+    )
     return True
 
 
-def tell_operator_again(database: Database, settings: Settings, *, now: datetime) -> None:
-    """Mails the alerts that no server is known to have and whose pause is over. Never raises for a
-    mail."""
-    if not settings.publication.operator:
-        return
-    for alert in unsent_alerts(database, now=now):
-        pause = _PATIENCE.pause(alert.attempts)
-        if not claim_again(database, alert, now=now, again_at=now + pause):
-            continue
-        delivery = _mail_operator(database, settings, alert, now=now)
-        if delivery.no_server:
-            break  # no server answers: one time-out is enough for now
+def mail_alerts(database: Database, settings: Settings, *, now: datetime) -> None:
+    """Mails the operator what no server is known to have and whose pause is over, in one mail
+    however much it is. Never raises for the mail."""
+    if settings.publication.operator:
+        _mail(database, settings, unsent_alerts(database, now=now), now=now)
 
 
-def _mail_operator(
-    database: Database, settings: Settings, alert: UnsentAlert, *, now: datetime
-) -> Delivery:
-    """What became of the mail; it has the same Message-ID each time."""
-    subject = f"alert {alert.edition} {alert.about}"
-    note = Note(
-        address=settings.publication.operator, subject=subject, text=alert.words, errand=subject
+def end_trouble(
+    database: Database, settings: Settings, alert: Alert, *, words: str, now: datetime
+) -> None:
+    """The alert is told no more; if somebody may have read it, so are these words, by the next
+    ``mail_alerts``. Without words nothing follows."""
+    if end_alert(database, alert, now=now) and words:
+        _note_all_clear(database, settings, alert, words, now)
+
+
+def _note_all_clear(
+    database: Database, settings: Settings, alert: Alert, words: str, now: datetime
+) -> None:
+    mailed = bool(settings.publication.operator)
+    claim_alert(
+        database,
+        edition=alert.edition,
+        about=f"{ALL_CLEAR}{alert.about}",
+        words=words,
+        now=now,
+        mailed=mailed,
     )
-    delivery = tell_by_mail(settings, note, now=now)
-    settled = delivery.outcome in (Outcome.ACCEPTED, Outcome.REFUSED)
-    if settled or now - alert.first >= TOLD_FOR:
-        settle_alert(database, alert)
-    return delivery
+    log.info("%s: %s", alert.edition, words)
+
+
+def _mail(
+    database: Database, settings: Settings, alerts: Sequence[Alert], *, now: datetime
+) -> None:
+    """One mail about all of them, as far as no other process is writing it."""
+    claimed = [
+        alert
+        for alert in alerts
+        if claim_again(database, alert, now=now, again_at=now + _PATIENCE.pause(alert.attempts))
+    ]
+    if not claimed:
+        return
+    note = Note(
+        address=settings.publication.operator,
+        subject=subject_of(claimed, settings),
+        text=text_of(claimed, settings),
+        errand=_errand(claimed),
+    )
+    outcome = tell_by_mail(settings, note, now=now).outcome
+    for alert in claimed:
+        settled = outcome in (Outcome.ACCEPTED, Outcome.REFUSED) or now - alert.first >= TOLD_FOR
+        ended = note_mail(database, alert, outcome, settled=settled)
+        if ended and not alert.all_clear and outcome in (Outcome.ACCEPTED, Outcome.UNKNOWN):
+            words = f"what you were told of {alert.edition} is over: {alert.about}"
+            _note_all_clear(database, settings, alert, words, now)
+
+
+def _errand(alerts: Sequence[Alert]) -> str:
+    """What names the mail: the same for the same alerts, so that a server may know it again."""
+    if len(alerts) == 1:
+        return f"alert {alerts[0].edition} {alerts[0].about}"
+    named = "\n".join(f"{alert.edition} {alert.about}" for alert in alerts)
+    return f"alerts {sha256(named.encode()).hexdigest()[:16]}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -20,8 +20,9 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from digest.alerts import tell_operator, tell_operator_again
+from digest.alerts import end_trouble, mail_alerts, note_trouble
 from digest.asking import ask_for_approval, tell_of_changes
+from digest.dispatch import progress
 from digest.errors import BusyError, DatabaseError, DigestError, PresentError, StateError
 from digest.incidents import Incidents, cause_of, unforeseen
 from digest.model.edition import GONE_OUT, EditionRecord, State
@@ -30,17 +31,28 @@ from digest.present.templates import Templates
 from digest.publish import approve, build, renew_pictures
 from digest.sending import send_edition
 from digest.source_changes import WATCHED, freed, heed_sources, note_freed, tell_changes
+from digest.store.alerts import open_alerts
 from digest.store.articles import has_articles_since
-from digest.store.editions import claim_edition, edition_records, find_edition, move_edition
+from digest.store.editions import (
+    claim_edition,
+    edition_records,
+    find_edition,
+    move_edition,
+    moves_of,
+)
 from digest.timetable import (
+    SLOW,
     UNFINISHED,
     Step,
     Timetable,
     Worry,
     begun,
     current,
+    deserves_all_clear,
+    is_over,
     missed,
     next_step,
+    planned_as,
     timetable,
     worries,
 )
@@ -49,6 +61,9 @@ log = logging.getLogger(__name__)
 
 WHO = "schedule"
 """The name under which the moves of this module are written down."""
+
+REMEMBERED = timedelta(days=7)
+"""How long the cause of an alert is looked at again."""
 
 LONGEST_WAIT = timedelta(minutes=2)
 """How long one look waits for the next letter to be due; a later look goes on with the edition."""
@@ -102,14 +117,47 @@ def watch(desk: Desk, newsletter: Newsletter) -> None:
     It has a clock of its own beside ``attend``, which may be busy sending just when it is late.
     """
     now = desk.clock()
-    tell_operator_again(desk.database, desk.settings, now=now)
+    _end_what_is_over(desk, now)
     for times in _editions_to_see_to(desk, newsletter, now):
-        record = _record(desk, times)
-        if newsletter.local_hour and record is not None and record.state is State.SENDING:
-            continue  # somewhere it is not yet that hour
-        for worry in worries(record, times, now):
+        if now > times.never_after + SLOW:
+            continue  # missed while nobody was here: ``attend`` lets it expire, and tells that
+        for worry in _worries(desk, newsletter, times, now):
             _tell(desk, times.edition, worry, _in_words(worry, times, desk.zone))
     _heed_sources_of_sent(desk, newsletter, now)
+    mail_alerts(desk.database, desk.settings, now=now)
+
+
+def _worries(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime) -> list[Worry]:
+    record = _record(desk, times)
+    if record is None or record.state not in {State.APPROVED, State.SENDING}:
+        return list(worries(record, times, now))
+    if newsletter.local_hour and record.state is State.SENDING:
+        return []  # somewhere it is not yet that hour
+    since = moves_of(desk.database, record.id)[-1].at
+    sent = progress(desk.database, record.id).sent
+    return list(worries(record, times, now, since=since, sent=sent))
+
+
+def _end_what_is_over(desk: Desk, now: datetime) -> None:
+    """Looks again at the cause of every alert: what is over is not told any more, and whoever was
+    told of it is told that."""
+    newsletters = desk.settings.newsletters.values()
+    for alert in open_alerts(desk.database, since=now - REMEMBERED):
+        planned = planned_as(alert.edition, newsletters, desk.zone)
+        if planned is None:
+            continue
+        newsletter, times = planned
+        record = _record(desk, times)
+        counts = progress(desk.database, times.edition)
+        all_sent = not counts.failed + counts.unknown
+        current_worries = _worries(desk, newsletter, times, now)
+        if not is_over(alert.about, record, current_worries, all_sent=all_sent):
+            continue
+        state = record.state.value if record else State.DRAFT.value
+        words = f"{times.edition} is {state} now; this is over: {alert.about}"
+        if not deserves_all_clear(alert.about, record):
+            words = ""
+        end_trouble(desk.database, desk.settings, alert, words=words, now=now)
 
 
 def _editions_to_see_to(desk: Desk, newsletter: Newsletter, now: datetime) -> list[Timetable]:
@@ -269,8 +317,8 @@ def _expire(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime)
 
 
 def _tell(desk: Desk, edition: str, about: str, words: str) -> bool:
-    """Whether it was news."""
-    return tell_operator(
+    """Whether it was news. Written down now; ``watch`` mails it, with whatever else there is."""
+    return note_trouble(
         desk.database, desk.settings, edition=edition, about=about, words=words, now=desk.clock()
     )
 
@@ -303,6 +351,10 @@ def _in_words(worry: Worry, times: Timetable, zone: ZoneInfo) -> str:
             f"{edition} is not approved; it goes out if it is by {limit}:"
             f" `digest approve {edition}`"
         )
+    if worry is Worry.NOT_BEGUN:
+        return f"{edition} is approved and due, but nobody sends it; it may go until {limit}"
+    if worry is Worry.NO_LETTER:
+        return f"{edition} is being sent, but no server has taken a letter; it may go until {limit}"
     return f"{edition} has not gone out, and will not after {limit}: see `digest status {edition}`"
 
 

@@ -19,10 +19,11 @@ from sqlite_utils import Database
 
 from digest.deliver.links import Bearer, Purpose, read_token
 from digest.errors import StateError
-from digest.model.mail import NO_TOPICS, STAND_INS, Recipient, RecipientStatus
+from digest.model.mail import NO_TOPICS, Recipient, RecipientStatus
 from digest.model.settings import Section, Settings
 from digest.readers.door import HostedPicture, LinkPage, Reader, TopicChoice
 from digest.readers.notes import Note, with_notes
+from digest.readers.own_links import without_own_links
 from digest.store.editions import approved_edition, approved_mail
 from digest.store.edits import corrections_of
 from digest.store.leaving import Leaving
@@ -95,13 +96,12 @@ class ListReadership:
             except StateError:  # no such edition, or never approved
                 return None
             notes = self._notes(database, bearer.edition)
-        html = with_notes(
-            mail.html, notes, language=mail.language, own_words=own_words(self.settings)
+        return with_notes(
+            without_own_links(mail.html),
+            notes,
+            language=mail.language,
+            own_words=own_words(self.settings),
         )
-        # people forward this link: whoever opens it must not be able to unsubscribe its reader
-        for stand_in in STAND_INS:
-            html = html.replace(stand_in, self.settings.publication.base_url)
-        return html
 
     def picture(self, name: str) -> HostedPicture | None:
         content = read_picture(self.settings.project / self.settings.pictures.folder, name)

@@ -49,6 +49,8 @@ class Worry(StrEnum):
     EMPTY = "too few stories"
     NOT_APPROVED = "not approved in time"
     NOT_SENT = "not sent in time"
+    NOT_BEGUN = "not begun in time"
+    NO_LETTER = "no letter taken"
 
 
 def timetable(newsletter: Newsletter, day: date, zone: ZoneInfo) -> Timetable:
@@ -206,12 +208,77 @@ def approves_itself_at(
     return ready_at + timedelta(minutes=newsletter.grace_minutes)
 
 
-def worries(record: EditionRecord | None, times: Timetable, now: datetime) -> Iterator[Worry]:
-    """What the operator should know by now."""
+SLOW = timedelta(minutes=10)
+"""How long after its time an edition may be without a letter that a server took."""
+
+
+def worries(
+    record: EditionRecord | None,
+    times: Timetable,
+    now: datetime,
+    *,
+    since: datetime | None = None,
+    sent: int = 0,
+) -> Iterator[Worry]:
+    """What the operator should know by now. The edition is in its state ``since`` then; of its
+    letters servers have ``sent``."""
     state = record.state if record else State.DRAFT
+    if since is not None and max(since, times.send_at) + SLOW < now:
+        if state is State.APPROVED:
+            yield Worry.NOT_BEGUN
+        if state is State.SENDING and not sent:
+            yield Worry.NO_LETTER
     if state is State.EMPTY:
         yield Worry.EMPTY
     if state in {State.DRAFT, State.READY, State.HELD} and times.approve_by < now:
         yield Worry.NOT_APPROVED
     if state not in {*OVER, State.EMPTY} and times.send_by < now:
         yield Worry.NOT_SENT
+
+
+_NEVER_OVER = ("expired",)
+_OVER_WHEN_APPROVED = ("refused by the checker", "unasked", "withdrawn")
+_NO_TROUBLE_BUT_NEWS = ("unasked", "withdrawn")
+
+
+def is_over(
+    about: str,
+    record: EditionRecord | None,
+    current_worries: Collection[Worry],
+    *,
+    all_sent: bool,
+) -> bool:
+    """Whether what the operator was told ``about`` the edition is over, as it stands now.
+    ``all_sent`` says that no letter failed, or none is known to be in doubt, any more."""
+    state = record.state if record else State.DRAFT
+    if about.startswith(_NEVER_OVER):
+        return False
+    if about in set(Worry):
+        return Worry(about) not in current_worries
+    if about == "letters failed":
+        return state is State.SENT and all_sent
+    if about.startswith(_OVER_WHEN_APPROVED) and state in {State.APPROVED, State.SENDING}:
+        return True
+    return state in {State.SENT, State.KILLED}
+
+
+def deserves_all_clear(about: str, record: EditionRecord | None) -> bool:
+    """Whether the end of it is told: not of mere news, nor where an edition expired, which is told
+    as trouble of its own."""
+    expired = record is not None and record.state is State.EXPIRED
+    return not expired and not about.startswith(_NO_TROUBLE_BUT_NEWS)
+
+
+def planned_as(
+    edition: str, newsletters: Collection[Newsletter], zone: ZoneInfo
+) -> tuple[Newsletter, Timetable] | None:
+    """The newsletter and the moments of the edition with this id; None where there is none."""
+    for newsletter in newsletters:
+        rest = edition.removeprefix(f"{newsletter.id}-")
+        try:
+            day = date.fromisoformat(rest[:10])
+        except ValueError:
+            continue
+        if edition == edition_id(newsletter, day):
+            return newsletter, timetable(newsletter, day, zone)
+    return None

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from digest.model.article import Article
 from digest.model.settings import (
     Approval,
@@ -21,6 +23,7 @@ from digest.model.settings import (
     Sizes,
     Source,
 )
+from digest.store.alerts import alerts_of
 
 THURSDAY = date(2026, 3, 12)
 
@@ -125,3 +128,8 @@ class Clock:
 
     def set(self, now: datetime) -> None:
         self.now = now
+
+
+def told_of(database: Database, edition: str) -> dict[str, str]:
+    """What the operator is told about the edition: the words by what they are about."""
+    return {alert.about: alert.words for alert in alerts_of(database, edition)}

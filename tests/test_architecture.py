@@ -67,7 +67,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "digest.dispatch": {*EVERYBODYS, "digest.deliver", "digest.store"},
     "digest.returns": {*EVERYBODYS, "digest.deliver", "digest.store"},
     "digest.readership": {*EVERYBODYS, "digest.deliver", "digest.readers", "digest.store"},
-    "digest.alerts": {*EVERYBODYS, "digest.deliver", "digest.store", "digest.dispatch"},
+    "digest.alert_note": EVERYBODYS,
+    "digest.alerts": {
+        *EVERYBODYS,
+        "digest.alert_note",
+        "digest.deliver",
+        "digest.store",
+        "digest.dispatch",
+    },
     "digest.incidents": {*EVERYBODYS, "digest.deliver", "digest.alerts"},
     "digest.approval_note": {
         *EVERYBODYS,
@@ -99,6 +106,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *EVERYBODYS,
         "digest.alerts",
         "digest.asking",
+        "digest.dispatch",
         "digest.incidents",
         "digest.present",
         "digest.publish",
@@ -252,7 +260,7 @@ def test_no_door_stands_open_where_nobody_goes_through(library: str, place: str)
 
 
 @pytest.mark.parametrize(
-    "stage", ["model", "compose", "edit", "mistakes", "timetable", "approval_note"]
+    "stage", ["model", "compose", "edit", "mistakes", "timetable", "approval_note", "alert_note"]
 )
 def test_what_decides_asks_no_clock_and_keeps_no_log(stage: str) -> None:
     paths = [path for path in modules() if part_of(name_of(path)) == f"digest.{stage}"]

@@ -26,14 +26,13 @@ from digest.model.edition import State
 from digest.model.settings import Approval, DeskPages, MailServer, Newsletter
 from digest.model.users import Role
 from digest.store import users
-from digest.store.alerts import alerts_of
 from digest.store.articles import save_articles
 from digest.store.editions import move_edition
 from digest.store.recipient_imports import add_recipient
 from digest.store.users import add_user, lock_out, set_language, set_mail, users_of
 from tests.deliver.scripted_server import SILENCE, TAKE_AND_DROP, Moment, ScriptedServer
 from tests.edit.morning import REQUIRED, TODAY, Morning, long_articles
-from tests.newsroom import MORNING, at, mailing_by
+from tests.newsroom import MORNING, at, mailing_by, told_of
 
 GRACE = replace(MORNING, approval=Approval.GRACE, grace_minutes=15)
 DESK = "https://desk.example.com/digest"
@@ -302,7 +301,7 @@ def test_a_mail_server_that_is_down_stops_nothing(
     assert morning.attend(at(5, 45)) is State.READY
     assert "ada@gazette.example.com could not be told by mail" in caplog.text
     assert morning.attend(at(6, 1)) is State.APPROVED
-    assert alerts_of(morning.database, TODAY) == ()
+    assert told_of(morning.database, TODAY) == {}
     assert mails(morning) == []
     morning.settings = working
     assert morning.attend(at(6, 30)) is State.SENT
@@ -320,7 +319,7 @@ def test_a_question_that_no_server_took_is_asked_at_a_later_look_once(morning: M
         for minute in (46, 47, 59):
             morning.attend(at(5, minute))
     assert server.recipients == ["ada@gazette.example.com"]
-    assert alerts_of(morning.database, TODAY) == ()
+    assert told_of(morning.database, TODAY) == {}
 
 
 def test_a_server_that_says_later_is_asked_again_after_growing_pauses(morning: Morning) -> None:
@@ -351,7 +350,7 @@ def test_a_question_that_a_server_refuses_is_told_to_the_operator_and_not_asked_
         for minute in (45, 46, 55):
             morning.attend(at(5, minute))
     assert len([each for each in server.commands if each.startswith("RCPT")]) == 1
-    [(_, told)] = alerts_of(morning.database, TODAY)
+    (told,) = told_of(morning.database, TODAY).values()
     assert told.startswith("ada could not be asked to approve: ada@gazette.example.com")
 
 
@@ -361,7 +360,7 @@ def test_a_question_that_a_server_may_have_taken_is_never_asked_again(morning: M
         for minute in (45, 46, 55):
             morning.attend(at(5, minute))
     assert server.recipients == ["ada@gazette.example.com"]
-    [(_, told)] = alerts_of(morning.database, TODAY)
+    (told,) = told_of(morning.database, TODAY).values()
     assert told == "ada may not have been asked to approve: no answer about ada@gazette.example.com"
 
 
@@ -369,9 +368,9 @@ def test_a_server_that_is_down_for_good_is_given_up_and_told(morning: Morning) -
     mail_by(morning, port=9)
     for minute in range(31):
         morning.attend(at(5, 45) + timedelta(minutes=minute))
-    assert alerts_of(morning.database, TODAY) == ()
+    assert told_of(morning.database, TODAY) == {}
     morning.attend(at(6, 16))
-    [(_, told)] = alerts_of(morning.database, TODAY)
+    (told,) = told_of(morning.database, TODAY).values()
     assert told.startswith("ada could not be asked to approve")
     with ScriptedServer() as server:
         mail_by(morning, server.port)

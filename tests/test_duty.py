@@ -18,13 +18,13 @@ from digest.model.article import Article
 from digest.model.edition import EditionRecord, State
 from digest.model.settings import Approval, Newsletter, Sizes
 from digest.present.templates import open_templates
-from digest.store.alerts import alerts_of, claim_alert, unsent_alerts
+from digest.store.alerts import alerts_of, claim_again, claim_alert, unsent_alerts
 from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import edition_record, edition_records, move_edition, moves_of
 from digest.store.recipient_imports import add_recipient
 from tests.deliver.scripted_server import Moment, ScriptedServer
-from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, mailing_by, settings_in
+from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, mailing_by, settings_in, told_of
 
 TODAY = "morning-2026-03-12"
 
@@ -111,7 +111,7 @@ def test_a_morning_digest_is_not_sent_in_the_afternoon(
     attend(desk, MORNING)
     assert states(database)[TODAY] is State.EXPIRED
     assert letters(tmp_path) == []
-    assert "expired" in dict(alerts_of(database, TODAY))
+    assert "expired" in told_of(database, TODAY)
 
 
 def test_a_newsletter_that_is_new_in_the_afternoon_has_missed_nothing(
@@ -119,7 +119,7 @@ def test_a_newsletter_that_is_new_in_the_afternoon_has_missed_nothing(
 ) -> None:
     attend(hire(Clock(at(15))), MORNING)
     assert states(database) == {}
-    assert alerts_of(database, TODAY) == ()
+    assert told_of(database, TODAY) == {}
 
 
 def test_an_edition_that_needs_approval_waits_for_it(
@@ -130,7 +130,7 @@ def test_an_edition_that_needs_approval_waits_for_it(
     desk = hire(clock, required)
     attend(desk, required)
     assert states(database) == {TODAY: State.READY}
-    assert dict(alerts_of(database, TODAY)).keys() == {"not approved in time"}
+    assert told_of(database, TODAY).keys() == {"not approved in time"}
     clock.set(at(10, 1))
     attend(desk, required)
     assert states(database) == {TODAY: State.EXPIRED}
@@ -177,7 +177,7 @@ def test_a_day_with_nothing_to_say_is_told_and_not_sent(
     attend(hire(Clock(at(6, 30)), demanding), demanding)
     assert states(database) == {TODAY: State.EMPTY}
     assert letters(tmp_path) == []
-    assert "too few stories" in dict(alerts_of(database, TODAY))
+    assert "too few stories" in told_of(database, TODAY)
 
 
 def test_a_day_without_any_article_is_no_error(hire: Hire, database: Database) -> None:
@@ -241,7 +241,8 @@ def test_days_missed_while_nothing_ran_are_told_once_each(
     found = states(database)
     assert found.pop(TODAY) is State.SENT
     assert found == {f"morning-2026-03-{day}": State.EXPIRED for day in ("13", "14", "15")}
-    assert [about for about, _ in alerts_of(database, "morning-2026-03-13")].count("expired") == 1
+    told = [alert.about for alert in alerts_of(database, "morning-2026-03-13")]
+    assert told.count("expired") == 1
 
 
 def test_the_operator_gets_a_mail_once(hire: Hire, tmp_path: Path) -> None:
@@ -333,7 +334,9 @@ def test_a_process_that_died_before_its_alert_went_costs_a_pause_and_not_the_ale
     clock = Clock(at(15))
     desk = hire(clock, operator="night@example.com")
     words = {"edition": TODAY, "about": "late", "words": "It is late."}
-    assert claim_alert(database, **words, now=at(15), again_at=at(15, 1))
+    assert claim_alert(database, **words, now=at(15), mailed=True)
+    (alert,) = unsent_alerts(database, now=at(15))
+    assert claim_again(database, alert, now=at(15), again_at=at(15, 1))
     with ScriptedServer() as server:
         for minute in (0, 1, 2, 3):
             clock.set(at(15, minute))
@@ -373,7 +376,7 @@ def test_a_broken_template_is_told_and_the_next_look_tries_again(
     desk = replace(hire(clock), templates=open_templates(tmp_path / "templates"))
     attend(desk, MORNING)
     assert states(database) == {TODAY: State.DRAFT}
-    words = " ".join(words for _, words in alerts_of(database, TODAY))
+    words = " ".join(words for words in told_of(database, TODAY).values())
     assert "morning.mjml" in words
     assert "no_such_name" in words
     broken.unlink()
@@ -398,7 +401,7 @@ def test_what_nobody_foresaw_is_told_once_with_its_cause(
         for _ in range(3):
             attend(desk, MORNING)
     (alert,) = alerts_of(database, TODAY)
-    assert alert[1] == "a mistake in Digest: ZeroDivisionError: three stories by no column"
+    assert alert.words == "a mistake in Digest: ZeroDivisionError: three stories by no column"
     assert len(list((tmp_path / "outbox").glob("alert*/*.eml"))) == 1
     assert sum(record.exc_info is not None for record in caplog.records) == 1
     attend(desk, MORNING)
@@ -482,14 +485,14 @@ def test_letters_that_failed_are_told(hire: Hire, database: Database) -> None:
     # an address that was fine when it came in, and was spoilt since
     database.execute("UPDATE recipients SET address = 'eve@exa mple.com' WHERE address LIKE 'eve%'")
     attend(hire(Clock(at(6, 30))), MORNING)
-    words = dict(alerts_of(database, TODAY))["letters failed"]
+    words = told_of(database, TODAY)["letters failed"]
     assert words.startswith("2 of 3 letters went out. The rest: 1 × cannot be written to")
 
 
 def test_a_watch_tells_and_touches_nothing(hire: Hire, database: Database) -> None:
     watch(hire(Clock(at(7, 1))), MORNING)
     assert states(database) == {}
-    assert set(dict(alerts_of(database, TODAY))) == {"not approved in time", "not sent in time"}
+    assert set(told_of(database, TODAY)) == {"not approved in time", "not sent in time"}
 
 
 def test_two_processes_that_look_at_once_send_one_edition(tmp_path: Path) -> None:
@@ -541,7 +544,7 @@ def test_whoever_comes_second_at_the_same_moment_alarms_nobody(
     for _ in range(3):
         attend(desk, MORNING)
     assert states(database) == {TODAY: State.SENT}
-    assert not alerts_of(database, TODAY)
+    assert not told_of(database, TODAY)
     assert len(letters(tmp_path)) == 2
 
 
@@ -564,7 +567,7 @@ def test_readers_elsewhere_get_the_same_mail_at_the_same_hour_of_their_own(
     attend(desk, LOCAL)
     assert states(database) == {TODAY: State.SENT}
     assert len(letters(tmp_path)) == 3
-    assert alerts_of(database, TODAY) == ()
+    assert told_of(database, TODAY) == {}
 
 
 def test_a_reader_s_own_last_minute_holds_too(

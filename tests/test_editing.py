@@ -44,7 +44,7 @@ from digest.store.editions import approved_edition, approved_mail, edition_recor
 from digest.store.edits import ConflictError, edits_of
 from digest.store.recipient_imports import add_recipient
 from tests.edit.morning import REQUIRED, TODAY, Morning, long_articles
-from tests.newsroom import MORNING, THURSDAY, articles, at
+from tests.newsroom import MORNING, THURSDAY, articles, at, told_of
 
 
 @pytest.fixture
@@ -356,7 +356,7 @@ def test_a_story_taken_back_by_the_wire_leaves_an_approved_edition(
     assert "article-2" not in morning.stories()
     title = "“Shipyard wins order for three research vessels”"
     assert moves_of(morning.database, TODAY)[-1].why == f"{title} {why}"
-    told = dict(alerts_of(morning.database, TODAY))[f"{kind} article-2"]
+    told = told_of(morning.database, TODAY)[f"{kind} article-2"]
     assert "“Shipyard wins order for three research vessels” left it" in told
 
 
@@ -364,7 +364,7 @@ def test_the_operator_is_told_of_a_withdrawal_once(morning: Morning) -> None:
     morning.gather(replace(morning.article("article-2"), status=Status.CANCELED))
     for minute in (0, 1, 2):
         morning.attend(at(6, minute))
-    told = [about for about, _ in alerts_of(morning.database, TODAY)]
+    told = [alert.about for alert in alerts_of(morning.database, TODAY)]
     assert told.count("withdrawn article-2") == 1
 
 

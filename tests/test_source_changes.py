@@ -103,7 +103,7 @@ def send(morning: Morning) -> None:
 
 
 def told(morning: Morning) -> list[str]:
-    return [about for about, _ in alerts_of(morning.database, TODAY)]
+    return [alert.about for alert in alerts_of(morning.database, TODAY)]
 
 
 def test_a_correction_is_printed_by_a_draft_without_a_build(morning: Morning) -> None:

@@ -462,7 +462,7 @@ def observed(room: Room, change: str, before: list[str]) -> Expected:
         record = find_edition(database, newsletter="morning", day=THURSDAY, slot="")
         assert record is not None
         shown = edited(database, room.settings, EDITION, now=room.clock()).edition
-        told = {about.partition(" ")[0] for about, _ in alerts_of(database, EDITION)}
+        told = {alert.about.partition(" ")[0] for alert in alerts_of(database, EDITION)}
         notes = corrections_of(database, EDITION)
     new = room.mails()[len(before) :]
     about_sources = {"withdrawn", "embargoed", "restored", "corrected"}

@@ -37,7 +37,7 @@ def topic_names(settings: Settings) -> dict[str, str]:
 
 @click.group()
 def recipients() -> None:
-    """The people on a newsletter's list: import, export, list, add, leave, suppress, delete."""
+    """The people on a newsletter's list: import, export, list, add, leave, (un)suppress, delete."""
 
 
 @recipients.command("import", short_help="Add the people in a file.")
@@ -152,9 +152,14 @@ def add(
     zone: str,
     tags: tuple[str, ...],
     consent: str,
-) -> None:
-    """Put one person on NEWSLETTER's list, or note more about one who is on it."""
+) -> int:
+    """Put one person on NEWSLETTER's list, or note more about one who is on it.
+
+    Who left is put back by --consent only: they asked anew. Exit code 1 when the person does not
+    get the newsletter afterwards.
+    """
     from digest.errors import UsageError
+    from digest.model.mail import RecipientStatus
     from digest.store.recipient_files import as_word
     from digest.store.recipient_imports import add_recipient
 
@@ -178,6 +183,13 @@ def add(
             consent_how=consent,
         )
     click.echo(f"{person.address} is {person.status} on {newsletter}")
+    if person.status is RecipientStatus.ACTIVE:
+        return 0
+    say(
+        f"{person.address} gets no letters. If they asked for them anew, say how:"
+        f" `digest recipients add {newsletter} {person.address} --consent HOW`"
+    )
+    return WITH_FINDINGS
 
 
 @recipients.command("unsubscribe")
@@ -209,6 +221,28 @@ def suppress_address(folder: Path, address: str, why: str) -> None:
     with Project(folder).open_database() as database:
         suppress(database, address, why, now=now())
     click.echo(f"{address} is suppressed")
+
+
+@recipients.command("unsuppress", short_help="Let an address be written to again.")
+@click.argument("address")
+@click.option("--why", required=True, help="Why, for the record.")
+@pass_project
+def unsuppress_address(folder: Path, address: str, why: str) -> None:
+    """Let ADDRESS be written to again.
+
+    Whose letters bounced gets them again. Who complained, was deleted or was suppressed by hand
+    does not, until they ask for it: `digest recipients add NEWSLETTER ADDRESS --consent HOW`.
+    """
+    from digest.errors import UsageError
+    from digest.store.recipients import unsuppress
+
+    with Project(folder).open_database() as database:
+        reason = unsuppress(database, address, why, now=now())
+    if not reason:
+        raise UsageError(f"{address} is not suppressed")
+    click.echo(f"{address} is not suppressed any more (it was: {printable(reason)})")
+    if reason != "bounced":
+        say("To put them on a list: `digest recipients add NEWSLETTER ADDRESS --consent HOW`")
 
 
 @recipients.command("delete", short_help="Forget a person on every list.")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from digest.model.alert import Alert
     from digest.model.edition import EditionRecord
     from digest.model.settings import Newsletter
     from digest.timetable import Timetable
@@ -155,7 +156,15 @@ def _show_edition(project: Project, database: Database, edition: str, as_json: b
             {"state": move.after.value, "who": move.who, "why": move.why, "at": move.at.isoformat()}
             for move in moves
         ]
-        line["alerts"] = [{"about": about, "words": words} for about, words in alerts]
+        line["alerts"] = [
+            {
+                "about": alert.about,
+                "words": alert.words,
+                "told": alert.told,
+                "over": alert.ended.isoformat() if alert.ended else None,
+            }
+            for alert in alerts
+        ]
         print_json(line)
         return
     local = record.send_at.astimezone(project.zone)
@@ -170,8 +179,18 @@ def _show_edition(project: Project, database: Database, edition: str, as_json: b
         when = move.at.astimezone(project.zone)
         why = f": {printable(move.why)}" if move.why else ""
         click.echo(f"  {when:%Y-%m-%d %H:%M:%S}  {move.after:9} by {printable(move.who)}{why}")
-    for about, words in alerts:
-        click.echo(f"  told the operator ({about}): {printable(words)}")
+    for alert in alerts:
+        click.echo(f"  {told_in_words(alert)} ({printable(alert.about)}): {printable(alert.words)}")
+
+
+def told_in_words(alert: Alert) -> str:
+    """Whether the operator knows, and whether it is over."""
+    words = "the operator was not told"
+    if alert.told:
+        words = "told the operator"
+    elif alert.unsent:
+        words = "not yet told the operator, tried again"
+    return f"over; {words}" if alert.ended else words
 
 
 def _show_letters(

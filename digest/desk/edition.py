@@ -24,7 +24,7 @@ from digest.model.edit import Difference, Edited
 from digest.model.edition import GONE_OUT, EditionRecord, Move, State
 from digest.model.users import Role
 from digest.source_changes import look_at_sources
-from digest.store.alerts import alerts_of
+from digest.store.alerts import troubles_of
 from digest.store.articles import articles_by_id
 from digest.store.editions import approved_edition, edition_record, moves_of
 from digest.store.edits import EDITABLE, corrections_of
@@ -88,7 +88,7 @@ def show_edition(
         "record": record,
         "newsletter": newsletter,
         "stands": in_words(situation, visit.words),
-        "alerts": alerts_of(visit.database, record.id),
+        "alerts": [alert.words for alert in troubles_of(visit.database, record.id)],
         "notice": notice,
     }
     if record.edition is None:

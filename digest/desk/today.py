@@ -14,7 +14,7 @@ from digest.editing import edited
 from digest.model.dispatching import Progress
 from digest.model.edition import GONE_OUT, EditionRecord, Item, State
 from digest.model.settings import Newsletter
-from digest.store.alerts import alerts_of
+from digest.store.alerts import troubles_of
 from digest.store.choices import readers_now
 from digest.store.editions import approved_edition, edition_records, find_edition
 from digest.timetable import UNFINISHED, Timetable, edition_at, upcoming
@@ -24,7 +24,7 @@ _RECENT = 5
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """An edition in a list: how it stands, in words, and what the operator was told about it."""
+    """An edition in a list: how it stands, in words, and what is wrong with it still."""
 
     record: EditionRecord
     words: str
@@ -88,7 +88,7 @@ def _line(visit: Visit, record: EditionRecord, newsletter: Newsletter) -> Line:
         record=record,
         words=in_words(situation_of(visit, record, newsletter), visit.words),
         lead=lead_of(visit, record),
-        alerts=tuple(told for _, told in alerts_of(visit.database, record.id)),
+        alerts=tuple(alert.words for alert in troubles_of(visit.database, record.id)),
     )
 
 

@@ -1,74 +1,68 @@
-"""What the operator was told about each edition: each thing once, whichever process saw it.
+"""What the operator is told about each edition: each thing once, whichever process saw it.
 
-A mail about it is written down as unsent before it goes, and until a server has it: a process that
-dies in between, or a server that is down, costs a pause and not the alert.
+An alert is written down as unsent before a mail about it goes, and until a server has it: a process
+that dies in between, or a server that is down, costs a pause and not the alert. An alert whose
+trouble is over is not sent any more.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from digest.store.database import immediately, reading, stamp, writing
+from digest.model.alert import ALL_CLEAR, Alert
+from digest.model.mail import Outcome
+from digest.store.database import immediately, reading, stamp, unstamp, writing
 
 _WHAT = "the alerts"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UnsentAlert:
-    """What no mail server is known to have; ``first`` is when it was first to be told."""
-
-    edition: str
-    about: str
-    words: str
-    first: datetime
-    attempts: int
-
-
 @writing(_WHAT)
 def claim_alert(
-    database: Database,
-    *,
-    edition: str,
-    about: str,
-    words: str,
-    now: datetime,
-    again_at: datetime | None = None,
+    database: Database, *, edition: str, about: str, words: str, now: datetime, mailed: bool = False
 ) -> bool:
-    """Whether this process is the one to tell the operator; each thing is told once. With
-    ``again_at`` it is unsent from then on, unless it is settled before."""
+    """Whether this process is the one to tell the operator; each thing is told once. If it is to be
+    ``mailed`` it is unsent until it is settled."""
     with immediately(database, _WHAT):
         cursor = database.execute(
-            "INSERT OR IGNORE INTO alerts (edition, about, words, at, again_at)"
-            " VALUES (?, ?, ?, ?, ?)",
-            [edition, about, words, stamp(now), stamp(again_at)],
+            "INSERT OR IGNORE INTO alerts (edition, about, words, at, attempts, again_at)"
+            " VALUES (?, ?, ?, ?, 0, ?)",
+            [edition, about, words, stamp(now), stamp(now) if mailed else None],
         )
     return cursor.rowcount == 1
 
 
 @reading(_WHAT)
-def unsent_alerts(database: Database, *, now: datetime) -> list[UnsentAlert]:
-    """What it is time to tell again, the oldest first."""
-    rows = database.table("alerts").rows_where("again_at <= ?", [stamp(now)], order_by="at")
-    return [
-        UnsentAlert(
-            edition=row["edition"],
-            about=row["about"],
-            words=row["words"],
-            first=datetime.fromisoformat(row["at"]),
-            attempts=row["attempts"],
-        )
-        for row in rows
-    ]
+def unsent_alerts(database: Database, *, now: datetime) -> list[Alert]:
+    """What it is time to mail, the oldest first."""
+    return _alerts(database, "again_at <= ?", [stamp(now)])
+
+
+@reading(_WHAT)
+def open_alerts(database: Database, *, since: datetime) -> list[Alert]:
+    """The alerts since then whose trouble is not known to be over, the oldest first."""
+    where = "ended_at IS NULL AND at >= ? AND about NOT LIKE ?"
+    return _alerts(database, where, [stamp(since), f"{ALL_CLEAR}%"])
+
+
+@reading(_WHAT)
+def alerts_of(database: Database, edition: str) -> list[Alert]:
+    """Every alert about the edition, the oldest first."""
+    return _alerts(database, "edition = ?", [edition])
+
+
+@reading(_WHAT)
+def troubles_of(database: Database, edition: str) -> list[Alert]:
+    """The alerts about the edition whose trouble is not over, the oldest first."""
+    found = alerts_of(database, edition)
+    return [alert for alert in found if alert.ended is None and not alert.all_clear]
 
 
 @writing(_WHAT)
-def claim_again(
-    database: Database, alert: UnsentAlert, *, now: datetime, again_at: datetime
-) -> bool:
-    """Whether this process is the one to tell it again; it is unsent again from ``again_at`` on."""
+def claim_again(database: Database, alert: Alert, *, now: datetime, again_at: datetime) -> bool:
+    """Whether this process is the one to mail it; it is unsent again from ``again_at`` on."""
     with immediately(database, _WHAT):
         cursor = database.execute(
             "UPDATE alerts SET attempts = attempts + 1, again_at = ?"
@@ -79,17 +73,43 @@ def claim_again(
 
 
 @writing(_WHAT)
-def settle_alert(database: Database, alert: UnsentAlert) -> None:
-    """A mail server has it, or none ever will: it is not tried again."""
+def note_mail(database: Database, alert: Alert, outcome: Outcome, *, settled: bool) -> bool:
+    """Notes what became of a mail about it, and, once settled, that it is not tried again: a mail
+    server has it, or none ever will. Returns whether its trouble ended while the mail went."""
     with immediately(database, _WHAT):
-        database.execute(
-            "UPDATE alerts SET again_at = NULL WHERE edition = ? AND about = ?",
-            [alert.edition, alert.about],
+        (ended,) = database.execute(
+            "UPDATE alerts SET outcome = ?, again_at = iif(?, NULL, again_at)"
+            " WHERE edition = ? AND about = ? RETURNING ended_at",
+            [outcome.value, settled, alert.edition, alert.about],
+        ).fetchone()
+    return ended is not None
+
+
+@writing(_WHAT)
+def end_alert(database: Database, alert: Alert, *, now: datetime) -> bool:
+    """Its trouble is over: no mail about it goes any more. Returns whether a mail may have reached
+    somebody, who is then to be told; False for whoever comes second."""
+    with immediately(database, _WHAT):
+        row = database.execute(
+            "UPDATE alerts SET ended_at = ?, again_at = NULL"
+            " WHERE edition = ? AND about = ? AND ended_at IS NULL RETURNING outcome",
+            [stamp(now), alert.edition, alert.about],
+        ).fetchone()
+    return row is not None and row[0] in (Outcome.ACCEPTED, Outcome.UNKNOWN)
+
+
+def _alerts(database: Database, where: str, values: Sequence[str | None]) -> list[Alert]:
+    rows = database.table("alerts").rows_where(where, values, order_by="at")
+    return [
+        Alert(
+            edition=row["edition"],
+            about=row["about"],
+            words=row["words"],
+            first=datetime.fromisoformat(row["at"]),
+            attempts=row["attempts"],
+            outcome=row["outcome"],
+            unsent=row["again_at"] is not None,
+            ended=unstamp(row["ended_at"]),
         )
-
-
-@reading(_WHAT)
-def alerts_of(database: Database, edition: str) -> tuple[tuple[str, str], ...]:
-    """What the operator was told about the edition: (what about, in which words), oldest first."""
-    rows = database.table("alerts").rows_where("edition = ?", [edition], order_by="at")
-    return tuple((row["about"], row["words"]) for row in rows)
+        for row in rows
+    ]

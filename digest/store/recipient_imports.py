@@ -22,7 +22,13 @@ from digest.store.addresses import fingerprint_of
 from digest.store.database import immediately, stamp, writing
 from digest.store.recipient_files import RecipientRow, as_word, encoding_of, read_rows
 from digest.store.recipient_rows import CHOICES, check_rows, to_values
-from digest.store.recipients import RECIPIENTS, find_recipient, salt_of
+from digest.store.recipients import (
+    RECIPIENTS,
+    find_recipient,
+    resubscribe,
+    salt_of,
+    suppression_of,
+)
 
 _BATCH = 25_000  # fingerprints fall all over their index: each commit writes most of its pages
 _CACHE_KILOBYTES = 64_000  # the index of a million people
@@ -86,7 +92,7 @@ def add_recipient(
 ) -> Recipient:
     """Puts one person on the list and returns them, as they stand there if they were on it before.
 
-    ``consent_how`` is how they asked for it, now.
+    ``consent_how`` is how they asked for it, now; it puts back who had left.
 
     :raises UsageError: the address, zone, or a word is malformed, or the address is suppressed.
     """
@@ -104,11 +110,18 @@ def add_recipient(
     checked, bad = check_rows([row], newsletter)
     if bad:
         raise UsageError(f"{address!r} cannot be added: {bad[0].why}")
+    if reason := suppression_of(database, checked[0].address):
+        raise UsageError(
+            f"{address} is on the suppression list ({reason}) and cannot be added:"
+            f" `digest recipients unsuppress {address}` first"
+        )
     _forget_incoming(database)
     _import_batch(database, checked, salt_of(database), now, ImportReport())
     found = find_recipient(database, newsletter, checked[0].address)
-    if found is None:
-        raise UsageError(f"{address} is on the suppression list and cannot be added")
+    if found is not None and consent_how:
+        found = resubscribe(database, found.id, now=now)
+    if found is None:  # deleted in this very moment
+        raise UsageError(f"{address} was deleted and cannot be added")
     return found
 
 

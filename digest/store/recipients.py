@@ -137,14 +137,59 @@ def suppress(
         )
 
 
+@writing(RECIPIENTS)
+def unsuppress(database: Database, address: str, why: str, *, now: datetime) -> str:
+    """Lets the address be written to again, and notes why. Returns why it was suppressed; empty if
+    it was not.
+
+    Who was on a list until letters bounced is on it again: they never left. Who complained has
+    left, and stays so until a consent of their own.
+    """
+    fingerprint = _key(database, address)
+    with immediately(database, RECIPIENTS):
+        found = database.execute(
+            "DELETE FROM suppressions WHERE fingerprint = ? RETURNING reason, at", [fingerprint]
+        ).fetchone()
+        if found is None:
+            return ""
+        reason, at = found
+        database.execute(
+            "INSERT INTO lifted_suppressions (fingerprint, reason, at, why, lifted_at)"
+            " VALUES (?, ?, ?, ?, ?)",
+            [fingerprint, reason, at, why, stamp(now)],
+        )
+        # counted bounces would suppress the address again with the next one
+        database.execute(
+            "DELETE FROM bounces WHERE recipient IN"
+            " (SELECT id FROM recipients WHERE fingerprint = ?)",
+            [fingerprint],
+        )
+        for before, after in (
+            (RecipientStatus.BOUNCED, RecipientStatus.ACTIVE),
+            (RecipientStatus.COMPLAINED, RecipientStatus.UNSUBSCRIBED),
+        ):
+            database.execute(
+                "UPDATE recipients SET status = ?, changed = ?"
+                " WHERE fingerprint = ? AND status = ?",
+                [after, stamp(now), fingerprint, before],
+            )
+    return str(reason)
+
+
+@reading(RECIPIENTS)
+def suppression_of(database: Database, address: str) -> str:
+    """Why the address may never be written to; empty if it may."""
+    row = database.execute(
+        "SELECT reason FROM suppressions WHERE fingerprint = ?",
+        [_key(database, address)],
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
 @reading(RECIPIENTS)
 def is_suppressed(database: Database, address: str) -> bool:
     """Whether the address may never be written to."""
-    row = database.execute(
-        "SELECT 1 FROM suppressions WHERE fingerprint = ?",
-        [_key(database, address)],
-    ).fetchone()
-    return row is not None
+    return bool(suppression_of(database, address))
 
 
 @writing(RECIPIENTS)

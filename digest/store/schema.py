@@ -432,3 +432,30 @@ def sign_in_attempts(database: Database) -> None:
         CREATE INDEX sign_in_attempts_at ON sign_in_attempts(at);
         """
     )
+
+
+@SCHEMA()
+def alert_endings(database: Database) -> None:
+    """What became of the mail about each alert, and since when its trouble is over."""
+    database.executescript(
+        """
+        ALTER TABLE alerts ADD COLUMN outcome TEXT NOT NULL DEFAULT '';  -- of the last mail
+        ALTER TABLE alerts ADD COLUMN ended_at TEXT;
+        """
+    )
+
+
+@SCHEMA()
+def lifted_suppressions(database: Database) -> None:
+    """Suppressions that somebody lifted by hand, for the record."""
+    database.executescript(
+        """
+        CREATE TABLE lifted_suppressions (
+            fingerprint BLOB NOT NULL,
+            reason TEXT NOT NULL,           -- why the address was suppressed
+            at TEXT NOT NULL,
+            why TEXT NOT NULL,              -- it was lifted
+            lifted_at TEXT NOT NULL
+        );
+        """
+    )

@@ -176,7 +176,7 @@ def sign_in(
     if row is None or not right or not row["active"]:
         return None
     better = _hasher().hash(password) if _hasher().check_needs_rehash(stored) else stored
-    with immediately(database):
+    with immediately(database, _WHAT):
         attempt_was_right(database, attempt)
         if better != stored:
             database.execute("UPDATE users SET password = ? WHERE id = ?", [better, row["id"]])

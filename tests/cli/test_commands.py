@@ -767,3 +767,24 @@ def test_a_story_that_was_withdrawn_is_explained(newsroom: Path) -> None:
     assert run(newsroom, "send", EDITION, "--at", "2026-03-12T06:40").code == 0
     told = run(newsroom, "explain", EDITION, lead, "--json").lines
     assert any("was withdrawn by its source" in why for each in told for why in each["why"])
+
+
+def test_adding_says_by_its_exit_code_whether_the_person_gets_the_newsletter(
+    newsroom: Path,
+) -> None:
+    eve = "morning", "eve@example.com"
+    assert run(newsroom, "recipients", "add", *eve).code == 0
+    assert run(newsroom, "recipients", "unsubscribe", *eve).code == 0
+    told = run(newsroom, "recipients", "add", *eve)
+    assert (told.code, told.out) == (1, "eve@example.com is unsubscribed on morning\n")
+    assert "add morning eve@example.com --consent HOW" in told.err
+    back = run(newsroom, "recipients", "add", *eve, "--consent", "form on the website")
+    assert (back.code, back.out) == (0, "eve@example.com is active on morning\n")
+    assert run(newsroom, "recipients", "suppress", "eve@example.com").code == 0
+    refused = run(newsroom, "recipients", "add", *eve, "--consent", "she rang")
+    assert refused.code == 2
+    assert "digest recipients unsuppress eve@example.com" in refused.err
+    lift = "recipients", "unsuppress", "eve@example.com", "--why", "she rang"
+    assert run(newsroom, *lift).code == 0
+    assert run(newsroom, *lift).code == 2
+    assert run(newsroom, "recipients", "add", *eve, "--consent", "she rang").code == 0

@@ -13,7 +13,7 @@ from digest.model.article import Status
 from digest.model.edition import State
 from digest.present.templates import our_templates
 from digest.source_changes import look_at_sources
-from digest.store.alerts import claim_alert
+from digest.store.alerts import alerts_of, claim_alert, end_alert
 from digest.store.articles import save_articles
 from digest.store.database import immediately
 from digest.store.editions import move_edition
@@ -230,3 +230,18 @@ def test_what_the_operator_was_told_is_read_in_ukrainian(desk: Desk) -> None:
     browser = ukrainian(desk, "olena")
     assert said in unescape(browser.get("/").text)
     assert said in unescape(browser.page())
+
+
+def test_trouble_that_is_over_is_no_trouble_on_today_s_page(desk: Desk) -> None:
+    told = f"{EDITION} has not gone out, and will not after 2026-03-12 10:00"
+    browser = desk.browser("ada")
+    with desk.database() as database:
+        claim_alert(database, edition=EDITION, about="not sent in time", words=told, now=at(7))
+        assert told in unescape(browser.get("/").text)
+        (alert,) = alerts_of(database, EDITION)
+        end_alert(database, alert, now=at(7, 1))
+        words = "it is over"
+        claim_alert(database, edition=EDITION, about=f"over: {alert.about}", words=words, now=at(8))
+    for page in (browser.get("/").text, browser.page()):
+        assert told not in unescape(page)
+        assert words not in unescape(page)

@@ -241,8 +241,9 @@ def test_a_wrong_method_gets_a_page_that_says_which_are_right(
     ("language", "title"),
     [
         ("uk-UA,en;q=0.5", "Щось пішло не так"),
-        ("fr, de;q=0.5", "Etwas ist schiefgegangen"),
-        ("fr", "Something went wrong"),
+        ("ja, de;q=0.5", "Etwas ist schiefgegangen"),
+        ("fr", "Un problème est survenu"),
+        ("ja", "Something went wrong"),
     ],
 )
 def test_what_goes_wrong_here_is_a_page_in_the_browsers_language(

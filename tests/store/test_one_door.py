@@ -23,17 +23,18 @@ from sqlite_utils import Database
 
 import digest.store
 from digest.errors import DatabaseError, DatabaseLockedError, DigestError
+from digest.model.alert import Alert
 from digest.model.article import Article, Status
 from digest.model.dispatching import Closing, Distribution, Row
 from digest.model.edit import Edit, Hide
 from digest.model.edition import Edition, EditionRecord, State, Window
-from digest.model.mail import Mail
+from digest.model.mail import Mail, Outcome
 from digest.model.reading import Retraction
 from digest.model.settings import Newsletter
 from digest.model.source_change import ChangeKind, SourceChange
 from digest.model.users import Role, User
 from digest.store import database as door
-from digest.store.alerts import UnsentAlert, claim_alert
+from digest.store.alerts import claim_alert
 from digest.store.articles import FetchState, save_articles, save_fetch_state
 from digest.store.database import open_database
 from digest.store.edits import append_edit
@@ -56,7 +57,7 @@ PASSWORD = "correct horse battery staple"
 SECRET = "STORED-TEXT"
 NOW = at(7)
 
-ALERT = UnsentAlert(edition=EDITION, about="late", words=SECRET, first=at(6), attempts=1)
+ALERT = Alert(edition=EDITION, about="late", words=SECRET, first=at(6), attempts=1)
 CLOSING = Closing(recipient=1, row=Row.SENT, at=NOW, code=250, words="ok")
 EDIT = Edit(edition=EDITION, number=0, who="ada", at=NOW, change=Hide(story="article-1"))
 CHANGE = SourceChange(
@@ -100,7 +101,8 @@ BY_TYPE: dict[object, object] = {
     Mail: mail(),
     Newsletter: MORNING,
     Edit: EDIT,
-    UnsentAlert: ALERT,
+    Outcome: Outcome.ACCEPTED,
+    Alert: ALERT,
     Distribution: Distribution(edition=APPROVED, newsletter="morning"),
     FetchState: FetchState(etag="new", at=NOW),
     State: State.HELD,
@@ -184,9 +186,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     built(database)
     append_edit(database, EDIT)
     save_look(database, 1, edition(), now=at(5))
-    claim_alert(
-        database, edition=EDITION, about="late", words=SECRET, now=at(6), again_at=at(6, 30)
-    )
+    claim_alert(database, edition=EDITION, about="late", words=SECRET, now=at(6), mailed=True)
     claim_request(database, edition=EDITION, user=1, revision=1, mail="", now=at(5))
     postpone_request(database, edition=EDITION, user=1, revision=1, until=at(6))
     note_bounce(database, 1, kind="hard", status="5.1.1", words=SECRET, now=at(5))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ from digest.store.recipients import (
     resubscribe,
     suppress,
     unsubscribe,
+    unsuppress,
 )
 from tests.newsroom import MORNING
 
@@ -386,3 +387,51 @@ def find(database: Database, address: str) -> Recipient:
     found = find_recipient(database, "morning", address)
     assert found is not None
     return found
+
+
+def test_a_new_consent_puts_back_who_had_left_and_nothing_else_does(database: Database) -> None:
+    ada = add_recipient(database, "morning", "ada@example.com", now=NOW)
+    unsubscribe(database, ada.id, now=NOW)
+    again = add_recipient(database, "morning", "ada@example.com", now=NOW, name="Ada")
+    assert again.status is RecipientStatus.UNSUBSCRIBED
+    later = NOW + timedelta(days=1)
+    back = add_recipient(database, "morning", "Ada@example.com", now=later, consent_how="a form")
+    assert back.status is RecipientStatus.ACTIVE
+    assert back.consent == Consent(at=later, how="a form")
+
+
+@pytest.mark.parametrize(
+    ("status", "afterwards"),
+    [
+        (RecipientStatus.BOUNCED, RecipientStatus.ACTIVE),
+        (RecipientStatus.COMPLAINED, RecipientStatus.UNSUBSCRIBED),
+        (RecipientStatus.UNSUBSCRIBED, RecipientStatus.UNSUBSCRIBED),
+    ],
+)
+def test_a_suppression_is_lifted_by_hand_and_only_a_bounce_puts_back_by_that_alone(
+    database: Database, status: RecipientStatus, afterwards: RecipientStatus
+) -> None:
+    add_recipient(database, "morning", "ada@example.com", now=NOW)
+    suppress(database, "ada@example.com", status.value, now=NOW, status=status)
+    with pytest.raises(UsageError, match="unsuppress"):
+        add_recipient(database, "morning", "ada@example.com", now=NOW, consent_how="a form")
+    assert unsuppress(database, "ADA@example.com", "it works again", now=NOW) == status.value
+    assert unsuppress(database, "ada@example.com", "it works again", now=NOW) == ""
+    found = find_recipient(database, "morning", "ada@example.com")
+    assert found is not None
+    assert found.status is afterwards
+    assert not is_suppressed(database, "ada@example.com")
+    (lifted,) = database.table("lifted_suppressions").rows
+    assert (lifted["reason"], lifted["why"]) == (status.value, "it works again")
+    back = add_recipient(database, "morning", "ada@example.com", now=NOW, consent_how="a form")
+    assert back.status is RecipientStatus.ACTIVE
+
+
+def test_a_language_is_kept_as_a_tag_however_a_list_writes_it(database: Database) -> None:
+    report = import_recipients(
+        database, "morning", io.BytesIO(b"email,language\nada@example.com,en_gb\n"), now=NOW
+    )
+    assert report.added == 1
+    found = find_recipient(database, "morning", "ada@example.com")
+    assert found is not None
+    assert found.language == "en-GB"

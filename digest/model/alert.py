@@ -1,0 +1,39 @@
+"""What the operator is told when something goes wrong with an edition, or is right again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from digest.model.mail import Outcome
+
+ALL_CLEAR = "over: "
+"""What an all-clear is about begins so, and goes on with what is over."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alert:
+    """One thing to tell; ``first`` is when it was seen, ``attempts`` counts the mails about it.
+
+    ``outcome`` is what became of the last of them, empty without one; ``unsent`` says that one is
+    still to go. ``ended`` is since when its trouble is over.
+    """
+
+    edition: str
+    about: str
+    words: str
+    first: datetime
+    attempts: int = 0
+    outcome: str = ""
+    unsent: bool = False
+    ended: datetime | None = None
+
+    @property
+    def told(self) -> bool:
+        """Whether a mail server took a mail about it."""
+        return self.outcome == Outcome.ACCEPTED
+
+    @property
+    def all_clear(self) -> bool:
+        """Whether it is no trouble, but says that one is over."""
+        return self.about.startswith(ALL_CLEAR)
