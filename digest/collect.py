@@ -169,6 +169,11 @@ class _Work:
         if document is None:
             return _Answer()
         reading = self._pool.read(document, source=errand.source, now=self._now)
+        reading = replace(reading, cut=reading.cut or document.cut)
+        if reading.cut:  # asked again with these, the server would say that nothing changed
+            document = replace(document, etag="", last_modified="")
+            note = "it ends in the middle: what is shorter than before was left as it was"
+            reading = replace(reading, problems=(*reading.problems, note))
         return _Answer(document=replace(document, content=b""), readings=[reading])
 
     def _from_file(self, errand: _Errand, readers: ThreadPoolExecutor) -> _Answer:
@@ -219,7 +224,7 @@ def _stored(
 ) -> SourceReport:
     if reading.failed:
         return replace(report, failed=f"{report.location}: {reading.failed}")
-    saved = save_articles(database, reading.articles, now=now)
+    saved = save_articles(database, reading.articles, now=now, cut=reading.cut)
     taken_back, unknown = take_back(database, reading.retractions, now=now)
     saved += taken_back
     named = {each.where for each in reading.unplaced}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -236,3 +237,44 @@ def test_a_file_of_many_lines_is_stored_part_by_part_and_counted_as_one(
     settings = settings_of(tmp_path, Source(id="archive", path="a.jsonl"))
     (line,) = collect(database, settings, now=NOW)
     assert (line.new, [left.where for left in line.unplaced]) == (1_499, ["line 1401"])
+
+
+FULL = (
+    b'<rss version="2.0"><channel>'
+    b"<item><guid>1</guid><title>Ferry sails</title>"
+    b"<description>It sails again.</description></item>"
+    b"<item><guid>2</guid><title>Harbour opens</title>"
+    b"<description>The harbour opens again after nine long years.</description></item>"
+    b"</channel></rss>"
+)
+WHOLE = ("Harbour opens", "The harbour opens again after nine long years.")
+
+
+@pytest.mark.parametrize("length", range(FULL.index(b"Harbour"), len(FULL) - 7, 5))
+def test_a_feed_cut_short_shortens_no_stored_article(
+    database: Database, tmp_path: Path, length: int
+) -> None:
+    settings = settings_of(tmp_path, Source(id="gazette", url=FEED))
+    fetch = RememberingFetch(answer(FULL), answer(FULL[:length], etag="cut"), answer(FULL))
+    for _ in range(2):
+        reports = collect(database, settings, now=NOW, fetch=fetch)
+    found = {(article.title, article.text or article.dek) for article in stored(database)}
+    assert found == {("Ferry sails", "It sails again."), WHOLE}
+    assert any("ends in the middle" in words for words in reports[0].problems)
+    collect(database, settings, now=NOW, fetch=fetch)
+    assert fetch.asked[2] == (FEED, "", "")  # or the server would say that nothing changed
+
+
+def test_a_part_that_nobody_asked_for_shortens_no_stored_article_and_a_whole_one_may(
+    database: Database, tmp_path: Path
+) -> None:
+    settings = settings_of(tmp_path, Source(id="gazette", url=FEED))
+    short = FULL.replace(b" after nine long years", b"")
+    fetch = RememberingFetch(
+        answer(FULL), replace(answer(short), cut=True), answer(short, etag="whole")
+    )
+    texts = []
+    for _ in range(3):
+        collect(database, settings, now=NOW, fetch=fetch)
+        texts += [a.text or a.dek for a in stored(database) if a.title == "Harbour opens"]
+    assert texts == [WHOLE[1], WHOLE[1], "The harbour opens again."]

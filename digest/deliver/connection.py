@@ -54,8 +54,7 @@ class Connection:
                 await asyncio.sleep(pause)
                 continue
             replies = await self._exchange(clear, opening)
-            if self._handed is not None:
-                self._settle(replies[0] if replies else None)
+            self._settle(None)  # if the connection was lost before its answer came
             if self._wire.lost and len(replies) <= len(clear):
                 return
             if following is None:
@@ -68,8 +67,18 @@ class Connection:
                 return
 
     async def _exchange(self, clear: list[bytes], opening: list[bytes]) -> list[Reply]:
-        seconds = self._final_seconds if self._handed is not None else self._seconds
-        return await self._wire.exchange([*clear, *opening], seconds=seconds)
+        """Each reply is waited for by itself: the answer to a letter may take long, and a stall
+        over the next one's recipient keeps neither that answer nor the connection so long."""
+        commands = [*clear, *opening]
+        seconds = [self._seconds] * len(commands)
+        if self._handed is not None:
+            seconds[0] = self._final_seconds
+
+        def settle(position: int, reply: Reply) -> None:
+            if position == 0:
+                self._settle(reply)
+
+        return await self._wire.exchange(commands, seconds=seconds, on_reply=settle)
 
     def _next(self) -> Letter | None:
         """The next letter that this server can take at all; the others are answered for."""
@@ -143,5 +152,5 @@ class Connection:
             self._hand.put_back(self._enveloped)
             self._enveloped = None
         if not self._wire.lost:
-            await self._wire.exchange([b"QUIT\r\n"], seconds=_FAREWELL_SECONDS)
+            await self._wire.exchange([b"QUIT\r\n"], seconds=[_FAREWELL_SECONDS])
         await self._wire.close(seconds=_FAREWELL_SECONDS)

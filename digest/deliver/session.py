@@ -14,6 +14,7 @@ from digest.errors import DeliveryError
 from digest.model.settings import LOOPBACK_HOSTS, MailServer, Security
 
 _CLOSING_SECONDS = 1.0
+_SIZE_DIGITS = 20
 _NEXT_ADDRESS_SECONDS = 0.25  # RFC 8305 5: a dead IPv6 way must not hold up the other
 
 
@@ -72,7 +73,7 @@ async def _prepare(
     wire: Wire, server: MailServer, context: ssl.SSLContext | None, where: str
 ) -> Session:
     seconds = server.timeout_seconds
-    greeting = _only(await wire.replies(seconds=seconds), wire, where)
+    greeting = _given(await wire.reply(seconds=seconds), wire, where)
     if greeting.code != 220:
         raise DeliveryError(f"the mail server {where} does not take mail: {greeting.sentence}")
     offers = await _hello(wire, seconds, where)
@@ -82,13 +83,18 @@ async def _prepare(
     if server.username:
         await _log_in(wire, server, offers, where)
     wire.pipelining = "PIPELINING" in offers
-    size = offers.get("SIZE", "")
     return Session(
         wire=wire,
         names_size="SIZE" in offers,
-        largest_letter=int(size) if size.isascii() and size.isdigit() else 0,
+        largest_letter=_size(offers.get("SIZE", "")),
         international="SMTPUTF8" in offers,
     )
+
+
+def _size(words: str) -> int:
+    """The limit that a server names: up to 20 digits (RFC 1870 3); 0 for anything else."""
+    is_number = words.isascii() and words.isdigit() and len(words) <= _SIZE_DIGITS
+    return int(words) if is_number else 0
 
 
 async def _hello(wire: Wire, seconds: float, where: str) -> dict[str, str]:
@@ -157,10 +163,11 @@ def _base64(text: str) -> str:
 
 async def _ask(wire: Wire, command: str, seconds: float, where: str) -> Reply:
     line = f"{command}\r\n".encode()
-    return _only(await wire.exchange([line], seconds=seconds), wire, where)
+    replies = await wire.exchange([line], seconds=[seconds])
+    return _given(replies[0] if replies else None, wire, where)
 
 
-def _only(replies: list[Reply], wire: Wire, where: str) -> Reply:
-    if not replies:
+def _given(reply: Reply | None, wire: Wire, where: str) -> Reply:
+    if reply is None:
         raise DeliveryError(f"the mail server {where} gave no answer: {wire.lost}")
-    return replies[0]
+    return reply

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
 _LONGEST_LINE = 8192  # RFC 5321 allows 512; servers with long words exist, a gigabyte does not
@@ -51,6 +51,7 @@ class Wire(asyncio.Protocol):
         self._closed.set()
 
     def data_received(self, data: bytes) -> None:
+        taken = len(self._replies)
         *lines, self._buffer = (self._buffer + data).split(b"\n")
         for line in lines:
             if self.lost:
@@ -58,24 +59,33 @@ class Wire(asyncio.Protocol):
             self._take_line(line.rstrip(b"\r"))
         if len(self._buffer) > _LONGEST_LINE:
             self.abort("the server sends a line without end")
-        if self._waiter is not None and len(self._replies) >= self._wanted:
+        if len(self._replies) > taken:
             self._wake()
 
-    async def exchange(self, commands: Sequence[bytes], *, seconds: float) -> list[Reply]:
+    async def exchange(
+        self,
+        commands: Sequence[bytes],
+        *,
+        seconds: Sequence[float],
+        on_reply: Callable[[int, Reply], None] = lambda position, reply: None,
+    ) -> list[Reply]:
         """Sends the commands, in one go if the server allows, and waits for a reply to each.
 
-        There are fewer replies than commands when the connection was lost on the way, or when
-        ``seconds`` passed without one, which loses it.
+        ``seconds`` has how long each reply may take, from the reply before it on. ``on_reply`` is
+        told of each as it comes, with its position. There are fewer replies than commands when the
+        connection was lost on the way, or when the time passed without one, which loses it.
         """
-        if self.pipelining or len(commands) == 1:
-            self.send(b"".join(commands), replies=len(commands))
-            return await self.replies(seconds=seconds)
         replies: list[Reply] = []
-        for command in commands:
-            self.send(command, replies=1)
-            replies += await self.replies(seconds=seconds)
-            if self.lost:
-                break
+        batches = [commands] if self.pipelining else [[command] for command in commands]
+        for batch in batches:
+            if not self.lost:
+                self.send(b"".join(batch), replies=len(batch))
+                for place in range(len(batch)):
+                    reply = await self.reply(place, seconds=seconds[len(replies)])
+                    if reply is None:
+                        return replies
+                    replies.append(reply)
+                    on_reply(len(replies) - 1, reply)
         return replies
 
     def send(self, content: bytes, *, replies: int) -> None:
@@ -85,18 +95,22 @@ class Wire(asyncio.Protocol):
         if self._transport is not None and not self.lost:
             self._transport.write(content)
 
-    async def replies(self, *, seconds: float) -> list[Reply]:
-        """The replies owed for what was sent last."""
-        if not self.lost and len(self._replies) < self._wanted:
-            loop = asyncio.get_running_loop()
-            self._waiter = loop.create_future()
-            timer = loop.call_later(seconds, self.abort, f"no answer within {seconds:g} seconds")
-            try:
+    async def reply(self, place: int = 0, *, seconds: float) -> Reply | None:
+        """The reply in that place of those owed for what was sent last; nothing if it never came,
+        and then the connection is lost."""
+        loop = asyncio.get_running_loop()
+        timer: asyncio.TimerHandle | None = None
+        try:
+            while not self.lost and len(self._replies) <= place:
+                why = f"no answer within {seconds:g} seconds"
+                timer = timer or loop.call_later(seconds, self.abort, why)
+                self._waiter = loop.create_future()
                 await self._waiter
-            finally:
+        finally:
+            self._waiter = None
+            if timer is not None:
                 timer.cancel()
-                self._waiter = None
-        return self._replies
+        return self._replies[place] if len(self._replies) > place else None
 
     async def start_tls(self, context: ssl.SSLContext, host: str, *, seconds: float) -> None:
         """Continues the connection under TLS.

@@ -26,7 +26,7 @@ def text_of(content: bytes, *, media_type: str = "") -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
-    if wide := _sixteen_bits(content):
+    if wide := _wide(content):
         return content.decode(wide, errors="replace")
     try:
         return content.decode("utf-8")
@@ -42,10 +42,20 @@ def text_of(content: bytes, *, media_type: str = "") -> str:
     return content.decode(guess.encoding if guess else "utf-8", errors="replace")
 
 
-def _sixteen_bits(content: bytes) -> str:
-    """UTF-16 without a mark, which in languages with Latin letters is null in every other byte;
-    "" for anything else."""
-    sample = content[:_SAMPLE]
+def wide_encoding(content: bytes) -> str:
+    """The encoding of text in 16 or 32 bits, by its mark or its looks; "" for anything else."""
+    marked = (encoding for mark, encoding in _MARKS[1:] if content.startswith(mark))
+    return next(marked, "") or _wide(content)
+
+
+def _wide(content: bytes) -> str:
+    """UTF-16 or UTF-32 without a mark: in languages with Latin letters, null in every other byte,
+    or in three of four; "" for anything else."""
+    sample = content[: _SAMPLE - _SAMPLE % 4]
+    for letter, encoding in ((0, "utf-32-le"), (3, "utf-32-be")):
+        planes = [sample[place::4] for place in range(4) if place != letter]
+        if len(sample) >= 8 and all(nulls.count(0) > _MOSTLY * len(nulls) for nulls in planes):
+            return "" if sample[letter::4].count(0) else encoding
     for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         nulls, letters = sample[first::2], sample[1 - first :: 2]
         if nulls.count(0) > _MOSTLY * len(nulls) and not letters.count(0):

@@ -11,6 +11,7 @@ from time import struct_time
 from typing import Any, TypeAlias
 from urllib.parse import urljoin
 from xml.etree.ElementTree import ParseError
+from xml.sax import SAXParseException  # a type only: nothing is parsed with it
 
 import feedparser
 from defusedxml.common import DefusedXmlException
@@ -18,6 +19,7 @@ from defusedxml.ElementTree import fromstring
 
 from digest.gather import clean
 from digest.gather.dates import moment_of
+from digest.gather.decoding import wide_encoding
 from digest.gather.finish import finish
 from digest.gather.media import looks_like_picture, pictures_of_entries
 from digest.gather.pictures import pictures
@@ -40,6 +42,10 @@ _LONG_NAME = re.compile(
     rb"(?:<!\[CDATA\[)?[^<\]]{500})[^<\]]+",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_MOST_DIGITS = 20  # of a reference that is worth computing; some write many leading zeros
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>")
+_CUT = ("no element found", "unclosed token", "unclosed CDATA section")  # expat's words at the end
 # WordPress's export names a state for every post; only these are public
 _WORDPRESS_PUBLIC = ("publish", "inherit")
 _WORDPRESS_TEXTS = ("post", "page")
@@ -81,7 +87,7 @@ def read_feed(document: Document, *, source: Source, now: datetime) -> Reading:
             picture = media[number - 1] if len(media) == len(parsed.entries) else None
             raws.append(_raw(entry, where=where, media=picture, feed_language=language))
     raws.extend(_deleted_entries(document.content))
-    return finish(
+    reading = finish(
         raws,
         source=source,
         document=document.location,
@@ -89,20 +95,41 @@ def read_feed(document: Document, *, source: Source, now: datetime) -> Reading:
         unplaced=left,
         problems=_problems(parsed),
     )
+    return replace(reading, cut=_ends_in_the_middle(parsed))
 
 
 def _parse(document: Document) -> _Feed:
+    wide = wide_encoding(document.content)
     headers = {"content-location": document.location}
     if document.media_type:
-        headers["content-type"] = document.media_type
+        headers["content-type"] = document.media_type.partition(";" if wide else "\n")[0]
     # a stream, for feedparser takes bytes that look like a path or an address to be one, and opens
     # it; and its HTML as it came, for ``clean`` parses it once, as a browser would
+    content = _REFERENCE.sub(_possible, _in_utf_8(document.content, wide))
     return feedparser.parse(
-        io.BytesIO(_LONG_NAME.sub(rb"\1", document.content)),
+        io.BytesIO(_LONG_NAME.sub(rb"\1", content)),
         response_headers=headers,
         sanitize_html=False,
         resolve_relative_uris=False,
     )
+
+
+def _in_utf_8(content: bytes, wide: str) -> bytes:
+    """Text in the ``wide`` encoding, if any, as UTF-8, without the declaration that says otherwise;
+    feedparser does not know UTF-32."""
+    if not wide:
+        return content
+    text = content.decode(wide, errors="replace").lstrip("\ufeff")
+    return _DECLARATION.sub("", text).encode("utf-8", errors="replace")
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """A reference to a character, or to U+FFFD where there is no such character: feedparser would
+    give up the whole feed for it."""
+    digits = reference[1] or reference[2]
+    code = int(digits, 16 if reference[1] else 10) if len(digits) <= _MOST_DIGITS else -1
+    is_one = 0 < code < 0xD800 or 0xE000 <= code <= 0x10FFFF
+    return reference[0] if is_one else b"&#xFFFD;"
 
 
 def _problems(parsed: _Feed) -> tuple[str, ...]:
@@ -114,6 +141,11 @@ def _problems(parsed: _Feed) -> tuple[str, ...]:
         what = clean.shown(str(parsed.bozo_exception).removeprefix("<unknown>:"))
         return (f"the feed is not well formed ({what}), read anyway",)
     return ()
+
+
+def _ends_in_the_middle(parsed: _Feed) -> bool:
+    problem = parsed.get("bozo_exception")
+    return isinstance(problem, SAXParseException) and problem.getMessage() in _CUT
 
 
 def _why_not_public(entry: _Entry) -> str:

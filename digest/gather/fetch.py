@@ -41,6 +41,7 @@ PART_BYTES = 1_000_000
 _MARK = 4  # bytes: text in 16 or 32 bits is not cut, and has a null in its mark or beside it
 _REDIRECTS = (301, 302, 303, 307, 308)
 _NOT_MODIFIED = 304
+_PART = 206  # which nobody asked for
 _MEGABYTE = 1_000_000
 _HEADERS = {
     "User-Agent": "NewsroomDigest/1 (feed reader)",
@@ -212,6 +213,7 @@ def _document(answer: httpcore2.Response, place: httpx2.URL, limits: Gathering) 
     return Document(
         location=str(place),
         content=_content(answer, limits),
+        cut=answer.status == _PART,
         media_type=_header(answer, "content-type"),
         etag=_header(answer, "etag"),
         last_modified=_header(answer, "last-modified"),

@@ -15,7 +15,7 @@ class Document:
     ``location`` is the URL after redirects, or the file's path. ``media_type`` is the media type
     with its parameters as the server gave it, empty for files. ``etag`` and ``last_modified`` are
     kept for the next conditional request. ``first_line`` is set for a part of a file of article
-    lines: the number of its first line.
+    lines: the number of its first line. ``cut`` says that the server gave only a part.
     """
 
     location: str
@@ -24,6 +24,7 @@ class Document:
     etag: str = ""
     last_modified: str = ""
     first_line: int = 0
+    cut: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +53,7 @@ class Reading:
 
     ``problems`` are remarks on the document as a whole ("not well formed, read anyway"); ``failed``
     says why it could not be read at all, and is empty when it could, though it may hold nothing.
+    ``cut`` says that the document ends in the middle, so that its last article may be incomplete.
     """
 
     articles: tuple[Article, ...] = ()
@@ -59,6 +61,7 @@ class Reading:
     unplaced: tuple[Unplaced, ...] = ()
     problems: tuple[str, ...] = ()
     failed: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -59,7 +59,9 @@ class FetchState:
 
 
 @writing(_WHAT)
-def save_articles(database: Database, articles: Iterable[Article], *, now: datetime) -> Saved:
+def save_articles(
+    database: Database, articles: Iterable[Article], *, now: datetime, cut: bool = False
+) -> Saved:
     """Stores ``articles``, in batches that each hold or fall as a whole.
 
     An article whose content differs from the stored one replaces it, and the stored one is kept as
@@ -67,7 +69,8 @@ def save_articles(database: Database, articles: Iterable[Article], *, now: datet
     stored one is an old one, seen again, and changes nothing. An article under a new id is the
     stored one if source and canonical URL are the same and so is its headline or its date of
     publication: some sources make a new guid for every correction. At the same URL with both
-    different it is another article, as on a page that collects short items.
+    different it is another article, as on a page that collects short items. ``cut`` says that their
+    document ends in the middle: then a stored article stays where the new one is shorter.
 
     :raises DatabaseError: another process holds the database.
     """
@@ -75,11 +78,11 @@ def save_articles(database: Database, articles: Iterable[Article], *, now: datet
     remaining = iter(articles)
     while batch := list(islice(remaining, _BATCH)):
         with immediately(database, _WHAT):
-            saved += _save_batch(database, batch, now)
+            saved += _save_batch(database, batch, now, cut=cut)
     return saved
 
 
-def _save_batch(database: Database, batch: Sequence[Article], now: datetime) -> Saved:
+def _save_batch(database: Database, batch: Sequence[Article], now: datetime, *, cut: bool) -> Saved:
     known = _known(database, batch)
     by_url = {(row["source"], row["url"]): row for row in known.values() if row["url"]}
     changed: dict[str, dict[str, Any]] = {}
@@ -91,7 +94,11 @@ def _save_batch(database: Database, batch: Sequence[Article], now: datetime) -> 
         before = known.get(row["id"]) or _renamed(row, by_url.get((row["source"], row["url"])))
         if before is None:
             new += 1
-        elif before["content_hash"] == row["content_hash"] or _is_older(row, before, now):
+        elif (
+            before["content_hash"] == row["content_hash"]
+            or _is_older(row, before, now)
+            or (cut and _is_shorter(row, before))
+        ):
             continue
         else:
             updated += 1
@@ -147,6 +154,14 @@ def _taken_back(article: Article, retraction: Retraction) -> Article:
         return article
     later = max((at for at in (article.updated, retraction.at) if at), default=None)
     return replace(article, status=retraction.status, updated=later)
+
+
+def _is_shorter(row: _Row, before: _Row) -> bool:
+    """Whether an article that stands as before says less than it did."""
+    if row["status"] != before["status"]:
+        return False
+    new, old = (sum(len(each[name]) for name in ("title", "dek", "text")) for each in (row, before))
+    return new < old
 
 
 def _known(database: Database, batch: Sequence[Article]) -> dict[str, _Row]:

@@ -267,6 +267,46 @@ def test_a_silent_server_is_left_after_the_time_out() -> None:
     assert set(round_.outcomes().values()) == {Outcome.ACCEPTED}
 
 
+def test_a_stall_behind_a_letter_is_not_waited_for_as_its_answer() -> None:
+    """The answer to a letter may take ten minutes; that to the next one's recipient may not."""
+
+    def script(moment: Moment) -> str | None:
+        return SILENCE if moment.step == "rcpt" and moment.count == 2 else None
+
+    round_ = round_of(3)
+    start = time.monotonic()
+    with ScriptedServer(script) as server:
+        carry(round_, server_at(server.port, timeout_seconds=1.0), final_answer_seconds=60.0)
+    assert time.monotonic() - start < 20
+    assert set(round_.outcomes().values()) == {Outcome.ACCEPTED}
+    assert len(server.taken) == 3
+
+
+def test_a_letter_s_answer_is_noted_when_it_comes_whatever_the_next_one_waits_for() -> None:
+    answered_before: list[int] = []
+
+    def script(moment: Moment) -> str | None:
+        if moment.step == "rcpt" and moment.count == 2:
+            time.sleep(0.5)  # the first letter's answer is on its way
+            answered_before.append(len(round_.deliveries))
+        return None
+
+    round_ = round_of(2)
+    with ScriptedServer(script) as server:
+        carry(round_, server_at(server.port, connections=1))
+    assert answered_before == [1]
+
+
+@pytest.mark.parametrize(
+    "size", ["9" * 5_000, "9" * 21, "-1", "٣٣", "1e9", "", "0", "18446744073709551615"]
+)
+def test_no_size_that_a_server_names_keeps_letters_from_it(size: str) -> None:
+    round_ = round_of(2)
+    with ScriptedServer(extensions=("PIPELINING", f"SIZE {size}", "SMTPUTF8")) as server:
+        carry(round_, server_at(server.port))
+    assert len(server.taken) == 2
+
+
 def test_silence_after_the_final_dot_is_borne_longer_and_then_unknown() -> None:
     def script(moment: Moment) -> str | None:
         return SILENCE if moment.step == "dot" else None

@@ -274,3 +274,35 @@ def test_a_json_feed_is_read_as_the_others_are() -> None:
     assert (article.authors, article.section) == (("Ada",), "Sport")
     assert article.image == Image(url="https://i.example.com/a.jpg")
     assert reading.unplaced[0].where == "entry 2"
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "&#xD800;",
+        "&#55296;",
+        "&#xDFFF",
+        "&#x110000;",
+        "&#0;",
+        f"&#{'9' * 5_000};",
+        "&#xFFFFFFFFFFFF;",
+    ],
+)
+def test_a_reference_to_no_character_costs_itself_and_not_the_feed(reference: str) -> None:
+    items = "".join(
+        f"<item><guid>{n}</guid><title>Item {n}{reference if n == 4 else ''}</title></item>"
+        for n in range(10)
+    )
+    reading = read(f'<rss version="2.0"><channel>{items}</channel></rss>'.encode())
+    titles = [article.title for article in reading.articles]
+    assert titles == ["Item 4\ufffd" if n == 4 else f"Item {n}" for n in range(10)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("declared", ["", '<?xml version="1.0" encoding="utf-8"?>'])
+@pytest.mark.parametrize("media_type", ["", "application/rss+xml; charset=utf-16"])
+def test_a_feed_in_16_or_32_bits_is_read(encoding: str, declared: str, media_type: str) -> None:
+    item = "<item><title>Гавань opens</title></item>"
+    text = f"{declared}<rss version='2.0'><channel>{item}</channel></rss>"
+    reading = read(text.encode(encoding), media_type=media_type)
+    assert [article.title for article in reading.articles] == ["Гавань opens"]
