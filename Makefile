@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXTRAS := demo,test
 
-.PHONY: demo desk test types lint pictures proof clean help
+.PHONY: demo desk test attack types lint pictures proof clean help
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ desk: $(VENV)/ready ## the editors' desk on the samples, at http://127.0.0.1:800
 
 test: $(VENV)/ready lint types ## everything that must hold: tests, types, lint, architecture
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+attack: $(VENV)/ready ## hostile inputs, mail servers, kills, floods, broken disks: some 20 minutes
+	$(BIN)/python -m tests.attack
 
 types: $(VENV)/ready ## strict types
 	$(BIN)/mypy

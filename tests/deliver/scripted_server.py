@@ -20,6 +20,8 @@ DROP = "drop"  # hang up without a word
 SILENCE = "silence"  # never answer
 TAKE_AND_DROP = "take and drop"  # take the letter, then hang up without the answer
 PIECES = "pieces"  # the good reply, octet by octet
+TAKE = "take: "  # at the final dot: take the letter, and answer with the reply that follows
+WAIT = "wait: "  # the good reply after the seconds that follow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,7 +113,8 @@ class ScriptedServer:
             tasks.add(task)
             suppressed = (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError)
             try:
-                with contextlib.suppress(*suppressed):
+                # cancelled at the end: Python 3.11's streams log it as an error otherwise
+                with contextlib.suppress(*suppressed, asyncio.CancelledError):
                     await _Conversation(self, reader, writer).talk()
                 writer.close()
                 with contextlib.suppress(*suppressed, TimeoutError):
@@ -154,6 +157,10 @@ def _decoded(text: str) -> str:
     return b64decode(text).decode()
 
 
+def _says_yes(action: str | None) -> bool:
+    return action is None or action.startswith(("2", PIECES, WAIT))
+
+
 def _address(line: str) -> str:
     return line.split("<", 1)[1].split(">", 1)[0]
 
@@ -193,13 +200,13 @@ class _Conversation:
             if self._sender is not None:
                 return await self._answer("other", line, "503 a letter is under way")
             action = self._server.moment("mail", line, self._number)
-            self._sender = _address(line) if action in (None, PIECES) else None
+            self._sender = _address(line) if _says_yes(action) else None
             return await self._do(action, "250 sender ok")
         if word == "RCPT":
             if self._sender is None:
                 return await self._answer("other", line, "503 MAIL first")
             action = self._server.moment("rcpt", line, self._number)
-            self._recipient = _address(line) if action in (None, PIECES) else ""
+            self._recipient = _address(line) if _says_yes(action) else ""
             return await self._do(action, "250 recipient ok")
         if word == "DATA":
             return await self._take_letter(line)
@@ -245,8 +252,10 @@ class _Conversation:
         refusal = self._server.moment("data", self._recipient, self._number)
         if refusal is None and not self._recipient:
             refusal = "503 RCPT first"
-        if refusal is not None and not refusal.startswith(("354", PIECES)):
+        if refusal is not None and not refusal.startswith(("354", PIECES, WAIT)):
             return await self._do(refusal, "354 go on")
+        if refusal is not None and refusal.startswith(WAIT):
+            await asyncio.sleep(float(refusal.removeprefix(WAIT)))
         self._writer.write(b"354 go on\r\n")
         lines: list[bytes] = []
         while (read := await self._reader.readline()) != b".\r\n":
@@ -259,7 +268,7 @@ class _Conversation:
             await asyncio.sleep(self._server._delay)
         if not self._recipient:
             return await self._do(action, "554 no valid recipients")
-        if action in (None, TAKE_AND_DROP, PIECES):
+        if action is None or action.startswith((TAKE_AND_DROP, PIECES, TAKE, WAIT)):
             self._server.taken.append(
                 Taken(
                     sender=self._sender or "",
@@ -270,6 +279,8 @@ class _Conversation:
             )
         if action == TAKE_AND_DROP:
             action = DROP
+        elif action is not None:
+            action = action.removeprefix(TAKE)
         self._sender, self._recipient = None, ""
         return await self._do(action, "250 2.0.0 taken")
 
@@ -287,6 +298,9 @@ class _Conversation:
                 await self._writer.drain()
                 await asyncio.sleep(0.001)
             return True
+        if action is not None and action.startswith(WAIT):
+            await asyncio.sleep(float(action.removeprefix(WAIT)))
+            action = None
         reply = good if action is None else action
         self._writer.write(f"{reply}\r\n".encode())
         await self._writer.drain()
