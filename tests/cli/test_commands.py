@@ -767,3 +767,15 @@ def test_a_story_that_was_withdrawn_is_explained(newsroom: Path) -> None:
     assert run(newsroom, "send", EDITION, "--at", "2026-03-12T06:40").code == 0
     told = run(newsroom, "explain", EDITION, lead, "--json").lines
     assert any("was withdrawn by its source" in why for each in told for why in each["why"])
+
+
+def test_run_logs_what_a_source_took_back(newsroom: Path) -> None:
+    wire = newsroom / "articles" / "wire.ninjs.json"
+    item = json.loads(wire.read_text("utf-8"))
+    item |= {"pubstatus": "usable", "versioncreated": "2026-03-12T05:50:00Z"}
+    wire.write_text(json.dumps(item), "utf-8")
+    assert run(newsroom, "gather", "--at", "2026-03-12T05:55").code in {0, 1}
+    item |= {"pubstatus": "cancelled", "versioncreated": "2026-03-12T06:00:00Z"}
+    wire.write_text(json.dumps(item), "utf-8")
+    logged = run(newsroom, "run", "--once").err
+    assert re.search(r"WARNING .*withdrawn or put under embargo: “.+”", logged)
