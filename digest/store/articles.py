@@ -124,8 +124,12 @@ def _save_batch(database: Database, batch: Sequence[Article], now: datetime, *, 
 
 
 def _is_older(row: _Row, before: _Row, now: datetime) -> bool:
-    """Whether the source dates the version before the stored one. A date to come proves nothing."""
+    """Whether the source dates the version before the stored one; a date to come proves nothing.
+    What was canceled comes back only by a version that is dated later, for it was meant for good.
+    """
     given, stored = unstamp(row["updated"]), unstamp(before["updated"])
+    if before["status"] == Status.CANCELED != row["status"]:
+        return given is None or (stored is not None and given <= stored)
     return given is not None and stored is not None and given < stored <= now
 
 
@@ -152,7 +156,8 @@ def take_back(
 def _taken_back(article: Article, retraction: Retraction) -> Article:
     if article.status is retraction.status:
         return article
-    later = max((at for at in (article.updated, retraction.at) if at), default=None)
+    dates = [moment for moment in (article.updated, retraction.at) if moment]
+    later = max(dates, default=None)
     return replace(article, status=retraction.status, updated=later)
 
 

@@ -788,3 +788,15 @@ def test_adding_says_by_its_exit_code_whether_the_person_gets_the_newsletter(
     assert run(newsroom, *lift).code == 0
     assert run(newsroom, *lift).code == 2
     assert run(newsroom, "recipients", "add", *eve, "--consent", "she rang").code == 0
+
+
+def test_run_logs_what_a_source_took_back(newsroom: Path) -> None:
+    wire = newsroom / "articles" / "wire.ninjs.json"
+    item = json.loads(wire.read_text("utf-8"))
+    item |= {"pubstatus": "usable", "versioncreated": "2026-03-12T05:50:00Z"}
+    wire.write_text(json.dumps(item), "utf-8")
+    assert run(newsroom, "gather", "--at", "2026-03-12T05:55").code in {0, 1}
+    item |= {"pubstatus": "cancelled", "versioncreated": "2026-03-12T06:00:00Z"}
+    wire.write_text(json.dumps(item), "utf-8")
+    logged = run(newsroom, "run", "--once").err
+    assert re.search(r"WARNING .*withdrawn or put under embargo: “.+”", logged)

@@ -105,8 +105,7 @@ def test_an_article_that_its_source_takes_back_is_canceled(database: Database, h
     assert stored(database, FIRST[form], text).status is Status.CANCELED
 
 
-# a line without ``updated`` does not say which came first
-@pytest.mark.parametrize("how", [how for how in BACK if BACK[how][0] != "lines"])
+@pytest.mark.parametrize("how", BACK)
 def test_what_was_taken_back_is_not_brought_back_by_an_older_version(
     database: Database, how: str
 ) -> None:
