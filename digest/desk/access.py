@@ -5,9 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
-from digest.desk.devices import device_of, mark_device
+from digest.desk.devices import device_of, has_mark, mark_device
 from digest.desk.turns import Turns
 from digest.desk.visits import (
     Desk,
@@ -49,20 +49,27 @@ def signing_in(desk: Desk) -> Endpoint:
     strangers = Turns(at_once=1, waiting=SIGN_INS_WAITING)
 
     async def endpoint(request: Request) -> Response:
+        if strangers.are_all_taken and not has_mark(request):
+            return busy(request)  # before the form is read: that costs a flood least of us
         form = await form_of(request)
         if form is None:
             return cut_off(desk, request)
         name = str(form.get("name", ""))
         device = device_of(request, name, secret=desk.newsroom.secret)
         async with (known if device else strangers).turn() as ours:
-            if ours:
-                return await take(request)
-        words = words_of(desk, request)
-        values = {"problem": words("sign_in_busy"), "name": name, "back": str(form.get("back", ""))}
-        answer = page_for(desk, request, words, "sign_in.html", status=503, **values)
-        answer.headers["Retry-After"] = str(BUSY_SECONDS)
-        return answer
+            return await take(request) if ours else busy(request)
 
+    def busy(request: Request) -> Response:
+        words = words_of(desk, request)
+        root = str(request.scope.get("root_path", ""))
+        if (words.language, root) not in pages:
+            values = {"problem": words("sign_in_busy"), "name": "", "back": ""}
+            page = page_for(desk, request, words, "sign_in.html", status=503, **values)
+            pages[words.language, root] = bytes(page.body)
+        wait = {"Retry-After": str(BUSY_SECONDS)}
+        return HTMLResponse(pages[words.language, root], 503, wait)
+
+    pages: dict[tuple[str, str], bytes] = {}  # the answer to a flood, made once
     return endpoint
 
 

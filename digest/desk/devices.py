@@ -29,6 +29,11 @@ def device_of(request: Request, name: str, *, secret: bytes) -> str:
     return str(device) if whose == name.casefold() else ""
 
 
+def has_mark(request: Request) -> bool:
+    """Whether the browser brought a mark at all, ours or not."""
+    return _cookie_name(request) in request.cookies
+
+
 def mark_device(answer: Response, request: Request, name: str, *, secret: bytes) -> None:
     """Marks the browser as one in which somebody of that name has signed in."""
     mark = URLSafeSerializer(secret, salt=_PURPOSE).dumps(

@@ -15,10 +15,15 @@ class Turns:
         self._places = at_once + waiting
         self._at_work = asyncio.Semaphore(at_once)
 
+    @property
+    def are_all_taken(self) -> bool:
+        """Whether nobody else may wait now."""
+        return self._places == 0
+
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[bool]:
         """Waits for a turn, which lasts as long as the block; false, at once, if too many wait."""
-        if self._places == 0:
+        if self.are_all_taken:
             yield False
             return
         self._places -= 1

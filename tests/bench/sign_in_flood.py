@@ -4,8 +4,8 @@
 
 Starts ``digest desk`` on a project in a temporary folder. Once with one name and once with a name
 for each attempt, it posts that many wrong passwords, so many at once, while a browser asks for a
-page again and again. Prints the answers, how far the process's memory (its largest resident set)
-grew, and how long the page took.
+page again and again. Prints the answers, the desk's processor time, how far its memory (the largest
+resident set) grew, and how long the page took.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ def flood(
         wait_for_page(port)
         cookie = sign_in(port)
         before = memory_of(desk.pid, "VmRSS")
+        worked = processor_time_of(desk.pid)
         waits: list[float] = []
         done = threading.Event()
         browser = threading.Thread(target=look, args=[port, cookie, waits, done])
@@ -76,6 +77,7 @@ def flood(
         with ThreadPoolExecutor(at_once) as pool:
             answers = Counter(pool.map(lambda n: guess(port, name_of(n)), range(attempts)))
         seconds = time.perf_counter() - began
+        worked = processor_time_of(desk.pid) - worked
         done.set()
         browser.join()
         grown = memory_of(desk.pid, "VmHWM") - before
@@ -83,6 +85,7 @@ def flood(
         desk.terminate()
         desk.wait()
     print(f"{attempts} wrong sign-ins, {at_once} at once, {way}: {dict(answers)}, {seconds:.1f} s")
+    print(f"  processor time of the desk: {worked:.2f} s")
     print(f"  memory at its largest: {grown:+.1f} MB above {before:.1f} MB")
     print(f"  a page beside it: {times(waits)}")
 
@@ -93,6 +96,12 @@ def memory_of(process: int, what: str) -> float:
     found = re.search(rf"{what}:\s+(\d+) kB", status)
     assert found is not None
     return int(found[1]) / 1024
+
+
+def processor_time_of(process: int) -> float:
+    """Seconds of processor time that the process has taken."""
+    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def guess(port: int, name: str) -> int:
