@@ -58,7 +58,8 @@ def desk(
         timeout_graceful_shutdown=5,
         server_header=False,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    with project.open_database():  # so that `digest restore` sees that somebody is at work
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _say_where(project: Project, host: str, port: int, root: str) -> None:

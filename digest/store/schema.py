@@ -375,3 +375,16 @@ def alert_retries(database: Database) -> None:
         CREATE INDEX alerts_unsent ON alerts(again_at) WHERE again_at IS NOT NULL;
         """
     )
+
+
+@SCHEMA()
+def secret_fingerprint(database: Database) -> None:
+    """Which key signs the links in mails: another one is noticed before a mail goes."""
+    database.executescript(
+        """
+        CREATE TABLE secret_fingerprints (
+            fingerprint TEXT NOT NULL,      -- of the key, which it does not tell
+            at TEXT NOT NULL
+        );
+        """
+    )
