@@ -193,9 +193,17 @@ def _look_at_secret(project: Project) -> str:
 
 
 def _look_at_database(project: Project) -> str:
+    from digest.errors import DatabaseError
     from digest.store.articles import article_count
+    from digest.store.inspection import damages
 
     with project.open_database() as database:
+        if found := damages(database):
+            more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+            raise DatabaseError(
+                f"{project.database_path} is damaged: {'; '.join(found[:3])}{more};"
+                " stop Digest, and `digest restore` a backup"
+            )
         count = article_count(database)
     return f"{project.database_path}, {count} article{'s' * (count != 1)}"
 

@@ -23,6 +23,7 @@ ELSEWHERE = {
     "errors.py": "settings are read before there is a desk",
     "incidents.py": "what fails in a running process is in the log and the operator's mail",
     "store/secret_key.py": "keys are compared when a command begins",
+    "store/inspection.py": "the doctor is asked on the command line",
     "store/backup.py": "backups are made and put back on the command line",
     "mistakes.py": "settings are read before there is a desk",
     "approval_note.py": "mails that ask for approval have words of their own",
