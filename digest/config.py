@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from difflib import get_close_matches
-from os import environ
+from os import environ, fsync
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -79,23 +79,49 @@ def read_settings(path: Path) -> Settings:
 
 
 def read_secret(project: Path) -> bytes:
-    """The key that signs readers' links; made at the first use, readable by its owner only.
+    """The key that signs readers' links. Only ``make_secret`` makes one: another key than
+    yesterday's breaks the unsubscribe links of every mail sent so far.
 
-    Whoever loses the file breaks the unsubscribe links of every mail sent so far: back it up.
+    :raises SettingsError: it is missing, cannot be read, or is too short.
     """
     if given := environ.get("DIGEST_SECRET"):
         return given.encode()
     path = project / SECRET_FILE
     try:
+        secret = path.read_text(encoding="ascii").strip()
+    except FileNotFoundError as error:
+        raise SettingsError(
+            str(path),
+            [
+                "is missing, and with it the key of every link in the mails sent so far: put it"
+                " back from where you keep it, or set DIGEST_SECRET; in a new project,"
+                " `digest init` makes it; if it is lost for good, `digest init --new-secret`"
+            ],
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(str(path), [f"cannot be read: {type(error).__name__}"]) from error
+    if len(secret) < 32:
+        raise SettingsError(
+            str(path),
+            ["is shorter than 32 characters: put the whole key back"],
+        )
+    return secret.encode()
+
+
+def make_secret(project: Path) -> bytes:
+    """A new key, readable by its owner only, kept on the disk when this returns; the one that is
+    there already, if there is one.
+
+    :raises SettingsError: the key that is there cannot be read, or is too short.
+    """
+    path = project / SECRET_FILE
+    if not environ.get("DIGEST_SECRET") and not path.exists():
         with path.open("x", encoding="ascii") as file:
             path.chmod(0o600)
             file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
-    secret = path.read_text(encoding="ascii").strip()
-    if len(secret) < 32:
-        raise SettingsError(str(path), [f"{SECRET_FILE}: shorter than 32 characters: delete it"])
-    return secret.encode()
+            file.flush()
+            fsync(file.fileno())
+    return read_secret(project)
 
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]

@@ -23,7 +23,14 @@ from sqlite_utils import Database
 from digest.alerts import end_trouble, mail_alerts, note_trouble
 from digest.asking import ask_for_approval, tell_of_changes
 from digest.dispatch import progress
-from digest.errors import BusyError, DatabaseError, DigestError, PresentError, StateError
+from digest.errors import (
+    BusyError,
+    DatabaseError,
+    DigestError,
+    PresentError,
+    SentBeforeError,
+    StateError,
+)
 from digest.incidents import Incidents, cause_of, unforeseen
 from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.settings import Newsletter, Settings
@@ -290,16 +297,20 @@ def _approve(desk: Desk, times: Timetable, now: datetime) -> bool:
 
 
 def _send(desk: Desk, times: Timetable) -> None:
-    report = send_edition(
-        desk.database,
-        desk.settings,
-        times.edition,
-        secret=desk.secret,
-        clock=desk.clock,
-        who=WHO,
-        should_stop=desk.should_stop,
-        longest_wait=LONGEST_WAIT,
-    )
+    try:
+        report = send_edition(
+            desk.database,
+            desk.settings,
+            times.edition,
+            secret=desk.secret,
+            clock=desk.clock,
+            who=WHO,
+            should_stop=desk.should_stop,
+            longest_wait=LONGEST_WAIT,
+        )
+    except SentBeforeError as error:
+        _tell(desk, times.edition, "sent before", str(error))
+        return
     counts = report.progress
     log.info("%s: %s of %s letters sent", times.edition, counts.sent, counts.total)
     if counts.finished and counts.failed + counts.unknown:

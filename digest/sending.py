@@ -12,6 +12,7 @@ does nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -19,12 +20,14 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from digest.dispatch import dispatch, reopen
-from digest.errors import StateError
-from digest.model.dispatching import DispatchReport, Hours, Progress, Row
+from digest.errors import SentBeforeError, StateError
+from digest.model.dispatching import DispatchReport, Distribution, Hours, Progress, Row
 from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.settings import Newsletter, Settings
 from digest.source_changes import heed_sources
+from digest.store.choices import ever_had_readers
 from digest.store.editions import approved_mail, edition_record, move_edition, moves_of
+from digest.store.marks import Mark, find_mark, marks_of, save_mark
 from digest.store.sqlite_ledger import SqliteLedgers
 from digest.timetable import LAST_ZONE, timetable
 
@@ -48,11 +51,15 @@ def send_edition(
 
     With ``longest_wait`` it returns, with letters open, when none is due for so long.
 
-    :raises StateError: it is not approved, or its never-after time passed.
+    :raises SentBeforeError: it went out before the database was restored from an older copy.
+    :raises StateError: it is not approved, its never-after time passed, or all its readers are
+        gone.
     :raises BusyError: another process is sending it.
     :raises DeliveryError: the mail server cannot be used; call again, nothing is lost.
     """
+    refuse_if_sent_before(database, edition, who=who, now=clock())
     record = _begun(database, settings, edition, who=who, now=clock())
+    _mark_begun(database, record, now=clock())
     newsletter = settings.newsletters[record.newsletter]
     report = dispatch(
         SqliteLedgers(database),
@@ -68,6 +75,7 @@ def send_edition(
         should_stop=should_stop,
     )
     if report.progress.finished and record.state is State.SENDING:
+        _mark_ended(database, record, report.progress, now=clock())
         move_edition(
             database,
             edition,
@@ -98,12 +106,92 @@ def _begun(
         raise StateError(f"{edition} is approved no longer: {why}")
     if record.state is not State.APPROVED:
         raise StateError(f"{edition} is {record.state}: approve it with `digest approve {edition}`")
+    _refuse_without_readers(database, record)
     if now > record.never_after:
         local = record.never_after.astimezone(settings.publication.zone)
         raise StateError(f"{edition} must not go out after {local:%Y-%m-%d %H:%M} (never_after)")
     return move_edition(
         database, edition, State.SENDING, who=who, now=now, revision=record.revision
     )
+
+
+def refuse_if_sent_before(database: Database, edition: str, *, who: str, now: datetime) -> None:
+    """An edition that by its mark went out, although the database does not know it, is held. Where
+    the database knows a part of it, the rest waits for a person as unknown.
+
+    :raises SentBeforeError: it is such an edition; says what a person can do.
+    """
+    mark = find_mark(database, edition)
+    if mark is None:
+        return
+    record = edition_record(database, edition)
+    if record.state is State.SENDING:
+        _settle_what_went(database, record, mark, who=who, now=now)
+    elif record.state is State.APPROVED:
+        words = in_words(mark, record.mail)
+        move_edition(database, edition, State.HELD, who=who, why=words, now=now)
+        raise SentBeforeError(f"{edition} is held: {words}")
+
+
+def in_words(mark: Mark, mail: str) -> str:
+    """What a mark says that the database does not, and what can be done about it."""
+    same = "this very mail" if mark.mail == mail else "another mail"
+    when = f"{mark.began:%Y-%m-%d %H:%M} UTC"
+    return (
+        f"its mark says that {same} went out on {when}, before the database was restored;"
+        f" `digest kill {mark.edition}` lets it rest, `digest release {mark.edition} --send-again`"
+        " lets it go to everybody once more"
+    )
+
+
+def _settle_what_went(
+    database: Database, record: EditionRecord, mark: Mark, *, who: str, now: datetime
+) -> None:
+    """By its mark the sending ended, and by the ledger it did not: the ledger is an older one."""
+    ledgers = SqliteLedgers(database)
+    if mark.ended is None or ledgers.progress(record.id).finished:
+        return
+    distribution = Distribution(edition=record.id, newsletter=record.newsletter)
+    ledger = ledgers.open(distribution, now=now, repeat_unknown=False)
+    try:
+        ledger.give_up("sent before the database was restored", now=now, row=Row.UNKNOWN)
+        counts = ledger.progress()
+    finally:
+        ledger.release(now=now)
+    why = f"its mark says that all {mark.letters} letters were answered for"
+    move_edition(
+        database, record.id, State.SENT, who=who, why=why, now=now, revision=record.revision
+    )
+    raise SentBeforeError(
+        f"{record.id} went out before the database was restored; what became of {counts.unknown} of"
+        f" its letters is not known any more: `digest send {record.id} --unknown` sends them again"
+    )
+
+
+def _mark_begun(database: Database, record: EditionRecord, *, now: datetime) -> None:
+    if find_mark(database, record.id) is None and record.state is State.SENDING:
+        mark = Mark(edition=record.id, newsletter=record.newsletter, mail=record.mail, began=now)
+        save_mark(database, mark)
+
+
+def _mark_ended(
+    database: Database, record: EditionRecord, progress: Progress, *, now: datetime
+) -> None:
+    mark = find_mark(database, record.id)
+    if mark is not None:
+        save_mark(database, replace(mark, ended=now, letters=progress.total))
+
+
+def _refuse_without_readers(database: Database, record: EditionRecord) -> None:
+    """:raises StateError: the newsletter had readers, and not even those who left are there."""
+    if ever_had_readers(database, record.newsletter):
+        return
+    of_it = [mark for mark in marks_of(database) if mark.newsletter == record.newsletter]
+    if had := max((mark.letters for mark in of_it), default=0):
+        raise StateError(
+            f"{record.id} is not sent: nobody is on the list of {record.newsletter}, which had"
+            f" {had} readers: restore a backup with `digest restore FILE`, or import the list"
+        )
 
 
 def hours_by_zone(newsletter: Newsletter, record: EditionRecord) -> Callable[[str], Hours]:

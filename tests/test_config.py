@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.config import read_secret, read_settings
+from digest.config import make_secret, read_secret, read_settings
 from digest.errors import SettingsError
 from digest.model import settings as model
 from digest.model.settings import Approval, Day
@@ -208,7 +208,8 @@ def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_the_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
-    secret = read_secret(tmp_path)
+    secret = make_secret(tmp_path)
+    assert make_secret(tmp_path) == secret
     assert read_secret(tmp_path) == secret
     assert len(secret) >= 32
     assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
@@ -217,7 +218,7 @@ def test_the_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) 
 def test_two_projects_have_different_secrets(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
-    assert read_secret(tmp_path / "a") != read_secret(tmp_path / "b")
+    assert make_secret(tmp_path / "a") != make_secret(tmp_path / "b")
 
 
 def test_a_language_is_a_tag_however_it_is_written_and_anything_else_a_mistake(
@@ -232,3 +233,13 @@ def test_a_language_is_a_tag_however_it_is_written_and_anything_else_a_mistake(
     (title, language) = mistakes(tmp_path, wrong)
     assert "sections.a.titles: 'nowhere' names no language" in title
     assert "newsletters.morning.language: 'english' names no language" in language
+
+
+def test_a_secret_that_is_missing_or_cut_off_is_never_replaced(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="put it back"):
+        read_secret(tmp_path)
+    assert not (tmp_path / "secret.key").exists()
+    (tmp_path / "secret.key").write_text("short")
+    for use in (read_secret, make_secret):
+        with pytest.raises(SettingsError, match="shorter than 32"):
+            use(tmp_path)

@@ -52,7 +52,8 @@ def desk(
     pages = desk_pages(project, host, names=names, watch=watch, clock=clock)
     _say_where(project, host, port, root)
     server = web_server(pages, prefix=root, limits=limits_for(1))
-    server.run(sockets=[listener])
+    with project.open_database():  # so that `digest restore` sees that somebody is at work
+        server.run(sockets=[listener])
 
 
 def _say_where(project: Project, host: str, port: int, root: str) -> None:

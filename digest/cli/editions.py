@@ -278,9 +278,35 @@ def _move_command(name: str, after: str, summary: str) -> click.Command:
 hold = _move_command(
     "hold", "held", "Hold EDITION: nothing goes out until it is released; drops its approval."
 )
-release = _move_command(
-    "release", "ready", "Release EDITION, held or approved: it waits for approval again."
+
+
+@click.command()
+@click.argument("edition")
+@who_option
+@why_option
+@click.option(
+    "--send-again",
+    is_flag=True,
+    help="Although it went out before the database was restored: forget that it did.",
 )
+@json_option
+@pass_project
+def release(
+    folder: Path, edition: str, who: str, why: str, send_again: bool, as_json: bool
+) -> None:
+    """Release EDITION, held or approved: it waits for approval again."""
+    from digest.model.edition import State
+    from digest.store.editions import move_edition
+    from digest.store.marks import forget_mark
+
+    project = Project(folder)
+    with project.open_database() as database:
+        record = move_edition(database, edition, State.READY, who=who, why=why, now=now())
+        if send_again:
+            forget_mark(database, edition)
+    print_json(record_line(record)) if as_json else click.echo(f"{edition} is {record.state}")
+
+
 kill = _move_command("kill", "killed", "Kill EDITION for good: it will never go out.")
 
 

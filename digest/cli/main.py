@@ -36,6 +36,8 @@ COMMANDS = {
     "recipients": ("recipients", "a newsletter's list: import, export, add, …"),
     "returns": ("delivery", "heed bounces, complaints and goodbyes"),
     "dkim": ("delivery", "keys that sign letters"),
+    "backup": ("backups", "copy the database, also while it is used"),
+    "restore": ("backups", "put such a copy in the database's place"),
     "status": ("status", "what went out, what waits, what failed"),
     "user": ("users", "the editors' accounts"),
     "desk": ("desk", "serve the editors' pages alone"),

@@ -62,11 +62,20 @@ class Project:
         Only ``digest init`` makes one: a ledger that is not where it was yesterday must stop us, or
         everybody would be sent everything again.
 
+        :raises SettingsError: the key that signs links is missing, or is not this database's.
         :raises DatabaseError: it is not there, or cannot be used.
         """
         from digest.store.database import open_database
+        from digest.store.secret_key import check_key
 
-        return closing(open_database(self.database_path))
+        secret = self.secret
+        database = open_database(self.database_path)
+        try:
+            check_key(database, secret, now=now())
+        except BaseException:
+            database.close()
+            raise
+        return closing(database)
 
     def newsletter(self, name: str) -> Newsletter:
         """:raises UsageError: the settings have no such newsletter."""

@@ -101,7 +101,8 @@ def _run_until_stopped(
         gather=_going_on(gather, "gathering", incidents),
         take_returns=_going_on(_returning(project), "reading mail that came back", incidents),
     )
-    with all_pages(project):
+    # it stays open, so that `digest restore` sees that somebody is at work
+    with project.open_database(), all_pages(project):
         scheduler.start()
         _announce(project)
         stop.wait()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.cli.languages import languages_of, missing_words
-from digest.cli.project import Project, json_option, pass_project
+from digest.cli.project import Project, json_option, now, pass_project
 from digest.cli.status import next_of
 from digest.cli.talk import print_json, printable
 
@@ -26,10 +27,14 @@ _SECURITY_IN_WORDS = {"none": "without TLS", "starttls": "STARTTLS", "tls": "TLS
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
 @click.option("--bare", is_flag=True, help="Copy no templates: use those that come with Digest.")
-def init(folder: Path, bare: bool) -> None:
+@click.option(
+    "--new-secret",
+    is_flag=True,
+    help="Go on with a new secret.key although links in mails sent so far die with the old one.",
+)
+def init(folder: Path, bare: bool, new_secret: bool) -> None:
     """A new project in FOLDER: settings, templates, database, secret key. Overwrites nothing."""
-    from digest.config import SETTINGS_FILE, read_secret
-    from digest.store.database import open_database
+    from digest.config import SETTINGS_FILE
 
     folder.mkdir(parents=True, exist_ok=True)
     copies = {folder / SETTINGS_FILE: our_settings()}
@@ -38,10 +43,27 @@ def init(folder: Path, bare: bool) -> None:
     kept = [target for target, source in copies.items() if not _copy(source, target)]
     if kept:
         click.echo(f"Kept what was there: {_listed(kept, folder)}")
-    read_secret(folder)
-    open_database(Project(folder).database_path, create=True).close()
+    _begin_database(folder, new_secret=new_secret)
     click.echo(f"The project is in {folder.resolve()}. Next: write your sources and newsletter")
     click.echo(f"into its {SETTINGS_FILE}, then run `digest doctor` and `digest gather` there.")
+
+
+def _begin_database(folder: Path, *, new_secret: bool) -> None:
+    """The database and the key of its mails' links: both are made only where neither was before.
+
+    :raises SettingsError: there is a database, and its key is missing or another.
+    """
+    from digest.config import make_secret, read_secret
+    from digest.store.database import marks_folder, open_database
+    from digest.store.secret_key import check_key, save_fingerprint
+
+    path = Project(folder).database_path
+    was_there = path.exists() or marks_folder(path).exists()
+    secret = read_secret(folder) if was_there and not new_secret else make_secret(folder)
+    with closing(open_database(path, create=True)) as database:
+        if new_secret:
+            save_fingerprint(database, secret, now=now())
+        check_key(database, secret, now=now())
 
 
 def _templates_in(target: Path) -> dict[Path, Path]:
@@ -126,6 +148,7 @@ def doctor(folder: Path, as_json: bool) -> int:
     project = Project(folder)
     looks: list[tuple[str, Callable[[Project], str]]] = [
         ("settings", _look_at_settings),
+        ("secret key", _look_at_secret),
         ("database", _look_at_database),
         ("sources", _look_at_sources),
         ("templates", look_over_templates),
@@ -151,10 +174,10 @@ def _examine(project: Project, about: str, look: Callable[[Project], str]) -> Co
 
     try:
         return Complaint(about=about, problem="", words=look(project))
-    except SettingsError:
+    except SettingsError as error:
         if about == "settings":
             raise  # nothing else can be looked at without them
-        return Complaint(about=about, problem="the settings have mistakes", words="")
+        return Complaint(about=about, problem=str(error), words="")
     except (DigestError, OSError) as error:
         return Complaint(about=about, problem=str(error), words="")
 
@@ -165,10 +188,24 @@ def _look_at_settings(project: Project) -> str:
     return ", ".join(f"{len(them)} {what}{'s' * (len(them) != 1)}" for what, them in counts)
 
 
+def _look_at_secret(project: Project) -> str:
+    from digest.store.secret_key import fingerprint_of_key
+
+    return f"its fingerprint is {fingerprint_of_key(project.secret)}; keep a copy elsewhere"
+
+
 def _look_at_database(project: Project) -> str:
+    from digest.errors import DatabaseError
     from digest.store.articles import article_count
+    from digest.store.inspection import damages
 
     with project.open_database() as database:
+        if found := damages(database):
+            more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+            raise DatabaseError(
+                f"{project.database_path} is damaged: {'; '.join(found[:3])}{more};"
+                " stop Digest, and `digest restore` a backup"
+            )
         count = article_count(database)
     return f"{project.database_path}, {count} article{'s' * (count != 1)}"
 

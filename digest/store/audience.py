@@ -14,7 +14,7 @@ from digest.errors import BusyError, StateError
 from digest.model.dispatching import Closing, Distribution, Row
 from digest.model.edition import GONE_OUT, State
 from digest.model.mail import RecipientStatus
-from digest.store.database import immediately, reading, stamp, unstamp, writing
+from digest.store.database import database_file, immediately, reading, stamp, unstamp, writing
 from digest.store.holder import Holder, is_free, this_process
 from digest.store.intents import read_evidence
 from digest.store.recipient_files import as_word
@@ -132,7 +132,7 @@ def write_closings(database: Database, audience: int, closings: Sequence[Closing
 @reading(LEDGER)
 def log_path(database: Database, audience: int) -> Path | None:
     """Where the intent log lies: beside the database. A database in memory has none."""
-    file = database.execute("PRAGMA database_list").fetchone()[2]
+    file = database_file(database)
     return Path(f"{file}-intents-{audience}") if file else None
 
 

@@ -41,6 +41,13 @@ def readers_now(database: Database, newsletter: Newsletter) -> int:
 
 
 @reading(_WHAT)
+def ever_had_readers(database: Database, newsletter: str) -> bool:
+    """Whether anybody is on the newsletter's list, also those who left it."""
+    row = database.execute("SELECT 1 FROM recipients WHERE newsletter = ? LIMIT 1", [newsletter])
+    return row.fetchone() is not None
+
+
+@reading(_WHAT)
 def topics_chosen(database: Database, newsletter: Newsletter) -> Choices:
     """What the people chose whom the newsletter would be written to now."""
     rows = database.execute(

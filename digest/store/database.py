@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from digest.errors import DatabaseError, DatabaseLockedError
+from digest.store.leftover_wal import refuse_leftover_wal
 from digest.store.schema import SCHEMA
 
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -19,74 +20,6 @@ _ILLEGIBLE = "what is stored there is damaged: `digest doctor`"
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process's write before it gives up."""
-
-
-def open_database(path: Path, *, create: bool = False) -> Database:
-    """The database at ``path``, with its schema brought up to date. For one thread only.
-
-    :raises DatabaseError: it is missing (without ``create``), locked, damaged, or newer.
-    """
-    if not create and not path.exists():
-        raise DatabaseError(
-            f"no database at {path}: run `digest init`, or correct `database` in schedules.toml"
-        )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=True)
-    except (sqlite3.Error, OSError) as error:
-        raise DatabaseError(f"cannot open the database {path}: {error}") from error
-    # plugins of the environment would run on our database otherwise
-    database = Database(connection, execute_plugins=False)
-    try:
-        _prepare(database)
-    except sqlite3.Error as error:
-        connection.close()
-        raise DatabaseError(f"cannot use the database {path}: {_words_of(error)}") from error
-    except DatabaseError:
-        connection.close()
-        raise
-    return database
-
-
-def open_memory() -> Database:
-    """A database in memory, for tests and for work that keeps nothing."""
-    database = Database(sqlite3.connect(":memory:"), execute_plugins=False)
-    _prepare(database)
-    return database
-
-
-def _prepare(database: Database) -> None:
-    # WAL lets one process read while another writes; FULL makes each commit survive a power cut,
-    # which is what the ledger's promise rests on.
-    _write_ahead(database)
-    database.execute("PRAGMA synchronous = FULL")
-    database.execute("PRAGMA foreign_keys = ON")
-    ours = {migration.name for migration in SCHEMA.pending(Database(memory=True))}
-    applied = {migration.name for migration in SCHEMA.applied(database)}
-    if newer := sorted(applied - ours):
-        raise DatabaseError(
-            f"the database was made by a newer Digest ({', '.join(newer)}): upgrade Digest"
-        )
-    if ours - applied:
-        with immediately(database):  # two processes that start together take turns
-            SCHEMA.apply(database)
-
-
-def _write_ahead(database: Database) -> None:
-    """Switch to WAL, waiting for others: SQLite answers "locked" at once here.
-
-    Processes that switch a new file together would deadlock: its busy handler is left out
-    (https://www.sqlite.org/c3ref/busy_handler.html).
-    """
-    give_up = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            database.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
-                raise
-            time.sleep(0.02)
 
 
 @contextmanager
@@ -132,6 +65,111 @@ def _words_of(error: sqlite3.Error) -> str:
     """SQLite's words, without anything that is stored."""
     # Python's own error quotes the text that it could not read
     return _ILLEGIBLE if str(error).startswith("Could not decode") else str(error)
+
+
+def open_database(path: Path, *, create: bool = False) -> Database:
+    """The database at ``path``, with its schema brought up to date. For one thread only.
+
+    :raises DatabaseError: it is missing (without ``create``), locked, damaged, or newer.
+    """
+    _refuse_if_lost(path, create=create)
+    refuse_leftover_wal(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=True)
+    except (sqlite3.Error, OSError) as error:
+        raise DatabaseError(f"cannot open the database {path}: {error}") from error
+    # plugins of the environment would run on our database otherwise
+    database = Database(connection, execute_plugins=False)
+    try:
+        _prepare(database, path, create=create)
+    except sqlite3.Error as error:
+        connection.close()
+        raise DatabaseError(f"cannot use the database {path}: {_words_of(error)}") from error
+    except DatabaseError:
+        connection.close()
+        raise
+    with suppress(OSError):  # a folder that cannot be written says so when an edition goes
+        marks_folder(path).mkdir(exist_ok=True)
+    return database
+
+
+def marks_folder(path: Path) -> Path:
+    """Where the marks of sent editions lie (``digest.store.marks``), for the database at ``path``.
+
+    It is made with the database: where it is, there was a database.
+    """
+    return path.with_name(f"{path.name}-sent")
+
+
+@reading("the database")
+def database_file(database: Database) -> Path | None:
+    """The file of an open database; nothing for one in memory."""
+    file = database.execute("PRAGMA database_list").fetchone()[2]
+    return Path(file) if file else None
+
+
+def _refuse_if_lost(path: Path, *, create: bool) -> None:
+    """A database that was there before and is gone, or empty, is not begun anew unasked."""
+    if path.exists() and path.stat().st_size:
+        return
+    folder = marks_folder(path)
+    if folder.exists():
+        raise DatabaseError(
+            f"the database {path} is gone or empty, but {folder} says that there was one: restore a"
+            " backup with `digest restore FILE`; to begin anew, move that folder away and run"
+            " `digest init`"
+        )
+    if not path.exists() and not create:
+        raise DatabaseError(
+            f"no database at {path}: run `digest init`, or correct `database` in schedules.toml"
+        )
+
+
+def open_memory() -> Database:
+    """A database in memory, for tests and for work that keeps nothing."""
+    database = Database(sqlite3.connect(":memory:"), execute_plugins=False)
+    _prepare(database, Path(":memory:"), create=True)
+    return database
+
+
+def _prepare(database: Database, path: Path, *, create: bool) -> None:
+    # WAL lets one process read while another writes; FULL makes each commit survive a power cut,
+    # which is what the ledger's promise rests on.
+    _write_ahead(database)
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute("PRAGMA foreign_keys = ON")
+    ours = {migration.name for migration in SCHEMA.pending(Database(memory=True))}
+    applied = {migration.name for migration in SCHEMA.applied(database)}
+    if newer := sorted(applied - ours):
+        raise DatabaseError(
+            f"the database was made by a newer Digest ({', '.join(newer)}): upgrade Digest"
+        )
+    if not applied and not create:
+        raise DatabaseError(
+            f"the database {path} is empty: restore a backup with `digest restore FILE`, or begin"
+            " anew with `digest init`"
+        )
+    if ours - applied:
+        with immediately(database):  # two processes that start together take turns
+            SCHEMA.apply(database)
+
+
+def _write_ahead(database: Database) -> None:
+    """Switch to WAL, waiting for others: SQLite answers "locked" at once here.
+
+    Processes that switch a new file together would deadlock: its busy handler is left out
+    (https://www.sqlite.org/c3ref/busy_handler.html).
+    """
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
 
 
 @contextmanager

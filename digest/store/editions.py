@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -229,6 +230,16 @@ def edition_records(
         " AND ".join(where), values, order_by="date DESC, send_at DESC, id", limit=limit
     )
     return tuple(_record(row) for row in rows)
+
+
+@reading(_WHAT)
+def states_of(database: Database, editions: Collection[str]) -> dict[str, State]:
+    """The state of each of the editions that there is."""
+    rows = database.execute(
+        "SELECT id, state FROM editions WHERE id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(editions))],
+    )
+    return {name: State(state) for name, state in rows}
 
 
 @reading(_WHAT)

@@ -33,6 +33,7 @@ class Evidence:
     """
 
     complete: bool
+    legible: bool = True  # each of its lines
     closings: tuple[Closing, ...] = ()
     handed_over: frozenset[int] = frozenset()  # with no closing
 
@@ -118,6 +119,7 @@ def read_evidence(path: Path) -> Evidence:
         except (ValueError, TypeError):
             legible = False  # what a power cut left of a page; the lines around it still count
     return Evidence(
+        legible=legible,
         complete=legible and first == f"boot {boot_identity()}",
         closings=tuple(closings.values()),
         handed_over=frozenset(handed_over),

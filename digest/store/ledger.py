@@ -58,8 +58,9 @@ class Ledger(Protocol):
     def next_due(self) -> datetime | None:
         """When the next pending row may be tried; nothing when none is pending."""
 
-    def give_up(self, words: str, *, now: datetime) -> None:
-        """Closes what is pending as failed, for the reason given and the server's last words."""
+    def give_up(self, words: str, *, now: datetime, row: Row = Row.FAILED) -> None:
+        """Closes what is pending, as failed or as ``row`` says, for the reason given and the
+        server's last words."""
 
     def progress(self) -> Progress:
         """The counts as this sender knows them."""

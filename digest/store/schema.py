@@ -459,3 +459,16 @@ def lifted_suppressions(database: Database) -> None:
         );
         """
     )
+
+
+@SCHEMA()
+def secret_fingerprint(database: Database) -> None:
+    """Which key signs the links in mails: another one is noticed before a mail goes."""
+    database.executescript(
+        """
+        CREATE TABLE secret_fingerprints (
+            fingerprint TEXT NOT NULL,      -- of the key, which it does not tell
+            at TEXT NOT NULL
+        );
+        """
+    )

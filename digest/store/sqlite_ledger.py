@@ -109,14 +109,19 @@ class SqliteLedger:
         return unstamp(row[0])
 
     @writing(LEDGER)
-    def give_up(self, words: str, *, now: datetime) -> None:
+    def give_up(self, words: str, *, now: datetime, row: Row = Row.FAILED) -> None:
         with immediately(self._database, LEDGER):
             self._settle(now)
             self._database.execute(
-                "UPDATE ledger SET state = 'failed', at = :at,"
+                "UPDATE ledger SET state = :row, at = :at,"
                 " words = iif(words = '', :words, :words || ': ' || words)"
                 " WHERE audience = :audience AND state = 'pending'",
-                {"words": words, "at": stamp(now), "audience": self._audience},
+                {
+                    "row": row.value,
+                    "words": words,
+                    "at": stamp(now),
+                    "audience": self._audience,
+                },
             )
         self._settled()
         self._counts = _count(self._database, self._audience)

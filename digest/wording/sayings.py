@@ -31,7 +31,7 @@ _EXACTLY = {
     "rule": r"\S+",
     "story": r"\S+",
     "role": r"\w+",
-    "stored": r"(?!the intent log)[\w ]+",
+    "stored": r"(?!the intent log|the mark of)[\w ]+",
     "client": r"[\w-]+",
     "name": r"\S+",
     "other": r"\S+",

@@ -1,0 +1,304 @@
+"""Backups: made while an edition goes out, put back in a database's place, and no edition twice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from digest.dispatch import progress
+from digest.errors import BusyError, DatabaseError, SentBeforeError, StateError, UsageError
+from digest.model.edition import State
+from digest.sending import send_edition
+from digest.store import leftover_wal
+from digest.store.backup import back_up, restore
+from digest.store.database import marks_folder, open_database
+from digest.store.editions import edition_record, move_edition, moves_of
+from digest.store.marks import find_mark, forget_mark
+from digest.store.recipient_imports import add_recipient
+from tests.newsroom import MORNING, THURSDAY, at, settings_in
+from tests.store.test_editions import approved, edition, mail
+
+EDITION = f"morning-{THURSDAY}"
+SECRET = b"a secret of thirty-two characters"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A database with an approved edition and forty readers."""
+    path = tmp_path / "digest.db"
+    database = open_database(path, create=True)
+    for number in range(40):
+        add_recipient(database, "morning", f"reader{number}@example.com", now=at(1))
+    approved(database)
+    database.close()
+    return path
+
+
+def send(database: Database, folder: Path, **more: object) -> int:
+    """How many letters lie in the outbox after the sending."""
+    settings = settings_in(folder)
+    send_edition(
+        database,
+        settings,
+        EDITION,
+        secret=SECRET,
+        clock=lambda: at(6, 30),
+        who="schedule",
+        **more,  # type: ignore[arg-type] # the caller's
+    )
+    return letters(folder)
+
+
+def letters(folder: Path) -> int:
+    return len(list((folder / "outbox" / EDITION).glob("*.eml")))
+
+
+def backup_of(path: Path) -> Path:
+    backup = path.with_name("backup.db")
+    database = open_database(path)
+    back_up(database, backup)
+    database.close()
+    return backup
+
+
+def put_back(backup: Path, path: Path) -> Database:
+    restore(backup, path, kept=path.with_name("kept.db"))
+    return open_database(path)
+
+
+def test_an_edition_that_went_out_is_not_sent_again_from_a_restored_database(
+    path: Path, tmp_path: Path
+) -> None:
+    backup = backup_of(path)
+    database = open_database(path)
+    assert send(database, tmp_path) == 40
+    database.close()
+    shutil.rmtree(tmp_path / "outbox")
+    restored = put_back(backup, path)
+    assert edition_record(restored, EDITION).state is State.APPROVED
+    with pytest.raises(SentBeforeError, match="--send-again"):
+        send(restored, tmp_path)
+    assert letters(tmp_path) == 0
+    assert edition_record(restored, EDITION).state is State.HELD
+    assert "this very mail went out" in moves_of(restored, EDITION)[-1].why
+
+
+def test_the_marks_know_an_edition_that_is_built_anew_with_another_mail(
+    path: Path, tmp_path: Path
+) -> None:
+    backup = backup_of(path)
+    database = open_database(path)
+    send(database, tmp_path)
+    database.close()
+    restored = put_back(backup, path)
+    record = move_edition(restored, EDITION, State.READY, who="ada", now=at(7))
+    other = replace(mail(), subject="Another subject")
+    from digest.store.editions import approve_edition
+
+    approve_edition(restored, edition(), other, revision=record.revision, who="ada", now=at(7))
+    with pytest.raises(SentBeforeError, match="another mail went out"):
+        send(restored, tmp_path)
+
+
+def test_who_wants_it_sends_it_once_more(path: Path, tmp_path: Path) -> None:
+    backup = backup_of(path)
+    database = open_database(path)
+    send(database, tmp_path)
+    database.close()
+    shutil.rmtree(tmp_path / "outbox")
+    restored = put_back(backup, path)
+    forget_mark(restored, EDITION)
+    assert send(restored, tmp_path) == 40
+
+
+def test_a_backup_made_in_mid_sending_is_whole_and_sends_nobody_a_second_letter(
+    path: Path, tmp_path: Path
+) -> None:
+    database = open_database(path)
+    for number in range(40, 250):  # claimed a hundred at a time
+        add_recipient(database, "morning", f"reader{number}@example.com", now=at(1))
+    backup = tmp_path / "backup.db"
+
+    def half_way(step: object) -> None:
+        if letters(tmp_path) >= 100 and not backup.exists():
+            back_up(database, backup)
+
+    assert send(database, tmp_path, on_progress=half_way) == 250
+    database.close()
+    shutil.rmtree(tmp_path / "outbox")
+    restored = put_back(backup, path)
+    assert edition_record(restored, EDITION).state is State.SENDING
+    with pytest.raises(SentBeforeError, match="--unknown"):
+        send(restored, tmp_path)
+    assert letters(tmp_path) == 0
+    assert edition_record(restored, EDITION).state is State.SENT
+    counts = progress(restored, EDITION)
+    assert counts.unknown > 0
+    assert counts.sent + counts.unknown == counts.total == 250
+
+
+def test_a_backup_holds_what_is_in_the_write_ahead_log_and_overwrites_nothing(path: Path) -> None:
+    database = open_database(path)
+    add_recipient(database, "morning", "last@example.com", now=at(2))
+    assert path.with_name("digest.db-wal").stat().st_size
+    backup = path.with_name("backup.db")
+    back_up(database, backup)
+    with sqlite3.connect(backup) as copy:
+        assert copy.execute("SELECT count(*) FROM recipients").fetchone() == (41,)
+        assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    assert backup.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(UsageError, match="is there already"):
+        back_up(database, backup)
+
+
+def test_a_database_that_is_in_use_is_not_replaced(path: Path) -> None:
+    backup = backup_of(path)
+    held = open_database(path)
+    with pytest.raises(BusyError, match="in use"):
+        restore(backup, path, kept=path.with_name("kept.db"))
+    held.close()
+    assert restore(backup, path, kept=path.with_name("kept.db"))
+
+
+def test_what_was_there_is_kept_with_its_log(path: Path, tmp_path: Path) -> None:
+    backup = backup_of(path)
+    crashed_after_more(path)
+    put_back(backup, path).close()
+    with sqlite3.connect(path.with_name("kept.db")) as kept:
+        assert kept.execute("SELECT count(*) FROM recipients").fetchone() == (41,)
+    with sqlite3.connect(path) as restored:
+        assert restored.execute("SELECT count(*) FROM recipients").fetchone() == (40,)
+
+
+@pytest.mark.parametrize("what", ["garbage", "empty", "missing"])
+def test_a_spoilt_or_missing_database_is_replaced(path: Path, what: str) -> None:
+    backup = backup_of(path)
+    if what == "missing":
+        path.unlink()
+    else:
+        path.write_bytes(b"x" * 9_000 if what == "garbage" else b"")
+    restored = put_back(backup, path)
+    assert edition_record(restored, EDITION).state is State.APPROVED
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all", None])
+def test_what_is_no_backup_changes_nothing(path: Path, content: bytes | None) -> None:
+    backup = path.with_name("backup.db")
+    if content is not None:
+        backup.write_bytes(content)
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match="is no backup"):
+        restore(backup, path, kept=path.with_name("kept.db"))
+    assert path.read_bytes() == before
+
+
+def crashed_after_more(path: Path) -> None:
+    """One reader more, in the write-ahead log of a process that was killed."""
+    database = open_database(path)
+    add_recipient(database, "morning", "last@example.com", now=at(2))
+    saved = {
+        file.name: file.read_bytes() for file in path.parent.glob("digest.db*") if file.is_file()
+    }
+    database.close()
+    for name, content in saved.items():
+        path.with_name(name).write_bytes(content)
+
+
+@pytest.fixture
+def as_a_new_process() -> None:
+    leftover_wal._looked_at.clear()
+
+
+@pytest.mark.usefixtures("as_a_new_process")
+def test_the_log_of_a_killed_process_is_not_taken_for_a_foreign_one(path: Path) -> None:
+    crashed_after_more(path)
+    leftover_wal._looked_at.clear()
+    database = open_database(path)
+    assert database.execute("SELECT count(*) FROM recipients").fetchone() == (41,)
+
+
+@pytest.mark.parametrize("kind", ["made by digest backup", "a copy of the file"])
+@pytest.mark.usefixtures("as_a_new_process")
+def test_an_old_log_beside_a_copied_backup_does_not_undo_it(
+    path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if kind == "a copy of the file":
+        backup = path.with_name("copy.db")
+        shutil.copy(path, backup)
+        monkeypatch.setattr(leftover_wal, "_COPIED_LATER", 0.05)
+    else:
+        backup = backup_of(path)
+    crashed_after_more(path)
+    time.sleep(0.2)
+    shutil.copy(backup, path)
+    leftover_wal._looked_at.clear()
+    with pytest.raises(DatabaseError, match="write-ahead log of another database"):
+        open_database(path)
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    assert open_database(path).execute("SELECT count(*) FROM recipients").fetchone() == (40,)
+
+
+@pytest.mark.parametrize("what", ["gone", "empty"])
+@pytest.mark.parametrize("create", [True, False])
+def test_a_database_that_was_there_before_is_not_begun_anew(
+    path: Path, what: str, create: bool
+) -> None:
+    os.truncate(path, 0)
+    if what == "gone":
+        path.unlink()
+    with pytest.raises(DatabaseError, match="digest restore FILE"):
+        open_database(path, create=create)
+    assert not path.exists() or not path.stat().st_size
+
+
+def test_an_empty_file_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "digest.db"
+    path.touch()
+    with pytest.raises(DatabaseError, match="is empty"):
+        open_database(path)
+
+
+def test_a_database_that_lost_its_readers_sends_to_nobody_and_says_so(
+    path: Path, tmp_path: Path
+) -> None:
+    database = open_database(path)
+    send(database, tmp_path)
+    database.execute("DELETE FROM recipients")
+    database.conn.commit()
+    approved(database, THURSDAY.replace(day=13))
+    with pytest.raises(StateError, match="had 40 readers"):
+        send_edition(
+            database,
+            settings_in(tmp_path, MORNING),
+            "morning-2026-03-13",
+            secret=SECRET,
+            clock=lambda: at(6, 30, day=THURSDAY.replace(day=13)),
+            who="schedule",
+        )
+    assert edition_record(database, "morning-2026-03-13").state is State.APPROVED
+
+
+def test_a_mark_is_there_before_the_first_letter_and_ends_after_the_last(
+    path: Path, tmp_path: Path
+) -> None:
+    database = open_database(path)
+    began = []
+
+    def look(step: object) -> None:
+        began.append(find_mark(database, EDITION))
+
+    send(database, tmp_path, on_progress=look)
+    assert began[0] is not None
+    assert began[0].ended is None
+    ended = find_mark(database, EDITION)
+    assert ended is not None
+    assert (ended.letters, ended.ended) == (40, at(6, 30))
+    assert marks_folder(path).is_dir()
