@@ -385,6 +385,15 @@ def test_bounces_and_requests_to_leave_go_to_different_addresses(
     assert "<mailto:morning@digest.example.com?" in parsed(first.content)["List-Unsubscribe"]
 
 
+def test_no_letter_has_an_envelope_sender_that_servers_do_not_take(
+    database: Database, tmp_path: Path
+) -> None:
+    sender = f"{'b' * 50}@digest.example.com"
+    with ScriptedServer() as server:
+        sent(database, server_at(server.port, envelope_sender=sender, verp=True), tmp_path)
+    assert {taken.sender for taken in server.taken} == {sender}
+
+
 def test_letters_are_signed_with_every_key_of_the_settings(
     database: Database, tmp_path: Path
 ) -> None:

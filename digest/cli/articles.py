@@ -128,7 +128,8 @@ def gather(
     """Fetch and store articles: from every source in the settings, or from those named.
 
     A line per source says what was new, updated, unchanged, not placed, or why it failed. Exit code
-    1 when a source failed, 5 when more than gathering.failed_sources_limit of them did.
+    1 when a source failed or a part of one was not placed, 5 when more than
+    gathering.failed_sources_limit of them failed.
     """
     from digest.collect import collect
 
@@ -217,7 +218,7 @@ def _gather_code(reports: Sequence[SourceReport], limit: float) -> int:
     failed = sum(1 for line in reports if line.failed)
     if failed and failed > limit * len(reports):
         return SOURCES_FAILED
-    return WITH_FINDINGS if failed else 0
+    return WITH_FINDINGS if failed or any(line.unplaced for line in reports) else 0
 
 
 @click.command()

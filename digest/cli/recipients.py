@@ -43,9 +43,12 @@ def recipients() -> None:
 @recipients.command("import", short_help="Add the people in a file.")
 @click.argument("newsletter")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--encoding", default="", help="The file's, such as cp1251; told by the file if not given."
+)
 @json_option
 @pass_project
-def import_file(folder: Path, newsletter: str, file: Path, as_json: bool) -> int:
+def import_file(folder: Path, newsletter: str, file: Path, encoding: str, as_json: bool) -> int:
     """Add the people in FILE to NEWSLETTER's list: CSV with a header, or JSON Lines.
 
     Columns: email, and where known name, language, topics (sections, by id or title), zone
@@ -54,6 +57,9 @@ def import_file(folder: Path, newsletter: str, file: Path, as_json: bool) -> int
 
     Bad lines are named with their number and the reason; the others are taken. Whoever left, or is
     suppressed, is never brought back by an import. Exit code 1 when a line was bad.
+
+    A file that is not in UTF-8 is read in the encoding that its letters tell, and that is said;
+    where they are too few to tell, it is not read until --encoding names it.
     """
     from digest.store.recipient_imports import import_recipients
 
@@ -72,6 +78,7 @@ def import_file(folder: Path, newsletter: str, file: Path, as_json: bool) -> int
             file,
             now=now(),
             topics=topic_names(project.settings),
+            encoding=encoding,
             on_bad_row=complain,
         )
     if as_json:
@@ -83,9 +90,10 @@ def import_file(folder: Path, newsletter: str, file: Path, as_json: bool) -> int
 
 def _in_words(report: ImportReport) -> str:
     counts = asdict(report)
-    encoding = counts.pop("encoding")
+    encoding, sureness = counts.pop("encoding"), counts.pop("sureness")
+    guessed = f", a guess, {sureness:.0%} sure" if sureness < 1 else ""
     told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    return f"{told or 'nothing to import'} (read as {encoding})"
+    return f"{told or 'nothing to import'} (read as {encoding}{guessed})"
 
 
 @recipients.command("export", short_help="Write the list, as `import` reads it.")

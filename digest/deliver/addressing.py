@@ -13,6 +13,8 @@ from digest.errors import DeliveryError
 from digest.model.mail import Letter, Mail, Recipient
 from digest.model.settings import Newsletter, Settings
 
+_LONGEST_LOCAL = 64  # octets before the "@": RFC 5321 4.5.3.1.1
+
 
 class Addressing:
     """Makes recipients' letters of one mail; the same letter however often, for the same date."""
@@ -60,7 +62,9 @@ class Addressing:
         letter = write_letter(self._compiled, recipient, links=links)
         if self._verp:
             sender = bounce_address(recipient.id, letter.sender_address, secret=self._secret)
-            letter = replace(letter, sender_address=sender)
+            if len(sender.rpartition("@")[0]) <= _LONGEST_LOCAL:
+                letter = replace(letter, sender_address=sender)
+            # else its bounces are known by the letter they enclose
         return sign(letter, self._keys, now=self._date) if self._keys else letter
 
 

@@ -129,7 +129,11 @@ class BadRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImportReport:
-    """What an import of recipients did, in rows. ``encoding`` is the one the file was read in."""
+    """What an import of recipients did, in rows.
+
+    ``encoding`` is the one the file was read in; ``sureness``, from 0 to 1, is below 1 where it was
+    guessed.
+    """
 
     added: int = 0
     updated: int = 0
@@ -138,3 +142,4 @@ class ImportReport:
     suppressed: int = 0  # on the suppression list: added to nothing
     bad: int = 0
     encoding: str = "utf-8"
+    sureness: float = 1.0

@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 
 _LONGEST = 254  # RFC 5321 4.5.3.1.3, without the angle brackets
 _PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*", re.ASCII)
-_LONGEST_LOCAL = 64
+_LONGEST_LOCAL = 64  # octets: RFC 5321 4.5.3.1.1
 
 
 def normalise_address(address: str) -> str:
@@ -44,6 +44,9 @@ def _normalise(address: str) -> str:
         found = validate_email(address, check_deliverability=False)
     except EmailNotValidError as error:
         raise ValueError(str(error)) from error
+    octets = len(found.local_part.encode())
+    if octets > _LONGEST_LOCAL:
+        raise ValueError(f"{octets} octets before the @; mail servers take {_LONGEST_LOCAL}")
     return found.ascii_email or found.normalized
 
 

@@ -26,6 +26,14 @@ from digest.store.formulas import with_formula
 _LONGEST_LINE = 1_000_000  # characters: 10,000 columns of spreadsheet are no reason to give up
 _MOST_LINES_IN_A_ROW = 20  # a quoted field may hold line breaks, but a lost quote ends somewhere
 _SAMPLE = 1 << 18
+_MANY_LETTERS = 80  # beyond ASCII: from so many on, the guess is right about alphabets
+_SPREADSHEETS = (  # encodings that spreadsheets and older programs write
+    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
+    *("koi8_u", "cp866", "mac_roman", "cp932", "gb18030", "big5", "cp949", "cp874"),
+)
+SURE_ENOUGH = 0.3
+"""A guess below this is not acted on: names would be garbled in every letter."""
+
 _NAMES = {
     "address": ("address", "email", "e-mail", "mail", "emailaddress", "адреса", "пошта"),
     "name": ("name", "fullname", "displayname", "ім'я", "імя"),
@@ -63,15 +71,25 @@ class RecipientRow:
     consent_how: str = ""
 
 
-def encoding_of(file: BinaryIO) -> str:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Encoding:
+    """How a file is written. ``sureness`` is from 0 to 1; 1 where it is known and not guessed."""
+
+    name: str
+    sureness: float = 1.0
+
+
+def encoding_of(file: BinaryIO) -> Encoding:
     """The encoding of a file that can be read twice; its position is at the start afterwards.
 
-    UTF-8 if all of it is, by its mark if it has one, else what its first 256 KB look like.
+    UTF-8 if all of it is, by its mark if it has one, else a guess from its first 256 KB.
     """
     start = file.read(4)
     file.seek(0)
+    if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return Encoding(name="utf-32")  # before UTF-16, whose mark it begins with
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+        return Encoding(name="utf-16")
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         while block := file.read(_SAMPLE):
@@ -79,11 +97,38 @@ def encoding_of(file: BinaryIO) -> str:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         file.seek(0)
-        guess = from_bytes(file.read(_SAMPLE)).best()
-        return guess.encoding if guess else "cp1252"
+        return _guessed(file.read(_SAMPLE))
     finally:
         file.seek(0)
-    return "utf-8-sig"
+    return Encoding(name="utf-8-sig")
+
+
+def encoding_named(name: str) -> Encoding:
+    """The encoding that a person named.
+
+    :raises UsageError: there is none of that name.
+    """
+    try:
+        b" \0\0\0".decode(name, "replace")  # "hex" and "zip" are codecs, too, and fail here
+    except (LookupError, ValueError) as error:
+        raise UsageError(f"there is no encoding {name!r}; try cp1251, cp1252 or utf-8") from error
+    return Encoding(name="utf-8-sig" if name.lower() in ("utf-8", "utf8") else name)
+
+
+def _guessed(sample: bytes) -> Encoding:
+    """The likeliest encoding, and how much likelier than the next that reads the words otherwise.
+
+    The likelihood is how much the letters are those of a language; a few letters say nothing, for
+    the same bytes are a name in one encoding and another name in the next.
+    """
+    found = list(from_bytes(sample, cp_isolation=list(_SPREADSHEETS)))
+    if not found:
+        return Encoding(name="cp1252", sureness=0.0)
+    best = max(found, key=lambda match: (match.coherence, -match.chaos))
+    rival = max((each.coherence for each in found if str(each) != str(best)), default=0.0)
+    letters = sum(octet > 127 for octet in sample)
+    margin = 1 - rival / best.coherence if best.coherence else 0.0
+    return Encoding(name=best.encoding, sureness=margin * min(1.0, letters / _MANY_LETTERS))
 
 
 def read_rows(file: BinaryIO, encoding: str) -> Iterator[RecipientRow | BadRow]:

@@ -20,7 +20,15 @@ from digest.model.dispatching import BadRow, ImportReport
 from digest.model.mail import Recipient
 from digest.store.addresses import fingerprint_of
 from digest.store.database import immediately, stamp, writing
-from digest.store.recipient_files import RecipientRow, as_word, encoding_of, read_rows
+from digest.store.recipient_files import (
+    SURE_ENOUGH,
+    Encoding,
+    RecipientRow,
+    as_word,
+    encoding_named,
+    encoding_of,
+    read_rows,
+)
 from digest.store.recipient_rows import CHOICES, check_rows, to_values
 from digest.store.recipients import (
     RECIPIENTS,
@@ -41,28 +49,37 @@ def import_recipients(
     *,
     now: datetime,
     topics: Mapping[str, str] | None = None,
+    encoding: str = "",
     on_bad_row: Callable[[BadRow], None] = lambda _: None,
 ) -> ImportReport:
     """Adds a file's people to the newsletter's list, in batches, however many they are.
 
     Who is there already gets what the file says of them; who left is never brought back, and a
     suppressed address is not added. ``topics`` are the known ones, as in ``check_rows``.
-    ``on_bad_row`` is told of every line that gave no recipient.
+    ``encoding`` is told by the file where it is empty. ``on_bad_row`` is told of every line
+    that gave no recipient.
 
-    :raises UsageError: the file cannot be read, or has no column for the address.
+    :raises UsageError: the file cannot be read, or has no column for the address; or too little in
+        it tells its encoding.
     :raises DatabaseError: the database cannot be written. Batches before stay.
     """
     if isinstance(file, Path):
         try:
             with file.open("rb") as opened:
                 return import_recipients(
-                    database, newsletter, opened, now=now, topics=topics, on_bad_row=on_bad_row
+                    database,
+                    newsletter,
+                    opened,
+                    now=now,
+                    topics=topics,
+                    encoding=encoding,
+                    on_bad_row=on_bad_row,
                 )
         except OSError as error:
             raise UsageError(f"cannot read {file}: {error}") from error
-    encoding = encoding_of(file)
-    report = ImportReport(encoding=encoding.removesuffix("-sig"))
-    rows = read_rows(file, encoding)
+    written = encoding_named(encoding) if encoding else _told_encoding(file)
+    report = ImportReport(encoding=written.name.removesuffix("-sig"), sureness=written.sureness)
+    rows = read_rows(file, written.name)
     salt = salt_of(database)
     _forget_incoming(database)
     with writing(RECIPIENTS):
@@ -74,6 +91,17 @@ def import_recipients(
         report = replace(report, bad=report.bad + len(bad))
         report = _import_batch(database, checked, salt, now, report)
     return report
+
+
+def _told_encoding(file: BinaryIO) -> Encoding:
+    found = encoding_of(file)
+    if found.sureness < SURE_ENOUGH:
+        raise UsageError(
+            "the file is not in UTF-8, and too little in it tells what else it is in "
+            f"({found.name} would be a guess, {found.sureness:.0%} sure): "
+            "name it with --encoding, such as cp1251 or cp1252"
+        )
+    return found
 
 
 @writing(RECIPIENTS)

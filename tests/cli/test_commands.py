@@ -435,6 +435,16 @@ def test_half_of_the_sources_failing_exits_with_5(newsroom: Path) -> None:
     assert run(newsroom, "gather", bad).code == 5
 
 
+def test_lines_that_are_no_articles_keep_gather_from_a_plain_success(
+    newsroom: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "mixed.jsonl"
+    file.write_text("\n".join(['{"title": "A"}', '{"title": "B"}', *["nonsense"] * 198]))
+    gathered = run(newsroom, "gather", str(file), "--json")
+    assert gathered.code == 1
+    assert (gathered.lines[0]["new"], len(gathered.lines[0]["unplaced"])) == (2, 198)
+
+
 def test_bad_rows_of_an_import_are_named_by_line(newsroom: Path) -> None:
     bad = run(
         newsroom, "recipients", "import", "ranok", str(SAMPLES / "recipients-bad.csv"), "--json"

@@ -30,6 +30,16 @@ def test_a_plain_address_is_judged_like_any_other(local: str, domain: str) -> No
     assert outcome(normalise_address, address) == outcome(_normalise, address)
 
 
+@pytest.mark.parametrize("local", ["a" * 65, "a.b+" * 16 + "c", "ж" * 33, "ж" * 64])
+def test_a_part_before_the_at_sign_has_at_most_64_octets(local: str) -> None:
+    with pytest.raises(ValueError, match="octets before the @"):
+        normalise_address(f"{local}@example.com")
+
+
+def test_a_part_before_the_at_sign_may_have_64_octets() -> None:
+    assert normalise_address(f"{'ж' * 32}@example.com") == f"{'ж' * 32}@example.com"
+
+
 @pytest.mark.parametrize(
     ("written", "kept"),
     [

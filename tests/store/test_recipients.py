@@ -435,3 +435,31 @@ def test_a_language_is_kept_as_a_tag_however_a_list_writes_it(database: Database
     found = find_recipient(database, "morning", "ada@example.com")
     assert found is not None
     assert found.language == "en-GB"
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-u", "cp1252", "shift_jis"])
+def test_a_file_whose_few_letters_tell_no_encoding_is_not_read_until_it_is_named(
+    database: Database, encoding: str
+) -> None:
+    name = {"cp1252": "René Müller", "shift_jis": "山田太郎"}.get(encoding, "Іван Шевченко")
+    content = f"email,name\nreader@example.com,{name}\n".encode(encoding)
+    with pytest.raises(UsageError, match="name it with --encoding"):
+        imported(database, content)
+    assert addresses(database) == []
+    report = import_recipients(database, "morning", io.BytesIO(content), now=NOW, encoding=encoding)
+    assert (report.added, report.sureness) == (1, 1.0)
+    assert [person.name for person in recipients_of(database, "morning")] == [name]
+
+
+def test_a_guessed_encoding_is_said_with_how_sure_it_is(database: Database) -> None:
+    names = ["Ольга Кобилянська", "Іван Франко", "Леся Українка", "Григорій Сковорода"] * 5
+    rows = "".join(f"{name},reader{n}@example.com\n" for n, name in enumerate(names))
+    report = imported(database, f"name,email\n{rows}".encode("cp1251"))
+    assert report.encoding == "cp1251"
+    assert 0.3 <= report.sureness <= 1
+
+
+@pytest.mark.parametrize("name", ["nonsense", "hex", "zip", "utf-8\0"])
+def test_an_encoding_that_there_is_not_is_refused(database: Database, name: str) -> None:
+    with pytest.raises(UsageError, match="there is no encoding"):
+        import_recipients(database, "morning", io.BytesIO(b"email\n"), now=NOW, encoding=name)
