@@ -41,8 +41,7 @@ def main(words: Sequence[str] | None = None) -> int:
             report = ATTACKS[name](Options(folder=Path(folder), seed=given.seed, quick=given.quick))
             report.figures["seconds"] = f"{time.monotonic() - begun:.0f}"
             reports.append(report)
-        print(f"{name}: {len(report.broken)} promises broken", file=sys.stderr)
-    print(table(reports))
+        print(table(report), flush=True)
     return int(any(report.broken for report in reports))
 
 

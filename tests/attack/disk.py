@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.attack.child import ATTEND, NO_LIMITS, Command, Commands, Limits
+from tests.attack.child import ATTEND, NO_LIMITS, Command, Commands, Limits, commands_for
 from tests.attack.days import SPRING, state_of
 from tests.attack.newsroom import CONNECTIONS, News, faults_of, local, new_project, take
 from tests.attack.runner import Options, Report
@@ -30,6 +30,8 @@ AT_ONCE = 4
 EDITION = f"morning-{SPRING}"
 DUE = local(SPRING, 3, 31)
 
+_PREPARED = "prepared"
+_NO_PORT = 65_009  # in the prepared project; each copy has its own
 _LETTER_SECONDS = 0.05  # that the sink thinks: a sending of half a second can be hit in its middle
 
 
@@ -98,6 +100,7 @@ def run(options: Options) -> Report:
     """Every case once, locks of five lengths, damage with several seeds; ``quick`` a part."""
     report = Report(attack="disk")
     cases = _quick_cases() if options.quick else {**_quick_cases(), **_slow_cases()}
+    _prepare(options.folder / _PREPARED, random.Random(options.seed))
     with ThreadPoolExecutor(AT_ONCE) as threads:
         for broken in threads.map(lambda item: _try(options, *item), cases.items()):
             report.broken += broken
@@ -147,7 +150,7 @@ def _try(options: Options, name: str, case: Callable[[Scene], None]) -> list[str
     folder = options.folder / name.replace(" ", "-")
     try:
         with ScriptedServer(delay=_LETTER_SECONDS) as server:
-            commands = _approved(folder, server.port, chance)
+            commands = _copy(options.folder / _PREPARED, folder, server.port)
             scene = Scene(commands, server, report, name, chance)
             case(scene)
             scene.no_traceback()
@@ -156,14 +159,23 @@ def _try(options: Options, name: str, case: Callable[[Scene], None]) -> list[str
     return report.broken
 
 
-def _approved(folder: Path, port: int, chance: random.Random) -> Commands:
+def _prepare(folder: Path, chance: random.Random) -> None:
     """A project whose edition is approved, and not yet due."""
-    commands = new_project(folder, port, READERS, now=local(SPRING, 0, 10))
+    commands = new_project(folder, _NO_PORT, READERS, now=local(SPRING, 0, 10))
     News(chance).write(folder, local(SPRING, 2, 50))
     for words in (("gather",), (ATTEND,)):
         code = commands.run(*words, at=local(SPRING, 2, 50))
         assert code == 0, commands.printed()
     assert state_of(folder, EDITION) == "approved", commands.printed()
+
+
+def _copy(prepared: Path, folder: Path, port: int) -> Commands:
+    """The same project in a folder of its own, with its mail server at that port."""
+    shutil.copytree(prepared, folder)
+    settings = folder / "schedules.toml"
+    settings.write_text(settings.read_text("utf-8").replace(str(_NO_PORT), str(port)), "utf-8")
+    commands = commands_for(folder)
+    commands.log.unlink()
     return commands
 
 
@@ -276,9 +288,10 @@ def flipped_bits(scene: Scene) -> None:
 
 def _is_damaged(path: Path) -> bool:
     with closing(sqlite3.connect(path)) as connection:
+        connection.text_factory = bytes  # what it says quotes damaged names
         try:
-            return bool(connection.execute("PRAGMA quick_check").fetchone()[0] != "ok")
-        except sqlite3.Error:
+            return bool(connection.execute("PRAGMA quick_check").fetchone()[0] != b"ok")
+        except (sqlite3.Error, UnicodeDecodeError):  # its words quote damaged names, too
             return True
 
 

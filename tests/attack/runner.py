@@ -29,14 +29,9 @@ class Report:
             self.broken.append(f"{case}: {words}")
 
 
-def table(reports: list[Report]) -> str:
-    """The figures of all attacks in columns, and under them what was broken."""
-    rows = [
-        (report.attack, name, value)
-        for report in reports
-        for name, value in (*report.figures.items(), ("promises broken", str(len(report.broken))))
-    ]
-    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
-    lines = [f"{a:{widths[0]}}  {name:{widths[1]}}  {value}" for a, name, value in rows]
-    lines += [f"BROKEN {report.attack}: {words}" for report in reports for words in report.broken]
-    return "\n".join(lines)
+def table(report: Report) -> str:
+    """An attack's figures in columns, and under them what was broken."""
+    rows = {**report.figures, "promises broken": str(len(report.broken))}
+    width = max(map(len, rows))
+    lines = [f"{report.attack:8} {name:{width}}  {value}" for name, value in rows.items()]
+    return "\n".join([*lines, *(f"BROKEN {report.attack}: {words}" for words in report.broken)])

@@ -129,7 +129,7 @@ def _good() -> Iterator[Behaviour]:
     yield Behaviour(name="SIZE in words", server={"extensions": ("SIZE many",)})
     yield Behaviour(name="SIZE below zero", server={"extensions": ("SIZE -1",)})
     yield Behaviour(name="SIZE in other digits", server={"extensions": ("SIZE ١٢٣",)})
-    yield Behaviour(name="60 extensions", server={"extensions": ("X-Y",) * 60})
+    yield Behaviour(name="60 extensions", server={"extensions": tuple(f"X-{n}" for n in range(60))})
 
 
 def _refusing() -> Iterator[Behaviour]:
@@ -267,16 +267,29 @@ def _secured() -> Iterator[Behaviour]:
         )
 
 
-def behaviours() -> list[Behaviour]:
-    """All of them, in groups."""
-    groups = (_good, _refusing, _not_now, _hanging_up, _silent, _secured)
+def _at_one_reader() -> Iterator[Behaviour]:
+    """A connection that is lost each time it is one reader's turn costs the others nothing."""
+    for step, action in (("rcpt", DROP), ("data", DROP), ("rcpt", "what"), ("rcpt", SILENCE)):
+        yield Behaviour(
+            name=f"{action!r} to one at {step}, always",
+            script=to_reader(2, action, step),
+            settings={"timeout_seconds": 1.0},
+            rows=only(2),
+            lasts=15 if action == SILENCE else 8,
+        )
+
+
+def behaviours(*, quick: bool = False) -> list[Behaviour]:
+    """All of them, in groups; ``quick`` leaves out those that last until an edition's end."""
+    groups = [_good, _refusing, _not_now, _hanging_up, _silent, _secured]
+    groups += [] if quick else [_at_one_reader]
     return [one for group in groups for one in group()]
 
 
 def run(options: Options) -> Report:
     """Meets every behaviour; the seed changes nothing here."""
     report = Report(attack="smtp")
-    every = behaviours()
+    every = behaviours(quick=options.quick)
     with ThreadPoolExecutor(AT_ONCE) as threads:
         folders = [options.folder / str(number) for number in range(len(every))]
         for broken in threads.map(_meet, every, folders):
