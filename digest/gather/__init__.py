@@ -8,7 +8,8 @@ order of the modules is the order of the work::
     fetch      URL or path → Document        connect  addresses   where a source may live
     read       Document → Reading            decoding             bytes → text
       feeds  json_feed  pages  page_text  lines  ninjs  newsml      one module per input form;
-                                page_…  the steps of page_text, media  those of feeds' pictures
+                                page_…, furniture  the steps of page_text and its words
+                                media  feeds' pictures
     reading_pool  reading_process  parts    the same in processes of their own, and part by part
     raw        what a form says about one article, before anything is believed
     finish     raw article → Article         clean  links  dates  language  pictures

@@ -32,6 +32,7 @@ _EDGE_MARKS = "\u200c\u200d\u200e\u200f\u061c \n"
 # Four marks on one letter is more than any living orthography needs; hundreds of them paint over
 # the lines above and below.
 _MARK_LIMIT = 4
+_STACK = re.compile(rf"[^\w\s]{{{_MARK_LIMIT + 1},}}")  # no mark is a letter or white space
 
 _BLOCKS = (
     "address|article|aside|blockquote|center|dd|details|dir|div|dl|dt|fieldset|figure"
@@ -64,7 +65,7 @@ def characters(text: str) -> str:
 
 
 def _fewer_marks(text: str) -> str:
-    if text.isascii():
+    if not _STACK.search(text):
         return text
     kept: list[str] = []
     marks = 0

@@ -1,122 +1,140 @@
-"""The words of a news page that are not news: buttons, labels, headings of boxes.
+"""Lines of a news page that are not news, told by their words: buttons, labels, headings of boxes.
 
-Each is compared as a whole line, case and punctuation aside, so that a paragraph is never taken for
-one. Where the structure of a page shows what a line is, ``page_text`` does not ask here.
+The words themselves are in ``page_words``, in many languages. Each is compared as a whole line, so
+that a paragraph is never taken for one.
 """
 
 from __future__ import annotations
 
 import re
+from enum import Enum
+from functools import lru_cache
 
+from digest.gather import page_words
 from digest.gather.clean import folded
 
-_NEWS_FEED = """
-news feed | newsfeed | latest news | latest | live feed | most recent | more news | breaking news
-| live updates | стрічка новин | стрічка | останні новини | новини | усі новини | всі новини |
-лента новостей | последние новости | newsticker | nachrichten | aktuelle nachrichten |
-neueste nachrichten | schlagzeilen | fil info | fil d actualité | dernières nouvelles |
-últimas noticias | noticias | aktualności | najnowsze
-"""
-_FEED_ENDS = """
-show more | load more | see more | view more | more | see all | view all | all news | show all |
-показати більше | показати ще | завантажити ще | більше новин | ще новини | дивитися всі |
-показать ещё | показать еще | mehr anzeigen | mehr laden | weitere laden | alle anzeigen |
-afficher plus | voir plus | ver más | mostrar más | pokaż więcej
-"""
-_READ_MORE = """
-read more | continue reading | read the full story | keep reading | learn more | full bio |
-about the author | читати далі | читати більше | детальніше | про автора | читать далее |
-weiterlesen | mehr lesen | lire la suite | leer más | czytaj dalej
-"""
-_AVATAR = """
-avatar | author avatar | author s avatar | user avatar | author image | author photo |
-profile picture | аватар | фото автора | autorenbild | profilbild
-"""
-_NOTE = """
-note from the author | a note from the author | note from the editor | a note from our team
-від автора | від авторки | від редакції | слово автора
-"""
-_PICTURE = """
-article image | image | photo | picture | article picture | featured image | thumbnail |
-зображення | зображення статті | фото | світлина | bild | artikelbild | foto | imagen | obraz
-"""
-_OTHER = """
-advertisement | ad | sponsored | share | share this article | share this | copy link | copied |
-print | save | bookmark | listen | listen to article | listen to this article
-follow us | subscribe | sign up | sign in |
-log in | join | join us | join our community | become a member | support us | donate | comments |
-comment | leave a comment | related | related stories | related articles | recommended |
-you may also like | most popular | most read | read also | also read | see also | topics | tags |
-menu | search | home | close | back | next | previous | edit | facebook | twitter | x | telegram |
-whatsapp | email | linkedin | reddit | реклама | поділитися | поділитись | надрукувати | зберегти
-| підписатися | підписатись | увійти | коментарі | коментувати | читайте також | теми | теги |
-пошук | меню | головна | найпопулярніше | популярне | поделиться | комментарии | читайте также |
-anzeige | teilen | drucken | merken | kommentare | lesen sie auch |
-das könnte sie auch interessieren | publicité | partager | compartir | publicidad | reklama |
-udostępnij
-"""
+
+class What(Enum):
+    """What a line can be told to be by itself."""
+
+    NEWS_FEED = "the heading of a news feed"
+    FEED_END = "the end of a news feed"
+    READ_MORE = "a link to more"
+    RELATED = "the heading of other stories"
+    BELOW = "the heading of what stands below articles"
+    BREAKING = "stands above a story that has just broken"
+    AVATAR = "stands before an author's name"
+    NOTE = "stands before a letter to readers"
+    PICTURE = "left over from a picture"
+    STAMP = "a date or a time"
+    FURNITURE = "any other furniture"
+    TEXT = "words"
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(folded(word) for word in words.replace("\n", "|").split("|") if word.strip())
-
-
-NEWS_FEED = _set(_NEWS_FEED)
-FEED_ENDS = _set(_FEED_ENDS)
-READ_MORE = _set(_READ_MORE)
-AVATAR = _set(_AVATAR)
-NOTE = _set(_NOTE)
-PICTURE = _set(_PICTURE)
-OTHER = _set(_OTHER)
-
-_MINUTES = r"(?:min(?:s|ute|utes|uten|uto|utos|ut|uty|ut[ey])?|хв(?:илин[аи]?)?|мин(?:ут[аы]?)?)"
-_READING_WORDS = (
-    r"(?:(?:to\s+)?read(?:ing)?(?:\s+time)?|читання|читати|чтения|lesezeit|lesedauer"
-    r"|de\s+lecture|de\s+lectura|czytania)"
-)
-_READING_TIME = re.compile(
-    rf"(?:(?:estimated\s+)?(?:reading\s+time|read(?:\s+time)?|час\s+(?:на\s+)?читання|читати"
-    rf"|время\s+чтения|читать|lesezeit|lesedauer|temps\s+de\s+lecture|tiempo\s+de\s+lectura"
-    rf"|czas\s+czytania)\s*[:–—-]?\s*)?"
-    rf"(?:[~≈<]\s*|\d{{1,2}}\s*[–-]\s*|less\s+than\s+|about\s+|up\s+to\s+)?"
-    rf"(?P<minutes>\d{{1,3}}|an?|one)\s*[- ]?{_MINUTES}\.?(?:\s*{_READING_WORDS})?",
-    re.IGNORECASE,
-)
-# "Join our community", "Support independent journalism": what a page asks of its readers
-_CALL = re.compile(
-    r"(?:subscribe|sign up|follow us|support (?:us|our|independent)|donate|make a donation"
-    r"|join (?:us|our)|become an? (?:member|patron|subscriber)|get (?:our|the) newsletter"
-    r"|share (?:this|on)|listen to this|download our|підтримай(?:те)?|підпишіться|приєднуйтесь"
-    r"|долучайтесь|abonnieren sie|unterstützen sie)\b[^.]*",
-    re.IGNORECASE,
-)
+_CACHED = 20_000  # lines that are remembered, more than one page has
 _CALL_WORDS = 9
-_DECORATION = " \t•·|⏱🕐🕒⌚"
-_UPDATED = re.compile(
-    r"\(\s*(?:last\s+)?(?:updated|оновлено|aktualisiert)\b[^()]{0,40}\)$", re.IGNORECASE
+_NOTICE_WORDS = 40
+_FULL_STOP = re.compile(r"[^.]\.[\"'”’»“]*$")
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|[#＃]\w+(?:\s+[#＃]\w+)*$|©|ⓒ")
+# "More from Reportage", "Mehr aus Lokales": the heading of other stories
+_MORE = re.compile(
+    r"(?:more (?:from|on|in|about|like)|also (?:in|on)|mehr (?:aus|zu|zum|von|über)"
+    r"|neues aus|більше|ще з|ещё"
+    r"|más (?:de|en|sobre|noticias)|mais (?:de|em|sobre|notícias)|plus (?:de|d|sur)"
+    r"|altr[ei] (?:notizie|di|da)"
+    r"|więcej (?:z|o|na)|daha fazla|meer (?:over|uit|van)|mer (?:om|från)|المزيد (?:من|في"
+    r"|عن)|もっと|更多)\b"
 )
-_TIME_OF_DAY = re.compile(
-    r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?\s?m\.?)?(?:\s+[A-Z]{2,4})?"
-    r"|\d{1,3}\s*(?:seconds?|minutes?|mins?|hours?|hrs?|days?|секунд\w*|хвилин\w*|хв|годин\w*|год|дні[в]?|день)\.?\s*(?:ago|тому)",
-    re.IGNORECASE,
+_COMMENTS = re.compile(  # "7 comments", "Коментарів: 7"
+    r"(?:comment|коментар|комментар|kommentar|commentaire|comentari|comentári|commenti|komentarz"
+    r"|yorum|reactie|reaktion|réaction|تعليق)\w*"
 )
+_MORE_WORDS = 5
+_NOT_LETTERS = re.compile(r"[\d_]+")
 
 
-def stated_minutes(line: str) -> int | None:
-    """The minutes in a reading time such as "2 min read", "Lesezeit: 4 Min." or "3 хв читання";
-    the larger number of a range, and 1 for "less than a minute"."""
-    found = _READING_TIME.fullmatch(line.strip(_DECORATION))
-    if found is None:
-        return None
-    return int(found["minutes"]) or None if found["minutes"].isdigit() else 1
+def _phrases(words: str) -> list[str]:
+    return [folded(word) for word in words.replace("\n", "|").split("|") if word.strip()]
 
 
-def is_call(line: str) -> bool:
+_VOCABULARY = {
+    key: what
+    for words, what in (
+        (page_words.OTHER, What.FURNITURE),
+        (page_words.NOTE, What.NOTE),
+        (page_words.AVATAR, What.AVATAR),
+        (page_words.PICTURE, What.PICTURE),
+        (page_words.BREAKING, What.BREAKING),
+        (page_words.BELOW, What.BELOW),
+        (page_words.RELATED, What.RELATED),
+        (page_words.READ_MORE, What.READ_MORE),
+        (page_words.FEED_ENDS, What.FEED_END),
+        (page_words.NEWS_FEED, What.NEWS_FEED),
+    )
+    for key in _phrases(words)
+}
+_NOTICE = re.compile("|".join(rf"\b{re.escape(words)}" for words in _phrases(page_words.NOTICES)))
+_CALL = re.compile("|".join(rf"{re.escape(words)}\b" for words in _phrases(page_words.CALLS)))
+
+
+@lru_cache(maxsize=_CACHED)
+def what_is(text: str) -> What:
+    """What a line is by its words alone; TEXT where they do not show it."""
+    key = _key(text)
+    if not key:
+        return What.FURNITURE  # rules of dashes, dots, arrows and counters have no letters at all
+    if _FULL_STOP.search(text):
+        return What.TEXT  # "Comment." is somebody's answer, no button
+    if _COMMENTS.fullmatch(key):
+        return What.BELOW
+    known = _VOCABULARY.get(key)
+    if known is not None:
+        return known
+    if _MORE.match(key) and len(key.split()) <= _MORE_WORDS:
+        return What.RELATED
+    if _VOCABULARY.get(_key(text.partition(":")[0])) is What.BELOW:
+        return What.BELOW  # "Tags: harbour, bridges"
+    if is_call(text) or _is_row_of_buttons(text):
+        return What.FURNITURE
+    return What.TEXT
+
+
+def _key(text: str) -> str:
+    # the Turkish capital "İ" folds into two characters
+    return " ".join(_NOT_LETTERS.sub(" ", folded(text.replace("İ", "i"))).split())
+
+
+def _is_row_of_buttons(text: str) -> bool:
+    """Whether a line is several buttons side by side: "Print · Save · Share"."""
+    parts = [part for part in SEPARATORS.split(text) if _key(part)]
+    known = sum(_key(part) in _VOCABULARY for part in parts)
+    if len(parts) > 1:
+        return known * 2 >= len(parts)
+    words = _key(text).split()
+    return len(words) > 1 and all(word in _VOCABULARY for word in words)
+
+
+SEPARATORS = re.compile(r"\s*[|•·▪●‖¦\t⏱🕐🕒🕑⌚👁❤]+\s*|\s+[/›»→>]\s+|\s{3,}|\]\s*\[")
+"""What sets the entries of one line apart."""
+
+
+def is_call(text: str) -> bool:
     """Whether a line only asks readers to subscribe, to give or to join."""
-    return len(line.split()) <= _CALL_WORDS and bool(_CALL.fullmatch(line.strip()))
+    return (
+        len(text.split()) <= _CALL_WORDS
+        and bool(_CALL.match(folded(text)))
+        and not re.search(r"[.。]\s*\S|[.。][\"'”’»“]*$", text)
+    )
 
 
-def is_time_of_day(line: str) -> bool:
-    """Whether a line says nothing but when: "10:42 PM", "5 hours ago", "12 хвилин тому"; an update
-    may follow in parentheses: "2:58 PM (Updated: 3:40 PM)"."""
-    return bool(_TIME_OF_DAY.fullmatch(_UPDATED.sub("", line).strip()))
+@lru_cache(maxsize=_CACHED)
+def is_notice(text: str) -> bool:
+    """Whether a line speaks of the page and its publisher: rights, cookies, newsletters, addresses.
+
+    A longer paragraph may do so, too, so this is evidence and no proof.
+    """
+    if len(text.split()) > _NOTICE_WORDS:
+        return False
+    if _ADDRESS.search(text):
+        return True
+    return bool(_NOTICE.search(folded(text)))

@@ -1,30 +1,61 @@
-"""The header of a page copied as text: what stands from its headline to its first paragraph."""
+"""The header of an article on a page copied as text: from its headline to its first paragraph."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Sequence
 
-from digest.gather.furniture import stated_minutes
+from digest.gather.clean import folded, shown
+from digest.gather.furniture import What, is_notice
+from digest.gather.page_credits import caption_at, credit_only, credited
 from digest.gather.page_draft import PageDraft
-from digest.gather.page_lines import REPEAT, Line, What, ends_sentence, is_same_headline
-from digest.gather.page_names import author_names, byline_names, is_name_under_avatar
-from digest.gather.pictures import caption_and_credit
+from digest.gather.page_lines import (
+    Line,
+    ends_sentence,
+    is_prose,
+    is_same_headline,
+    is_small,
+    word_count,
+)
+from digest.gather.page_names import (
+    author_names,
+    byline_names,
+    is_and,
+    is_byline_word,
+    is_caseless,
+    is_name_under_avatar,
+    is_role,
+    people,
+    photographers,
+)
+from digest.gather.page_stamps import moment, stamp_in, stated_minutes, without_stamp
 from digest.model.article import Image
 
-_CAPTION = 600  # characters; no caption is longer, unless its end in a credit shows what it is
-_CREDITED_CAPTION = 1_500
-# a day, a month in words or digits, and a year; slashes are left alone, for nobody can tell which
-# of 10/11 is the month
-_DATE = re.compile(
-    r"\(?(?:(?:published|updated|last updated|опубліковано|оновлено|stand)\b[:,]?\s*)?"
-    r"(?P<date>(?:\w{2,12},?\s+)?"
-    r"(?:\d{1,2}\.?\s+[^\W\d]{3,12}\.?,?\s+\d{4}|[^\W\d]{3,12}\.?\s+\d{1,2},?\s+\d{4}"
-    r"|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2})"
-    r"(?:[,T\s|–-]+(?:at\s+|о\s+|um\s+)?\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?)?)"
-    r"(?:\s+[A-Z]{2,4}|\s+Uhr)?\)?",
-    re.IGNORECASE,
-)
+_ENDS = (What.NEWS_FEED, What.BELOW, What.NOTE)
+_LINES = 60  # no header is longer
+_ABOVE = 6  # lines above a headline in which its author may stand
+_MASTHEAD = 12  # lines above a headline in which its date may stand
+_ROLE_WORDS = 7  # "Local democracy reporter"
+_SUBJECTS = 4  # paragraphs in which those are named whom the article is about
+_DEK_WORDS = 6  # a shorter line that is no sentence is a label
+_CAPTION_WORDS = 4
+_DIALOGUE = 12  # lines in which an interview shows
+_SPEECHES = 6
+_SPEECH = re.compile(r"[—–*•-]\s?\S|[^\W\d][^:.!?]{1,30}:\s\S")
+_STARTS_WITH_TIME = re.compile(r"\d{1,2}[:.h]\d{2}\s+\S")
+
+
+def read_above(page: PageDraft, above: Sequence[Line]) -> None:
+    """What the lines above a headline tell of its article where its header does not: when, how long
+    it takes, and right above it, who wrote it."""
+    near = above[-_ABOVE:]
+    for line in near:
+        page.minutes = page.minutes or _minutes(line)
+    if page.published is None:
+        for line in above[:-_MASTHEAD:-1]:
+            _take_date(page, line)
+    if not page.authors:
+        page.add_author(*(name for line in near for name in byline_names(line.text)))
 
 
 def read_header(page: PageDraft) -> None:
@@ -32,92 +63,300 @@ def read_header(page: PageDraft) -> None:
 
     Where the headline is printed twice, all that stands between belongs to the header.
     """
-    again = _repeat(page)
-    for _ in range(again):
-        line = page.lines.pop(0)
-        if not _take(page, line) and not _take_standfirst(page, line):
-            page.leave(line, "stands in the header")
-    while page.lines and page.lines[0].what is not What.NEWS_FEED:
-        line = page.lines[0]
-        if not _take(page, line) and not _take_beside_headline(page, line, again=bool(again)):
+    end = _header_end(page)
+    header = page.lines[:end]
+    del page.lines[:end]
+    reader = _HeaderReader(page, header)
+    at = 0
+    while at < len(header):
+        at += reader.take(at)
+
+
+def _header_end(page: PageDraft) -> int:
+    """How many of the next lines are the header."""
+    lines = page.lines[:_LINES]
+    told: list[int] = []  # sentences that are no captions
+    strong = [at for at, line in enumerate(lines) if _tells_article(line, page.title)]
+    at = 0
+    while at < len(lines) and len(told) < 2:
+        line = lines[at]
+        # "Comments" may be a button in the header, too
+        if line.what in _ENDS and told and not lines[told[0]].joined:
+            break
+        caption = None
+        if at not in strong:
+            loose = not told or line.joined
+            caption = caption_at(lines, at, loose=loose, outlets=page.outlets)
+        if caption is None and line.is_text and at not in strong and _is_sentence(page, line):
+            told.append(at)
+        at += caption[1] if caption else 1
+    if not told:
+        return min(at, max(strong, default=0) + 1) if at < len(lines) else at
+    begin = _body_begin(page, told, strong)
+    if len(told) > 1 and begin == told[0] and _is_introduction(page, begin):
+        begin += 1
+    return _with_entry(page, begin)
+
+
+def _is_introduction(page: PageDraft, at: int) -> bool:
+    """Whether a paragraph introduces an interview: most of those below begin with a dash or with
+    the name of who speaks, and it does not."""
+    below = [line.text for line in page.lines[at + 1 : at + 1 + _DIALOGUE] if line.is_text]
+    spoken = sum(bool(_SPEECH.match(text)) for text in below if ends_sentence(text))
+    return not _SPEECH.match(page.lines[at].text) and spoken * 2 > len(below) >= _SPEECHES
+
+
+def _is_sentence(page: PageDraft, line: Line) -> bool:
+    if is_notice(line.text) and not is_prose(line.text):
+        return False
+    return is_prose(line.text) or (ends_sentence(line.text) and not line.joined)
+
+
+def _body_begin(page: PageDraft, told: Sequence[int], strong: Sequence[int]) -> int:
+    """Which of the first two sentences is the first paragraph; what stands before it is the
+    standfirst: names and dates follow it, or it stands in one block with the headline."""
+    first = told[0]
+    if len(told) < 2:
+        return first
+    second = told[1]
+    if any(first < at < second for at in strong) and not any(
+        0 < at < first and not is_same_headline(page.lines[at].text, page.title) for at in strong
+    ):
+        return second
+    if any(
+        first < at < second and is_same_headline(page.lines[at].text, page.title) for at in strong
+    ):
+        return second
+    apart = not (page.is_compact or page.is_spaced)
+    if apart and page.lines[first].joined and not page.lines[second].joined:
+        return second
+    return first
+
+
+def _with_entry(page: PageDraft, begin: int) -> int:
+    """Where a live blog's first entry begins: its time and heading stand above its paragraph."""
+    if begin >= len(page.lines) or page.lines[begin].joined or page.is_spaced:
+        return begin
+    start = begin - 1
+    while start > 0 and page.lines[start].joined:
+        start -= 1
+    block = page.lines[max(start, 0) : begin]
+    timed = any(line.what is What.STAMP and not _has_day(line) for line in block)
+    if start > 0 and timed and not any(_tells_article(line, page.title) for line in block):
+        return start
+    return begin
+
+
+def _has_day(line: Line) -> bool:
+    return any(stamp.day for stamp in line.stamps)
+
+
+def _tells_article(line: Line, title: str) -> bool:
+    """Whether a line can stand in nothing but an article's header."""
+    return (
+        is_same_headline(line.text, title)
+        or (line.what is What.STAMP and _has_day(line))
+        or bool(byline_names(line.text))
+        or is_byline_word(line.text)
+        or stated_minutes(line.text) is not None
+    )
+
+
+def _minutes(line: Line) -> int | None:
+    told = (stated_minutes(part) for part in (line.text, *line.parts))
+    return next((one for one in told if one is not None), None)
+
+
+def _take_date(page: PageDraft, line: Line) -> None:
+    """Keeps the first date that is no update's; an update's only until there is another."""
+    stamps = [stamp for stamp in line.stamps if stamp.day]
+    if not stamps:
+        return
+    told = [one for one in stamps if not one.is_update] or stamps
+    stamp = next((one for one in told if one.day == told[0].day and one.hour is not None), told[0])
+    if page.published is None or (page.is_update and not stamp.is_update):
+        page.published = moment(stamp, language=page.language) or page.published
+        page.is_update = stamp.is_update
+
+
+class _HeaderReader:
+    """Puts each line of a header where it belongs."""
+
+    def __init__(self, page: PageDraft, header: Sequence[Line]) -> None:
+        self._page = page
+        self._header = header
+        self._after_name = False
+        self._has_told = False  # a name or date has been read
+        prints = [at for at, one in enumerate(header) if is_same_headline(one.text, page.title)]
+        self._last_print = max(prints, default=0)
+        self._is_printed_again = len(prints) > 1
+
+    def take(self, at: int) -> int:
+        """Takes the line ``at``, and those that belong to it; returns how many."""
+        line, after_name = self._header[at], self._after_name
+        self._after_name = False
+        count = (
+            self._take_furniture(at)
+            or self._take_parts(at)
+            or self._take_names(at, after_name=after_name)
+            or self._take_picture(at)
+        )
+        if count:
+            self._has_told = self._has_told or (
+                at > self._last_print and _tells_article(line, self._page.title)
+            )
+            return count
+        if self._is_role(line, after_name=after_name) or self._is_left_of_picture(at):
+            return 1
+        if is_notice(line.text) or _is_contributor(line.text) or _STARTS_WITH_TIME.match(line.text):
+            return 1
+        self._take_words(at)
+        return 1
+
+    def _take_furniture(self, at: int) -> int:
+        line, page = self._header[at], self._page
+        if line.what is What.AVATAR:
+            return 1 + self._take_name_under_avatar(at + 1)
+        if line.what is What.STAMP:
+            _take_date(page, line)
+            self._take_names_beside(line)
+        if _minutes(line) is not None:
+            page.minutes = page.minutes or _minutes(line)
+            return 1 if line.what is What.STAMP or stated_minutes(line.text) is not None else 0
+        repeats = is_same_headline(line.text, page.title) or (
+            at <= self._last_print and f" {folded(line.text)} " in f" {folded(page.title)} "
+        )
+        return int(not line.is_text or repeats)
+
+    def _take_names_beside(self, line: Line) -> None:
+        """Names in one line with a date: "By Ada Quill, 9 May 2025", "9 May 2025 | Ada Quill"."""
+        for part in line.parts if len(line.parts) > 1 else ():
+            if not stamp_in(part):
+                self._page.add_author(*(byline_names(part) or people(part)))
+        self._page.add_author(*byline_names(without_stamp(line.text)))
+
+    def _take_name_under_avatar(self, at: int) -> int:
+        if at >= len(self._header) or not self._header[at].is_text:
+            return 0
+        line = self._header[at]
+        if not is_name_under_avatar(line.text, joined=line.joined):
+            return 0
+        self._page.add_author(*author_names(line.text))
+        return 1
+
+    def _take_names(self, at: int, *, after_name: bool) -> int:
+        line = self._header[at]
+        names = () if credit_only(line.text) else byline_names(line.text)
+        if is_byline_word(line.text) and at + 1 < len(self._header):
+            names = people(self._header[at + 1].text, least=1)
+            count = 2 if names else 1
+        elif is_and(line.text):
+            return 1
+        elif names:
+            count = 1
+        else:
+            names, count = self._bare_names(at, after_name=after_name), 1
+        self._page.add_author(*names)
+        self._page.photographers.extend(photographers(line.text))
+        self._after_name = bool(names)
+        return count if names or is_byline_word(line.text) else 0
+
+    def _bare_names(self, at: int, *, after_name: bool) -> tuple[str, ...]:
+        """The names in a line that holds nothing else, below the headline: no outlet, and nobody
+        the article is about."""
+        text = self._header[at].text
+        if at < self._last_print or credit_only(text) or credited(text):
+            return ()
+        names = people(text)
+        if not names or folded(text) in self._page.outlets or (after_name and is_role(text)):
+            return ()
+        if is_caseless(text) and (after_name or not self._stands_by_date(at)):
+            return ()
+        told = [folded(line.text) for line in self._page.lines[:40] if is_prose(line.text)]
+        body = " ".join(told[:_SUBJECTS])
+        return tuple(name for name in names if folded(name) not in body)
+
+    def _stands_by_date(self, at: int) -> bool:
+        near = self._header[max(0, at - 2) : at + 3]
+        return any(_has_day(line) and line.what is What.STAMP for line in near)
+
+    def _take_picture(self, at: int) -> int:
+        page = self._page
+        if credit_only(self._header[at].text) and not caption_at(self._header, at, loose=True):
+            return 1
+        found = caption_at(self._header, at, loose=True, outlets=page.outlets)
+        if found is None:
+            return 0
+        image, count = found
+        if page.image is None:
+            page.image = image
+        else:
+            page.leave(self._header[at], "is the caption of another picture")
+        return count
+
+    def _take_parts(self, at: int) -> int:
+        """A line of several entries each of which tells something: a date, a name, a counter."""
+        line, page = self._header[at], self._page
+        if len(line.parts) < 2:
+            return 0
+        names = [byline_names(part) or people(part) for part in line.parts]
+        if not all(
+            name or is_small(part) or is_notice(part) or _stamped(line, part)
+            for part, name in zip(line.parts, names, strict=True)
+        ):
+            return 0
+        page.add_author(*(one for name in names for one in name))
+        page.minutes = page.minutes or _minutes(line)
+        _take_date(page, line)
+        return 1
+
+    def _is_role(self, line: Line, *, after_name: bool) -> bool:
+        return after_name and word_count(line.text) <= _ROLE_WORDS and not ends_sentence(line.text)
+
+    def _is_left_of_picture(self, at: int) -> bool:
+        """Whether a line says what the picture shows whose caption stands in the next line."""
+        below = self._header[at + 1] if at + 1 < len(self._header) else None
+        return (
+            below is not None
+            and below.joined
+            and at > self._last_print
+            and not is_prose(self._header[at].text)
+            and bool(credited(below.text))
+        )
+
+    def _take_words(self, at: int) -> None:
+        line, page = self._header[at], self._page
+        is_sentence = ends_sentence(line.text)
+        followed = at + 1 < len(self._header) and self._header[at + 1].joined
+        beside = at > self._last_print and line.joined and not page.is_compact
+        has_place = bool(page.dek or self._is_printed_again) and page.image is None
+        if beside and not followed and has_place and word_count(line.text) >= _CAPTION_WORDS:
+            self._take_bare_caption(line.text)
             return
-        page.lines.pop(0)
+        if not page.dek and (is_sentence or word_count(line.text) >= _DEK_WORDS):
+            page.dek = line.text
+            if self._has_told and not is_sentence:
+                page.doubts.append(f"“{shown(line.text)}” may be the standfirst or a caption")
+            return
+        page.leave(line, "stands in the header")
+
+    def _take_bare_caption(self, text: str) -> None:
+        """A caption told by its place only: its end may be the name of who took the picture."""
+        page = self._page
+        for name in page.photographers:
+            if text.endswith(name) and text != name:
+                page.image = Image(caption=text.removesuffix(name).strip(" |/–—-"), credit=name)
+                return
+        page.image = Image(caption=text)
+        if not self._is_printed_again:
+            page.doubts.append(f"“{shown(text)}” may be the caption of the picture")
 
 
-def _repeat(page: PageDraft) -> int:
-    """How many lines further down the headline is printed again; 0 if it is not."""
-    near = page.lines[1 : REPEAT + 1]
-    matches = (place for place, one in enumerate(near, 1) if is_same_headline(page.title, one.text))
-    return next(matches, 0)
+def _is_contributor(text: str) -> bool:
+    """Whether a line names somebody who worked on the page otherwise: "Editing: Ada Quill"."""
+    role, colon, names = text.partition(":")
+    return bool(colon) and word_count(role) <= 3 and bool(people(names.strip()))
 
 
-def _take(page: PageDraft, line: Line) -> bool:
-    """Whether ``line`` can be nothing but a part of a header; if so, it is put where it belongs."""
-    if line.what is What.AVATAR:
-        if page.next_is(What.TEXT, ahead=1) and is_name_under_avatar(page.lines[1]):
-            page.authors.extend(author_names(page.lines.pop(1).text))
-        return True
-    if not line.is_text or is_same_headline(line.text, page.title):
-        return True
-    if stated_minutes(line.text) is not None:
-        page.minutes = page.minutes or stated_minutes(line.text)
-        return True
-    dated = _DATE.fullmatch(line.text)
-    if dated:
-        page.published = page.published or _moment(dated["date"])
-        return True
-    page.authors.extend(byline_names(line.text))
-    return bool(byline_names(line.text))
-
-
-def _take_standfirst(page: PageDraft, line: Line) -> bool:
-    if page.dek or not ends_sentence(line.text):
-        return False
-    page.dek = line.text
-    return True
-
-
-def _take_beside_headline(page: PageDraft, line: Line, *, again: bool) -> bool:
-    """Whether ``line`` is the caption or standfirst; if so, it is put where it belongs. ``again``:
-    the headline has been printed a second time above it."""
-    caption, credit = caption_and_credit(line.text)
-    limit = _CREDITED_CAPTION if line.joined and "/" in credit else _CAPTION
-    if len(line.text) > limit or page.image is not None:
-        return False
-    if _is_credit(credit, loose=line.joined):
-        page.image = Image(caption=caption, credit=credit)
-        return True
-    if not line.joined or page.is_compact:
-        return False
-    # a standfirst comes before the caption; where the headline is printed again above the picture,
-    # a single line under it is the caption
-    followed = page.next_is(What.TEXT, ahead=1) and page.lines[1].joined
-    if not page.dek and (followed or not again):
-        page.dek = line.text
-    else:
-        page.image = Image(caption=caption, credit=credit)
-    return True
-
-
-def _is_credit(credit: str, *, loose: bool) -> bool:
-    """Whether words in parentheses name who took a picture. Away from the headline's own block only
-    "name/agency" is believed: paragraphs, too, end in parentheses."""
-    if not credit or any(letter.isdigit() for letter in credit):
-        return False
-    return loose or "/" in credit
-
-
-def _moment(text: str) -> datetime | None:
-    """The moment that a date in words names. The page's zone is not known; UTC is assumed."""
-    # a quarter of a second to import and warm up, and few pages have such a line
-    import dateparser
-
-    settings = {
-        "TIMEZONE": "UTC",
-        "RETURN_AS_TIMEZONE_AWARE": True,
-        "REQUIRE_PARTS": ["day", "month", "year"],
-        # where dots part the numbers, the day comes first; hyphens are ISO 8601's
-        "DATE_ORDER": "DMY" if re.match(r"\d+\.", text) else "YMD",
-    }
-    found = dateparser.parse(text, settings=settings)
-    return found.astimezone(UTC) if found else None
+def _stamped(line: Line, part: str) -> bool:
+    return any(stamp.day and stamp.day in part for stamp in line.stamps)

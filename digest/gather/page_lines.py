@@ -5,55 +5,58 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 
-from digest.gather import furniture
 from digest.gather.clean import folded, line
+from digest.gather.furniture import SEPARATORS, What, what_is
+from digest.gather.page_names import byline_names, is_and, is_byline_word, people
+from digest.gather.page_stamps import Stamp, stamp_in, stated_minutes
 
 _HEADLINE_WORDS = 40  # no headline has more; a longer line is a paragraph whatever it ends in
-_LEAST_WORDS = 3  # "Harbour opens again"; a shorter line above it is the name of a section
 _TEASER_WORDS = 4  # a shorter line above a paragraph is a subheading
 _LABEL_WORDS = 4  # the heading of a box
-_TOP = 30  # lines within which the headline stands, or the page is not of this kind
-REPEAT = 8
-"""Lines within which a headline is printed again: the page's title, then the article's own."""
 
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»“)\]]*$")
-_ENDS_STATEMENT = re.compile(r"[.,…:;。][\"'”’»“)\]]*$")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔♦■][\"'”’»“)\]」』♦■ ]*$")
+_ENDS_STATEMENT = re.compile(r"[.,…:;。،؛][\"'”’»“)\]]*$")
+_INNER_END = re.compile(r"[.!?…؟][\"'”’»“)]*\s+[\"'“«„»(—–-]*[^\W\d_a-zа-яіїєґ]|[。！？]")
+_CACHED = 20_000  # lines whose shape is remembered, more than one page has
 _LONG = 40  # characters of a sentence that is no label or name
+_PARAGRAPH = 80  # characters of a sentence that is hardly furniture
+_UNENDED = 140  # characters of a line that is a paragraph without a full stop, too
+_DASH = re.compile(r"\s+[–—-]\s+")
+_PHRASE = re.compile(r"[,;]\s+(?=[^\W\d])|\s\(")  # "9 May 2025, 08:20 (updated at 19:45)"
+_PLACE_WORDS = 4  # "Port Merrow - 3 May 2025 - 07:30"
 _LIST_MARK = re.compile(r"^[•·▪‣◦*–—-]\s+")
-_FULL_STOP = re.compile(r"[^.]\.[\"'”’»“]*$")
-_SITE = re.compile(r"\s+[|·–—-]\s+[^|]{2,50}$")  # " - The Gazette" at the end of a page's title
+_WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uff00-\uff60]")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _MARGIN = 120  # characters; a page with a longer line is not wrapped by a text editor
 _FULL_ROWS = 3  # so many rows that leave no room for the next word are no accident
-
-
-class What(Enum):
-    """What a line can be told to be by itself."""
-
-    NEWS_FEED = "the heading of a news feed"
-    FEED_END = "the end of a news feed"
-    READ_MORE = "a link to more"
-    AVATAR = "stands before an author's name"
-    NOTE = "stands before a letter to readers"
-    PICTURE = "left over from a picture"
-    FURNITURE = "any other furniture"
-    TEXT = "words"
+_SLACK = 3  # characters by which a row that somebody wrapped by hand may be shorter
+_LONGER_ROWS = 0.08  # of the rows of a wrapped page may be longer than its margin
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """A line with words. ``number`` counts from 1; ``joined``: no empty line stands before it."""
+    """A line with words. ``number`` counts from 1; ``joined``: no empty line stands before it;
+    ``parts``: what separators, tabs and wide gaps set apart in it."""
 
     number: int
     text: str
     what: What
     joined: bool
+    parts: tuple[str, ...] = ()
 
     @property
     def is_text(self) -> bool:
         return self.what is What.TEXT
+
+    @property
+    def stamps(self) -> tuple[Stamp, ...]:
+        """What the line says of when, entry by entry."""
+        parts = (*_PHRASE.split(self.text), *self.parts, *_DASH.split(self.text), self.text)
+        found = (stamp_in(part) for part in parts)
+        return tuple(one for one in found if one is not None)
 
 
 def page_lines(rows: Sequence[str]) -> tuple[Line, ...]:
@@ -63,27 +66,43 @@ def page_lines(rows: Sequence[str]) -> tuple[Line, ...]:
     for number, raw in enumerate(rows, start=1):
         words = line(raw)
         if words:
-            found.append(Line(number=number, text=words, what=_what(words), joined=joined))
+            parts = tuple(part for part in map(line, SEPARATORS.split(raw.strip())) if part)
+            what = _what(words, raw.strip(), parts)
+            found.append(Line(number=number, text=words, what=what, joined=joined, parts=parts))
         joined = bool(words)
-    return _with_structure(_unwrapped(found))
+    return tuple(_unwrapped(found))
 
 
-def _what(text: str) -> What:
-    key = folded(text)
-    if not key or furniture.is_time_of_day(text) or furniture.is_call(text):
-        return What.FURNITURE  # rules of dashes, dots and arrows have no letters at all
-    if _FULL_STOP.search(text):
-        return What.TEXT  # "Comment." is somebody's answer, no button
-    vocabulary = (
-        (furniture.NEWS_FEED, What.NEWS_FEED),
-        (furniture.FEED_ENDS, What.FEED_END),
-        (furniture.READ_MORE, What.READ_MORE),
-        (furniture.AVATAR, What.AVATAR),
-        (furniture.NOTE, What.NOTE),
-        (furniture.PICTURE, What.PICTURE),
-        (furniture.OTHER, What.FURNITURE),
+def _what(text: str, raw: str, parts: Sequence[str]) -> What:
+    what = what_is(raw)
+    if what in (What.TEXT, What.FURNITURE) and _is_stamp(text, parts):
+        return What.STAMP
+    return what
+
+
+def _is_stamp(text: str, parts: Sequence[str]) -> bool:
+    """Whether a line says nothing but when, perhaps beside a reading time or buttons."""
+    if stamp_in(text):
+        return True
+    told = [bool(stamp_in(part)) for part in parts]
+    others = [part for part, is_stamp in zip(parts, told, strict=True) if not is_stamp]
+    if any(told):
+        return all(is_small(part) for part in others)
+    dashed = _DASH.split(text)
+    return (
+        len(dashed) > 1
+        and any(map(stamp_in, dashed))
+        and all(stamp_in(part) or word_count(part) <= _PLACE_WORDS for part in dashed)
     )
-    return next((what for words, what in vocabulary if key in words), What.TEXT)
+
+
+def is_small(part: str) -> bool:
+    """Whether one entry of a line is a button, a counter or a reading time."""
+    return (
+        what_is(part) is not What.TEXT
+        or stated_minutes(part) is not None
+        or (any(one.isdigit() for one in part) and len(part.split()) <= 3)
+    )
 
 
 def _unwrapped(lines: list[Line]) -> list[Line]:
@@ -96,7 +115,7 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
         before = kept[-1] if kept else None
         is_whole = before is None or not said.isdisjoint({before.text, found.text})
         if before and not is_whole and _goes_on(before, row, found, margin):
-            kept[-1] = replace(before, text=f"{before.text} {found.text}")
+            kept[-1] = replace(before, text=f"{before.text} {found.text}", parts=())
         else:
             said.update([before.text] if before else [])
             kept.append(found)
@@ -109,44 +128,40 @@ def _goes_on(before: Line, row: str, found: Line, margin: int) -> bool:
     for its first word, or it begins in lower case under what ends no sentence."""
     if not (found.joined and found.is_text and before.is_text):
         return False
-    if furniture.stated_minutes(before.text) is not None:
+    if stated_minutes(before.text) is not None or is_byline_word(found.text) or is_and(found.text):
         return False
+    slack = 0 if ends_sentence(row) else _SLACK
+    if _is_full(row, found.text, margin, slack=slack):
+        return True
+    if people(before.text) and not _ENDS_STATEMENT.search(before.text):
+        return False  # what follows tells what they do
     in_lower_case = found.text[0].islower() and not ends_sentence(before.text)
-    return in_lower_case or _is_full(row, found.text, margin)
+    is_phrase = len(found.text.split()) > 1 and not before.text[0].islower()
+    return in_lower_case and is_phrase and not byline_names(found.text) and "/" not in found.text
 
 
 def _margin(lines: list[Line]) -> int:
     """The characters in a row of a page that a text editor wrapped; 0 if none did: then hardly a
-    full row ends where its sentence does."""
-    widest = max((len(found.text) for found in lines), default=0)
+    full row ends where its sentence does. A few rows (tables, addresses) may be longer."""
     rows = [(one.text, two.text) for one, two in pairwise(lines) if two.joined and two.is_text]
-    full = sum(_is_full(row, under, widest) and not ends_sentence(row) for row, under in rows)
-    return widest if widest <= _MARGIN and full >= _FULL_ROWS else 0
-
-
-def _is_full(row: str, under: str, margin: int) -> bool:
-    """Whether the first word ``under`` a row would not have fitted into it."""
-    return 0 < margin < len(row) + 1 + len(under.partition(" ")[0])
-
-
-def _with_structure(lines: list[Line]) -> tuple[Line, ...]:
-    """The lines with a news feed's heading recognised in any language: a label that stands above
-    the headline, and again further down above longer texts."""
-    start, _ = find_headline(lines)
-    labels = {
-        folded(found.text) for found in lines[:start] if found.is_text and is_label(found.text)
+    widths = sorted((len(found.text) for found in lines), reverse=True)
+    spare = int(len(widths) * _LONGER_ROWS)
+    full = {
+        widest: sum(_is_full(row, under, widest) and not ends_sentence(row) for row, under in rows)
+        for widest in widths[: spare + 1]
+        if widest <= _MARGIN
     }
-    kept = list(lines)
-    for position, found in enumerate(lines):
-        follower = lines[position + 1] if position + 1 < len(lines) else None
-        above_text = follower is not None and (position < start or ends_sentence(follower.text))
-        if found.is_text and folded(found.text) in labels and above_text:
-            again = sum(folded(other.text) == folded(found.text) for other in lines)
-            kept[position] = replace(found, what=What.NEWS_FEED) if again > 1 else found
-    return tuple(kept)
+    best = max(full, key=lambda widest: full[widest], default=0)
+    return best if best and full[best] >= _FULL_ROWS else 0
 
 
-def is_compact(lines: tuple[Line, ...]) -> bool:
+def _is_full(row: str, under: str, margin: int, *, slack: int = 0) -> bool:
+    """Whether the first word ``under`` a row would not have fitted into it."""
+    first = 1 if _UNSPACED.search(under) else len(under.partition(" ")[0])
+    return 0 < margin < len(row) + 1 + first + slack
+
+
+def is_compact(lines: Sequence[Line]) -> bool:
     """Whether a page was copied without the empty lines between its paragraphs: more of its long
     sentences follow one another closely than apart."""
     pairs = [
@@ -157,39 +172,53 @@ def is_compact(lines: tuple[Line, ...]) -> bool:
     return sum(pairs) > len(pairs) / 2
 
 
-def is_spaced(lines: tuple[Line, ...]) -> bool:
+def is_spaced(lines: Sequence[Line]) -> bool:
     """Whether a page was copied with an empty line between all its lines."""
     return not any(found.joined for found in lines)
 
 
-def find_headline(lines: list[Line] | tuple[Line, ...]) -> tuple[int, str]:
-    """Where the headline stands, and the headline: the first line that is printed again close by,
-    else the first near the top that has a headline's shape, else the first that is no sentence;
-    (0, "") where there is none. A short one that is printed again may be a section's name."""
-    top = [(place, found) for place, found in enumerate(lines[:_TOP]) if found.is_text]
-    again = [
-        (place, other.text)
-        for place, found in top
-        for other in lines[place + 1 : place + 1 + REPEAT]
-        if other.is_text and is_same_headline(found.text, other.text)
-    ]
-    if again:
-        longer = (one for one in again if len(one[1].split()) >= _LEAST_WORDS)
-        return next(longer, again[0])
-    others = [(place, one.text) for place, one in top if not furniture.stated_minutes(one.text)]
-    shaped = [(place, text) for place, text in others if is_headline(text, fewest=_LEAST_WORDS)]
-    short = [(place, text) for place, text in others[:1] if not _ENDS_STATEMENT.search(text)]
-    return (shaped or short or [(0, "")])[0]
+def size(text: str) -> int:
+    """How long a text is in the characters of an alphabet: a character of Chinese, Japanese or
+    Korean says as much as two."""
+    return len(text) + len(_WIDE.findall(text))
+
+
+@lru_cache(maxsize=_CACHED)
+def word_count(text: str) -> int:
+    """How many words a text has; scripts without spaces have one for each two characters."""
+    unspaced = len(_UNSPACED.findall(text))
+    return len(_UNSPACED.sub(" ", text).split()) + (unspaced + 1) // 2
+
+
+@lru_cache(maxsize=_CACHED)
+def is_prose(text: str) -> bool:
+    """Whether a line is a sentence by its shape: it ends as one and is long enough, or consists of
+    several, or is too long for anything else."""
+    length = size(text)
+    if length >= _UNENDED:
+        return True
+    if ends_sentence(text):
+        return length >= _LONG
+    return length >= _PARAGRAPH * 0.75 and (bool(_INNER_END.search(text)) or text.endswith(":"))
+
+
+@lru_cache(maxsize=_CACHED)
+def is_paragraph(text: str) -> bool:
+    """Whether a line is prose long enough to be hardly anything but a paragraph."""
+    if size(text) < _PARAGRAPH:
+        return False
+    return ends_sentence(text) or text.endswith(":") or size(text) >= _UNENDED
 
 
 def is_label(text: str, *, most: int = _LABEL_WORDS) -> bool:
     """Whether a line is as short as the heading of a box, or of ``most`` words."""
-    return len(text.split()) <= most and not _ENDS_SENTENCE.search(text)
+    return word_count(text) <= most and not _ENDS_SENTENCE.search(text)
 
 
 def is_same_headline(one: str, again: str) -> bool:
-    """Whether ``again`` repeats the headline ``one``, after which the site's name may stand."""
-    return folded(again) in {folded(one), folded(_SITE.sub("", one))}
+    """Whether two lines are the same headline, case and punctuation aside; one that ends in a full
+    stop is a sentence that happens to have its words."""
+    return folded(one) == folded(again) and ends_sentence(one) == ends_sentence(again)
 
 
 def is_list_item(text: str) -> bool:
@@ -199,8 +228,7 @@ def is_list_item(text: str) -> bool:
 
 def is_headline(text: str, *, fewest: int = _TEASER_WORDS) -> bool:
     """Whether a line has a headline's shape: some words, and no full stop or colon at the end."""
-    words = len(text.split())
-    return fewest <= words <= _HEADLINE_WORDS and not (
+    return fewest <= word_count(text) <= _HEADLINE_WORDS and not (
         _ENDS_STATEMENT.search(text) or is_list_item(text)
     )
 

@@ -1,17 +1,107 @@
-"""The names of people and desks on a page copied as text."""
+"""The names of people and desks on a page copied as text, and the bylines that tell them."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from digest.gather.page_lines import Line, ends_sentence
+from digest.gather.clean import folded
 
-_BYLINE = re.compile(r"(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|Автор(?:ка|и)?:?|Текст:)\s+(?P<names>.+)")
-_BETWEEN_NAMES = re.compile(r",\s*|\s+(?:and|und|et|y|та|і|й|и|&)\s+")
-_NAME_PARTICLES = {"de", "del", "der", "den", "da", "di", "la", "le", "van", "von", "ten", "bin"}
+_OF = r"[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Aa] cura di|[Dd]oor|[Aa]v|[Aa]f|[Оо]т|BY|VON|PAR|POR|DI"
+_ROLES = (
+    r"авторк?[аи]?|автори|текст|розмовля\w+|записа\w+|спілкува\w+|журналіст\w*|інтерв[’'ʼ]ю"
+    r"|text|words|story|reporting|reporter|author|authors|written|interview|essay"
+    r"|autor(?:in|en|a|es|as|i|ka|zy)?"
+    r"|texte?s?|textos?|testo|testi|tekst|redac(?:tor|ción|ção)|reportaje|reportagem"
+    r"|entrevista|intervista"
+    r"|rozmawia\w*|wywiad|opracowa\w+|yazan|yazar|yazı|haber|muhabir|röportaj"
+    r"|propos recueillis|rédaction"
+    r"|bericht|gespräch|protokoll|dossier|enquête|reportage|récit|recueilli"
+    r"|حاور\w*|أجرى الحوار|أجرت الحوار|كتب|كتبت|كتابة|بقلم|إعداد|تقرير|الكاتب|حوار|نویسنده"
+    r"|گزارش|מאת|כתב|כתבה"
+    r"|文・?|取材(?:・文)?|執筆|著者|筆者|記者|作者|撰文|记者|글|기자|작성자"
+)
+_NOT_WRITTEN = (
+    r"(?!\w*(?:photo|foto|фото|bild|illustr|image|picture|video|graphic|grafi|edit|transl"
+    r"|übers|trad))"
+)
+_BYLINE = re.compile(
+    rf"(?P<lead>(?:{_OF})\s+(?=\S)|(?i:(?:{_ROLES})\s*[:：–—/／-]\s*)"
+    rf"|(?i:{_NOT_WRITTEN}\w+(?:\s\w+)?\s+(?:{_OF})\s+)(?=[^\W\d_a-zа-яіїєґ])"
+    r"|(?i:rédigé par|geschrieben von|written by|reported by|story by|text by|words by"
+    r"|interview by"
+    r"|a cura di|escrito por|texto de|testo di|scritto da|tekst)\s+)"
+    r"(?P<names>.+)"
+)
+_BARE_OF = re.compile(
+    r"(?:by|von|par|por|di|door|av|af|автор|автори|авторка|текст|text|autor|autora|بقلم"
+    r"|كتب)\s*:?",
+    re.I,
+)
+_AND = re.compile(r"(?:and|und|et|y|e|i|ve|en|och|og|та|і|й|и|و|&)", re.I)
+_WITH = re.compile(
+    r"\s+(?:with|mit|avec(?: le concours d[e’'])?|con|com|z|ze|за участі|при участии"
+    r"|بالتعاون مع)\s+"
+)
+_BETWEEN_NAMES = re.compile(
+    r"\s*[,;、，/]\s*|\s+(?:and|und|et|y|e|ve|en|och|og|та|і|й|и|i|&|\+)\s+|[・]"
+)
+_ARABIC_AND = re.compile(r"\s+و\s?(?=\S)")
+_WHERE = re.compile(
+    r"\s+(?:at|in|from|aus|à|a|en|em|z|w|із|з|у|в|na|de|da|from|te|om|från)\s+[^\W\d_].*$"
+)
+_NAME_PARTICLES = {
+    *("de", "del", "della", "der", "den", "da", "di", "do", "dos", "du", "la", "le", "van", "von"),
+    *(
+        "ten",
+        "ter",
+        "bin",
+        "bint",
+        "al",
+        "el",
+        "ben",
+        "zu",
+        "zum",
+        "af",
+        "av",
+        "y",
+        "e",
+        "’t",
+        "d’",
+    ),
+}
+# "Ada Quill (text) and Bo Lee (photographs)": the second is no author
+_PICTURED_BY = re.compile(
+    r"(?:^|\s*,\s*|\s+\w{1,3}\s+)(?P<name>[^,()]+?)\s*"
+    r"\((?:photo|foto|bild|фото|світлин|illustra|fotograf|tekening|vid[eé]o|відео|تصوير"
+    r"|صور)[^)]*\)",
+    re.IGNORECASE,
+)
 _INITIAL_AT_END = re.compile(r"\s(?:\w|Jr|Sr)\.$")
 _NAME_WORDS = 8  # "The Kyiv Independent news desk", "Oleksandra Tymoshenko and Jo van der Berg"
+_PERSON_WORDS = 5
+_NAMES_CHARACTERS = 200
 _WORDS_UNDER_AVATAR = 15  # what stands right under an avatar need not be short to be a name
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔][\"'”’»“)\]]*$")
+_ROLE = re.compile(
+    r"reporter|editor|correspondent|journalist|writer|columnist|critic|redakt|korrespondent"
+    r"|autorin\b|journaliste"
+    r"|correspondant|rédact|grand reporter|redactor|corresponsal|periodista|jornalista"
+    r"|repórter|giornalist|inviat"
+    r"|dziennikar|muhabir|editör|gazeteci|yazar|кореспондент|журналіст|редактор|оглядач"
+    r"|корреспондент|журналист"
+    r"|مراسل|محرر|صحفي|صحافي|كاتب|כתב|記者|编辑|編集",
+    re.IGNORECASE,
+)
+_CASELESS = re.compile(
+    r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]"
+)
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+
+
+def is_caseless(text: str) -> bool:
+    """Whether a text is in a script without capitals, where names cannot be told by them."""
+    return bool(_CASELESS.search(text))
 
 
 def is_name(text: str) -> bool:
@@ -19,32 +109,108 @@ def is_name(text: str) -> bool:
     return _is_name(text, most=_NAME_WORDS)
 
 
-def is_name_under_avatar(line: Line) -> bool:
-    """Whether the line that follows an avatar is the author's name."""
-    return _is_name(line.text, most=_WORDS_UNDER_AVATAR if line.joined else _NAME_WORDS)
+def is_name_under_avatar(text: str, *, joined: bool) -> bool:
+    """Whether the line that follows an avatar is the author's name; ``joined``: right under it."""
+    return _is_name(text, most=_WORDS_UNDER_AVATAR if joined else _NAME_WORDS)
 
 
 def _is_name(text: str, *, most: int) -> bool:
     return len(text.split()) <= most and (
-        not ends_sentence(text) or bool(_INITIAL_AT_END.search(text))
+        not _ENDS_SENTENCE.search(text) or bool(_INITIAL_AT_END.search(text))
     )
 
 
+def is_role(text: str) -> bool:
+    """Whether a line tells what somebody does for the outlet: "Local democracy reporter"."""
+    return bool(_ROLE.search(text)) and len(text.split()) <= _NAME_WORDS
+
+
+def is_byline_word(text: str) -> bool:
+    """Whether a line is nothing but "By": the names stand in the next ones."""
+    return bool(_BARE_OF.fullmatch(text.strip()))
+
+
+def is_and(text: str) -> bool:
+    """Whether a line is nothing but the "and" between two names."""
+    return bool(_AND.fullmatch(text.strip()))
+
+
+@lru_cache(maxsize=20_000)  # lines, more than one page has
 def byline_names(text: str) -> tuple[str, ...]:
-    """The names in a line such as "By Ada Quill and Bo Lee"; () if it is no byline."""
-    found = _BYLINE.fullmatch(text)
-    names = _BETWEEN_NAMES.split(found["names"]) if found and is_name(text) else []
-    return tuple(names) if names and all(_is_capitalised(name) for name in names) else ()
+    """The names in a line such as "By Ada Quill and Bo Lee" or "Текст: Ада Квіль"; () if it is no
+    byline."""
+    found = _BYLINE.fullmatch(text.strip(" .:|•·–—-"))
+    if not found or (_ENDS_SENTENCE.search(text) and not _INITIAL_AT_END.search(text)):
+        return ()
+    return people(found["names"], least=1)
+
+
+def people(text: str, *, least: int = 2) -> tuple[str, ...]:
+    """The people whom a text lists, up to the first entry that is none ("Ada Quill, engineer");
+    () where it begins with none. ``least``: words of a name."""
+    if len(text) > _NAMES_CHARACTERS:
+        return ()
+    text = _PICTURED_BY.sub("", text)
+    plain = re.sub(r"\s*\([^)]*\)", "", _WITH.sub(", ", text)).strip(" .:–—-")
+    named: list[str] = []
+    for piece in _pieces(plain):
+        name = piece.strip(" :–—-")
+        if least == 1 and not _is_person(name, least=1 if not named else 2):
+            name = _WHERE.sub("", name)
+        if _is_person(name, least=least if not named else 2) and not (named and is_role(name)):
+            named.append(name)
+        elif not named:
+            return ()
+    return tuple(named)
+
+
+def photographers(text: str) -> tuple[str, ...]:
+    """The people in a byline of whom it says that they took the pictures."""
+    return tuple(found["name"].strip() for found in _PICTURED_BY.finditer(text))
+
+
+def _pieces(text: str) -> list[str]:
+    pieces = [piece for piece in _BETWEEN_NAMES.split(text) if piece]
+    return [part for piece in pieces for part in _arabic_pieces(piece)]
+
+
+def _arabic_pieces(piece: str) -> list[str]:
+    """In Arabic "and" is written together with the name after it, and names begin with the same
+    letter: both sides must be whole names."""
+    for found in _ARABIC_AND.finditer(piece):
+        before, after = piece[: found.start()], piece[found.end() :]
+        if len(before.split()) > 1 and len(after.split()) > 1:
+            return [before, *_arabic_pieces(after)]
+    return [piece]
+
+
+def _is_person(name: str, *, least: int) -> bool:
+    words = name.split()
+    if not words or any(letter.isdigit() for letter in name) or re.search(r"[!?|:«»\"“”]", name):
+        return False
+    if is_caseless(name):
+        return bool(_UNSPACED.search(name) and len(name) <= 10) or least <= len(words) <= 4
+    return least <= len(words) <= _PERSON_WORDS and is_capitalised(name)
 
 
 def author_names(text: str) -> tuple[str, ...]:
     """The names in the line above an author's note: each of several people, but a desk ("Science
     and health desk") as a whole."""
-    names = byline_names(text) or tuple(_BETWEEN_NAMES.split(text))
-    people = all(len(name.split()) > 1 and _is_capitalised(name) for name in names)
-    return names if byline_names(text) or people else (text,)
+    names = byline_names(text)
+    if names:
+        return names
+    pieces = _pieces(text)
+    persons = all(len(name.split()) > 1 and is_capitalised(name) for name in pieces)
+    return tuple(pieces) if persons and not is_caseless(text) else (text,)
 
 
-def _is_capitalised(name: str) -> bool:
-    words = [word for word in name.split() if word not in _NAME_PARTICLES]
-    return bool(words) and all(word[0].isupper() for word in words)
+def is_capitalised(name: str) -> bool:
+    """Whether each word of a name begins with a capital, particles ("van der") aside."""
+    words = [
+        word.lstrip("'’\"(«“„") for word in name.split() if word.lower() not in _NAME_PARTICLES
+    ]
+    return bool(words) and all(word[:1].isupper() for word in words)
+
+
+def same_name(one: str, other: str) -> bool:
+    return folded(one) == folded(other)

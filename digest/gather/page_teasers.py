@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from digest.gather.furniture import What, what_is
 from digest.gather.page_draft import PageDraft
-from digest.gather.page_lines import Line, What, ends_sentence, is_headline, is_list_item
+from digest.gather.page_lines import Line, ends_sentence, is_headline, is_list_item
 from digest.gather.page_names import is_name
 from digest.gather.raw import RawArticle
 from digest.model.article import Kind
@@ -14,11 +15,15 @@ from digest.model.article import Kind
 _STANDFIRST = 400  # characters; a longer text under a short line is a paragraph under a subheading
 _CARD_TITLE = 40  # words of a headline; it may be two sentences, for its picture shows what it is
 _CARD_STANDFIRST = 1_000  # characters, likewise
-_SEE_ALSO = re.compile(
-    r"(?:read also|also read|read more|see also|watch also|related(?: story)?|читайте також"
-    r"|читайте ще|за темою|читайте также|lesen sie auch|mehr zum thema)\s*[:|–—-]\s*(?P<title>.+)",
-    re.IGNORECASE,
-)
+_SEE_ALSO = re.compile(r"(?P<heading>[^:：|]{3,40}?)\s*(?:[:：|]|\s[–—-]\s)\s*(?P<title>\S.+)")
+
+
+def see_also(text: str) -> str:
+    """The headline in a line such as "Read also: Who pays?"; "" for any other line."""
+    found = _SEE_ALSO.fullmatch(text)
+    if found and what_is(found["heading"]) in (What.RELATED, What.READ_MORE):
+        return found["title"]
+    return ""
 
 
 def take_teaser(page: PageDraft, *, apart: bool) -> bool:
@@ -28,15 +33,14 @@ def take_teaser(page: PageDraft, *, apart: bool) -> bool:
     line = page.lines[0]
     if not line.is_text:
         return False
-    see_also = _SEE_ALSO.fullmatch(line.text)
-    if see_also:
-        page.teasers.append(_teaser(see_also["title"], "", line))
+    if see_also(line.text):
+        page.teasers.append(teaser(see_also(line.text), "", line))
         del page.lines[0]
         return True
     count = _lines_of_teaser(page, begins=apart or not line.joined)
     if count:
         standfirst = page.lines[1].text if count > 1 else ""
-        page.teasers.append(_teaser(line.text, standfirst, line))
+        page.teasers.append(teaser(line.text, standfirst, line))
         del page.lines[:count]
         _leave_outlet(page)
     return count > 0
@@ -95,6 +99,7 @@ def _is_standfirst(text: str, *, pictured: bool) -> bool:
     return len(text) <= _STANDFIRST and (pictured or sentence)
 
 
-def _teaser(title: str, standfirst: str, line: Line) -> RawArticle:
+def teaser(title: str, standfirst: str, line: Line) -> RawArticle:
+    """A teaser for another story."""
     where = f"line {line.number}"
     return RawArticle(where=where, title=title, dek=standfirst, kind=Kind.TEASER)

@@ -1,218 +1,199 @@
-"""A news page as text, as it is copied from a browser: one full article, and what stands around it.
+"""A news page as text, as it is copied from a browser: its articles, and what stands around them.
 
-The page is read by its structure, from the top down, in five zones::
+The page is read by evidence, not by one outlet's order. ``page_lines`` tells what each line looks
+like, ``page_layout`` where the headlines stand, and then each article is read from the top down::
 
-    top       headings, a section, perhaps a news feed, until the headline
-    header    headline (often twice), reading time, date, caption with its credit, byline
-    body      paragraphs; among them teasers: a headline and, in the next line, a standfirst
-    tail      from the avatar: author's name and note, further teasers, until the news feed
-    feed      from its heading: one short item per block, until "Show more"
+    top       navigation, tickers, a section, perhaps a news feed, until the headline
+    header    headline (often twice), names, dates, reading time, caption with its credit
+    body      paragraphs; among them inserts, pictures and teasers for other stories
+    tail      authors' notes, other stories, comments, the imprint; a news feed's short items
 
-Every line ends in exactly one place: the article, a teaser, a brief, ``unplaced``, or it is known
-for what it is and dropped: one of the words in ``furniture``, or the note under an author's name.
+Every line ends in exactly one place: an article, a teaser, a brief, ``unplaced``, or it is known
+for what it is and dropped. What the evidence does not settle is named among the problems.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from digest.gather.clean import characters
+from digest.gather.clean import characters, folded, shown
 from digest.gather.decoding import text_of
-from digest.gather.finish import finish, headline_from
-from digest.gather.furniture import stated_minutes
+from digest.gather.finish import finish
+from digest.gather.furniture import What, is_notice
 from digest.gather.language import language_of
+from digest.gather.page_body import read_body
 from digest.gather.page_draft import PageDraft
-from digest.gather.page_header import read_header
+from digest.gather.page_header import read_above, read_header
+from digest.gather.page_layout import Headline, find_headline, later_headlines
 from digest.gather.page_lines import (
     Line,
-    What,
-    ends_sentence,
-    find_headline,
     is_compact,
     is_headline,
     is_label,
+    is_paragraph,
+    is_prose,
     is_spaced,
     page_lines,
 )
-from digest.gather.page_names import author_names, byline_names, is_name, is_name_under_avatar
-from digest.gather.page_teasers import next_is_card, take_teaser
-from digest.gather.pictures import is_credited
-from digest.gather.raw import RawArticle
-from digest.model.article import Kind
+from digest.gather.page_stamps import stated_minutes
+from digest.gather.page_tail import brief, read_tail
+from digest.gather.page_teasers import teaser
 from digest.model.reading import Document, Reading
 from digest.model.settings import Source
 
 LINE_LIMIT = 5_000
 """Lines of a page that are read, empty ones included; the longest live page has some hundreds."""
 
-_TAG_WORDS = 2  # "Politics", "Human rights" above an item of the news feed
-_NOTE_PARAGRAPHS = 2  # under an author's name
-_LETTER_PARAGRAPHS = 8  # under "Note from the author", which is a letter to readers
-_ENDS_NOTE = (What.READ_MORE, What.AVATAR, What.NOTE, What.NEWS_FEED)
+_ARTICLES = 2  # further ones that a page may hold
+_NAVIGATION = 3  # labels above the headline that are a menu
+_OUTLET_WORDS = 5
+_SITE_AT_END = re.compile(r"\s+[|·•–—-]\s+(?P<site>[^|]{2,50})$")
 
 
 def read_page_text(document: Document, *, source: Source, now: datetime) -> Reading:
-    """The article of the page first, then its teasers, then the news feed's items as briefs."""
+    """The articles of the page first, then its teasers, then the news feed's items as briefs."""
     rows = characters(text_of(document.content, media_type=document.media_type)).split("\n")
     lines = page_lines(rows[:LINE_LIMIT])
-    start, title = find_headline(lines)
-    page = PageDraft(
-        lines=list(lines),
-        title=title,
-        is_compact=is_compact(lines),
-        is_spaced=is_spaced(lines),
-    )
-    _read_top(page, start)
-    read_header(page)
-    _read_body(page)
-    _read_tail(page)
-    _read_feed(page)
-    article = [page.article()] if title or page.paragraphs else []
+    pages = _articles(lines)
+    first = pages[0]
+    articles = [page.article() for page in pages if page.title or page.paragraphs]
     # a page is in one language, which a teaser alone may be too short to tell
-    language = language_of(" ".join([title, *page.paragraphs]))
-    found = [*article, *page.teasers, *page.briefs]
+    language = language_of(" ".join([first.title, *first.paragraphs]))
+    teasers = {folded(story.title): story for page in pages for story in page.teasers[::-1]}
+    found = [
+        *articles,
+        *reversed(teasers.values()),
+        *(story for page in pages for story in page.briefs),
+    ]
     return finish(
         [replace(raw, declared_language=language) for raw in found],
         source=source,
         document=document.location,
         now=now,
-        unplaced=page.unplaced,
-        problems=_problems(page, len(rows)),
+        unplaced=[left for page in pages for left in page.unplaced],
+        problems=_problems(pages, len(rows)),
     )
 
 
-def _problems(page: PageDraft, rows: int) -> tuple[str, ...]:
-    problems = [] if page.title else ["no headline was found in it"]
-    if page.title and not page.paragraphs:
+def _articles(lines: Sequence[Line]) -> list[PageDraft]:
+    """A draft for each article of a page; the first has what stands above them, too."""
+    headline = find_headline(lines)
+    begins = headline.end if headline else 0
+    later = later_headlines(lines, _first_paragraph(lines, begins) + 1)
+    doubts: list[str] = []
+    if len(later) > _ARTICLES:  # a live blog's or a list's entries are one article's
+        doubts = [f"{len(later)} more headlines with dates stand in it; it is read as one article"]
+        later = []
+    starts = [_block_start(lines, at) for at in later]
+    ends = [*starts, len(lines)]
+    first = _draft(lines, headline, above=0, end=ends[0])
+    first.doubts.extend(doubts)
+    rest = [
+        _draft(lines, Headline(start=at, end=at + 1, text=lines[at].text), above=start, end=end)
+        for at, start, end in zip(later, starts, ends[1:], strict=True)
+    ]
+    return [first, *rest]
+
+
+def _first_paragraph(lines: Sequence[Line], begins: int) -> int:
+    """Where the first paragraph below a headline's own block stands."""
+    at = begins
+    while at < len(lines) and lines[at].joined:
+        at += 1
+    told = (place for place in range(at, len(lines)) if is_paragraph(lines[place].text))
+    return next(told, len(lines))
+
+
+def _block_start(lines: Sequence[Line], at: int) -> int:
+    while at > 0 and lines[at].joined:
+        at -= 1
+    return at
+
+
+def _draft(lines: Sequence[Line], headline: Headline | None, *, above: int, end: int) -> PageDraft:
+    start = headline.start if headline else 0
+    own = lines[start:end]
+    page = PageDraft(
+        lines=list(own),
+        title=headline.text if headline else "",
+        is_compact=is_compact(own),
+        is_spaced=is_spaced(own),
+        outlets=_outlets(lines),
+        language=language_of(" ".join(line.text for line in own if is_paragraph(line.text))),
+        rival=headline.rival if headline else "",
+        is_sure=headline.is_sure if headline else True,
+    )
+    if above == 0:
+        _read_top(page, lines[:start])
+    read_header(page)
+    read_above(page, lines[above:start])
+    read_body(page)
+    read_tail(page)
+    return page
+
+
+def _outlets(lines: Sequence[Line]) -> frozenset[str]:
+    """What the page calls its publisher: the end of its title, and short lines near the top that
+    come back in its imprint."""
+    titles = (_SITE_AT_END.search(line.text) for line in lines[:3])
+    named = {folded(found["site"]) for found in titles if found}
+    imprint = " ".join(folded(line.text) for line in lines[-12:])
+    for line in lines[:12]:
+        key = folded(line.text)
+        if len(key) > 3 and len(key.split()) <= _OUTLET_WORDS and key in imprint:
+            named.add(key)
+    return frozenset(name for name in named if name)
+
+
+def _problems(pages: Sequence[PageDraft], rows: int) -> tuple[str, ...]:
+    first = pages[0]
+    problems = [] if first.title else ["no headline was found in it"]
+    if first.title and not first.paragraphs:
         problems.append("no paragraph was found under its headline")
+    if first.rival:
+        problems.append(f"its headline may also be “{shown(first.rival)}”")
+    elif not first.is_sure and first.paragraphs:
+        problems.append(f"that “{shown(first.title)}” is its headline is not sure")
+    problems.extend(doubt for page in pages for doubt in page.doubts)
+    problems.extend(
+        f"a second article begins under “{shown(page.title)}”; look whether both are whole"
+        for page in pages[1:]
+    )
     if rows > LINE_LIMIT:
         problems.append(f"only its first {LINE_LIMIT} lines were read; is it a news page?")
     return tuple(problems)
 
 
-def _read_top(page: PageDraft, count: int) -> None:
+def _read_top(page: PageDraft, top: Sequence[Line]) -> None:
     """What stands above the headline: a news feed's items are briefs, a label just above it is its
-    section, anything else is unplaced."""
+    section, menus are dropped, anything else is unplaced."""
     in_feed = False
-    for place, line in enumerate(page.lines[:count]):
+    labels = sum(line.is_text and is_label(line.text) for line in top)
+    for place, line in enumerate(top):
         in_feed = (in_feed or line.what is What.NEWS_FEED) and line.what is not What.FEED_END
         if not line.is_text:
             continue
         if stated_minutes(line.text) is not None:
             page.minutes = stated_minutes(line.text)
-        elif place == count - 1 and is_label(line.text):
+        elif place == len(top) - 1 and is_label(line.text):
             page.section = line.text
-        elif in_feed and not is_label(line.text):
-            page.briefs.append(_brief([line]))
-        else:
+        elif place and top[place - 1].what is What.BREAKING and is_headline(line.text):
+            page.teasers.append(teaser(line.text, "", line))
+        elif in_feed and is_prose(line.text):
+            page.briefs.append(brief([line]))
+        elif not _is_menu(line, page, labels):
             page.leave(line, "stands above the headline")
-    del page.lines[:count]
 
 
-def _read_body(page: PageDraft) -> None:
-    """Paragraphs and the teasers among them, up to the author's box or the news feed."""
-    apart = True  # the line before was no paragraph
-    while page.lines and not page.next_is(What.AVATAR, What.NOTE, What.NEWS_FEED):
-        if take_teaser(page, apart=apart):
-            apart = True
-            continue
-        line = page.lines.pop(0)
-        apart = not line.is_text
-        if line.what is What.READ_MORE:
-            _take_author_box(page)
-        elif byline_names(line.text):
-            page.authors.extend(byline_names(line.text))
-        elif line.is_text and is_credited(line.text):
-            page.leave(line, "is the caption of a picture in the text")
-        elif line.is_text and line.text != page.title:
-            page.paragraphs.append(line.text)
-
-
-def _take_author_box(page: PageDraft) -> None:
-    """At a "Read more" in the body: a name and a note just above it were the author's, without an
-    avatar, and are taken out of the paragraphs."""
-    if len(page.paragraphs) >= 3 and is_name(page.paragraphs[-2]):
-        page.paragraphs.pop()
-        page.authors.extend(author_names(page.paragraphs.pop()))
-
-
-def _read_tail(page: PageDraft) -> None:
-    """Authors with their notes, and further teasers, up to the news feed.
-
-    A note about the author belongs to the page, not to the story, and is furniture like the avatar
-    above it; more than a note's length of text is reported.
-    """
-    while page.lines and not page.next_is(What.NEWS_FEED):
-        if take_teaser(page, apart=True):
-            continue
-        line = page.lines.pop(0)
-        if line.what is What.AVATAR:
-            _read_author(page)
-        elif line.what is What.NOTE:
-            _drop_note(page, most=_LETTER_PARAGRAPHS)
-        elif line.is_text:
-            page.leave(line, "stands below the article")
-
-
-def _read_author(page: PageDraft) -> None:
-    """From under an avatar: the author's name, and the note below it."""
-    if page.next_is(What.TEXT) and is_name_under_avatar(page.lines[0]):
-        page.authors.extend(author_names(page.lines.pop(0).text))
-    _drop_note(page, most=_NOTE_PARAGRAPHS)
-
-
-def _drop_note(page: PageDraft, *, most: int) -> None:
-    """Drops the paragraphs of a note, the first of which is no teaser, whatever its shape, unless
-    it has a picture: all up to "Read more" where that ends them soon, else ``most`` of them."""
-    ends = (place for place, line in enumerate(page.lines) if line.what in _ENDS_NOTE)
-    end = next(ends, len(page.lines))
-    closed = page.next_is(What.READ_MORE, ahead=end) and end <= _LETTER_PARAGRAPHS
-    for place in range(end if closed else most):
-        if not page.lines or page.next_is(*_ENDS_NOTE) or next_is_card(page):
-            return
-        if place and take_teaser(page, apart=True):
-            return
-        page.lines.pop(0)
-
-
-def _read_feed(page: PageDraft) -> None:
-    """The news feed's items, a brief for each block of lines, up to its end."""
-    block: list[Line] = []
-    ended = False
-    for line in page.lines:
-        ended = ended or line.what is What.FEED_END
-        if ended or not line.joined or not line.is_text:
-            _close_item(page, block)
-            block = []
-        if line.is_text and not ended:
-            block.append(line)
-        elif line.is_text:
-            page.leave(line, "stands below the news feed")
-    _close_item(page, block)
-    page.lines.clear()
-
-
-def _close_item(page: PageDraft, block: list[Line]) -> None:
-    if not block:
-        return
-    # lines that each end a sentence are items without an empty line between them
-    if len(block) > 1 and all(ends_sentence(line.text) for line in block):
-        page.briefs.extend(_brief([line]) for line in block)
-    elif len(block) == 1 and is_label(block[0].text, most=_TAG_WORDS):
-        page.leave(block[0], "is a label in the news feed")
-    else:
-        page.briefs.append(_brief(block))
-
-
-def _brief(block: list[Line]) -> RawArticle:
-    """A short item: its first line is its headline where it has the shape and others follow."""
-    titled = len(block) > 1 and is_headline(block[0].text)
-    words = block[0].text
-    alone = len(block) == 1 and not ends_sentence(words) and headline_from(words) == words
-    return RawArticle(
-        where=f"line {block[0].number}",
-        title=block[0].text if titled or alone else "",
-        text="" if alone else "\n\n".join(line.text for line in block[titled:]),
-        kind=Kind.BRIEF,
-    )
+def _is_menu(line: Line, page: PageDraft, labels: int) -> bool:
+    """Whether a line above the headline is known for a part of a menu or of the page's own head."""
+    if is_notice(line.text) or len(line.parts) > 1 or folded(page.title) in folded(line.text):
+        return True
+    if folded(line.text) in folded(page.title):
+        return True
+    if any(outlet in folded(line.text) for outlet in page.outlets):
+        return True
+    return labels >= _NAVIGATION and not is_prose(line.text)

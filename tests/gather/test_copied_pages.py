@@ -1,0 +1,173 @@
+"""Pages copied as text from outlets that have nothing in common, against the truth about each.
+
+All of them are invented, in eleven languages. A page is right when headline, body, authors, caption
+and credit are; ``tests/bench/copied_pages_scores`` says what that means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from tests.bench.copied_pages_benchmark import (
+    PAGES,
+    by_length,
+    ours,
+    seconds_of_a_long_page,
+    table,
+)
+from tests.bench.copied_pages_scores import JUDGED, Found, Page, pages, scores
+
+FLOORS = {"headline": 0.98, "body": 0.97, "author": 0.97, "caption": 0.97, "credit": 0.97}
+BESIDE = {"minutes": 0.95, "published": 0.95, "teasers": 0.55, "second": 1.0}
+
+
+@cache
+def readings() -> tuple[tuple[Page, Found], ...]:
+    return tuple((page, ours(page.text)) for page in pages(PAGES))
+
+
+@pytest.mark.parametrize("field", [*FLOORS, *BESIDE])
+def test_nearly_every_page_is_read_right_in_each_field(field: str) -> None:
+    right, of = table(readings())[field]
+    assert right >= {**FLOORS, **BESIDE}[field] * of
+
+
+def test_a_page_read_wrong_says_that_something_is_uncertain() -> None:
+    wrong = [
+        (page.name, read.named)
+        for page, read in readings()
+        if not all(scores(page, read)[field] for field in JUDGED)
+    ]
+    assert [name for name, named in wrong if not named] == []
+
+
+def test_taking_long_lines_for_the_body_is_no_match() -> None:
+    naive = table([(page, by_length(page.text)) for page, _ in readings()])
+    assert naive["all five"][0] == 0
+
+
+VARIANTS: dict[str, Callable[[str], str]] = {
+    "with Windows line ends": lambda text: text.replace("\n", "\r\n"),
+    "with no-break spaces": lambda text: text.replace(" ", "\u00a0"),
+    "with direction marks around every line": lambda text: "\n".join(
+        f"\u202b{row}\u202c" if row else "" for row in text.split("\n")
+    ),
+    "with zero-width spaces": lambda text: text.replace("e", "e\u200b").replace("а", "а\u200b"),
+    "with soft hyphens": lambda text: text.replace("en", "e\u00adn").replace("ро", "р\u00adо"),
+    "with a byte order mark": lambda text: "\ufeff" + text,
+    "with trailing spaces": lambda text: text.replace("\n", "  \n"),
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_characters_that_nobody_sees_change_nothing(name: str) -> None:
+    plain = {page.name: page.text.replace("\r\n", "\n") for page, _ in readings()}
+    spoilt = [(one, ours(VARIANTS[name](text))) for one, text in plain.items()]
+    clean = {page.name: read for page, read in readings()}
+    assert [one for one, read in spoilt if read != clean[one]] == []
+
+
+def test_a_page_of_five_thousand_lines_takes_less_than_a_second() -> None:
+    assert min(seconds_of_a_long_page() for _ in range(2)) < 1.0
+
+
+PAGE = """\
+Skip to main content
+Menu
+Search
+{headline}
+By Ada Quill
+12 March 2026, 09:30
+{picture}
+
+The harbour bridge will close to all traffic on Monday, the port authority said, and ferries run.
+
+{between}
+
+Engineers found that four of its 96 cables, which were fitted in 1974, had lost their strength.
+
+"We would rather close it than explain it," said the chief engineer, Oren Vale.
+
+Share
+Comments (12)
+Contact us
+"""
+
+
+def page(
+    headline: str = "Harbour bridge closes for a month of work on its cables",
+    picture: str = "Share",
+    between: str = "Advertisement",
+) -> Found:
+    return ours(PAGE.format(headline=headline, picture=picture, between=between))
+
+
+CREDITS = [
+    "The bridge at low tide. Photo: Bo Lee/Tide",
+    "The bridge at low tide. Foto: Bo Lee/Tide",
+    "The bridge at low tide (Image: Bo Lee/Tide)",
+    "The bridge at low tide Credit: Bo Lee/Tide",
+    "The bridge at low tide. © Bo Lee/Tide",
+    "The bridge at low tide | Bildquelle: Bo Lee/Tide",
+    "[Bild: The bridge at low tide. Foto: Bo Lee/Tide]",
+    "The bridge at low tide\nPhoto – Bo Lee/Tide",
+    "The bridge at low tide\n© Bo Lee/Tide",
+    "Photo: Bo Lee/Tide\nThe bridge at low tide",
+    "The bridge at low tide (Bo Lee/Tide)",
+]
+
+
+@pytest.mark.parametrize("line", CREDITS)
+def test_credits_are_told_in_many_ways(line: str) -> None:
+    read = page(picture=line)
+    assert (read.caption.rstrip("."), read.credit) == ("The bridge at low tide", "Bo Lee/Tide")
+    assert len(read.paragraphs) == 3
+
+
+def test_a_headline_over_two_lines_is_one() -> None:
+    assert page("Harbour bridge closes for a month:\nwhat ferries cost").headline == (
+        "Harbour bridge closes for a month: what ferries cost"
+    )
+
+
+INSERTS = {
+    "a call to subscribe": "Sign up to our newsletter\nThe news at seven.\nEmail address\nSign up",
+    "other stories": "Read also\nFerries to run every ten minutes\nWho pays for the bridge?",
+    "other stories under an unknown heading": "FROM THE QUAY\nFerries to run every ten minutes",
+    "words that are quoted again": "“We would rather close it than explain it”",
+    "a live blog's time": "10:42",
+}
+
+
+@pytest.mark.parametrize("name", INSERTS)
+def test_what_stands_among_the_paragraphs_is_no_paragraph(name: str) -> None:
+    assert len(page(between=INSERTS[name]).paragraphs) == 3
+
+
+def test_the_other_stories_among_the_paragraphs_are_teasers() -> None:
+    assert page(between=INSERTS["other stories"]).teasers == [
+        "Ferries to run every ten minutes",
+        "Who pays for the bridge?",
+    ]
+
+
+def test_a_headline_that_could_be_another_line_is_named() -> None:
+    ticker, headline = (
+        "Engineers found bridge cables without strength",
+        "Harbour bridge closes Monday",
+    )
+    two = f"{ticker}\n\nQuay\nTown\nBoats\n\n{headline}"
+    body = PAGE.partition("{picture}")[2].format(between="")
+    assert any("headline may also be" in words for words in ours(two + body).named)
+
+
+def test_two_articles_on_one_page_are_both_read_and_named() -> None:
+    second = PAGE.format(headline="Ferries run until the end of April", picture="", between="")
+    read = ours(
+        PAGE.format(headline="Harbour bridge closes", picture="", between="") + "\n" + second
+    )
+    assert list(read.others) == ["Ferries run until the end of April"]
+    assert any("second article" in words for words in read.named)
