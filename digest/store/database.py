@@ -86,6 +86,9 @@ def open_database(path: Path, *, create: bool = False) -> Database:
     except sqlite3.Error as error:
         connection.close()
         raise DatabaseError(f"cannot use the database {path}: {_words_of(error)}") from error
+    except ValueError as error:  # SQLite's own words about damage may have pieces of it
+        connection.close()
+        raise DatabaseError(f"cannot use the database {path}: {_ILLEGIBLE}") from error
     except DatabaseError:
         connection.close()
         raise

@@ -7,14 +7,13 @@ process was killed. What each method promises stands in ``digest.store.ledger``.
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from digest.errors import BusyError, DatabaseError
+from digest.errors import BusyError
 from digest.model.dispatching import Claim, Closing, Distribution, Outlook, Progress, Row
 from digest.model.mail import Recipient, RecipientStatus
 from digest.store.audience import (
@@ -28,6 +27,7 @@ from digest.store.audience import (
 )
 from digest.store.database import immediately, reading, stamp, unstamp, writing
 from digest.store.intents import IntentLog
+from digest.store.recipients import RECIPIENTS
 
 _RECENTLY = timedelta(minutes=1)
 
@@ -67,15 +67,13 @@ class SqliteLedger:
         self._counts[Row.EXCLUDED] += excluded
         return claims
 
+    @reading(RECIPIENTS)
     def why_not(self, recipient: int) -> str:
-        try:
-            row = self._database.execute(
-                "SELECT r.status, s.reason FROM recipients r"
-                " LEFT JOIN suppressions s ON s.fingerprint = r.fingerprint WHERE r.id = ?",
-                [recipient],
-            ).fetchone()
-        except sqlite3.Error as error:
-            raise DatabaseError(f"cannot read the list of recipients: {error}") from error
+        row = self._database.execute(
+            "SELECT r.status, s.reason FROM recipients r"
+            " LEFT JOIN suppressions s ON s.fingerprint = r.fingerprint WHERE r.id = ?",
+            [recipient],
+        ).fetchone()
         return _why_not(*(row or (None, None)))
 
     def handing_over(self, recipient: int) -> None:

@@ -38,6 +38,7 @@ from digest.store import database as door
 from digest.store.alerts import claim_alert
 from digest.store.articles import FetchState, save_articles, save_fetch_state
 from digest.store.database import open_database
+from digest.store.editions import move_edition
 from digest.store.edits import append_edit
 from digest.store.looks import save_look
 from digest.store.marks import Mark
@@ -197,6 +198,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     begin_session(database, ADA, now=at(5))
     sign_in(database, "ada", "wrong", client=Client(address="192.0.2.1"), now=at(5))
     approved(database, THURSDAY + timedelta(days=1))
+    move_edition(database, APPROVED, State.SENDING, who="schedule", now=at(6, 30))
     database.close()
     return path.read_bytes()
 
