@@ -134,10 +134,12 @@ class _Lane:
             if not outcome.fault or len(numbers) == 1:
                 self._note(kind, numbers[0], outcome)
                 continue
-            suspects = _suspects(numbers, outcome)
-            jobs.extendleft((kind, [number]) for number in suspects)
-            if outcome.stuck and (left := numbers[len(outcome.times) :]):
-                jobs.appendleft((kind, left))
+            if outcome.stuck:  # known without trying it again, which takes another minute
+                came_to = min(len(outcome.times), len(numbers))
+                self._note(kind, numbers[came_to - 1], outcome)
+                jobs.extendleft([(kind, numbers[came_to:])] if numbers[came_to:] else [])
+                continue
+            jobs.extendleft((kind, [number]) for number in _suspects(numbers, outcome))
         self._replace()
         return self
 
@@ -163,8 +165,6 @@ class _Lane:
 
 def _suspects(numbers: Sequence[int], outcome: Outcome) -> list[int]:
     """Which inputs to try again alone: those that were slow, or all where it cannot be told."""
-    if outcome.stuck:
-        return [numbers[min(len(outcome.times), len(numbers)) - 1]]
     slow = [n for n, spent in zip(numbers, outcome.times, strict=False) if spent > MOST_SECONDS]
     return slow if slow and not outcome.error else list(numbers)
 
