@@ -42,7 +42,7 @@ _IN_LINE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _IN_BRACKETS = re.compile(
-    rf"(?P<caption>.+?)\s*[(\[（]\s*{_WORD}\s*[:：]?\s*(?P<credit>[^()\[\]]{{2,120}})[)\]）]\.?",
+    rf"(?P<caption>.+?)\s*[(\[（]\s*{_WORD}(?!\w)\s*[:：]?\s*(?P<credit>[^()\[\]]{{2,120}})[)\]）]\.?",
     re.IGNORECASE | re.DOTALL,
 )
 _AFTER_STOP = re.compile(
@@ -78,6 +78,8 @@ _CAPITALS_AT_END = re.compile(
 _JAPANESE = re.compile(r"(?P<caption>.+?)[=＝](?P<credit>[^=＝。]{2,30}?)(?:撮影|提供|写す)?")
 _FOR = re.compile(r"\s(?:for|für|pour|para|per|dla|для|za|voor|için)\s|\s[–—|/]\s|[/.]\s?\S")
 _CAPTION_CHARACTERS = 1_500
+_SIGNED_WORDS = 4  # of a caption whose credit is a name alone
+_UNCAPITALISED = 3  # words of a credit such as "private" or "press service"
 _PLAIN_CAPTION = 300  # characters of a caption whose credit is told by its capitals
 _CAPITALS = 6
 _CREDIT_WORDS = 9
@@ -111,7 +113,8 @@ def caption_at(
     if below is None or not below.is_text:
         return None
     credit = credit_only(below.text)
-    if not credit and loose and _is_pair(lines, at) and _is_signature(below.text, outlets):
+    is_caption = loose and word_count(text) >= _SIGNED_WORDS
+    if not credit and is_caption and _is_pair(lines, at) and _is_signature(below.text, outlets):
         credit = below.text
     return (Image(caption=_without_lead(text), credit=credit), 2) if credit else None
 
@@ -184,6 +187,7 @@ def _is_credit(text: str) -> bool:
         is_caseless(text)
         or text[0].isupper()
         or "/" in text
+        or len(words) <= _UNCAPITALISED
         or bool(re.match(_AGENCY, text, re.IGNORECASE))
     )
 

@@ -12,6 +12,7 @@ from digest.gather.page_draft import PageDraft
 from digest.gather.page_lines import (
     Line,
     ends_sentence,
+    is_paragraph,
     is_prose,
     is_same_headline,
     is_small,
@@ -329,7 +330,11 @@ class _HeaderReader:
         is_sentence = ends_sentence(line.text)
         followed = at + 1 < len(self._header) and self._header[at + 1].joined
         beside = at > self._last_print and line.joined and not page.is_compact
-        has_place = bool(page.dek or self._is_printed_again) and page.image is None
+        has_place = (
+            not is_paragraph(line.text)
+            and bool(page.dek or self._is_printed_again)
+            and page.image is None
+        )
         if beside and not followed and has_place and word_count(line.text) >= _CAPTION_WORDS:
             self._take_bare_caption(line.text)
             return

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from digest.gather.clean import folded
-
 _OF = r"[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Aa] cura di|[Dd]oor|[Aa]v|[Aa]f|[Оо]т|BY|VON|PAR|POR|DI"
 _ROLES = (
     r"авторк?[аи]?|автори|текст|розмовля\w+|записа\w+|спілкува\w+|журналіст\w*|інтерв[’'ʼ]ю"
@@ -210,7 +208,3 @@ def is_capitalised(name: str) -> bool:
         word.lstrip("'’\"(«“„") for word in name.split() if word.lower() not in _NAME_PARTICLES
     ]
     return bool(words) and all(word[:1].isupper() for word in words)
-
-
-def same_name(one: str, other: str) -> bool:
-    return folded(one) == folded(other)

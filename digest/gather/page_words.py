@@ -64,12 +64,12 @@ read also | also read | see also | watch also | related | related stories | rela
 | benzer haberler | önerilen haberler | ilgili haber | bunlar da ilginizi çekebilir
 | ilginizi çekebilir | lees ook | meer over dit onderwerp | läs också | läs även | les også
 | læs også | čtěte také | přečtěte si také | související články | citește și
-| olvasd el ezt is | kapcsolódó cikkek | διαβάστε επίσης | اقرأ أيضا | اقرأ أيضًا
-| مواضيع ذات صلة | أخبار ذات صلة | مقالات ذات صلة | قد يعجبك أيضا | قد يهمك أيضا | قصص أخرى
-| شاهد أيضا | اخترنا لك | المزيد من الأخبار | موضوعات متعلقة | قد يهمك | بیشتر بخوانید
-| مطالب مرتبط | קראו גם | כתבות נוספות | עוד בנושא | 関連記事 | あわせて読みたい
-| おすすめ記事 | こちらもおすすめ | 相关阅读 | 相关新闻 | 推荐阅读 | 延伸閱讀 | 相關新聞
-| 관련기사 | 추천 기사
+| olvasd el ezt is | kapcsolódó cikkek | διαβάστε επίσης | اقرأ أيضا | إقرأ أيضا | إقرأ أيضًا
+| اقرأ أيضًا | مواضيع ذات صلة | أخبار ذات صلة | مقالات ذات صلة | قد يعجبك أيضا | قد يهمك أيضا
+| قصص أخرى | شاهد أيضا | اخترنا لك | المزيد من الأخبار | موضوعات متعلقة | قد يهمك
+| بیشتر بخوانید | مطالب مرتبط | קראו גם | כתבות נוספות | עוד בנושא | 関連記事
+| あわせて読みたい | おすすめ記事 | こちらもおすすめ | 相关阅读 | 相关新闻 | 推荐阅读
+| 延伸閱讀 | 相關新聞 | 관련기사 | 추천 기사
 """
 BELOW = """
 comments | view comments | show comments | newest first | oldest first | leave a comment
