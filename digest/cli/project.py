@@ -68,8 +68,8 @@ class Project:
         from digest.store.database import open_database
         from digest.store.secret_key import check_key
 
-        secret = self.secret
-        database = open_database(self.database_path)
+        path, secret = self.database_path, self.secret  # mistakes in the settings come first
+        database = open_database(path)
         try:
             check_key(database, secret, now=now())
         except BaseException:
