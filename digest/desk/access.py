@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
-from digest.desk.visits import Visit, cookie_name
+from digest.desk.visits import KEPT, Fields, Visit, ask_to_sign_in, cookie_name
 from digest.store.sessions import begin_session, end_session
 from digest.store.users import seconds_to_wait, set_language, sign_in
 from digest.wording.words import LANGUAGES
@@ -16,7 +16,7 @@ def show_sign_in(visit: Visit) -> Response:
     """The form; whoever is signed in goes to Today."""
     if visit.user:
         return visit.go(visit.path("today"))
-    return visit.show("sign_in.html", problem="", name="", back=visit.asked("back"))
+    return ask_to_sign_in(visit, back=visit.asked("back"), status=200)
 
 
 def take_sign_in(visit: Visit) -> Response:
@@ -36,15 +36,18 @@ def take_sign_in(visit: Visit) -> Response:
         problem = visit.words("wrong_sign_in")
         if wait:
             problem = visit.words("too_many_guesses", count=max(1, round(wait / 60)))
-        return visit.show(
-            "sign_in.html",
-            problem=problem,
-            name=name,
+        return ask_to_sign_in(
+            visit,
             back=visit.field("back"),
+            kept=_kept(visit),
+            name=name,
+            problem=problem,
             status=429 if wait else 401,
         )
     _end_old_session(visit)
     answer = visit.go(_back(visit))
+    if kept := _kept(visit):
+        answer = visit.show("send_again.html", action=_back(visit), kept=kept)
     secret = begin_session(visit.database, user, now=visit.now)
     answer.set_cookie(
         cookie_name(visit.request),
@@ -71,6 +74,16 @@ def choose_language(visit: Visit) -> Response:
     if language in LANGUAGES:
         set_language(visit.database, visit.person.id, language)
     return visit.go(_back(visit))
+
+
+def _kept(visit: Visit) -> Fields:
+    """The fields of the form that was sent after its session had ended."""
+    items = visit.form.multi_items()
+    return tuple(
+        (key.removeprefix(KEPT), one)
+        for key, one in items
+        if key.startswith(KEPT) and isinstance(one, str)
+    )
 
 
 def _end_old_session(visit: Visit) -> None:

@@ -375,3 +375,19 @@ def alert_retries(database: Database) -> None:
         CREATE INDEX alerts_unsent ON alerts(again_at) WHERE again_at IS NOT NULL;
         """
     )
+
+
+@SCHEMA()
+def shown_mails(database: Database) -> None:
+    """Which mails were shown to whom: nobody approves one that they never saw."""
+    database.executescript(
+        """
+        CREATE TABLE shown_mails (
+            user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+            edition TEXT NOT NULL REFERENCES editions(id),
+            mail TEXT NOT NULL,             -- hash of the whole mail
+            at TEXT NOT NULL,
+            PRIMARY KEY (user, edition, mail)
+        ) WITHOUT ROWID;
+        """
+    )
