@@ -95,7 +95,7 @@ def retitle(page: Page) -> None:
     """Gives the first top story a shorter headline, and stays at it."""
     page.goto(PAGE)
     page.locator(".shelf-top .card h3 a").first.click()
-    headline = page.locator("#text-headline")
+    headline = page.locator(".card.open [name='text-headline']")
     headline.fill("Budget passes by one vote; property tax rises")
     headline.press("Enter")
     page.wait_for_timeout(1500)

@@ -10,10 +10,13 @@ from starlette.responses import HTMLResponse, Response
 from digest.desk.devices import device_of, has_mark, mark_device
 from digest.desk.turns import Turns
 from digest.desk.visits import (
+    KEPT,
     Desk,
     Endpoint,
+    Fields,
     Visit,
     answering,
+    ask_to_sign_in,
     cookie_name,
     cut_off,
     form_of,
@@ -35,7 +38,7 @@ def show_sign_in(visit: Visit) -> Response:
     """The form; whoever is signed in goes to Today."""
     if visit.user:
         return visit.go(visit.path("today"))
-    return visit.show("sign_in.html", problem="", name="", back=visit.asked("back"))
+    return ask_to_sign_in(visit, back=visit.asked("back"), status=200)
 
 
 def signing_in(desk: Desk) -> Endpoint:
@@ -63,7 +66,7 @@ def signing_in(desk: Desk) -> Endpoint:
         words = words_of(desk, request)
         root = str(request.scope.get("root_path", ""))
         if (words.language, root) not in pages:
-            values = {"problem": words("sign_in_busy"), "name": "", "back": ""}
+            values = {"problem": words("sign_in_busy"), "name": "", "back": "", "kept": ()}
             page = page_for(desk, request, words, "sign_in.html", status=503, **values)
             pages[words.language, root] = bytes(page.body)
         wait = {"Retry-After": str(BUSY_SECONDS)}
@@ -90,6 +93,8 @@ def take_sign_in(visit: Visit) -> Response:
         return _ask_again(visit, visit.words("wrong_sign_in"), 401)
     _end_old_session(visit)
     answer = visit.go(_back(visit))
+    if kept := _kept(visit):
+        answer = visit.show("send_again.html", action=_back(visit), kept=kept)
     secret = begin_session(visit.database, user, now=visit.now)
     answer.set_cookie(
         cookie_name(visit.request),
@@ -104,9 +109,10 @@ def take_sign_in(visit: Visit) -> Response:
 
 
 def _ask_again(visit: Visit, problem: str, status: int) -> Response:
-    """The form again."""
+    """The form again, with what waits in it."""
     name, back = visit.field("name"), visit.field("back")
-    return visit.show("sign_in.html", problem=problem, name=name, back=back, status=status)
+    kept = _kept(visit)
+    return ask_to_sign_in(visit, back=back, kept=kept, name=name, problem=problem, status=status)
 
 
 def sign_out(visit: Visit) -> Response:
@@ -123,6 +129,16 @@ def choose_language(visit: Visit) -> Response:
     if language in LANGUAGES:
         set_language(visit.database, visit.person.id, language)
     return visit.go(_back(visit))
+
+
+def _kept(visit: Visit) -> Fields:
+    """The fields of the form that was sent after its session had ended."""
+    items = visit.form.multi_items()
+    return tuple(
+        (key.removeprefix(KEPT), one)
+        for key, one in items
+        if key.startswith(KEPT) and isinstance(one, str)
+    )
 
 
 def _end_old_session(visit: Visit) -> None:

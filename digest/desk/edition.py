@@ -15,7 +15,7 @@ from digest.desk.deadlines import Situation, in_words
 from digest.desk.frames import frame_of
 from digest.desk.history import Line, lines_of
 from digest.desk.today import situation_of
-from digest.desk.viewing import topics_to_choose
+from digest.desk.viewing import note_shown, topics_to_choose
 from digest.desk.visits import Visit
 from digest.edit.difference import difference
 from digest.editing import edited, offered_corrections
@@ -28,7 +28,7 @@ from digest.store.alerts import troubles_of
 from digest.store.articles import articles_by_id
 from digest.store.editions import approved_edition, edition_record, moves_of
 from digest.store.edits import EDITABLE, corrections_of
-from digest.store.looks import Look, last_look, save_look
+from digest.store.looks import Look, last_look, save_look, was_shown
 
 TEST_COOKIE = "digest-test-to"
 """Where this person's last test went, kept in their browser for the next one."""
@@ -142,6 +142,8 @@ def _mail(visit: Visit, situation: Situation, now: Edited) -> dict[str, object]:
     """What the right side shows, and what may be done with the mail."""
     frame = frame_of(visit, situation.record, now)
     shown = frame.shown
+    if shown.mail and frame.sight and frame.view in {"text", "source"}:
+        note_shown(visit, situation.record.id, shown.mail, frame.sight)
     return {
         "frame": frame,
         "topics": topics_to_choose(frame.sight, shown.mail, dict(now.edition.section_titles)),
@@ -164,6 +166,23 @@ def take_look(visit: Visit) -> Response:
     now = edited(visit.database, visit.newsroom.settings, edition, now=visit.now)
     save_look(visit.database, visit.person.id, now.edition, now=visit.now)
     return visit.go(visit.edition_path())
+
+
+def look_first(visit: Visit, record: EditionRecord, seen: str) -> str:
+    """Why this person has to look before they approve the mail with the hash ``seen``: others
+    changed the edition since their last look, or they were never shown that mail. Empty if neither.
+    """
+    now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now)
+    look = last_look(visit.database, visit.person.id, record.id)
+    changed = look and _somebody_else_changed(visit, record, now, look)
+    if look and changed and difference(look.edition, now.edition, visit.words):
+        who = sorted(_others_since(visit, now, look))
+        if not who:
+            return visit.words("rebuilt_since")
+        return visit.words("others_changed", who=", ".join(map(visit.words.who, who)))
+    if not was_shown(visit.database, visit.person.id, record.id, seen):
+        return visit.words("mail_not_shown")
+    return ""
 
 
 def _opened(visit: Visit, board: Board, draft: Draft) -> Card | None:
@@ -202,9 +221,14 @@ def _changes(visit: Visit, record: EditionRecord, now: Edited) -> tuple[Changes,
 
 def _somebody_else_changed(visit: Visit, record: EditionRecord, now: Edited, look: Look) -> bool:
     """Whether others, a new build or a source changed it since: one's own edits are no news."""
-    others = any(edit.at >= look.at and edit.who != visit.person.name for edit in now.log)
     rebuilt = record.ready_at is not None and record.ready_at > look.at
-    return others or rebuilt or bool(now.withdrawn or now.corrected)
+    gone_or_new = bool(now.withdrawn or now.corrected)
+    return bool(_others_since(visit, now, look)) or rebuilt or gone_or_new
+
+
+def _others_since(visit: Visit, now: Edited, look: Look) -> set[str]:
+    """The names of everybody else who edited since the look."""
+    return {edit.who for edit in now.log if edit.at >= look.at} - {visit.person.name}
 
 
 def _dropped(visit: Visit, record: EditionRecord) -> Move | None:

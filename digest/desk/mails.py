@@ -8,7 +8,7 @@ from base64 import b64encode
 from starlette.responses import HTMLResponse, Response
 
 from digest.desk.frames import SCHEMES, mail_of
-from digest.desk.viewing import sight_of
+from digest.desk.viewing import note_shown, sight_of
 from digest.desk.visits import Visit
 from digest.editing import edited
 from digest.model.settings import Settings
@@ -30,7 +30,9 @@ def show_mail(visit: Visit) -> Response:
     shown, _ = mail_of(visit, record, now)
     if shown.mail is None:
         return visit.show("no_mail.html", trouble=shown.trouble, status=409)
-    mail = sight_of(visit, record, shown.mail).variant.mail
+    sight = sight_of(visit, record, shown.mail)
+    note_shown(visit, record.id, shown.mail, sight)
+    mail = sight.variant.mail
     html = with_hosted_pictures(
         in_scheme(mail.html, visit.asked("scheme")), visit.newsroom.settings
     )

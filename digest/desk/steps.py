@@ -8,15 +8,17 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from digest.desk.choices import NEEDS, Step
-from digest.desk.edition import TEST_COOKIE, show_edition
+from digest.desk.edition import TEST_COOKIE, look_first, show_edition
 from digest.desk.visits import Visit
 from digest.dispatch import send_test
+from digest.editing import edited
 from digest.errors import DatabaseError, DigestError, StateError, UsageError
 from digest.model.edition import GONE_OUT, State
 from digest.model.mail import Outcome
 from digest.publish import approve, build, preview_edition
 from digest.store.addresses import normalise_address
 from digest.store.editions import edition_record, move_edition
+from digest.store.looks import save_look
 from digest.timetable import timetable
 from digest.wording.words import Words
 
@@ -41,10 +43,21 @@ def take_step(visit: Visit) -> Response:
     except DatabaseError:
         raise
     except DigestError as error:
-        return show_edition(visit, notice=_in_words(visit, step, error), status=409)
+        return _refuse(visit, step, _in_words(visit, step, error))
     answer = show_edition(visit, notice=told) if told else visit.go(visit.edition_path())
     if step is Step.TEST:
         _remember(answer, visit.field("to"))
+    return answer
+
+
+def _refuse(visit: Visit, step: Step, why: str) -> Response:
+    """The page that says why. One that refuses an approval shows what others changed: that is a
+    look at it, and whatever is changed after this moment is not."""
+    edition = visit.part("edition")
+    looked_at = edited(visit.database, visit.newsroom.settings, edition, now=visit.now).edition
+    answer = show_edition(visit, notice=why, status=409)
+    if step is Step.APPROVE:
+        save_look(visit.database, visit.person.id, looked_at, now=visit.now)
     return answer
 
 
@@ -64,11 +77,18 @@ def _in_words(visit: Visit, step: Step, error: DigestError) -> str:
 
 
 def _approve(visit: Visit) -> str:
-    """Freezes the mail that the approver saw: its hash came with the form."""
+    """Freezes the mail that the approver saw: its hash came with the form.
+
+    :raises StateError: they were not shown that mail, or others changed the edition since they
+        looked. The page that says so shows both, and what it shows counts as looked at.
+    """
     seen = visit.field("seen")
     if not seen:
         raise UsageError(visit.words("approval_names_no_mail"))
-    approve_seen(visit, visit.part("edition"), seen)
+    record = edition_record(visit.database, visit.part("edition"))
+    if record.state is State.READY and (why := look_first(visit, record, seen)):
+        raise StateError(why)
+    approve_seen(visit, record.id, seen)
     return ""
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from digest.desk.variants import Variant, as_chosen, topics_of, variants_of
 from digest.desk.visits import Visit
+from digest.errors import DatabaseError
 from digest.model.edition import EditionRecord
 from digest.model.mail import NO_TOPICS, Mail, Recipient
 from digest.model.users import Role
 from digest.store.choices import topics_chosen
+from digest.store.looks import save_shown
 from digest.store.recipients import find_recipient
 
 LARGEST, SMALLEST = "largest", "smallest"
@@ -52,6 +55,13 @@ def sight_of(visit: Visit, record: EditionRecord, mail: Mail) -> Sight:
         chosen = tuple(topic for topic in asked.split(",") if topic in printed) or (NO_TOPICS,)
         return Sight(kind="topics", variant=_counted(visit, record, as_chosen(mail, chosen), mail))
     return Sight(kind="all", variant=as_chosen(mail, ()))
+
+
+def note_shown(visit: Visit, edition: str, mail: Mail, sight: Sight) -> None:
+    """Notes that this person is shown the mail, if they see all of it: then they may approve it."""
+    if sight.kind == "all":
+        with suppress(DatabaseError):  # a locked database keeps nobody from reading
+            save_shown(visit.database, visit.person.id, edition, mail.hash, now=visit.now)
 
 
 def topics_to_choose(

@@ -137,6 +137,10 @@ def page_for(
     return desk.pages.show(page, status=status, **names | values)
 
 
+KEPT = "kept-"
+"""Stands before the name of a field that waits in the sign-in page."""
+Fields = tuple[tuple[str, str], ...]
+"""A form's fields, each with its name."""
 Answer = Callable[[Visit], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -230,15 +234,35 @@ def refused(visit: Visit, why: str, status: int) -> Response:
 
 
 def _to_sign_in(visit: Visit) -> Response:
-    """To the sign-in page, and back from there where that changes nothing."""
-    path = visit.path("sign_in")
-    if visit.request.method == "GET":
-        asked = visit.request.url.query
-        path += query(back=visit.request.url.path + (f"?{asked}" if asked else ""))
-    answer = visit.go(path)
+    """To the sign-in page, and back from there; what a form held when its session ended waits."""
     if visit.request.headers.get("hx-request"):
-        answer = Response(status_code=401, headers={"HX-Redirect": path})
-    return answer
+        return PlainTextResponse(visit.words("signed_out"), 401)  # the page keeps what is typed
+    asked = visit.request.url.query
+    here = visit.request.url.path + (f"?{asked}" if asked else "")
+    if visit.request.method == "GET":
+        return visit.go(visit.path("sign_in") + query(back=here))
+    return ask_to_sign_in(visit, back=here, kept=_sent(visit), problem=visit.words("text_kept"))
+
+
+def ask_to_sign_in(
+    visit: Visit,
+    *,
+    back: str,
+    kept: Fields = (),
+    name: str = "",
+    problem: str = "",
+    status: int = 401,
+) -> Response:
+    """The sign-in page. ``kept`` are the fields of a form that ``back`` takes: they wait in the
+    page, and are offered to be sent again."""
+    return visit.show(
+        "sign_in.html", problem=problem, name=name, back=back, kept=kept, status=status
+    )
+
+
+def _sent(visit: Visit) -> Fields:
+    """The fields of the form that was sent, in their order."""
+    return tuple((key, one) for key, one in visit.form.multi_items() if isinstance(one, str))
 
 
 def _languages(request: Request, user: User | None) -> list[str]:

@@ -1,4 +1,5 @@
-"""Editions as each user last looked at them: what "changed since your last look" goes by."""
+"""What each user has seen: editions, which "changed since your last look" goes by, and mails, which
+an approval goes by."""
 
 from __future__ import annotations
 
@@ -45,6 +46,25 @@ def last_look(database: Database, user: int, edition: str) -> Look | None:
         at=datetime.fromisoformat(rows[0]["at"]),
         edition=_edition_json.validate_json(rows[0]["content"]),
     )
+
+
+@writing(_WHAT)
+def save_shown(database: Database, user: int, edition: str, mail: str, *, now: datetime) -> None:
+    """Notes that the user was shown the whole mail with the hash ``mail``."""
+    if was_shown(database, user, edition, mail):
+        return
+    with immediately(database, _WHAT):
+        database.execute(
+            "INSERT OR IGNORE INTO shown_mails (user, edition, mail, at) VALUES (?, ?, ?, ?)",
+            [user, edition, mail, stamp(now)],
+        )
+
+
+@reading(_WHAT)
+def was_shown(database: Database, user: int, edition: str, mail: str) -> bool:
+    """Whether the user was ever shown the whole mail with that hash."""
+    where = "user = ? AND edition = ? AND mail = ?"
+    return database.table("shown_mails").count_where(where, [user, edition, mail]) > 0
 
 
 @reading(_WHAT)

@@ -472,3 +472,19 @@ def secret_fingerprint(database: Database) -> None:
         );
         """
     )
+
+
+@SCHEMA()
+def shown_mails(database: Database) -> None:
+    """Which mails were shown to whom: nobody approves one that they never saw."""
+    database.executescript(
+        """
+        CREATE TABLE shown_mails (
+            user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+            edition TEXT NOT NULL REFERENCES editions(id),
+            mail TEXT NOT NULL,             -- hash of the whole mail
+            at TEXT NOT NULL,
+            PRIMARY KEY (user, edition, mail)
+        ) WITHOUT ROWID;
+        """
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -106,10 +107,17 @@ class Browser:
         return self.client.get(path, headers=headers)
 
     def page(self, query: str = "") -> str:
-        """The edition's page."""
+        """The edition's page, with the mail in its frame: a browser asks for both."""
         answer = self.get(f"/editions/{EDITION}{query}")
         assert answer.status_code == 200, answer.text
+        self.load_frame(answer.text)
         return answer.text
+
+    def load_frame(self, page: str) -> None:
+        """The mail that a page shows in its frame, if it has one."""
+        if "<iframe sandbox" in page:
+            frame = page.split("<iframe sandbox")[1].split(' src="')[1].split('"')[0]
+            self.get(unescape(frame))
 
     def change(
         self, change: str, *, expected: int = 0, texts: Mapping[str, str] = NONE, **fields: str

@@ -44,6 +44,49 @@ def test_a_mail_that_changed_after_it_was_seen_is_not_approved(desk: Desk) -> No
     assert desk.record().state is State.READY
 
 
+def test_a_mail_that_was_never_shown_to_the_approver_is_not_approved(desk: Desk) -> None:
+    theirs = seen(desk.browser("olena").page())  # a colleague has seen it, which is not enough
+    browser = desk.browser("ada")
+    answer = browser.step("approve", seen=theirs)
+    assert answer.status_code == 409
+    assert "has not been shown to you yet" in answer.text
+    assert desk.record().state is State.READY
+    browser.load_frame(answer.text)
+    assert browser.step("approve", seen=seen(answer.text)).status_code == 303
+
+
+def test_a_part_of_the_mail_is_not_the_mail_that_is_approved(desk: Desk) -> None:
+    browser = desk.browser("ada")
+    page = browser.page("?as=no-topic-of-this-mail")
+    assert browser.step("approve", seen=seen(page)).status_code == 409
+    assert browser.step("approve", seen=seen(browser.page())).status_code == 303
+
+
+def test_what_a_colleague_changed_is_shown_before_it_is_approved(desk: Desk) -> None:
+    browser = desk.browser("ada")
+    browser.page()
+    desk.browser("oksana").write("article-1", "headline", "Unseen words", was="")
+    page = browser.page()  # the new mail came into the frame by itself
+    answer = browser.step("approve", seen=seen(page))
+    assert answer.status_code == 409
+    assert "oksana changed this edition since you last looked" in answer.text
+    assert "Unseen words" in answer.text.split('id="changes-look"')[1].split("</details>")[0]
+    assert browser.step("approve", seen=seen(answer.text)).status_code == 303
+
+
+def test_a_session_that_ended_keeps_what_a_form_sent_for_after_signing_in(desk: Desk) -> None:
+    browser = desk.browser()
+    asked = browser.write("article-1", "headline", "Typed <before>", was="")
+    assert asked.status_code == 401
+    kept = {"kept-change": "texts", "kept-text-headline": "Typed <before>", "back": "/editions/x"}
+    fields = kept | {"name": "oksana", "password": "wrong"}
+    again = browser.client.post("/sign-in", data=fields)
+    assert "Typed &lt;before&gt;" in again.text
+    answer = browser.client.post("/sign-in", data=fields | {"password": PASSWORD})
+    assert "Typed &lt;before&gt;" in answer.text
+    assert PASSWORD not in answer.text
+
+
 def test_an_approval_that_names_no_mail_is_none(desk: Desk) -> None:
     assert desk.browser("ada").step("approve").status_code == 409
     assert desk.record().state is State.READY

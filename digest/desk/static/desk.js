@@ -20,24 +20,52 @@
      next save would then overwrite somebody else's text unseen. So at the first keystroke the whole
      form is frozen, revision and all. It thaws when its own answer comes. */
   const frozen = new Set();
+  const TEXTS = ".edit-form, .retitle form"; // what is written here is never dropped
   const isFrozen = (form) => form.hasAttribute("hx-morph-skip");
   const thaw = (form) => form.removeAttribute("hx-morph-skip");
+  const unsaved = () => all("form[hx-morph-skip]").some((form) => form.matches(TEXTS));
 
   document.addEventListener("input", (event) => {
-    const form = event.target.closest(".edit-form, .retitle form");
+    const form = event.target.closest("#work form[method='post']");
     if (form) form.setAttribute("hx-morph-skip", "");
     if (form) form.complete = false;
   });
-  document.addEventListener("submit", (event) => { event.target.complete = true; }, true);
 
-  /* A form whose place is gone (the edition was killed, the story merged away) stays all the same. */
+  /* A second press while the first has no answer asks for the same once more. Moves and steps back
+     mean each press. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.sent && form.complete && form.matches(TEXTS)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    form.complete = true;
+    form.sent = true;
+  }, true);
+  window.addEventListener("pageshow", () => all("form").forEach((form) => { form.sent = false; }));
+
+  /* "Close" gives the text up, and nobody does that by a slip. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a");
+    if (!link?.closest("form[hx-morph-skip]") || confirm(document.body.dataset.giveUp)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+
+  /* A form whose place is gone (another story was opened, the edition was killed, the story merged
+     away) stays all the same; where the new page has it too, the one that is typed in does. */
   function keepUnsaved() {
     for (const form of frozen) {
       if (!isFrozen(form)) frozen.delete(form);
-      if (!isFrozen(form) || form.isConnected) continue;
+      if (!isFrozen(form)) continue;
+      const twin = all(`[id="${CSS.escape(form.id)}"]`).find((other) => form.id && other !== form);
+      if (form.isConnected && !twin) continue;
       const card = document.getElementById(`story-${form.elements.story?.value || "edition"}`);
-      (card || document.getElementById("board") || work()).append(form);
-      htmx.process(form);
+      if (twin) twin.replaceWith(form);
+      else (card || document.getElementById("board") || work()).append(form);
+      // taken out, they lost their listeners; with "true" they get them anew, not once
+      [form, ...all("a", form)].forEach((each) => htmx.process(each, true));
     }
   }
 
@@ -57,9 +85,15 @@
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
     ctx.number = ++requests;
     ctx.background = ctx.sourceElement === work() && ctx.request.action !== again;
+    if (inView(ctx.request.anchor)) ctx.request.anchor = null; // what is there to see stays put
     again = null;
     waiting.push({ ctx, until: performance.now() + 10000 });
   });
+
+  function inView(id) {
+    const place = id && document.getElementById(id)?.getBoundingClientRect();
+    return place && place.top < innerHeight && place.bottom > 0;
+  }
 
   function asking() {
     waiting = waiting.filter(({ ctx, until }) =>
@@ -77,7 +111,7 @@
 
   /* What a person asked to see is a step that Back takes back, by whichever request it is shown. */
   const load = (address) => htmx.ajax("GET", address, {
-    source: work(), target: "#work", select: "#work", swap: "outerMorph",
+    source: work(), target: "#work", select: "#work", swap: "outerMorph show:none",
     push: address === again && address !== here() ? "true" : null,
   });
 
@@ -86,6 +120,11 @@
     if (handIsDown()) {
       whenFree(() => htmx.swap(ctx));
       return "it would pull a card, or a button, from under the hand";
+    }
+    if (ctx.sourceElement?.matches?.("form")) ctx.sourceElement.sent = false;
+    if (ctx.response.status === 401) {
+      document.dispatchEvent(new CustomEvent("desk:signed-out"));
+      return "nobody is signed in: the page stays as it is, with what is typed";
     }
     if (!/<main id="work"/.test(ctx.text || "")) {
       missed(ctx);
@@ -104,29 +143,55 @@
   /* The answer to a form ends the form's own text, wherever the answer itself is shown. */
   function takenBack(ctx) {
     const { sourceElement: source, response } = ctx;
-    if (source?.matches?.("form.edit-form, .retitle form")) {
+    if (source?.matches?.("#work form")) {
       if (source.complete) thaw(source); // what was typed after "Save" is not in the answer
       else if (response.status >= 400) missed(ctx);
     }
-    if (source?.matches?.(".own form") && response.status < 400) source.reset();
+    if (source?.matches?.(".own form") && response.status < 400 && source.complete) source.reset();
     const form = source?.matches?.("a") && source.closest("[hx-morph-skip].edit-form");
     if (form) thaw(form); // "Close" gives the text up
   }
 
-  let notice = null; // what the person was told last; news in the background does not unsay it
+  let notices = []; // what the person was told last; news in the background does not unsay it
 
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx } = event.detail;
     if (keptOut(ctx)) { event.preventDefault(); return; }
     newest = Math.max(newest, ctx.number);
     if (isView(ctx)) newestView = Math.max(newestView, ctx.number);
-    notice = ctx.background ? document.getElementById("notice") : null;
-    all("[hx-morph-skip].edit-form").forEach((form) => frozen.add(form));
+    unfolded = all("#work details[open]");
+    notePlace(ctx.sourceElement);
+    notices = ctx.background ? all("#notice, #notice ~ #changes-look") : [];
+    all("form[hx-morph-skip]").filter((form) => form.matches(TEXTS)).forEach((form) => frozen.add(form));
   });
 
+  /* The cards that are seen stay where they are, whatever comes or goes above them; best those that
+     were not moved themselves. (The browser's own anchoring would follow the one with the focus.) */
+  let seen = [];
+
+  function notePlace(source) {
+    const moved = source?.elements?.story?.value || source?.closest?.("[data-story]")?.dataset.story;
+    seen = all("#board .card[data-story]").filter((card) => inView(card.id))
+      .map((card) => ({ id: card.id, top: card.getBoundingClientRect().top }))
+      .sort((one, other) => (one.id === `story-${moved}`) - (other.id === `story-${moved}`));
+  }
+
+  function keepPlace() {
+    const { id, top } = seen.find((card) => document.getElementById(card.id)) || {};
+    seen = [];
+    if (id) scrollBy(0, document.getElementById(id).getBoundingClientRect().top - top);
+  }
+
+  let unfolded = []; // what a person opened, a form inside it perhaps, stays open
+  function keepUnfolded() {
+    unfolded.forEach((each) => { each.open = true; });
+    unfolded = [];
+  }
+
   function keepNotice() {
-    if (notice && !document.getElementById("notice")) one(".edition-head")?.after(notice);
-    notice = null;
+    const missing = notices.filter((each) => !document.getElementById(each.id));
+    one(".edition-head")?.after(...missing);
+    notices = [];
   }
 
   /* The page says which address it belongs to: a refusal shows the form's, whatever came since. */
@@ -143,43 +208,27 @@
     say(ctx && shows(ctx) ? notShown : notSaved);
   }
 
-  document.addEventListener("htmx:error", (event) => missed(event.detail.ctx));
+  document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+    if (ctx?.sourceElement?.matches?.("form")) ctx.sourceElement.sent = false;
+    missed(ctx);
+  });
 
   window.addEventListener("beforeunload", (event) => {
-    if (one(".edit-form[hx-morph-skip]")) event.preventDefault();
+    if (unsaved()) event.preventDefault();
+  });
+
+  /* Back and Forward between views of the edition change the page under what is typed, and no more:
+     htmx would put the whole body anew. */
+  document.addEventListener("htmx:before:history:restore", (event) => {
+    const { path } = event.detail;
+    if (!work()?.dataset.edition || path.split("?")[0] !== work().dataset.address.split("?")[0]) return;
+    event.preventDefault();
+    again = path;
+    load(path);
   });
   document.addEventListener("submit", (event) => {
     if (!work()?.dataset.edition) event.target.removeAttribute("hx-morph-skip");
   });
-
-  /* ── the frame: the new mail is loaded behind the old one, which stays until it is there ─────── */
-  function refreshFrame() {
-    const wanted = document.getElementById("frame-wanted");
-    const frames = document.getElementById("frames");
-    if (!wanted || !frames) return;
-    const shown = one("iframe:not(.coming)", frames);
-    all("iframe", frames).forEach((frame) => size(frame, wanted));
-    const newest = one("iframe.coming", frames) || shown;
-    if (newest && newest.getAttribute("src") === wanted.getAttribute("href")) return;
-    one("iframe.coming", frames)?.remove();
-    const coming = document.createElement("iframe");
-    coming.className = "coming";
-    coming.setAttribute("sandbox", "");
-    coming.title = shown ? shown.title : "";
-    size(coming, wanted);
-    coming.addEventListener("load", () => {
-      coming.classList.remove("coming");
-      all("iframe", frames).forEach((frame) => { if (frame !== coming) frame.remove(); });
-    }, { once: true });
-    coming.src = wanted.getAttribute("href");
-    frames.append(coming);
-  }
-
-  function size(frame, wanted) {
-    frame.height = wanted.dataset.height;
-    if (wanted.dataset.width === "0") frame.removeAttribute("width");
-    else frame.width = wanted.dataset.width;
-  }
 
   /* ── dragging: between shelves, or onto another card to merge the two ────────────────────────── */
   function makeSortable() {
@@ -244,9 +293,29 @@
     stream.addEventListener("here", (event) => showHere(JSON.parse(event.data)));
     stream.addEventListener("signed-out", () => {
       stream.close();
-      say(document.body.dataset.signedOut);
+      document.dispatchEvent(new CustomEvent("desk:signed-out"));
+    });
+    stream.addEventListener("error", ({ target }) => {
+      if (target.readyState === EventSource.CLOSED) setTimeout(listenAgain, 3000, target);
     });
   }
+
+  /* A refused stream is never tried again by the browser, and does not say why it was refused: the
+     page is asked for, which tells it. */
+  function listenAgain(closed) {
+    if (stream !== closed) return;
+    stream = null;
+    load(here()).finally(() => { if (!stream && !signedOut) listen(); });
+  }
+
+  let signedOut = false;
+  document.addEventListener("desk:signed-out", () => { signedOut = true; });
+  document.addEventListener("desk:signed-in", () => {
+    signedOut = false;
+    stream?.close();
+    stream = null;
+    if (work()?.dataset.edition) load(here());
+  });
 
   let pressed = false; // a button that moves away under the mouse is not clicked
   document.addEventListener("pointerdown", () => { pressed = true; }, true);
@@ -417,9 +486,10 @@
   /* ── after every swap ────────────────────────────────────────────────────────────────────────── */
   function settle() {
     keepUnsaved();
+    keepUnfolded();
+    keepPlace();
     keepNotice();
     keepAddress();
-    refreshFrame();
     makeSortable();
     listen();
     showHere(others);
@@ -429,6 +499,11 @@
     if (card && document.activeElement === document.body) card.focus({ preventScroll: true });
   }
 
-  document.addEventListener("htmx:after:swap", settle);
+  function settled(ctx) {
+    settle();
+    document.dispatchEvent(new CustomEvent("desk:swapped", { detail: ctx }));
+  }
+
+  document.addEventListener("htmx:after:swap", (event) => settled(event.detail.ctx));
   document.addEventListener("DOMContentLoaded", settle);
 })();

@@ -151,7 +151,7 @@ def test_without_scripts_every_step_still_works(
 ) -> None:
     page = sit_down("ada", java_script_enabled=False)
     page.goto(f"{served.url}/editions/{EDITION}?open=article-1")
-    page.locator("#text-headline").fill("Written without a script")
+    page.locator("#text-article-1-headline").fill("Written without a script")
     page.get_by_role("button", name="Save", exact=True).click()
     playwright.expect(page.locator("#story-article-1 h3")).to_have_text("Written without a script")
     page.get_by_role("button", name="Approve", exact=True).click()
