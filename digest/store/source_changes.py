@@ -75,14 +75,13 @@ def save_changes_of_sent(
 
 def in_words(change: SourceChange) -> str:
     """Why an edition lost its approval, or changed while it waited for one."""
-    title = f"“{change.headline}”"
     if change.kind is ChangeKind.WITHDRAWN:
-        return f"{title} was withdrawn by its source"
+        return f"“{change.headline}” was withdrawn by its source"
     if change.kind is ChangeKind.CORRECTED:
-        return f"{title} was corrected by its source"
+        return f"“{change.headline}” was corrected by its source"
     if change.kind is ChangeKind.RESTORED:
-        return f"{title} may be printed now"
-    return f"{title} is under embargo until {change.until:%Y-%m-%d %H:%M} UTC"
+        return f"“{change.headline}” may be printed now"
+    return f"“{change.headline}” is under embargo until {change.until:%Y-%m-%d %H:%M} UTC"
 
 
 @reading(_WHAT)

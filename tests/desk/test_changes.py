@@ -200,11 +200,11 @@ def test_ten_editors_at_once_lose_no_edit(tmp_path: Path) -> None:
     ]
     desk = open_desk(tmp_path, stock=tuple(replace(one, text=f"{one.title}.") for one in stock))
     stories = [item.story for item in desk.edited().edition.items()]
-    names = hire_editors(desk, 10)
+    browsers = [desk.browser(name) for name in hire_editors(desk, 10)]
     answers: list[int] = []
 
     def edit(editor: int) -> None:
-        browser = desk.browser(names[editor])
+        browser = browsers[editor]
         for turn in range(3):
             story = stories[editor % len(stories)]
             note = f"note {turn} of editor {editor}"

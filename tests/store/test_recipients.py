@@ -303,7 +303,7 @@ def test_a_deleted_person_s_bytes_are_gone_from_the_files(tmp_path: Path) -> Non
     imported(database, EVERYTHING.replace("ada@", "countess.lovelace@"))
     delete_person(database, "countess.lovelace@example.com", now=NOW)
     assert is_suppressed(database, "Countess.Lovelace@example.com")
-    for file in tmp_path.iterdir():
+    for file in (path for path in tmp_path.rglob("*") if path.is_file()):
         assert b"countess" not in file.read_bytes(), file
 
 
