@@ -92,12 +92,16 @@ def _show_clients(path: Path, clients: tuple[str, ...], as_json: bool) -> int:
 
 def _html_of(path: Path) -> str:
     """The HTML part of a mail in a file, or the file itself."""
+    from digest.errors import UsageError
     from digest.present.check.specimen import decoded, specimen_of_letter
 
     content = _read(path)
     if _is_html(path, content):
         return decoded(content)[0]
-    return specimen_of_letter(content).html
+    try:
+        return specimen_of_letter(content).html
+    except ValueError as error:
+        raise UsageError(f"{path}: {error}") from error
 
 
 def _is_html(path: Path, content: bytes) -> bool:

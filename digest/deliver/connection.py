@@ -6,6 +6,7 @@ import asyncio
 
 from digest.deliver.envelope import (
     COMMANDS,
+    are_out_of_step,
     envelope,
     envelope_fault,
     outcome_of,
@@ -36,6 +37,7 @@ class Connection:
         self._final_seconds = final_answer_seconds
         self._handed: Letter | None = None
         self._enveloped: Letter | None = None
+        self._envelope_read = False  # the server had answered for all before the envelope
         self.answered = 0
 
     async def carry(self) -> None:
@@ -53,7 +55,9 @@ class Connection:
                     return
                 await asyncio.sleep(pause)
                 continue
+            self._envelope_read, stood = False, not self._wire.lost
             replies = await self._exchange(clear, opening)
+            self._envelope_read = stood and len(replies) >= len(clear)
             self._settle(None)  # if the connection was lost before its answer came
             if self._wire.lost and len(replies) <= len(clear):
                 return
@@ -96,6 +100,9 @@ class Connection:
 
     def _judge(self, letter: Letter, replies: list[Reply]) -> list[bytes]:
         """Hands the letter over if its envelope was taken; what to send next in either case."""
+        if are_out_of_step(replies):
+            self._wire.abort(f"answers out of step: {[reply.sentence for reply in replies]}")
+            return []
         fault = envelope_fault(replies)
         if fault is not None:
             self._enveloped = None
@@ -107,7 +114,7 @@ class Connection:
             # a server that wants data for nobody gets none (RFC 2920 3.1)
             return [b".\r\n", b"RSET\r\n"] if wants_content(replies) else [b"RSET\r\n"]
         if len(replies) < COMMANDS or self._wire.lost:
-            return []  # lost on the way: `leave` puts the letter back
+            return []  # lost on the way: `leave` gives the letter back
         self._hand.round.handing_over(letter)
         self._handed, self._enveloped = letter, None
         return [wire_form(letter)]
@@ -144,12 +151,16 @@ class Connection:
 
     async def leave(self) -> None:
         """Ends the session: what was not answered is unknown, what was not handed over, back."""
+        why_lost = self._wire.lost
         if self._handed is not None:
-            self._answer(self._handed, Outcome.UNKNOWN, None, self._wire.lost or "interrupted")
+            self._answer(self._handed, Outcome.UNKNOWN, None, why_lost or "interrupted")
             self._handed = None
             self._wire.abort("interrupted")
         if self._enveloped is not None:
-            self._hand.put_back(self._enveloped)
+            if why_lost and self._envelope_read:
+                self._hand.note_lost(self._enveloped, why_lost)
+            else:
+                self._hand.put_back(self._enveloped)
             self._enveloped = None
         if not self._wire.lost:
             await self._wire.exchange([b"QUIT\r\n"], seconds=[_FAREWELL_SECONDS])

@@ -53,6 +53,17 @@ def envelope_fault(replies: Sequence[Reply]) -> Reply | None:
     return None
 
 
+def are_out_of_step(replies: Sequence[Reply]) -> bool:
+    """Whether an envelope's replies answer other commands: one came that nobody asked for.
+
+    Only DATA is answered by 354, and never by 2xx (RFC 5321 4.3.2), so that the replies after an
+    unasked one give it away. What they say is then about nobody.
+    """
+    if any(reply.code == _GO_ON for reply in replies[: COMMANDS - 1]):
+        return True
+    return len(replies) == COMMANDS and 200 <= replies[-1].code < 300
+
+
 def wants_content(replies: Sequence[Reply]) -> bool:
     """Whether the server waits for a letter's content now, whatever it said before."""
     return len(replies) == COMMANDS and replies[-1].code == _GO_ON

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 
 from digest.deliver.courier import Round
 from digest.deliver.lanes import Lanes
 from digest.deliver.pace import Pace
+from digest.deliver.wire import CLOSING
 from digest.errors import DeliveryError
 from digest.model.mail import Delivery, Letter, Outcome
 
@@ -16,6 +17,8 @@ FRUITLESS_CONNECTIONS = 5
 
 _ACCEPTED_TO_RECRUIT = 100  # letters, before a connection that was given up is tried again
 _LOOKED_AT = 100  # letters to limited domains, before replies are read again
+_LOSSES_TO_DEFER = 2  # connections that one letter's envelope may cost before it waits
+_LOST_SECONDS = 60.0  # until letters are tried again whose envelopes cost the last connections
 _NO_TIME = 0.001  # seconds
 _SENDER_REFUSALS = 20  # in a row with nothing accepted: it is us they refuse, not the recipients
 
@@ -38,6 +41,8 @@ class Hand:
         self.sender_refusals = 0
         self._accepted = 0
         self._waiting: deque[Letter] = deque()
+        self._lost: deque[tuple[Letter, str]] = deque()  # with the reason; they let others go first
+        self._losses: Counter[int] = Counter()  # by recipient
         self._looking = False  # for a letter whose domain is free, and not at the end yet
 
     @property
@@ -51,7 +56,7 @@ class Hand:
             return None
         if self._waiting:
             return self._waiting.popleft()
-        return self._lanes.next_held(now) or self._next_unheld(now)
+        return self._lanes.next_held(now) or self._next_unheld(now) or self._next_lost()
 
     def _next_unheld(self, now: float) -> Letter | None:
         self._looking = True
@@ -84,8 +89,43 @@ class Hand:
         return max(seconds, _NO_TIME)
 
     def put_back(self, letter: Letter) -> None:
-        """The letter was not handed over, and is the next again."""
+        """The letter was not handed over, through no doing of its own, and is the next again."""
         self._waiting.appendleft(letter)
+
+    def note_lost(self, letter: Letter, why: str) -> None:
+        """The connection was lost in the middle of this letter's own envelope.
+
+        Others go first, so that one recipient cannot keep the server from all: when the server
+        answers for another, the letter goes once more, and counts as deferred if that costs a
+        connection again. While nobody is answered it is the server that is down, and no attempt
+        is counted.
+        """
+        self._losses[letter.recipient] += 1
+        self._lost.append((letter, why))
+
+    def _next_lost(self) -> Letter | None:
+        """A lost letter, when there is no other."""
+        if self.ever_answered or len(self._lost) == 1:
+            self._defer_lost()
+        return self._lost.popleft()[0] if self._lost else None
+
+    def _defer_lost(self) -> None:
+        """Answers for the letters that cost too many connections."""
+        kept: deque[tuple[Letter, str]] = deque()
+        for letter, why in self._lost:
+            if self._losses[letter.recipient] < _LOSSES_TO_DEFER:
+                kept.append((letter, why))
+            else:
+                self.round.answered(
+                    Delivery(recipient=letter.recipient, outcome=Outcome.DEFERRED, words=why)
+                )
+        self._lost = kept
+
+    def _release_lost(self) -> None:
+        """The server answers for others: it was not down when those letters lost connections."""
+        self._defer_lost()
+        self._waiting.extend(letter for letter, _ in self._lost)
+        self._lost.clear()
 
     def has_letters(self, now: float) -> bool:
         """Whether there is a letter to open a connection for."""
@@ -104,6 +144,8 @@ class Hand:
             self._accepted += 1
             self.pace.speed_up()
         self.round.answered(delivery)
+        if self._lost and delivery.code not in (0, CLOSING):
+            self._release_lost()
         if delivery.outcome is Outcome.ACCEPTED and not self._accepted % _ACCEPTED_TO_RECRUIT:
             self.recruit()
         if self.sender_refusals >= _SENDER_REFUSALS and self.problem is None:
@@ -119,7 +161,13 @@ class Hand:
             self.problem = DeliveryError(f"the mail server keeps closing connections: {why_lost}")
 
     def give_back(self) -> None:
-        """Returns what is left to the round."""
+        """Returns what is left to the round; what cost the last connections not as the next."""
+        for letter, _ in self._lost:
+            if self.problem is not None:
+                self.round.postponed(letter, _LOST_SECONDS)
+            else:
+                self.round.returned(letter)
+        self._lost.clear()
         for letter in (*self._waiting, *self._lanes.empty()):
             self.round.returned(letter)
         self._waiting.clear()

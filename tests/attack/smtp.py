@@ -147,6 +147,8 @@ def _refusing() -> Iterator[Behaviour]:
     for step in ("data", "dot"):
         script = to_reader(3, "554 5.7.1 spam", step)
         yield Behaviour(name=f"554 to one at {step}", script=script, rows=only(3))
+    script = at_step("dot", TAKE + "250 ok\r\n550 nobody asked")
+    yield Behaviour(name="550 unasked, right behind a yes", script=script)
     yield Behaviour(
         name="data wanted for nobody",
         script=lambda one: "550 no" if one.step == "rcpt" and "reader1@" in one.argument else None,

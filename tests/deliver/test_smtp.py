@@ -37,6 +37,7 @@ from tests.deliver.scripted_server import (
     DROP,
     PIECES,
     SILENCE,
+    TAKE,
     TAKE_AND_DROP,
     Moment,
     ScriptedServer,
@@ -364,7 +365,74 @@ def test_a_server_that_always_hangs_up_is_given_up_and_nothing_is_lost() -> None
         pytest.raises(DeliveryError, match="keeps closing connections"),
     ):
         carry(round_, server_at(server.port))
-    assert sorted(round_.given_back) == [1]
+    assert round_.deliveries == {}
+    assert sorted([*round_.given_back, *round_.postponements]) == [1, 2]
+
+
+@pytest.mark.parametrize("connections", [1, 3])
+@pytest.mark.parametrize("extensions", [("PIPELINING",), ()])
+@pytest.mark.parametrize(
+    ("step", "action"), [("rcpt", DROP), ("data", DROP), ("rcpt", "what"), ("rcpt", SILENCE)]
+)
+def test_a_reader_whose_turn_costs_every_connection_is_deferred_and_all_others_are_sent(
+    step: str, action: str, extensions: tuple[str, ...], connections: int
+) -> None:
+    def script(moment: Moment) -> str | None:
+        return action if moment.step == step and "reader2@" in moment.argument else None
+
+    round_ = round_of(6)
+    with ScriptedServer(script, extensions=extensions) as server:
+        carry(round_, server_at(server.port, connections=connections, timeout_seconds=0.3))
+    expected = dict.fromkeys(range(1, 7), Outcome.ACCEPTED) | {2: Outcome.DEFERRED}
+    assert round_.outcomes() == expected
+    assert round_.deliveries[2].words
+    assert len(server.taken) == 5
+
+
+def test_four_such_readers_in_a_row_are_deferred_and_all_others_are_sent() -> None:
+    def script(moment: Moment) -> str | None:
+        bad = any(f"reader{number}@" in moment.argument for number in (1, 2, 3, 4))
+        return DROP if moment.step == "rcpt" and bad else None
+
+    round_ = round_of(8)
+    with ScriptedServer(script) as server:
+        carry(round_, server_at(server.port))
+    bad = dict.fromkeys((1, 2, 3, 4), Outcome.DEFERRED)
+    assert round_.outcomes() == bad | dict.fromkeys((5, 6, 7, 8), Outcome.ACCEPTED)
+
+
+def test_such_a_reader_alone_is_deferred_and_no_error_of_the_server() -> None:
+    round_ = round_of(1)
+    with ScriptedServer(lambda moment: DROP if moment.step == "rcpt" else None) as server:
+        carry(round_, server_at(server.port))
+    assert round_.outcomes() == {1: Outcome.DEFERRED}
+
+
+def test_readers_whose_turns_cost_the_last_connections_are_not_the_next_again() -> None:
+    round_ = round_of(50)
+    with (
+        ScriptedServer(lambda moment: DROP if moment.step == "rcpt" else None) as server,
+        pytest.raises(DeliveryError, match="keeps closing connections"),
+    ):
+        carry(round_, server_at(server.port))
+    assert round_.deliveries == {}  # the server is down: nobody's attempts are counted
+    assert sorted(round_.postponements) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("unasked", ["550 5.7.1 no", "550 a\r\n550 b", "250 ok", "354 go on"])
+@pytest.mark.parametrize("extensions", [("PIPELINING",), ()])
+def test_an_answer_that_nobody_asked_for_is_not_taken_as_the_next_reader_s(
+    extensions: tuple[str, ...], unasked: str
+) -> None:
+    def script(moment: Moment) -> str | None:
+        is_second = moment.step == "dot" and moment.count == 2
+        return f"{TAKE}250 taken\r\n{unasked}" if is_second else None
+
+    round_ = round_of(5)
+    with ScriptedServer(script, extensions=extensions) as server:
+        carry(round_, server_at(server.port))
+    assert set(round_.outcomes().values()) == {Outcome.ACCEPTED}
+    assert sorted(server.recipients) == [f"reader{number}@example.com" for number in range(1, 6)]
 
 
 def test_connections_that_come_too_late_for_a_letter_are_no_failure() -> None:

@@ -56,8 +56,8 @@ def check_letter(
         return (_unreadable(f"the letter has more than {MOST_PARTS} parts within parts"),)
     try:
         mail = specimen_of_letter(letter)
-    except RecursionError:
-        return (_unreadable("the letter's parts are nested too deeply"),)
+    except ValueError as error:
+        return (_unreadable(str(error)),)
     return _examine(replace(mail, address=address, clients=clients), templates)
 
 

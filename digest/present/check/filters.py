@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email.header import decode_header, make_header
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from digest.model.mail import Severity
 from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
-from digest.present.check.specimen import Specimen, place, shown_words
+from digest.present.check.specimen import Specimen, decoded_header, place, shown_words
 
 MOST_IMAGE_BYTES = 200_000
 _SUBJECT = Place(part="header Subject")
@@ -31,8 +30,8 @@ _NUMBER = re.compile(r"0x[0-9a-f]+|\d+", re.IGNORECASE)
 def _shouting(mail: Specimen) -> Iterator[Fault]:
     """SpamAssassin's SUBJ_ALL_CAPS, and marks in a row."""
     try:
-        subject = str(make_header(decode_header(mail.header("Subject") or "")))
-    except (ValueError, LookupError):
+        subject = decoded_header(mail.header("Subject") or "")
+    except ValueError:
         return  # rule 8 says so
     capitals = [mark for mark in subject if mark.isalpha() and mark.lower() != mark]
     small = any(mark.islower() for mark in subject)

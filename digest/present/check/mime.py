@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from email.header import decode_header, make_header
 from html import unescape
 from unicodedata import category, normalize
 
 from digest.model.mail import BROWSER_URL, Severity
 from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
-from digest.present.check.specimen import COMMENT, Specimen, shown_words, words_of
+from digest.present.check.specimen import (
+    COMMENT,
+    Specimen,
+    decoded_header,
+    shown_words,
+    words_of,
+)
 
 CLIPPED_BYTES = 102_400
 """Gmail shows no more of an HTML part and hides the rest behind a link."""
@@ -221,8 +226,8 @@ def _subject(mail: Specimen) -> Iterator[Fault]:
     if raw is None:
         return
     try:
-        subject = str(make_header(decode_header(re.sub(r"\r?\n[ \t]", " ", raw))))
-    except (ValueError, LookupError) as error:
+        subject = decoded_header(re.sub(r"\r?\n[ \t]", " ", raw))
+    except ValueError as error:
         yield Fault(message=f"cannot be decoded: {error}", where=Place(part="header Subject"))
         return
     if not 1 <= len(subject.strip()) <= _LONGEST_SUBJECT:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.message import Message
 from functools import cached_property
 from typing import Any
@@ -120,7 +122,10 @@ class Specimen:
         """The column of a place's tag; 0 where the source has more or fewer such tags than read."""
         if place.column or place.node is None or not isinstance(place.node, etree._Element):
             return place.column
-        same = list(self.tree.iter(place.element))
+        try:
+            same = list(self.tree.iter(place.element))
+        except ValueError:  # a name that lxml refuses: with a control character, say
+            return 0
         tags = self._tags_of(place.element)
         if len(same) != len(tags) or place.node not in same:
             return 0
@@ -243,42 +248,66 @@ def decoded(content: bytes) -> tuple[str, bool]:
 def specimen_of_letter(letter: bytes) -> Specimen:
     """A letter taken apart: its first HTML part, its first text part.
 
-    :raises RecursionError: its parts are nested deeper than Python can follow.
+    :raises ValueError: it cannot be read, for parts nested too deeply, say; in words for people.
     """
-    message = message_from_bytes(letter)
-    parts = tuple(_leaves(message, ""))
+    try:
+        # the email library refuses some parameters only when they are looked at
+        message = message_from_bytes(letter)
+        parts = tuple(_leaves(message, ""))
+    except RecursionError as error:
+        raise ValueError("the letter's parts are nested too deeply") from error
+    except (ValueError, TypeError, LookupError, MessageError) as error:
+        raise ValueError(f"the letter's parts cannot be read: {str(error)[:200]!r}") from error
     html = next((part.text for part in parts if part.media_type == "text/html"), "")
     text = next((part.text for part in parts if part.media_type == "text/plain"), None)
     headers = tuple((name, str(value)) for name, value in message.items())
     return Specimen(html=html, text=text, letter=letter, headers=headers, parts=parts)
 
 
+def decoded_header(raw: str) -> str:
+    """A header's words.
+
+    :raises ValueError: its encoded words cannot be decoded.
+    """
+    try:
+        return str(make_header(decode_header(raw)))
+    except (ValueError, TypeError, LookupError, MessageError) as error:
+        raise ValueError(str(error)) from error
+
+
 def _leaves(message: Message, above: str) -> Iterator[Part]:
     media_type = message.get_content_type()
     path = f"{above} > {media_type}" if above else media_type
-    content = message.get_payload()
-    if isinstance(content, list):
-        for inner in content:
+    if message.is_multipart():
+        for inner in message.get_payload():
             if isinstance(inner, Message):
                 yield from _leaves(inner, path)
         return
     raw = message.get_payload(decode=True)
-    content_bytes = raw if isinstance(raw, bytes) else b""
-    charset = (message.get_content_charset() or "us-ascii").lower()
-    text, decodes = _decoded(content_bytes, charset)
+    content = raw if isinstance(raw, bytes) else b""
+    charset = _charset(message)
+    text, decodes = _decoded(content, charset)
     yield Part(
         media_type=media_type,
         charset=charset,
         encoding=str(message.get("Content-Transfer-Encoding", "7bit")).strip().lower(),
-        content=content_bytes,
+        content=content,
         text=text.replace("\r\n", "\n"),
         decodes=decodes,
         path=path,
     )
 
 
+def _charset(message: Message) -> str:
+    """What a part says its charset is, in lower case."""
+    try:
+        return (message.get_content_charset() or "us-ascii").lower()
+    except (ValueError, TypeError, LookupError):
+        return "unreadable"
+
+
 def _decoded(content: bytes, charset: str) -> tuple[str, bool]:
     try:
         return content.decode(charset), True
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, TypeError, LookupError):  # "undefined" and "idna" fail in their own ways
         return content.decode("utf-8", "replace"), False
