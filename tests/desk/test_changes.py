@@ -200,7 +200,8 @@ def test_ten_editors_at_once_lose_no_edit(tmp_path: Path) -> None:
     ]
     desk = open_desk(tmp_path, stock=tuple(replace(one, text=f"{one.title}.") for one in stock))
     stories = [item.story for item in desk.edited().edition.items()]
-    browsers = [desk.browser(name) for name in hire_editors(desk, 10)]
+    names = hire_editors(desk, 10)
+    browsers = [desk.browser(name) for name in names]
     answers: list[int] = []
 
     def edit(editor: int) -> None:
