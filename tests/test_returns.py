@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -222,6 +223,20 @@ def test_a_mail_that_cannot_be_opened_stays_and_is_named_and_those_after_it_are_
     report = take_returns(database, Maildir(maildir), secret=SECRET, clock=lambda: NOW)
     assert dict(report.counts) == {Heeded.HARD: 1}
     assert report.problems == ("1.folder: it cannot be opened: Is a directory",)
+
+
+def test_a_pipe_or_a_link_to_nowhere_is_named_and_keeps_no_mail_waiting(
+    database: Database, ada: Recipient, maildir: Path
+) -> None:
+    os.mkfifo(maildir / "new" / "1.pipe")
+    (maildir / "new" / "2.link").symlink_to(maildir / "nowhere")
+    (maildir / "new" / "3.host").write_bytes(bounce(ada.id))
+    report = take_returns(database, Maildir(maildir), secret=SECRET, clock=lambda: NOW)
+    assert dict(report.counts) == {Heeded.HARD: 1}
+    assert report.problems == (
+        "1.pipe: it cannot be opened: it is no file",
+        "2.link: it is a link to nowhere",
+    )
 
 
 def test_a_message_is_left_where_it_is_when_it_could_not_be_dealt_with(

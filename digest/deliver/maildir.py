@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,10 +32,11 @@ class Maildir:
             if path.name.startswith("."):
                 continue  # by the Maildir's own rule no message
             try:
-                with path.open("rb") as file:
-                    yield StoredMail(name=path.name, content=file.read(MOST_OCTETS))
+                yield StoredMail(name=path.name, content=_content_of(path))
             except FileNotFoundError:
-                continue  # another program took it meanwhile
+                if not path.is_symlink():
+                    continue  # another program took it meanwhile
+                yield StoredMail(name=path.name, problem="it is a link to nowhere")
             except OSError as error:
                 yield StoredMail(name=path.name, problem=f"it cannot be opened: {error.strerror}")
 
@@ -59,3 +63,14 @@ class Maildir:
         except OSError as error:
             return f"it cannot be moved to {folder}: {error.strerror}"
         return ""
+
+
+def _content_of(path: Path) -> bytes:
+    """The first ``MOST_OCTETS`` of a message.
+
+    :raises OSError: it cannot be opened, or is no file: a pipe, say, which one would wait at.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no file")
+        return file.read(MOST_OCTETS)
