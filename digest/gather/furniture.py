@@ -143,7 +143,9 @@ def asks_readers(text: str) -> bool:
 
 def is_contribution(text: str) -> bool:
     """Whether a text says who else worked on the article: "Additional reporting by Ada Quill"."""
-    return bool(_CONTRIBUTION.match(folded(text)))
+    found = _CONTRIBUTION.match(folded(text))
+    # a role alone may begin any sentence: "Redaktion: Ada Quill", but not "Redaktion zieht um"
+    return found is not None and (" " in found[0] or f"{found[0]}:" in text.casefold())
 
 
 @lru_cache(maxsize=_CACHED)

@@ -11,6 +11,7 @@ from functools import cache
 
 import pytest
 
+from digest.gather.furniture import is_contribution
 from digest.gather.page_names import byline_names
 from tests.bench.copied_pages_benchmark import (
     PAGES,
@@ -182,6 +183,11 @@ def test_a_note_at_the_end_of_the_text_is_reported_and_no_paragraph(name: str) -
     read = ours(text.replace("\nShare\nComments", f"\n{NOTES[name]}\n\nShare\nComments"))
     assert len(read.paragraphs) == 3
     assert any(NOTES[name] in told for told in read.named)
+
+
+def test_a_last_sentence_that_begins_with_a_role_is_no_note() -> None:
+    assert is_contribution("Redaktion: Ada Quill")
+    assert not is_contribution("Redaktion und Verlag ziehen im Herbst um.")
 
 
 def test_a_box_between_a_heading_and_a_button_is_no_part_of_the_text() -> None:
