@@ -249,12 +249,12 @@ def names(authors: Iterable[str]) -> tuple[str, ...]:
 
 
 def _image(image: Image | None, *, document: str) -> Image | None:
-    """The image with its words cleaned; None where neither an address nor a caption is left."""
+    """The image with its words cleaned; None where no address, caption or credit is left."""
     if image is None:
         return None
     url = links.absolute(image.url, document=document)
     caption = clean.line(image.caption)
-    if not url and not caption:
-        return None
     credit = clean.line(image.credit).strip("()[] ")
+    if not (url or caption or credit):
+        return None
     return replace(image, url=url, alt=clean.line(image.alt), caption=caption, credit=credit)

@@ -74,6 +74,12 @@ _VOCABULARY = {
     for key in _phrases(words)
 }
 _NOTICE = re.compile("|".join(rf"\b{re.escape(words)}" for words in _phrases(page_words.NOTICES)))
+_CONTRIBUTION = re.compile(
+    "|".join(rf"{re.escape(words)}\b" for words in _phrases(page_words.CONTRIBUTIONS))
+)
+_INVITATION = re.compile(
+    "|".join(rf"\b{re.escape(words)}\b" for words in _phrases(page_words.INVITATIONS))
+)
 _CALL = re.compile("|".join(rf"{re.escape(words)}\b" for words in _phrases(page_words.CALLS)))
 
 
@@ -125,6 +131,21 @@ def is_call(text: str) -> bool:
         and bool(_CALL.match(folded(text)))
         and not re.search(r"[.。]\s*\S|[.。][\"'”’»“]*$", text)
     )
+
+
+def asks_readers(text: str) -> bool:
+    """Whether one of the sentences of a text asks its readers for something."""
+    return any(
+        _CALL.match(words) or _INVITATION.search(words)
+        for words in map(folded, re.split(r"[.!?:…。؟]+", text))
+    )
+
+
+def is_contribution(text: str) -> bool:
+    """Whether a text says who else worked on the article: "Additional reporting by Ada Quill"."""
+    found = _CONTRIBUTION.match(folded(text))
+    # a role alone may begin any sentence: "Redaktion: Ada Quill", but not "Redaktion zieht um"
+    return found is not None and (" " in found[0] or f"{found[0]}:" in text.casefold())
 
 
 @lru_cache(maxsize=_CACHED)

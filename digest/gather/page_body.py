@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 
 from digest.gather.clean import folded
-from digest.gather.furniture import What, is_call, is_notice
-from digest.gather.page_credits import caption_at, credit_only
+from digest.gather.furniture import What, is_call, is_notice, what_is
+from digest.gather.page_credits import credit_only
 from digest.gather.page_draft import PageDraft
 from digest.gather.page_layout import body_score
 from digest.gather.page_lines import (
@@ -28,6 +28,8 @@ from digest.gather.page_lines import (
     word_count,
 )
 from digest.gather.page_names import author_names, byline_names, is_caseless, is_name, people
+from digest.gather.page_notes import drop_notes
+from digest.gather.page_pictures import picture_at
 from digest.gather.page_stamps import stated_minutes
 from digest.gather.page_teasers import see_also, take_teaser, teaser
 
@@ -41,6 +43,9 @@ _NOTICE = 160  # characters; a longer text may speak of newsletters and cookies 
 _FRAMED = re.compile(r"(?:>{2,}|\*{2,}|={2,}|-{2,}|<{2,}).*|.*(?:<{2,}|>{2,}|\*{2,}|={2,})")
 _HEADED = 4  # lines of a box with other stories
 _SECTIONS = 3  # so many pairs of one shape are the sections of a text, and no teasers
+_SAME_WORDS = 3  # at the beginning of each button in a row
+_MAP = re.compile(r"karte|map|mapa|carte|карта|мапа|grafik|infografik|graphic|chart|خريطة")
+_BOX = 3  # lines: a heading, a sentence, a button
 _CONTEXTS = (What.RELATED, What.READ_MORE)
 
 
@@ -52,7 +57,7 @@ def read_body(page: PageDraft) -> None:
     _BodyReader(page).read()
     page.lines.extend(rest)
     _take_signature(page)
-    _drop_author_note(page)
+    drop_notes(page)
 
 
 def _body_end(page: PageDraft) -> int:
@@ -159,11 +164,12 @@ class _BodyReader:
         count = page.block()
         block = page.lines[:count]
         headed = self._is_headed(block)
-        if count < 2 or not (_is_insert(block) or headed):
+        boxed = _is_row(block) or (self._is_apart() and _is_box(block))
+        if count < 2 or not (_is_insert(block) or headed or boxed):
             return False
         del page.lines[:count]
         related = headed or any(line.what in _CONTEXTS for line in block)
-        if headed and not block[0].text.isupper():
+        if (headed and not block[0].text.isupper()) or boxed:
             page.leave(block[0], "stands above short lines in the text")
         for line in block:
             if related and _is_other_story(line):
@@ -179,19 +185,24 @@ class _BodyReader:
         """Whether a block is a label above headlines, none of them a sentence: other stories under
         a heading that is not known."""
         page = self._page
-        if page.is_compact or not 1 < len(block) <= _HEADED or not is_label(block[0].text):
+        heading = block[0].text.rstrip("…:. ")
+        if page.is_compact or not 1 < len(block) <= _HEADED or not is_label(heading):
             return False
         if any(not line.is_text or len(line.parts) > 1 for line in block):
             return False
-        if caption_at(page.lines, 0, loose=True, outlets=page.outlets):
+        if picture_at(page.lines, 0, loose=True, outlets=page.outlets):
             return False
         return all(
             is_headline(line.text, fewest=5) and not is_prose(line.text) for line in block[1:]
         )
 
+    def _is_apart(self) -> bool:
+        """Whether empty lines on this page part one block from the next."""
+        return not (self._page.is_compact or self._page.is_spaced)
+
     def _take_picture(self) -> bool:
         page = self._page
-        found = caption_at(page.lines, 0, loose=self._is_own_pair(), outlets=page.outlets)
+        found = picture_at(page.lines, 0, loose=self._is_own_pair(), outlets=page.outlets)
         if found is None or byline_names(page.lines[0].text):
             return False
         image, count = found
@@ -219,6 +230,8 @@ class _BodyReader:
             self._apart = True
         elif self._is_writer(line, after_stamp=after_stamp):
             page.add_author(*people(line.text))
+        elif page.authors and people(line.text) and set(people(line.text)) <= set(page.authors):
+            self._apart = True  # a live blog's entry names who wrote it
         elif self._under_related and _is_other_story(line) and not page.is_compact:
             page.teasers.append(teaser(line.text, "", line))
         else:
@@ -230,6 +243,13 @@ class _BodyReader:
         text = line.text
         if text == self._page.title or credit_only(text) or stated_minutes(text) is not None:
             return True
+        before, colon, _ = text.partition(":")
+        if (
+            colon
+            and not is_prose(text)
+            and (what_is(before) is What.FURNITURE or _MAP.fullmatch(folded(before)))
+        ):
+            return True  # "Advertisement: A set of spanners"
         if _FRAMED.fullmatch(text) and not is_paragraph(text):
             return True
         if is_notice(text) and size(text) < _NOTICE:
@@ -271,6 +291,32 @@ def _is_insert(block: Sequence[Line]) -> bool:
     )
 
 
+def _is_row(block: Sequence[Line]) -> bool:
+    """Whether all lines of a block begin with the same words and none is a sentence: buttons."""
+    starts = {" ".join(folded(line.text).split()[:_SAME_WORDS]) for line in block}
+    return (
+        len(block) > 1
+        and len(starts) == 1
+        and len(starts.pop().split()) == _SAME_WORDS
+        and not any(is_prose(line.text) or is_list_item(line.text) for line in block)
+    )
+
+
+def _is_box(block: Sequence[Line]) -> bool:
+    """Whether a block is a short text between a heading and a button."""
+    if len(block) < _BOX:
+        return False
+    first, *inner, last = block
+    return (
+        all(
+            is_label(one.text) and one.is_text and not is_list_item(one.text)
+            for one in (first, last)
+        )
+        and not any(people(one.text) for one in (first, last))
+        and all(ends_sentence(one.text) and not is_paragraph(one.text) for one in inner)
+    )
+
+
 def _is_other_story(line: Line) -> bool:
     return (
         line.is_text
@@ -292,12 +338,3 @@ def _take_signature(page: PageDraft) -> None:
     if names:
         page.add_author(*names)
         page.lines.pop(0)
-
-
-def _drop_author_note(page: PageDraft) -> None:
-    """Drops what the last lines of the text say of the author: it names them in full."""
-    while len(page.paragraphs) > 2 and any(
-        folded(page.paragraphs[-1]).startswith(folded(name)) and len(name.split()) > 1
-        for name in page.authors
-    ):
-        page.paragraphs.pop()

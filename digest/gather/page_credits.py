@@ -31,13 +31,13 @@ _SET_APART = r"[:：/–—-]"
 _CREDIT_LINE = re.compile(
     rf"[(\[]?(?:{_SHORT}\s|{_WORD}(?:\s?/\s?{_WORD})?(?:\s+{_BY})?\s*{_SET_APART}"
     rf"|{_WORD}\s+{_BY}\s"
-    rf"|[©ⓒ]\s?(?:{_WORD}\s*[:：]?)?)\s*(?P<credit>\S.*?)[)\]]?\.?",
+    rf"|[©ⓒ📷📸]\ufe0f?\s?(?:{_WORD}\s*[:：]?)?)\s*(?P<credit>\S.*?)[)\]]?\.?",
     re.IGNORECASE,
 )
 _IN_LINE = re.compile(
     rf"(?P<caption>.+?)(?:\s*[.!?…。！？»”\"|/(\[（]|\s[–—-]|\s(?={_WORD}\s*[:：])"
-    rf"|\s(?=[©ⓒ])|\s(?={_SHORT}\s))\s*"
-    rf"(?:{_WORD}(?:\s+{_BY})?\s*[:：/–—-]\s*|{_WORD}\s+{_BY}\s+|[©ⓒ]\s*"
+    rf"|\s(?=[©ⓒ📷📸])|\s(?={_SHORT}\s)|,(?=\s*(?:{_SHORT}\s|{_WORD}\s*[:：])))\s*"
+    rf"(?:{_WORD}(?:\s+{_BY})?\s*[:：/–—-]\s*|{_WORD}\s+{_BY}\s+|[©ⓒ📷📸]\ufe0f?\s*"
     rf"|{_SHORT}\s+)(?P<credit>[^:：]{{2,120}}?)[)\]）]?\.?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -107,7 +107,9 @@ def caption_at(
             return Image(caption=below.text, credit=credit_only(text)), 2
     if credit_only(text):
         return None
-    told = credited(text) or (_in_parentheses(text) if loose else None)
+    told = credited(text)
+    if told is None and loose:
+        told = _in_parentheses(text) or _after_bar(text, outlets)
     if told:
         return told, 1
     if below is None or not below.is_text:
@@ -172,6 +174,18 @@ def _in_parentheses(text: str) -> Image | None:
     return Image(caption=caption, credit=credit)
 
 
+def _after_bar(text: str, outlets: frozenset[str]) -> Image | None:
+    """A caption before a bar, and a name behind it that is not the page's own: there the line is
+    the page's title."""
+    caption, bar, credit = text.rpartition(" | ")
+    is_name = all(map(is_capitalised, re.split(r"\s*/\s*", credit)))
+    if not bar or word_count(caption) < _SIGNED_WORDS or "|" in caption or not is_name:
+        return None
+    if not _is_credit(credit) or len(credit.split()) < 2 or folded(credit) in outlets:
+        return None
+    return Image(caption=caption.strip(), credit=credit.strip())
+
+
 def _without_lead(text: str) -> str:
     return _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
 
@@ -188,6 +202,7 @@ def _is_credit(text: str) -> bool:
         or text[0].isupper()
         or "/" in text
         or len(words) <= _UNCAPITALISED
+        or (words[0].endswith(".") and any(word[0].isupper() for word in words))
         or bool(re.match(_AGENCY, text, re.IGNORECASE))
     )
 

@@ -32,6 +32,7 @@ class PageDraft:
     briefs: list[RawArticle] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)  # what was decided on little evidence
+    lone_credit: str = ""  # of a picture without a caption
     photographers: list[str] = field(default_factory=list)
     outlets: frozenset[str] = frozenset()  # what the page is published by, folded
     language: str = ""
@@ -76,5 +77,5 @@ class PageDraft:
             section=self.section,
             kind=Kind.ARTICLE,
             reading_minutes=self.minutes,
-            image=self.image,
+            image=self.image or (Image(credit=self.lone_credit) if self.lone_credit else None),
         )

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from digest.gather.clean import folded, shown
 from digest.gather.furniture import What, is_notice
-from digest.gather.page_credits import caption_at, credit_only, credited
+from digest.gather.page_credits import credit_only, credited
+from digest.gather.page_dates import has_day, minutes_in, take_date
 from digest.gather.page_draft import PageDraft
 from digest.gather.page_lines import (
     Line,
@@ -23,40 +24,34 @@ from digest.gather.page_names import (
     byline_names,
     is_and,
     is_byline_word,
+    is_capitalised,
     is_caseless,
     is_name_under_avatar,
     is_role,
     people,
     photographers,
 )
-from digest.gather.page_stamps import moment, stamp_in, stated_minutes, without_stamp
+from digest.gather.page_pictures import picture_at
+from digest.gather.page_stamps import stamp_in, stated_minutes, without_stamp
 from digest.model.article import Image
 
 _ENDS = (What.NEWS_FEED, What.BELOW, What.NOTE)
 _LINES = 60  # no header is longer
-_ABOVE = 6  # lines above a headline in which its author may stand
-_MASTHEAD = 12  # lines above a headline in which its date may stand
 _ROLE_WORDS = 7  # "Local democracy reporter"
 _SUBJECTS = 4  # paragraphs in which those are named whom the article is about
 _DEK_WORDS = 6  # a shorter line that is no sentence is a label
 _CAPTION_WORDS = 4
+_CREDIT_WORDS = 4  # of a name above a caption
 _DIALOGUE = 12  # lines in which an interview shows
 _SPEECHES = 6
 _SPEECH = re.compile(r"[—–*•-]\s?\S|[^\W\d][^:.!?]{1,30}:\s\S")
+_SOON = 3  # lines
+_SET = 3  # paragraphs that show how a text is set
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-ÞĄ-ŽА-ЯІЇЄҐ][A-ZÀ-ÞĄ-ŽА-ЯІЇЄҐ .,'’()-]{2,40}|[^\W\d_][^().]{2,40}\s\([^()]{2,20}\))"
+    r"\s?[–—-]\s\S"
+)
 _STARTS_WITH_TIME = re.compile(r"\d{1,2}[:.h]\d{2}\s+\S")
-
-
-def read_above(page: PageDraft, above: Sequence[Line]) -> None:
-    """What the lines above a headline tell of its article where its header does not: when, how long
-    it takes, and right above it, who wrote it."""
-    near = above[-_ABOVE:]
-    for line in near:
-        page.minutes = page.minutes or _minutes(line)
-    if page.published is None:
-        for line in above[:-_MASTHEAD:-1]:
-            _take_date(page, line)
-    if not page.authors:
-        page.add_author(*(name for line in near for name in byline_names(line.text)))
 
 
 def read_header(page: PageDraft) -> None:
@@ -82,14 +77,19 @@ def _header_end(page: PageDraft) -> int:
     while at < len(lines) and len(told) < 2:
         line = lines[at]
         # "Comments" may be a button in the header, too
-        if line.what in _ENDS and told and not lines[told[0]].joined:
+        ends = line.what in _ENDS and told and not lines[told[0]].joined
+        # a live blog's feed follows its header, whose last sentence is a standfirst
+        is_live = line.what is What.NEWS_FEED and any(told[-1:] < [one] < [at] for one in strong)
+        if ends and not is_live:
             break
         caption = None
         if at not in strong:
-            loose = not told or line.joined
-            caption = caption_at(lines, at, loose=loose, outlets=page.outlets)
+            loose = not told or line.joined or not is_paragraph(line.text)
+            caption = picture_at(lines, at, loose=loose, outlets=page.outlets)
         if caption is None and line.is_text and at not in strong and _is_sentence(page, line):
             told.append(at)
+            if len(told) > 1 and not is_paragraph(line.text) and _is_soon(strong, at):
+                told.pop()  # a link among names and dates
         at += caption[1] if caption else 1
     if not told:
         return min(at, max(strong, default=0) + 1) if at < len(lines) else at
@@ -97,6 +97,11 @@ def _header_end(page: PageDraft) -> int:
     if len(told) > 1 and begin == told[0] and _is_introduction(page, begin):
         begin += 1
     return _with_entry(page, begin)
+
+
+def _is_soon(strong: Sequence[int], at: int) -> bool:
+    """Whether a line that can stand in nothing but a header follows closely."""
+    return any(at < one <= at + _SOON for one in strong)
 
 
 def _is_introduction(page: PageDraft, at: int) -> bool:
@@ -108,7 +113,7 @@ def _is_introduction(page: PageDraft, at: int) -> bool:
 
 
 def _is_sentence(page: PageDraft, line: Line) -> bool:
-    if is_notice(line.text) and not is_prose(line.text):
+    if (is_small(line.text) or is_notice(line.text)) and not is_prose(line.text):
         return False
     return is_prose(line.text) or (ends_sentence(line.text) and not line.joined)
 
@@ -124,14 +129,29 @@ def _body_begin(page: PageDraft, told: Sequence[int], strong: Sequence[int]) -> 
         0 < at < first and not is_same_headline(page.lines[at].text, page.title) for at in strong
     ):
         return second
-    if any(
-        first < at < second and is_same_headline(page.lines[at].text, page.title) for at in strong
-    ):
+    between = [page.lines[at] for at in strong if first < at < second]
+    if any(is_same_headline(line.text, page.title) or byline_names(line.text) for line in between):
+        return second
+    if _is_unlike_text(page, first, second):
         return second
     apart = not (page.is_compact or page.is_spaced)
+    if first and picture_at(page.lines, first - 1, loose=False):
+        return first
     if apart and page.lines[first].joined and not page.lines[second].joined:
         return second
     return first
+
+
+def _is_unlike_text(page: PageDraft, first: int, second: int) -> bool:
+    """Whether a sentence is set otherwise than the text below it: it stops without a full stop, or
+    the next one begins with where the news comes from."""
+    near = page.lines[second : second + 2 * _SET]
+    below = [line.text for line in near if is_prose(line.text)][:_SET]
+    if not ends_sentence(page.lines[first].text) and not page.lines[first].text.endswith(":"):
+        return len(below) == _SET and all(map(ends_sentence, below))
+    return bool(_DATELINE.match(below[0]) if below else False) and not _DATELINE.match(
+        page.lines[first].text
+    )
 
 
 def _with_entry(page: PageDraft, begin: int) -> int:
@@ -142,42 +162,21 @@ def _with_entry(page: PageDraft, begin: int) -> int:
     while start > 0 and page.lines[start].joined:
         start -= 1
     block = page.lines[max(start, 0) : begin]
-    timed = any(line.what is What.STAMP and not _has_day(line) for line in block)
+    timed = any(line.what is What.STAMP and not has_day(line) for line in block)
     if start > 0 and timed and not any(_tells_article(line, page.title) for line in block):
         return start
     return begin
-
-
-def _has_day(line: Line) -> bool:
-    return any(stamp.day for stamp in line.stamps)
 
 
 def _tells_article(line: Line, title: str) -> bool:
     """Whether a line can stand in nothing but an article's header."""
     return (
         is_same_headline(line.text, title)
-        or (line.what is What.STAMP and _has_day(line))
+        or (line.what is What.STAMP and has_day(line))
         or bool(byline_names(line.text))
         or is_byline_word(line.text)
         or stated_minutes(line.text) is not None
     )
-
-
-def _minutes(line: Line) -> int | None:
-    told = (stated_minutes(part) for part in (line.text, *line.parts))
-    return next((one for one in told if one is not None), None)
-
-
-def _take_date(page: PageDraft, line: Line) -> None:
-    """Keeps the first date that is no update's; an update's only until there is another."""
-    stamps = [stamp for stamp in line.stamps if stamp.day]
-    if not stamps:
-        return
-    told = [one for one in stamps if not one.is_update] or stamps
-    stamp = next((one for one in told if one.day == told[0].day and one.hour is not None), told[0])
-    if page.published is None or (page.is_update and not stamp.is_update):
-        page.published = moment(stamp, language=page.language) or page.published
-        page.is_update = stamp.is_update
 
 
 class _HeaderReader:
@@ -219,10 +218,10 @@ class _HeaderReader:
         if line.what is What.AVATAR:
             return 1 + self._take_name_under_avatar(at + 1)
         if line.what is What.STAMP:
-            _take_date(page, line)
+            take_date(page, line)
             self._take_names_beside(line)
-        if _minutes(line) is not None:
-            page.minutes = page.minutes or _minutes(line)
+        if minutes_in(line) is not None:
+            page.minutes = page.minutes or minutes_in(line)
             return 1 if line.what is What.STAMP or stated_minutes(line.text) is not None else 0
         repeats = is_same_headline(line.text, page.title) or (
             at <= self._last_print and f" {folded(line.text)} " in f" {folded(page.title)} "
@@ -271,6 +270,11 @@ class _HeaderReader:
         names = people(text)
         if not names or folded(text) in self._page.outlets or (after_name and is_role(text)):
             return ()
+        above = self._header[at - 1]
+        if self._page.authors and self._header[at].joined and above.what is What.FURNITURE:
+            return ()  # another button
+        if is_caseless(text) and sum(len(name.split()) for name in names) < len(text.split()) - 1:
+            return ()  # without capitals, a line that holds more than names is none of names
         if is_caseless(text) and (after_name or not self._stands_by_date(at)):
             return ()
         told = [folded(line.text) for line in self._page.lines[:40] if is_prose(line.text)]
@@ -279,19 +283,23 @@ class _HeaderReader:
 
     def _stands_by_date(self, at: int) -> bool:
         near = self._header[max(0, at - 2) : at + 3]
-        return any(_has_day(line) and line.what is What.STAMP for line in near)
+        return any(has_day(line) and line.what is What.STAMP for line in near)
 
     def _take_picture(self, at: int) -> int:
         page = self._page
-        if credit_only(self._header[at].text) and not caption_at(self._header, at, loose=True):
+        credit = credit_only(self._header[at].text)
+        if credit and not picture_at(self._header, at, loose=True):
+            followed = at + 1 < len(self._header) and self._header[at + 1].joined
+            if not self._header[at].joined and not followed:
+                page.lone_credit = credit
             return 1
-        found = caption_at(self._header, at, loose=True, outlets=page.outlets)
+        found = picture_at(self._header, at, loose=True, outlets=page.outlets)
         if found is None:
             return 0
         image, count = found
         if page.image is None:
             page.image = image
-        else:
+        elif folded(image.caption) != folded(page.image.caption):
             page.leave(self._header[at], "is the caption of another picture")
         return count
 
@@ -300,15 +308,17 @@ class _HeaderReader:
         line, page = self._header[at], self._page
         if len(line.parts) < 2:
             return 0
-        names = [byline_names(part) or people(part) for part in line.parts]
+        # without capitals, two words beside others are no evidence of a name
+        caseless = is_caseless(line.text)
+        names = [byline_names(part) or (() if caseless else people(part)) for part in line.parts]
         if not all(
             name or is_small(part) or is_notice(part) or _stamped(line, part)
             for part, name in zip(line.parts, names, strict=True)
         ):
             return 0
         page.add_author(*(one for name in names for one in name))
-        page.minutes = page.minutes or _minutes(line)
-        _take_date(page, line)
+        page.minutes = page.minutes or minutes_in(line)
+        take_date(page, line)
         return 1
 
     def _is_role(self, line: Line, *, after_name: bool) -> bool:
@@ -336,7 +346,7 @@ class _HeaderReader:
             and page.image is None
         )
         if beside and not followed and has_place and word_count(line.text) >= _CAPTION_WORDS:
-            self._take_bare_caption(line.text)
+            self._take_bare_caption(line.text, self._credit_above(at))
             return
         if not page.dek and (is_sentence or word_count(line.text) >= _DEK_WORDS):
             page.dek = line.text
@@ -345,9 +355,24 @@ class _HeaderReader:
             return
         page.leave(line, "stands in the header")
 
-    def _take_bare_caption(self, text: str) -> None:
-        """A caption told by its place only: its end may be the name of who took the picture."""
+    def _credit_above(self, at: int) -> Line | None:
+        """The line above a caption in a block of two, if it has a name's shape and is no author."""
+        above = self._header[at - 1]
+        known = {folded(name) for name in self._page.authors}
+        is_name_like = is_capitalised(above.text) and not is_caseless(above.text)
+        if above.joined or not above.is_text or folded(above.text) in known or not is_name_like:
+            return None
+        return above if 1 < len(above.text.split()) <= _CREDIT_WORDS else None
+
+    def _take_bare_caption(self, text: str, above: Line | None) -> None:
+        """A caption told by its place only: its end, or the line above it in a block of two, may be
+        the name of who took the picture."""
         page = self._page
+        if above is not None:
+            page.image = Image(caption=text, credit=above.text)
+            page.unplaced = [left for left in page.unplaced if left.text != shown(above.text)]
+            page.doubts.append(f"“{shown(above.text)}” may be the credit of the picture")
+            return
         for name in page.photographers:
             if text.endswith(name) and text != name:
                 page.image = Image(caption=text.removesuffix(name).strip(" |/–—-"), credit=name)

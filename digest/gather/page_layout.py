@@ -8,7 +8,6 @@ body is the stretch of lines that are sentences; blocks of short lines end it.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,10 +25,16 @@ from digest.gather.page_lines import (
     size,
     word_count,
 )
-from digest.gather.page_names import byline_names, is_byline_word, people
+from digest.gather.page_names import byline_names, is_byline_word, is_caseless, people
 from digest.gather.page_stamps import stated_minutes
 
 _REPEAT = 8  # lines within which a headline is printed again above one article
+_TITLE = 5  # lines at the top of a page in which its title stands
+_LABELS = 2  # that may stand between two prints
+_SECTION_WORDS = 3
+_KICKED_WORDS = 5
+_LINE_WORDS = 4  # of each line of a headline that is set on two
+_STANDFIRST_RATIO = 1.6  # by which a standfirst is longer than its headline
 _TOP = 400  # lines in which the first headline is looked for
 _SITE = re.compile(r"\s+[|·•–—-]+\s+|\s*[|｜]\s*|_")  # before the site's name
 _TRAIL = re.compile(r"\s*[>›→»]\s+|\s*>\s*|\s+/\s+")  # between the steps to this page
@@ -162,7 +167,10 @@ class _Judge:
     def __init__(self, lines: Sequence[Line], *, limit: int, body: tuple[int, int]) -> None:
         self._lines = lines
         self._limit = limit
-        self._prints = Counter(key for line in lines[:limit] for key in _keys(line.text))
+        self._prints: dict[str, set[int]] = {}
+        for at, line in enumerate(lines[:limit]):
+            for key in _keys(line.text):
+                self._prints.setdefault(key, set()).add(at)
         self._body = body[0]
         told = lines[body[0] : min(body[1], body[0] + _BODY)]
         self._stems = {stem for line in told for stem in _stems(line.text)}
@@ -184,17 +192,35 @@ class _Judge:
             return False
         if end - start == 1:
             return True
-        repeated = self._prints[folded(text)] > 0
+        repeated = folded(text) in self._prints
         runs_on = all(
             _RUN_ON.search(one.text) and word_count(one.text) >= _LEAST_WORDS for one in lines[:-1]
         )
-        return repeated or (end - start == 2 and runs_on and not is_prose(lines[-1].text))
+        if repeated or (end - start == 2 and runs_on and not is_prose(lines[-1].text)):
+            return True
+        return end - start == 2 and self._is_caseless_pair(start)
+
+    def _is_caseless_pair(self, start: int) -> bool:
+        """Whether two lines, in a script without capitals, end a block and are one headline: both
+        are of some words, and the second is not much longer, as a standfirst would be."""
+        first, second = (self._lines[start + at].text for at in (0, 1))
+        ends = start + 2 < len(self._lines) and not self._lines[start + 2].joined
+        few = min(word_count(first), word_count(second)) >= _LINE_WORDS
+        return (
+            ends
+            and few
+            and is_caseless(first)
+            and len(second) <= _STANDFIRST_RATIO * len(first)
+            and is_headline(first)
+            and is_headline(second)
+            and not second.endswith((")", "）"))
+            and not any(_is_metadata(text) or SEPARATORS.search(text) for text in (first, second))
+        )
 
     def _candidate(self, start: int, end: int) -> _Candidate:
         lines = self._lines[start:end]
         text = " ".join(line.text for line in lines)
-        own = 1 if end - start == 1 else 0
-        repeats = self._prints[folded(text)] - own if word_count(text) >= _LEAST_WORDS else 0
+        repeats = self._repeats(start, end, folded(text)) if word_count(text) >= _LEAST_WORDS else 0
         # two lines that belong together are one headline, and none of them alone
         whole = 0.7 if end - start > 1 else 0.0
         score = self._shape(text) + self._place(start, end) + whole
@@ -202,6 +228,36 @@ class _Judge:
             3.0 * self._shared(text) if end <= self._body else 0.0
         )
         return _Candidate(start=start, end=end, text=text, score=score, repeats=repeats)
+
+    def _repeats(self, start: int, end: int, key: str) -> int:
+        """How often a headline is printed again: in the page's title or its path at the top, or
+        close by. Entries of a menu or of a list of moments come back elsewhere, too."""
+        if self._is_in_menu(start):
+            return 0
+        return sum(
+            at < _TITLE or folded(self._lines[at].text) != key or self._is_close(at, start)
+            for at in self._prints.get(key, ())
+            if not start <= at < end and not self._is_in_menu(at)
+        )
+
+    def _is_in_menu(self, at: int) -> bool:
+        """Whether a line stands among the names of sections."""
+        near = self._lines[max(0, at - 1) : at + 3]
+        others = [line for line in near if line is not self._lines[at]]
+        return (
+            len(others) > 2
+            and all(
+                line.joined and line.is_text and is_label(line.text, most=_SECTION_WORDS)
+                for line in others
+            )
+            and not any(people(line.text) for line in others)
+        )
+
+    def _is_close(self, one: int, other: int) -> bool:
+        first, last = min(one, other), max(one, other)
+        between = self._lines[first + 1 : last]
+        labels = sum(line.is_text and is_label(line.text, most=_SECTION_WORDS) for line in between)
+        return len(between) < _REPEAT and labels <= _LABELS
 
     def _shape(self, text: str) -> float:
         words = word_count(text)
@@ -228,8 +284,20 @@ class _Judge:
             and credit_only(self._lines[end].text)
         ):
             score -= 3.0  # it is a caption
+        if self._is_moment(start, end):
+            score -= 3.0
         breaking = start > 0 and self._lines[start - 1].what in (What.BREAKING, What.NEWS_FEED)
         return score - (0.5 if breaking else 0.0)
+
+    def _is_moment(self, start: int, end: int) -> bool:
+        """Whether a line stands in a list of moments, between two times without a date."""
+        if not start or end >= len(self._lines) or not self._lines[end].joined:
+            return False
+        beside = (self._lines[start - 1], self._lines[end])
+        return self._lines[start].joined and all(
+            line.what is What.STAMP and not any(stamp.day for stamp in line.stamps)
+            for line in beside
+        )
 
     def _shared(self, text: str) -> float:
         """The share of a line's longer words that come back in the body."""
@@ -255,6 +323,8 @@ def _keys(text: str, *, prefixes_only: bool = False) -> set[str]:
     parts = [text, *(text[: cut.start()] for cut in _SITE.finditer(text))]
     if not prefixes_only:
         parts.append(_TRAIL.split(text)[-1])
+    if word_count(kicked := text.partition(": ")[2]) >= _KICKED_WORDS:
+        parts.append(kicked)  # "Storm: Trains stand still" above "Trains stand still"
     return {key for key in map(folded, parts) if key}
 
 

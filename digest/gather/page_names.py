@@ -24,7 +24,8 @@ _NOT_WRITTEN = (
     r"|übers|trad))"
 )
 _BYLINE = re.compile(
-    rf"(?P<lead>(?:{_OF})\s+(?=\S)|(?i:(?:{_ROLES})\s*[:：–—/／-]\s*)"
+    rf"(?P<lead>(?:{_OF})(?:\s+|\s?:\s*)(?=\S)|(?i:(?:{_ROLES})\s*[:：–—/／-]\s*)"
+    r"|(?:كتبت?|بقلم)\s+(?=\S+\s\S)"
     rf"|(?i:{_NOT_WRITTEN}\w+(?:\s\w+)?\s+(?:{_OF})\s+)(?=[^\W\d_a-zа-яіїєґ])"
     r"|(?i:rédigé par|geschrieben von|written by|reported by|story by|text by|words by"
     r"|interview by"
@@ -42,8 +43,11 @@ _WITH = re.compile(
     r"|بالتعاون مع)\s+"
 )
 _BETWEEN_NAMES = re.compile(
-    r"\s*[,;、，/]\s*|\s+(?:and|und|et|y|e|ve|en|och|og|та|і|й|и|i|&|\+)\s+|[・]"
+    r"(?P<listed>\s*[,，]\s*(?!(?:and|und|et|y|e|ve|en|та|і|и|i|&)\s))"
+    r"|\s*[;、/]\s*|(?P<last>\s*,?\s+(?:and|und|et|y|e|ve|en|och|og|та|і|й|и|i|&|\+)\s+)|[・]"
 )
+_INITIALS = re.compile(r"[^\W\d_]{2,4}")
+_ACRONYM = re.compile(r"\s[^\W\d_]{2,5}$")
 _ARABIC_AND = re.compile(r"\s+و\s?(?=\S)")
 _WHERE = re.compile(
     r"\s+(?:at|in|from|aus|à|a|en|em|z|w|із|з|у|в|na|de|da|from|te|om|från)\s+[^\W\d_].*$"
@@ -155,11 +159,24 @@ def people(text: str, *, least: int = 2) -> tuple[str, ...]:
         name = piece.strip(" :–—-")
         if least == 1 and not _is_person(name, least=1 if not named else 2):
             name = _WHERE.sub("", name)
-        if _is_person(name, least=least if not named else 2) and not (named and is_role(name)):
+        if not named and _is_person(name, least=least):
             named.append(name)
         elif not named:
             return ()
+        elif _is_next_person(name, named[0]):
+            named.append(name)
     return tuple(named)
+
+
+def _is_next_person(name: str, first: str) -> bool:
+    """Whether an entry after the first is a person, too: no role, no outlet that ends in an
+    acronym ("Coast TV"), but initials where the first ones are ("KRZ, MAG")."""
+    if _INITIALS.fullmatch(first) and first.isupper():
+        return bool(_INITIALS.fullmatch(name)) and name.isupper()
+    acronym = _ACRONYM.search(name)
+    if acronym and acronym[0].isupper() and not first.isupper():
+        return False
+    return _is_person(name, least=2) and not is_role(name)
 
 
 def photographers(text: str) -> tuple[str, ...]:
@@ -168,8 +185,21 @@ def photographers(text: str) -> tuple[str, ...]:
 
 
 def _pieces(text: str) -> list[str]:
-    pieces = [piece for piece in _BETWEEN_NAMES.split(text) if piece]
-    return [part for piece in pieces for part in _arabic_pieces(piece)]
+    """The entries of a list of names. Where "and" stands before the last of them, what a comma sets
+    apart behind it is their outlet or role."""
+    pieces: list[str] = []
+    start = 0
+    is_closed = False
+    for found in _BETWEEN_NAMES.finditer(text):
+        if is_closed and found["listed"]:
+            pieces.append(text[start : found.start()])
+            start = len(text)
+            break
+        is_closed = is_closed or bool(found["last"])
+        pieces.append(text[start : found.start()])
+        start = found.end()
+    pieces.append(text[start:])
+    return [part for piece in pieces if piece for part in _arabic_pieces(piece)]
 
 
 def _arabic_pieces(piece: str) -> list[str]:
@@ -184,7 +214,11 @@ def _arabic_pieces(piece: str) -> list[str]:
 
 def _is_person(name: str, *, least: int) -> bool:
     words = name.split()
-    if not words or any(letter.isdigit() for letter in name) or re.search(r"[!?|:«»\"“”]", name):
+    if (
+        not words
+        or any(letter.isdigit() for letter in name)
+        or re.search(r"[!?|:«»\"“”+=*#<>@]", name)
+    ):
         return False
     if is_caseless(name):
         return bool(_UNSPACED.search(name) and len(name) <= 10) or least <= len(words) <= 4

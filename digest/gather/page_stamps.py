@@ -9,11 +9,18 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 _MONTH = r"[^\W\d]{2,14}\.?(?:/[^\W\d]{2,14})?"  # Arabic months have two names: "أبريل/نيسان"
+# the Levant's names for four months are two words
+_LEVANTINE = {
+    "تشرين الأول": "أكتوبر",
+    "تشرين الثاني": "نوفمبر",
+    "كانون الأول": "ديسمبر",
+    "كانون الثاني": "يناير",
+}
 _DATE = re.compile(
     rf"(?P<ymd>\b(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}})(?:T(?=\d))?"
     rf"|(?P<cjk>(?:19|20)\d\d\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일]?)"
     rf"|(?P<dmy>\b\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:19|20)\d\d)"
-    rf"|(?P<words>\b\d{{1,2}}(?:st|nd|rd|th|er|º|-?го)?\.?\s+(?:de\s+|of\s+)?{_MONTH},?\s+"
+    rf"|(?P<words>\b\d{{1,2}}(?:st|nd|rd|th|er|º|-?го)?\.?\s+(?:de\s+|of\s+)?(?:{'|'.join(_LEVANTINE)}|{_MONTH}),?\s+"
     rf"(?:de[l]?\s+)?(?:19|20)\d\d\b|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b)",
     re.IGNORECASE,
 )
@@ -196,5 +203,7 @@ def _day_in_words(text: str) -> datetime | None:
         "DATE_ORDER": "DMY",
     }
     plain = re.sub(r"(?<=[^\W\d])/[^\W\d]+", "", text)
+    for told, known in _LEVANTINE.items():
+        plain = plain.replace(told, known)
     found = dateparser.parse(plain, settings=settings)
     return found.astimezone(UTC) if found else None

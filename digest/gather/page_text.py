@@ -24,9 +24,10 @@ from digest.gather.decoding import text_of
 from digest.gather.finish import finish
 from digest.gather.furniture import What, is_notice
 from digest.gather.language import language_of
+from digest.gather.page_above import read_above
 from digest.gather.page_body import read_body
 from digest.gather.page_draft import PageDraft
-from digest.gather.page_header import read_above, read_header
+from digest.gather.page_header import read_header
 from digest.gather.page_layout import Headline, find_headline, later_headlines
 from digest.gather.page_lines import (
     Line,

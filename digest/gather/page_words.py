@@ -38,7 +38,8 @@ read more | continue reading | read the full story | keep reading | learn more |
 | تابع القراءة | 続きを読む | 阅读全文
 """
 RELATED = """
-read also | also read | see also | watch also | related | related stories | related articles
+people are also reading
+| read also | also read | see also | watch also | related | related stories | related articles
 | related story | related topics | recommended | recommended for you | you may also like
 | you might also like | more on this story | more stories | more like this | top stories
 | editor s picks | editors picks | don t miss | in case you missed it | further reading
@@ -110,6 +111,10 @@ note from the author | a note from the author | note from the editor | a note fr
 """
 PICTURE = """
 article image | image | photo | picture | article picture | featured image | thumbnail
+| view image in fullscreen | open image in gallery | view full size | enlarge image
+| bild vergrößern | bild in voller größe | agrandir l image | ampliar imagen | ampliar foto
+| ver galería | ingrandisci | apri la gallery | zobacz galerię | powiększ | збільшити
+| відкрити галерею | büyüt | عرض الصورة
 | зображення | зображення статті | фото | світлина | bild | artikelbild | foto | imagen
 | obraz | imagem | immagine | görsel | fotoğraf | zdjęcie | صورة | תמונה | 画像 | 写真 | 图片
 | 圖片
@@ -226,7 +231,10 @@ newsletter | cookie | privacy policy | privacy notice | terms of use | all right
 | google news | google discover | розсилк | telegram каналі | telegram канал | наш telegram
 | у telegram та | усі права захищені | передрук | гіперпосиланн | матеріал підготовлено за
 | за підтримки читачів | ідентифікатор медіа | файли cookie | на правах реклами | промокод
-| за підтримки читацької | думка редакції | рассылк | ihrem postfach | ihr postfach
+| за підтримки читацької | думка редакції | позицією редакції | views expressed
+| opinions expressed | gibt nicht die meinung | n engagent que | no reflejan necesariamente
+| não refletem | non rispecchiano | nie odzwierciedla | لا تعبر بالضرورة
+| рассылк | ihrem postfach | ihr postfach
 | ins postfach | nutzungsbedingungen | werbevereinbarung | ohne gewähr
 | alle rechte vorbehalten | verantwortlich für den inhalt | v i s d p | partenaires utilisons
 | tous droits réservés | votre adresse est | infolettre | mentions légales
@@ -261,4 +269,31 @@ subscribe | sign up | follow us | support us | support our | support independent
 | destek ol | bültenimize | indirin | tıklayın | schrijf je in | volg ons | steun
 | prenumerera | följ oss | abonner | تابعوا | تابعونا | تابعنا | اشترك | اشتركوا | انضم | ادعم
 | حمل تطبيق | الاشتراك في | شاركنا | הצטרפו | הירשמו | عضو شوید
+| compartilhe | compartir en | comparte | condividi su | auf facebook teilen | share via
+| partager sur | поширити у | поділитися у | udostępnij na | شارك على
+"""
+# A text at the end of an article that begins so says who else worked on it.
+CONTRIBUTIONS = """
+additional reporting | with additional reporting | with reporting by | additional research
+| reporting by | editing by | edited by | with files from | contributed to this
+| with contributions | with information from | with material from | translated by
+| mit informationen von | mit material von | mit informationen der | mitarbeit | redaktion
+| unter mitarbeit | übersetzung | avec afp | avec l afp | avec agences | avec reuters
+| avec la collaboration | avec la contribution | traduit | con información de
+| con la colaboración | con informaciones de | con agencias | traducción | com informações
+| com agências | colaborou | colaboraram | con informazioni | ha collaborato
+| hanno collaborato | traduzione | współpraca | we współpracy | tłumaczenie | przy współpracy
+| за участі | за участю | у підготовці матеріалу | матеріал підготував | переклад
+| редакторка | редактор | при участии | met medewerking van | m m v | medverkade | bidrog
+| katkıda bulunan | çeviri | شارك في | ساهم في | ساهمت في | بمشاركة | تحرير | 協力 | 翻訳
+"""
+# In a text at the end of an article these ask its readers to write, to comment or to buy.
+INVITATIONS = """
+in the comments | contact us at | email us | write to us | get in touch | tell us your
+| buy the issue | order now | sign up for | in den kommentaren | schreiben sie uns
+| schreiben sie an | jetzt bestellen | jetzt lesen | en los comentarios | escríbenos
+| escríbanos | nos comentários | escreva para | nei commenti | scriveteci | scrivici
+| en commentaire | en commentaires | écrivez nous | w komentarzach | napisz do nas
+| napiszcie do nas | у коментарях | пишіть нам | напишіть нам | yorumlarda | bize yazın
+| في التعليقات | راسلونا | listen to the best of | tipps und hinweise
 """
