@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digest.model.alert import Alert
+from digest.model.alert import Alert, is_of_what_went_out
 from digest.model.settings import Newsletter, Settings
 
 _WHAT_TO_DO = {
@@ -27,6 +27,11 @@ _WHAT_TO_DO = {
     "too few stories": "Look at the sources: `digest doctor`, `digest gather`.",
 }
 """By how ``about`` begins."""
+
+_AFTER_SENDING = (
+    "It went out as it was. The page in the browser has a note; the next edition is offered a"
+    " correction to print, at the desk."
+)
 
 
 def subject_of(alerts: Sequence[Alert], settings: Settings) -> str:
@@ -59,6 +64,8 @@ def _title(alert: Alert, settings: Settings) -> str:
 
 
 def _advice(alert: Alert) -> str:
+    if is_of_what_went_out(alert.about):
+        return _AFTER_SENDING
     begins = (words for about, words in _WHAT_TO_DO.items() if alert.about.startswith(about))
     return next(begins, "").format(edition=alert.edition)
 

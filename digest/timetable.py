@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from digest.model.alert import is_of_what_went_out
 from digest.model.edition import EditionRecord, State
 from digest.model.settings import Approval, Day, Newsletter
 
@@ -251,7 +252,7 @@ def is_over(
     """Whether what the operator was told ``about`` the edition is over, as it stands now.
     ``all_sent`` says that no letter failed, or none is known to be in doubt, any more."""
     state = record.state if record else State.DRAFT
-    if about.startswith(_NEVER_OVER):
+    if about.startswith(_NEVER_OVER) or is_of_what_went_out(about):
         return False
     if about in set(Worry):
         return Worry(about) not in current_worries

@@ -45,6 +45,7 @@ _LONG_NAME = re.compile(
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _MOST_DIGITS = 20  # of a reference that is worth computing; some write many leading zeros
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>")
+_NAMES_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,500}\sencoding\s*=")
 _CUT = ("no element found", "unclosed token", "unclosed CDATA section")  # expat's words at the end
 # WordPress's export names a state for every post; only these are public
 _WORDPRESS_PUBLIC = ("publish", "inherit")
@@ -106,12 +107,26 @@ def _parse(document: Document) -> _Feed:
     # a stream, for feedparser takes bytes that look like a path or an address to be one, and opens
     # it; and its HTML as it came, for ``clean`` parses it once, as a browser would
     content = _REFERENCE.sub(_possible, _in_utf_8(document.content, wide))
+    if not document.media_type and _is_utf_8(content):
+        # XML's own rule; feedparser would guess, value by value, and print words in no alphabet
+        headers["content-type"] = "application/xml; charset=utf-8"
     return feedparser.parse(
         io.BytesIO(_LONG_NAME.sub(rb"\1", content)),
         response_headers=headers,
         sanitize_html=False,
         resolve_relative_uris=False,
     )
+
+
+def _is_utf_8(content: bytes) -> bool:
+    """Whether the text is UTF-8, and names no other encoding."""
+    if _NAMES_ENCODING.match(content):
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _in_utf_8(content: bytes, wide: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,15 @@ from digest.model.mail import Outcome
 
 ALL_CLEAR = "over: "
 """What an all-clear is about begins so, and goes on with what is over."""
+
+
+_OF_WHAT_WENT_OUT = re.compile(r"^(?:withdrawn|embargoed|restored|corrected) .* sent(?: \S+)?$")
+
+
+def is_of_what_went_out(about: str) -> bool:
+    """Whether the alert says that a source changed what readers hold: nothing that is done later
+    changes that."""
+    return _OF_WHAT_WENT_OUT.match(about) is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

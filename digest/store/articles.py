@@ -98,6 +98,7 @@ def _save_batch(database: Database, batch: Sequence[Article], now: datetime, *, 
             before["content_hash"] == row["content_hash"]
             or _is_older(row, before, now)
             or (cut and _is_shorter(row, before))
+            or _was_replaced(database, row, before)
         ):
             continue
         else:
@@ -131,6 +132,21 @@ def _is_older(row: _Row, before: _Row, now: datetime) -> bool:
     if before["status"] == Status.CANCELED != row["status"]:
         return given is None or (stored is not None and given <= stored)
     return given is not None and stored is not None and given < stored <= now
+
+
+def _was_replaced(database: Database, row: _Row, before: _Row) -> bool:
+    """Whether the undated version was stored before, and a dated one came in its place: a copy that
+    a source left lying, seen again. It undoes no correction and no embargo."""
+    if row["updated"] or not before["updated"]:
+        return False
+    revisions = database.execute(
+        "SELECT seen, content FROM article_revisions WHERE article = ? ORDER BY revision",
+        [before["id"]],
+    ).fetchall()
+    if not revisions or revisions[-1][0] == before["updated"]:
+        return False  # the date of the present one is ours: its source gives none
+    earlier = (json.loads(content) | {"updated": None} for _, content in revisions)
+    return any(_content_hash(each) == row["content_hash"] for each in earlier)
 
 
 def _is_free(row: _Row, now: datetime) -> bool:

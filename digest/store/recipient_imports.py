@@ -141,7 +141,7 @@ def add_recipient(
     if reason := suppression_of(database, checked[0].address):
         raise UsageError(
             f"{address} is on the suppression list ({reason}) and cannot be added:"
-            f" `digest recipients unsuppress {address}` first"
+            f" `digest recipients unsuppress {address} --why WHY` first"
         )
     _forget_incoming(database)
     _import_batch(database, checked, salt_of(database), now, ImportReport())

@@ -306,3 +306,17 @@ def test_a_feed_in_16_or_32_bits_is_read(encoding: str, declared: str, media_typ
     text = f"{declared}<rss version='2.0'><channel>{item}</channel></rss>"
     reading = read(text.encode(encoding), media_type=media_type)
     assert [article.title for article in reading.articles] == ["Гавань opens"]
+
+
+@pytest.mark.parametrize("declaration", ["", '<?xml version="1.0"?>'])
+@pytest.mark.parametrize(
+    "title",
+    ["Вибори у містах", "Новини у школах і садках", "المعلم", "نمی‌خواهم می‌روم", "Ärger à Nîmes"],
+)
+def test_a_feed_that_names_no_encoding_is_utf_8_as_xml_says(declaration: str, title: str) -> None:
+    feed = (
+        f"{declaration}<rss version='2.0'><channel><title>x</title>"
+        f"<item><title>{title}</title><guid>1</guid></item></channel></rss>"
+    )
+    (article,) = read(feed.encode(), media_type="").articles
+    assert article.title == title

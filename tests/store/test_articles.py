@@ -198,3 +198,32 @@ def test_a_fetch_state_comes_back_and_replaces_the_one_before(database: Database
     state = FetchState(etag='"2"', last_modified="Mon", at=LATER, failures=2, problem="slow")
     save_fetch_state(database, *place, state)
     assert fetch_state(database, *place) == state
+
+
+def test_an_undated_copy_left_lying_undoes_no_dated_embargo_or_correction(
+    database: Database,
+) -> None:
+    lying = replace(FULL, updated=None, embargo=None, status=Status.USABLE)
+    dated = replace(lying, updated=NOW, embargo=LATER + timedelta(days=3), title="Corrected")
+    save_articles(database, [lying], now=NOW)
+    save_articles(database, [dated], now=LATER)
+    for hours in (3, 4):
+        again = save_articles(database, [lying, dated], now=NOW + timedelta(hours=hours))
+        assert again == Saved(unchanged=2)
+        (stored,) = articles_by_id(database, [FULL.id])
+        assert (stored.title, stored.embargo) == ("Corrected", dated.embargo)
+
+
+def test_a_source_that_dates_nothing_may_go_back_to_its_earlier_words(database: Database) -> None:
+    first = replace(FULL, updated=None, embargo=None, status=Status.USABLE)
+    for hours, title in enumerate(("One", "Two", "One")):
+        save_articles(database, [replace(first, title=title)], now=NOW + timedelta(hours=hours))
+    (stored,) = articles_by_id(database, [FULL.id])
+    assert stored.title == "One"
+
+
+def test_new_words_without_a_date_replace_dated_ones(database: Database) -> None:
+    dated = replace(FULL, embargo=None, status=Status.USABLE)
+    save_articles(database, [dated], now=NOW)
+    undated = replace(dated, updated=None, title="Suspended, not resigned")
+    assert save_articles(database, [undated], now=LATER).updated == 1
