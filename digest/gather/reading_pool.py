@@ -37,8 +37,8 @@ class ReadingLimits:
     A megabyte of an ordinary feed takes 0.6 seconds on the machine that Digest was measured on.
     """
 
-    seconds: float = 5.0
-    seconds_per_megabyte: float = 2.0
+    seconds: float = 3.0
+    seconds_per_megabyte: float = 1.0
     memory_bytes: int = 300 * _MEGABYTE
     memory_factor: int = 10  # bytes for each of the document's
 

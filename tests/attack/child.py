@@ -106,7 +106,7 @@ class Commands:
         begun = self.context.Event()
         arguments = ["--project", str(self.project), *words]
         process = self.context.Process(
-            target=_run, args=(arguments, at, self.log, begun, limits, environment), daemon=True
+            target=_run, args=(arguments, at, self.log, begun, limits, environment)
         )
         process.start()
         return Command(process, self.log, begun)

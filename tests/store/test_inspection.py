@@ -8,8 +8,10 @@ import pytest
 from sqlite_utils import Database
 
 from digest.model.dispatching import Distribution
+from digest.model.edition import State
 from digest.store.articles import save_articles
 from digest.store.database import marks_folder, open_database
+from digest.store.editions import move_edition
 from digest.store.inspection import damages
 from digest.store.recipient_imports import add_recipient
 from digest.store.sqlite_ledger import SqliteLedgers
@@ -78,6 +80,7 @@ def test_a_damage_that_no_page_shows_is_seen(path: Path, damage: str) -> None:
 
 def held(path: Path) -> Database:
     database = open_database(path)
+    move_edition(database, "morning-2026-03-12", State.SENDING, who="schedule", now=at(6, 30))
     morning = Distribution(edition="morning-2026-03-12", newsletter="morning")
     SqliteLedgers(database).open(morning, now=at(6, 30), repeat_unknown=True)
     return database

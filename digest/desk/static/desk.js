@@ -126,9 +126,9 @@
       document.dispatchEvent(new CustomEvent("desk:signed-out"));
       return "nobody is signed in: the page stays as it is, with what is typed";
     }
-    if (!/<main id="work"/.test(ctx.text || "")) {
+    if (ctx.response.status >= 500 || !/<main id="work"/.test(ctx.text || "")) {
       missed(ctx);
-      return "it is an error page of something between us and the desk";
+      return "it is an error page, of the desk or of something before it: the page stays, with what is typed";
     }
     takenBack(ctx);
     if (ctx.number < newest && (shows(ctx) || ctx.response.status < 400)) {
