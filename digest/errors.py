@@ -23,11 +23,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from digest.model.message import Message, Text
+
 
 class DigestError(Exception):
-    """The root. The message is one line in plain words that names its subject."""
+    """The root. ``message`` is one line that names its subject; ``str()`` says it in English."""
 
     exit_code = 1
+
+    def __init__(self, message: Text) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+def text_of(error: BaseException) -> Text:
+    """What an error says: the message that it carries, else its own words."""
+    if isinstance(error, DigestError):
+        return error.message
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, Message) else str(error)
 
 
 class UsageError(DigestError):
@@ -66,7 +80,7 @@ class SourceError(DigestError):
 
     exit_code = 5
 
-    def __init__(self, message: str, *, permanent: bool = False) -> None:
+    def __init__(self, message: Text, *, permanent: bool = False) -> None:
         self.permanent = permanent
         super().__init__(message)
 
@@ -92,10 +106,10 @@ class PresentError(DigestError):
 
     exit_code = 6
 
-    def __init__(self, message: str, *, where: str = "") -> None:
-        self.message = message
+    def __init__(self, message: Text, *, where: Text = "") -> None:
+        self.what = message
         self.where = where
-        super().__init__(f"{where}: {message}" if where else message)
+        super().__init__(Message("common.at", where=where, what=message) if where else message)
 
 
 class DeliveryError(DigestError):

@@ -22,7 +22,7 @@ EVERYBODYS = {"digest", "digest.model", "digest.errors"}
 MAY_IMPORT: dict[str, set[str]] = {
     # values and errors know nobody
     "digest.model": {"digest.model"},
-    "digest.errors": set(),
+    "digest.errors": {"digest.model"},
     # stages meet only in the pipelines, through values
     **{f"digest.{stage}": {*EVERYBODYS, f"digest.{stage}"} for stage in STAGES},
     "digest.store": {*EVERYBODYS, "digest.store"},

@@ -26,7 +26,7 @@ from digest.desk.visits import (
 from digest.store.sessions import begin_session, end_session
 from digest.store.sign_ins import Client, seconds_to_wait
 from digest.store.users import set_language, sign_in
-from digest.wording.words import LANGUAGES
+from digest.wording.words import desk_languages
 
 SIGN_INS_WAITING = 20
 """Sign-ins that wait for the one at work: two or three seconds' worth."""
@@ -126,7 +126,7 @@ def sign_out(visit: Visit) -> Response:
 def choose_language(visit: Visit) -> Response:
     """The pages in another language, for this person from now on."""
     language = visit.field("language")
-    if language in LANGUAGES:
+    if language in desk_languages():
         set_language(visit.database, visit.person.id, language)
     return visit.go(_back(visit))
 

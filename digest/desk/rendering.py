@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from digest.model.users import Role
-from digest.wording.words import LANGUAGES
+from digest.wording.words import desk_languages
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -32,7 +32,7 @@ class Pages:
 
     def show(self, page: str, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever the template asks for
         """The template, filled in with the values and with what no request changes."""
-        names = {"query": query, "languages": LANGUAGES, "Role": Role}
+        names = {"query": query, "languages": desk_languages(), "Role": Role}
         content = self._environment.get_template(page).render(names | values)
         return HTMLResponse(content, status)
 

@@ -173,7 +173,7 @@ def _finding(error: PresentError) -> Finding:
     return Finding(
         rule="template-fails",
         severity=Severity.ERROR,
-        message=error.message,
-        where=error.where,
+        message=str(error.what),
+        where=str(error.where),
         hint=_HINT,
     )

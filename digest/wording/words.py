@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 
+from digest.model.catalogue import SOURCE, Catalogue, catalogue, languages
+from digest.model.languages import locale_of
+from digest.model.message import Message, Text
 from digest.wording.sayings import About, understood
 
-LANGUAGES = {"en": "English", "uk": "Українська"}
-"""The languages of the pages, each in its own words."""
+AREA = "desk"
+"""The part of a catalogue that the pages and the mails to staff are written with."""
 
-_DEFAULT = "en"
-_FOLDER = Path(__file__).with_name("languages")
+
+@lru_cache(maxsize=1)
+def desk_languages() -> dict[str, str]:
+    """The languages of the pages, each in its own words."""
+    tags = (SOURCE, *(tag for tag in languages(AREA) if tag != SOURCE))
+    return {tag: (locale_of(tag).get_display_name() or tag).capitalize() for tag in tags}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,20 +34,18 @@ class Words:
 
     language: str
     zone: ZoneInfo
-    sentences: Mapping[str, str | Mapping[str, str]]
+    catalogue: Catalogue
 
     def __call__(self, key: str, **values: object) -> str:
-        """The sentence for ``key``; where it has plural forms, ``count`` chooses among them.
+        """The desk's sentence for ``key``; where it has plural forms, ``count`` chooses among them.
 
         :raises KeyError: there is no such key, or a value that the sentence needs is missing.
         """
-        sentence = self.sentences[key]
-        if isinstance(sentence, str):
-            return sentence.format_map(values)
-        count = values["count"]
-        assert isinstance(count, int)  # noqa: S101 - for the type checker: only our templates call
-        form = str(Locale.parse(self.language).plural_form(count))
-        return sentence.get(form, sentence["other"]).format_map({**values, "count": self.n(count)})
+        return self.catalogue(f"{AREA}.{key}", **values)
+
+    def say(self, text: Text) -> str:
+        """A message in this language; a person's or a server's own words as they are."""
+        return self.catalogue.say(text)
 
     def n(self, count: int | Decimal) -> str:
         """A number as this language writes it: "4,210"."""
@@ -76,15 +78,15 @@ class Words:
         locale = "en_GB" if self.language == "en" else self.language
         return f"{format_date(local.date(), 'd MMM', locale=locale)} {self.time(moment)}"
 
-    def reason(self, sentence: str) -> str:
+    def reason(self, sentence: Text) -> str:
         """Compose's words on why something is where it is; in English where we have none."""
         return self._translated(sentence, About.REASON)
 
-    def reasons(self, sentences: Sequence[str]) -> list[str]:
+    def reasons(self, sentences: Sequence[Text]) -> list[str]:
         """Several of them."""
         return [self.reason(sentence) for sentence in sentences]
 
-    def refusal(self, sentence: str) -> str:
+    def refusal(self, sentence: Text) -> str:
         """Why something cannot be done, or was undone."""
         return self._translated(sentence, About.REFUSAL)
 
@@ -92,11 +94,13 @@ class Words:
         """Who moved an edition: a person's name, or ours for what does it by itself."""
         return self("schedule") if name == "schedule" else name
 
-    def finding(self, sentence: str) -> str:
+    def finding(self, sentence: Text) -> str:
         """What the mail checker says, or how to mend it."""
         return self._translated(sentence, About.FINDING)
 
-    def _translated(self, sentence: str, about: About) -> str:
+    def _translated(self, sentence: Text, about: About) -> str:
+        if isinstance(sentence, Message):
+            return self.say(sentence)
         found = understood(sentence, self.language, about)
         if found is None:
             return sentence
@@ -156,12 +160,5 @@ def languages_in(header: str) -> list[str]:
 def words_for(wanted: Sequence[str], zone: ZoneInfo) -> Words:
     """The words of the first of the wanted languages that we have; English if none."""
     known = (tag.split("-")[0].lower() for tag in wanted)
-    language = next((tag for tag in known if tag in LANGUAGES), _DEFAULT)
-    return Words(language=language, zone=zone, sentences=read_sentences(language))
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def read_sentences(language: str) -> Mapping[str, str | Mapping[str, str]]:
-    """All sentences of one language, by key."""
-    with (_FOLDER / f"{language}.toml").open("rb") as file:
-        return tomllib.load(file)
+    language = next((tag for tag in known if tag in desk_languages()), SOURCE)
+    return Words(language=language, zone=zone, catalogue=catalogue(language))

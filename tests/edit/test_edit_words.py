@@ -28,7 +28,7 @@ from digest.model.edit import (
     Undo,
 )
 from digest.model.edition import Place
-from digest.wording.words import LANGUAGES, words_for
+from digest.wording.words import desk_languages, words_for
 from tests.edit.pages import log, page
 
 ENGLISH = words_for(["en"], ZoneInfo("UTC"))
@@ -75,7 +75,7 @@ def test_a_mark_tells_what_it_took_back_or_restored() -> None:
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", desk_languages())
 def test_every_edit_is_told_in_every_language(language: str) -> None:
     words = words_for([language], ZoneInfo("UTC"))
     told = []
