@@ -21,8 +21,10 @@ from digest.deliver.note import write_note
 from digest.deliver.retry import Patience
 from digest.dispatch import courier_for
 from digest.errors import DeliveryError
+from digest.errors import text_of as cause
 from digest.model.alert import ALL_CLEAR, Alert
 from digest.model.mail import Delivery, Outcome
+from digest.model.message import Message, Text
 from digest.model.settings import Settings
 from digest.store.alerts import (
     claim_again,
@@ -46,7 +48,7 @@ def note_trouble(
     *,
     edition: str,
     about: str,
-    words: str,
+    words: Text,
     now: datetime,
 ) -> bool:
     """Whether this was news: the same ``about`` of the same edition is told only once.
@@ -66,7 +68,7 @@ def tell_operator(
     *,
     edition: str,
     about: str,
-    words: str,
+    words: Text,
     now: datetime,
 ) -> bool:
     """Whether this was news, as in ``note_trouble``; if it was, it is mailed now. Never raises for
@@ -91,7 +93,7 @@ def mail_alerts(database: Database, settings: Settings, *, now: datetime) -> Non
 
 
 def end_trouble(
-    database: Database, settings: Settings, alert: Alert, *, words: str, now: datetime
+    database: Database, settings: Settings, alert: Alert, *, words: Text, now: datetime
 ) -> None:
     """The alert is told no more; if somebody may have read it, so are these words, by the next
     ``mail_alerts``. Without words nothing follows."""
@@ -100,7 +102,7 @@ def end_trouble(
 
 
 def _note_all_clear(
-    database: Database, settings: Settings, alert: Alert, words: str, now: datetime
+    database: Database, settings: Settings, alert: Alert, words: Text, now: datetime
 ) -> None:
     mailed = bool(settings.publication.operator)
     claim_alert(
@@ -136,7 +138,7 @@ def _mail(
         settled = outcome in (Outcome.ACCEPTED, Outcome.REFUSED) or now - alert.first >= TOLD_FOR
         ended = note_mail(database, alert, outcome, settled=settled)
         if ended and not alert.all_clear and outcome in (Outcome.ACCEPTED, Outcome.UNKNOWN):
-            words = f"what you were told of {alert.edition} is over: {alert.about}"
+            words = Message("alert.is_over", edition=alert.edition, about=alert.about)
             _note_all_clear(database, settings, alert, words, now)
 
 
@@ -181,10 +183,10 @@ def _carried(settings: Settings, note: Note, *, now: datetime) -> Delivery:
         now=now,
     )
     round_ = LooseLetters([letter])
-    words = ""
+    words: Text = ""
     try:
         asyncio.run(courier_for(settings, note.errand).carry(round_))
     except (DeliveryError, OSError) as error:
-        words = str(error)
+        words = cause(error)
     delivery = round_.deliveries[letter.recipient]
     return replace(delivery, words=words or delivery.words)

@@ -98,7 +98,7 @@ def _news(request: Request, words: Words) -> Iterator[str]:
             "note_is_ready_and_waits" if _needs_a_person(request) else "note_is_ready", **issue
         )
         return
-    why = words.refusal(_one_line(turn.why)) or words("note_released")
+    why = _one_line(words.say(turn.why)) or words("note_released")
     who, at = words.who(turn.who), _clock(request, words, turn.at)
     yield words("note_not_approved", **issue, why=why, who=who, time=at)
     if request.approved:

@@ -37,6 +37,7 @@ from digest.deliver.approve_links import ApproveLink, approve_url
 from digest.deliver.retry import Patience
 from digest.model.edition import GONE_OUT, EditionRecord, Move, State
 from digest.model.mail import Delivery, Outcome
+from digest.model.message import Message
 from digest.model.settings import Approval, Newsletter, Settings
 from digest.model.users import Role, User
 from digest.present.templates import Templates
@@ -207,9 +208,9 @@ def tell_of_changes(
 def _tell_operator(
     database: Database, settings: Settings, request: Request, person: User, delivery: Delivery
 ) -> None:
-    words = f"{person.name} could not be asked to approve: {person.mail} did not get it"
+    words = Message("alert.approval_mail_refused", name=person.name, address=person.mail)
     if delivery.outcome is Outcome.UNKNOWN:
-        words = f"{person.name} may not have been asked to approve: no answer about {person.mail}"
+        words = Message("alert.approval_mail_unanswered", name=person.name, address=person.mail)
     about = f"unasked-{person.name}"
     edition = request.times.edition
     tell_operator(database, settings, edition=edition, about=about, words=words, now=request.now)

@@ -40,6 +40,7 @@ from digest.model.dispatching import (
     Row,
 )
 from digest.model.mail import Delivery, Letter, Mail, Outcome, Recipient
+from digest.model.message import Message, Text
 from digest.model.settings import Newsletter, Settings
 from digest.store.ledger import Ledger, Ledgers
 from digest.store.sqlite_ledger import SqliteLedgers
@@ -219,7 +220,7 @@ class Limits:
         return self.longest_wait is not None and wait > self.longest_wait
 
 
-def reasons(database: Database, edition: str) -> tuple[tuple[str, int], ...]:
+def reasons(database: Database, edition: str) -> tuple[tuple[Text, int], ...]:
     """Why letters of the edition failed, and how many each, the commonest first."""
     return SqliteLedgers(database).reasons(edition)
 
@@ -268,7 +269,7 @@ class _Sending:
             await self._wait_for(due)
         if self._clock() >= self._limits.never_after:
             await self._flush()
-            self._ledger.give_up("not sent before the edition's last minute", now=self._clock())
+            self._ledger.give_up(Message("delivery.not_sent_in_time"), now=self._clock())
 
     async def _flush(self) -> None:
         """Writes what is closed, as soon as no other process holds the lock; the intent log has it
@@ -386,7 +387,7 @@ def _too_late(recipient: Recipient) -> Delivery:
     return Delivery(
         recipient=recipient.id,
         outcome=Outcome.DEFERRED,
-        words="not sent before the last minute in the reader's zone",
+        words=Message("delivery.not_sent_in_time_of_zone"),
     )
 
 
@@ -394,5 +395,5 @@ def _cannot_write(recipient: Recipient, error: ValueError) -> Delivery:
     return Delivery(
         recipient=recipient.id,
         outcome=Outcome.REFUSED,
-        words=f"cannot be written to: {error}",
+        words=Message("delivery.cannot_be_written_to", error=error),
     )

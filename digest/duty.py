@@ -30,9 +30,11 @@ from digest.errors import (
     PresentError,
     SentBeforeError,
     StateError,
+    text_of,
 )
 from digest.incidents import Incidents, cause_of, unforeseen
 from digest.model.edition import GONE_OUT, EditionRecord, State
+from digest.model.message import Message, Text
 from digest.model.settings import Newsletter, Settings
 from digest.present.templates import Templates
 from digest.publish import approve, build, renew_pictures
@@ -160,8 +162,10 @@ def _end_what_is_over(desk: Desk, now: datetime) -> None:
         current_worries = _worries(desk, newsletter, times, now)
         if not is_over(alert.about, record, current_worries, all_sent=all_sent):
             continue
-        state = record.state.value if record else State.DRAFT.value
-        words = f"{times.edition} is {state} now; this is over: {alert.about}"
+        state = (record.state if record else State.DRAFT).message
+        words: Text = Message(
+            "alert.over_in_state", edition=times.edition, state=state, about=alert.about
+        )
         if not deserves_all_clear(alert.about, record):
             words = ""
         end_trouble(desk.database, desk.settings, alert, words=words, now=now)
@@ -291,7 +295,7 @@ def _approve(desk: Desk, times: Timetable, now: datetime) -> bool:
     try:
         approve(desk.database, desk.settings, desk.templates, times.edition, who=WHO, now=now)
     except PresentError as error:
-        _tell(desk, times.edition, "refused by the checker", str(error))
+        _tell(desk, times.edition, "refused by the checker", text_of(error))
         return False
     return True
 
@@ -309,25 +313,35 @@ def _send(desk: Desk, times: Timetable) -> None:
             longest_wait=LONGEST_WAIT,
         )
     except SentBeforeError as error:
-        _tell(desk, times.edition, "sent before", str(error))
+        _tell(desk, times.edition, "sent before", text_of(error))
         return
     counts = report.progress
     log.info("%s: %s of %s letters sent", times.edition, counts.sent, counts.total)
     if counts.finished and counts.failed + counts.unknown:
-        reasons = "; ".join(f"{count} × {words}" for words, count in report.reasons)
-        words = f"{counts.sent} of {counts.total} letters went out. The rest: {reasons}"
+        reasons = [
+            Message("alert.reason_count", count=count, words=words)
+            for words, count in report.reasons
+        ]
+        words = Message(
+            "alert.some_letters_failed", sent=counts.sent, total=counts.total, reasons=reasons
+        )
         _tell(desk, times.edition, "letters failed", words)
 
 
 def _expire(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime) -> None:
     if _record(desk, times) is None:  # nobody was here on that day
         claim_edition(desk.database, begun(newsletter, times), now=now)
-    why = f"its never-after time passed ({_local(times.never_after, desk.zone)})"
+    why = Message("alert.never_after_passed", moment=_local(times.never_after, desk.zone))
     move_edition(desk.database, times.edition, State.EXPIRED, who=WHO, why=why, now=now)
-    _tell(desk, times.edition, "expired", f"{times.edition} did not go out: {why}")
+    _tell(
+        desk,
+        times.edition,
+        "expired",
+        Message("alert.did_not_go_out", edition=times.edition, why=why),
+    )
 
 
-def _tell(desk: Desk, edition: str, about: str, words: str) -> bool:
+def _tell(desk: Desk, edition: str, about: str, words: Text) -> bool:
     """Whether it was news. Written down now; ``watch`` mails it, with whatever else there is."""
     return note_trouble(
         desk.database, desk.settings, edition=edition, about=about, words=words, now=desk.clock()
@@ -348,25 +362,19 @@ def _tell_of_failure(desk: Desk, edition: str, error: Exception) -> None:
         desk.incidents.failed(edition, error)
 
 
-def _in_words(worry: Worry, times: Timetable, zone: ZoneInfo) -> str:
+def _in_words(worry: Worry, times: Timetable, zone: ZoneInfo) -> Text:
     """A worry as the operator reads it: what is wrong, and what can be done about it."""
     edition = times.edition
     limit = _local(times.never_after, zone)
     if worry is Worry.EMPTY:
-        return (
-            f"{edition} has too few stories, so there is no edition; it is built again when"
-            f" articles come in, until {limit}"
-        )
+        return Message("alert.too_few_stories", edition=edition, moment=limit)
     if worry is Worry.NOT_APPROVED:
-        return (
-            f"{edition} is not approved; it goes out if it is by {limit}:"
-            f" `digest approve {edition}`"
-        )
+        return Message("alert.not_approved", edition=edition, moment=limit)
     if worry is Worry.NOT_BEGUN:
-        return f"{edition} is approved and due, but nobody sends it; it may go until {limit}"
+        return Message("alert.nobody_sends", edition=edition, moment=limit)
     if worry is Worry.NO_LETTER:
-        return f"{edition} is being sent, but no server has taken a letter; it may go until {limit}"
-    return f"{edition} has not gone out, and will not after {limit}: see `digest status {edition}`"
+        return Message("alert.no_letter_taken", edition=edition, moment=limit)
+    return Message("alert.not_gone_out", edition=edition, moment=limit)
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> str:

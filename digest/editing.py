@@ -45,6 +45,7 @@ from digest.model.edit import (
     Undo,
 )
 from digest.model.edition import GONE_OUT, EditionRecord
+from digest.model.message import Message
 from digest.model.settings import Settings
 from digest.reprint import Press
 from digest.store.articles import withdrawn_articles
@@ -122,7 +123,7 @@ def change(
     if record.state in EDITABLE and not newer(before.log):
         tried = _laid(database, settings, record, (*before.log, draft), now)
         if why := next((each.why for each in tried.unapplied if each.edit is draft), ""):
-            raise StateError(f"{edition}: nothing was changed: {why}")
+            raise StateError(Message("edit.nothing_changed", edition=edition, why=why))
     return append_edit(database, draft, colliding=newer)
 
 
@@ -182,7 +183,7 @@ def correct(
     """
     _refuse_text(text)
     if not text.strip():
-        raise UsageError("a correction needs words")
+        raise UsageError(Message("edit.correction_needs_words"))
     return save_correction(database, edition, text.strip(), who=who, now=now, story=story)
 
 
@@ -210,7 +211,9 @@ def _laid(
     now: datetime,
 ) -> Edited:
     if record.edition is None:
-        raise StateError(f"{record.id} is {record.state}: there is nothing to edit yet")
+        raise StateError(
+            Message("edit.nothing_to_edit", edition=record.id, state=record.state.message)
+        )
     built, proof = record.edition, proof_of(database, record.id)
     press = Press(database, settings, record.newsletter, built.language)
     taken: tuple[Article, ...] = ()
@@ -283,11 +286,11 @@ def _refuse_nonsense(change: Change) -> None:
         case AddItem(headline=headline, brief=brief, url=url):
             _refuse_text(headline + brief + url)
             if not headline.strip():
-                raise UsageError("an item needs a headline")
+                raise UsageError(Message("edit.item_needs_headline"))
             if url and not url.startswith(("https://", "http://")):
-                raise UsageError(f"{url[:80]!r} is no link: it must begin with https://")
+                raise UsageError(Message("edit.no_link", url=url[:80]))
 
 
 def _refuse_text(text: str) -> None:
     if len(text) > LONGEST_TEXT:
-        raise UsageError(f"a text of {len(text)} characters is too long: {LONGEST_TEXT} at most")
+        raise UsageError(Message("edit.text_too_long", length=len(text), longest_text=LONGEST_TEXT))

@@ -38,9 +38,7 @@ class DigestError(Exception):
 
 def text_of(error: BaseException) -> Text:
     """What an error says: the message that it carries, else its own words."""
-    if isinstance(error, DigestError):
-        return error.message
-    first = error.args[0] if error.args else ""
+    first = error.args[0] if len(error.args) == 1 else None
     return first if isinstance(first, Message) else str(error)
 
 

@@ -24,6 +24,7 @@ from digest.errors import SourceError
 from digest.gather.fetch import fetch as fetch_url
 from digest.model.article import Image
 from digest.model.edition import Edition, Item, Place
+from digest.model.message import Message, Text
 from digest.model.reading import Document
 from digest.model.settings import Gathering, Hosting, Settings
 from digest.present.pictures import MOST_FETCHED, Picture, Refused, fit_picture
@@ -75,7 +76,7 @@ class Illustrated:
     """An edition with hosted pictures; ``problems`` says of each that is left out why it is."""
 
     edition: Edition
-    problems: tuple[str, ...] = ()
+    problems: tuple[Text, ...] = ()
 
 
 def fetch_pictures(
@@ -117,7 +118,7 @@ def illustrate(
     """
     if settings.pictures.hosting is not Hosting.HOSTED:
         return Illustrated(edition=edition)
-    problems: list[str] = []
+    problems: list[Text] = []
 
     def shown(item: Item) -> Item:
         if item.image is None or not item.image.url:
@@ -126,7 +127,9 @@ def illustrate(
             return replace(item, image=None)
         image = _hosted(database, item.image, item.place, settings, layout)
         if isinstance(image, Refused):
-            problems.append(f"story {item.story}: the picture {item.image.url} {image.why}")
+            problems.append(
+                Message("picture.of_story", story=item.story, url=item.image.url, why=image.why)
+            )
             return replace(item, image=None)
         return replace(item, image=image)
 
@@ -145,12 +148,12 @@ def _hosted(
 ) -> Image | Refused:
     alt = image.alt.strip() or image.caption.strip()
     if not alt:
-        return Refused(why="has neither a description nor a caption: write one, left out")
+        return Refused(why=Message("picture.not_described"))
     kept = kept_picture(database, image.url, _cut(image, place, layout).key)
     if kept is None:
         return replace(image, alt=alt)
     if kept.refusal:
-        return Refused(why=f"{kept.refusal}, left out")
+        return Refused(why=Message("picture.left_out", refusal=kept.refusal))
     return replace(
         image,
         url=f"{settings.publication.base_url.rstrip('/')}/pictures/{kept.name}",
@@ -206,7 +209,7 @@ def _answers(
             yield waiting.pop(done), _answer(done)
     except TimeoutError:
         for url in waiting.values():
-            yield url, Refused(why="did not arrive in time")
+            yield url, Refused(why=Message("picture.late"))
     finally:
         # those under way end by their own limits; nobody waits for them
         threads.shutdown(wait=False, cancel_futures=True)
@@ -216,8 +219,8 @@ def _answer(done: Future[Document | None]) -> Document | Refused:
     try:
         document = done.result()
     except SourceError as error:
-        return Refused(why=f"cannot be fetched ({error})")
-    return document or Refused(why="cannot be fetched (the server sent nothing)")
+        return Refused(why=Message("picture.not_fetched", error=error))
+    return document or Refused(why=Message("picture.nothing_sent"))
 
 
 def _kept(
@@ -231,7 +234,7 @@ def _kept(
     try:
         name = write_picture(folder, fitted.content, fitted.media_type)
     except OSError as error:
-        why = f"cannot be written to {folder} ({error.strerror})"
+        why = Message("picture.not_written", path=folder, strerror=error.strerror)
         return Kept(url=url, cut=cut.key, fetched=now, refusal=why)
     return Kept(
         url=url,

@@ -13,6 +13,7 @@ from digest.alerts import Note, tell_by_mail
 from digest.deliver.retry import Patience
 from digest.errors import DigestError
 from digest.model.mail import Outcome
+from digest.model.message import Message, Text
 from digest.model.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ class _Incident:
     to be written to, None when a mail server has the mail."""
 
     began: datetime
-    cause: str
+    cause: Text
     again_at: datetime | None
     attempts: int = 0
 
@@ -90,12 +91,12 @@ class Incidents:
                     self._open[what] = replace(self._open[what], again_at=None)
 
 
-def cause_of(error: Exception) -> str:
+def cause_of(error: Exception) -> Text:
     """The error in one line: ours speaks for itself, another is named."""
     if isinstance(error, DigestError):
-        return str(error)
+        return error.message
     words = " ".join(str(error).split())[:200]
-    return f"a mistake in Digest: {type(error).__name__}: {words}"
+    return Message("alert.mistake_in_digest", name=type(error).__name__, words=words)
 
 
 def unforeseen(error: Exception) -> Exception | None:

@@ -30,6 +30,7 @@ from digest.illustrate import fetch_pictures, illustrate
 from digest.model.edit import Edited
 from digest.model.edition import Edition, EditionRecord, State, Window
 from digest.model.mail import Finding, Mail, Recipient, errors_in
+from digest.model.message import Message
 from digest.model.settings import Newsletter, Settings
 from digest.present.check.checker import check_letter
 from digest.present.mail import Presented, present
@@ -114,10 +115,10 @@ def build(
     """
     record = claim_edition(database, begun(newsletter, times), now=at)
     if record is None:
-        raise BusyError(f"{times.edition} is being built by another process")
+        raise BusyError(Message("edition.is_being_built", edition=times.edition))
     if record.state not in {State.DRAFT, State.READY, State.HELD, State.EMPTY}:
-        first = f"; `digest release {record.id}` first" if record.state is State.APPROVED else ""
-        raise StateError(f"{record.id} is {record.state}: it cannot be built again{first}")
+        key = "release_first" if record.state is State.APPROVED else "not_built_again"
+        raise StateError(Message(f"edition.{key}", edition=record.id, state=record.state.message))
     edition = compose(database, settings, newsletter, times, at=at)
     _fetch_pictures(database, settings, templates, edition, at=at)
     built = _presented(database, settings, newsletter, templates, edition, at=at)
@@ -360,15 +361,22 @@ def to_approve(
         _refuse_unseen(edition, seen, record.mail)
         return None
     if record.state is not State.READY:
-        raise StateError(f"{edition} is {record.state}: only a ready edition can be approved")
+        raise StateError(
+            Message("edition.only_ready_is_approved", edition=edition, state=record.state.message)
+        )
     shown = preview_edition(database, settings, templates, edition, now=now)
     if shown.presented is None:
-        raise StateError(f"{edition} has no story left to print")
+        raise StateError(Message("edition.no_story_left", edition=edition))
     _refuse_unseen(edition, seen, shown.presented.mail.hash)
     if errors := shown.errors:
         raise PresentError(
-            f"the checker found {len(errors)} error(s), first {errors[0].rule}:"
-            f" {errors[0].message}; see all with `digest check {edition}`",
+            Message(
+                "edition.refused_by_checker",
+                count=len(errors),
+                rule=errors[0].rule,
+                finding=errors[0].message,
+                edition=edition,
+            ),
             where=edition,
         )
     return shown
@@ -376,7 +384,7 @@ def to_approve(
 
 def _refuse_unseen(edition: str, seen: str, present: str) -> None:
     if seen and seen != present:
-        raise StateError(f"{edition} changed since you looked at it: look again, then approve")
+        raise StateError(Message("edition.changed_since_seen", edition=edition))
 
 
 def _window(database: Database, newsletter: Newsletter, times: Timetable, at: datetime) -> Window:

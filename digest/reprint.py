@@ -21,6 +21,7 @@ from digest.edit.sources import renewed
 from digest.model.article import Article
 from digest.model.edit import Corrected
 from digest.model.edition import Item, Place, SentStory, Story
+from digest.model.message import Message
 from digest.model.settings import Settings, Sizes, Source
 from digest.store.articles import articles_at, articles_by_id, revision_numbers
 
@@ -101,7 +102,7 @@ class Press:
             return item
         printed = self._print(item, articles)
         if not item.headline:
-            return replace(printed, why=("split from another story by an editor",))
+            return replace(printed, why=(Message("reason.split_by_editor"),))
         return replace(
             item,
             brief=printed.brief,

@@ -23,6 +23,7 @@ from digest.dispatch import dispatch, reopen
 from digest.errors import SentBeforeError, StateError
 from digest.model.dispatching import DispatchReport, Distribution, Hours, Progress, Row
 from digest.model.edition import GONE_OUT, EditionRecord, State
+from digest.model.message import Message
 from digest.model.settings import Newsletter, Settings
 from digest.source_changes import heed_sources
 from digest.store.choices import ever_had_readers
@@ -82,7 +83,9 @@ def send_edition(
             State.SENT,
             who=who,
             now=clock(),
-            why=f"{report.progress.sent} of {report.progress.total} letters accepted",
+            why=Message(
+                "edition.letters_accepted", sent=report.progress.sent, total=report.progress.total
+            ),
             revision=record.revision,
         )
     return report
@@ -103,13 +106,15 @@ def _begun(
         return record
     if record.state is State.READY and record.revision != before.revision:
         why = moves_of(database, edition)[-1].why
-        raise StateError(f"{edition} is approved no longer: {why}")
+        raise StateError(Message("edition.approved_no_longer", edition=edition, why=why))
     if record.state is not State.APPROVED:
-        raise StateError(f"{edition} is {record.state}: approve it with `digest approve {edition}`")
+        raise StateError(
+            Message("edition.approve_first", edition=edition, state=record.state.message)
+        )
     _refuse_without_readers(database, record)
     if now > record.never_after:
         local = record.never_after.astimezone(settings.publication.zone)
-        raise StateError(f"{edition} must not go out after {local:%Y-%m-%d %H:%M} (never_after)")
+        raise StateError(Message("edition.too_late", edition=edition, moment=local))
     return move_edition(
         database, edition, State.SENDING, who=who, now=now, revision=record.revision
     )
@@ -130,18 +135,13 @@ def refuse_if_sent_before(database: Database, edition: str, *, who: str, now: da
     elif record.state is State.APPROVED:
         words = in_words(mark, record.mail)
         move_edition(database, edition, State.HELD, who=who, why=words, now=now)
-        raise SentBeforeError(f"{edition} is held: {words}")
+        raise SentBeforeError(Message("edition.is_held", edition=edition, words=words))
 
 
-def in_words(mark: Mark, mail: str) -> str:
+def in_words(mark: Mark, mail: str) -> Message:
     """What a mark says that the database does not, and what can be done about it."""
-    same = "this very mail" if mark.mail == mail else "another mail"
-    when = f"{mark.began:%Y-%m-%d %H:%M} UTC"
-    return (
-        f"its mark says that {same} went out on {when}, before the database was restored;"
-        f" `digest kill {mark.edition}` lets it rest, `digest release {mark.edition} --send-again`"
-        " lets it go to everybody once more"
-    )
+    same = Message("edition.this_mail") if mark.mail == mail else Message("edition.another_mail")
+    return Message("edition.marked_as_sent", same=same, when=mark.began, edition=mark.edition)
 
 
 def _settle_what_went(
@@ -154,17 +154,16 @@ def _settle_what_went(
     distribution = Distribution(edition=record.id, newsletter=record.newsletter)
     ledger = ledgers.open(distribution, now=now, repeat_unknown=False)
     try:
-        ledger.give_up("sent before the database was restored", now=now, row=Row.UNKNOWN)
+        ledger.give_up(Message("edition.sent_before_restore"), now=now, row=Row.UNKNOWN)
         counts = ledger.progress()
     finally:
         ledger.release(now=now)
-    why = f"its mark says that all {mark.letters} letters were answered for"
+    why = Message("edition.marked_as_answered", count=mark.letters)
     move_edition(
         database, record.id, State.SENT, who=who, why=why, now=now, revision=record.revision
     )
     raise SentBeforeError(
-        f"{record.id} went out before the database was restored; what became of {counts.unknown} of"
-        f" its letters is not known any more: `digest send {record.id} --unknown` sends them again"
+        Message("edition.unknown_since_restore", edition=record.id, count=counts.unknown)
     )
 
 
@@ -189,8 +188,9 @@ def _refuse_without_readers(database: Database, record: EditionRecord) -> None:
     of_it = [mark for mark in marks_of(database) if mark.newsletter == record.newsletter]
     if had := max((mark.letters for mark in of_it), default=0):
         raise StateError(
-            f"{record.id} is not sent: nobody is on the list of {record.newsletter}, which had"
-            f" {had} readers: restore a backup with `digest restore FILE`, or import the list"
+            Message(
+                "edition.nobody_on_list", edition=record.id, newsletter=record.newsletter, count=had
+            )
         )
 
 
@@ -238,7 +238,9 @@ def send_once_more(
     """
     record = edition_record(database, edition)
     if record.state is not State.SENT:
-        raise StateError(f"{edition} is {record.state}: only a sent edition can be sent once more")
+        raise StateError(
+            Message("edition.only_sent_is_resent", edition=edition, state=record.state.message)
+        )
     now = clock()
     reopen(database, edition, row, now=now)
     return dispatch(

@@ -30,6 +30,7 @@ from digest.edit.articles import withdraw
 from digest.editing import edited
 from digest.model.edit import Corrected, Withdrawn
 from digest.model.edition import GONE_OUT, Edition, EditionRecord, State
+from digest.model.message import Message
 from digest.model.settings import Approval, Settings
 from digest.model.source_change import ChangeKind, SourceChange
 from digest.readers.words import words_in
@@ -143,7 +144,9 @@ def note_freed(
 def tell_changes(database: Database, settings: Settings, edition: str, *, now: datetime) -> None:
     """Tells the operator what was noticed of the edition and not told yet. Never raises for it."""
     for change in untold_changes(database, edition):
-        words = f"{edition} was {change.state}; {_said(change)}"
+        words = Message(
+            "alert.was_in_state", edition=edition, state=change.state.message, change=_said(change)
+        )
         if change.kind is ChangeKind.CORRECTED and change.state in _DRAFTS:
             log.info("%s", words)  # the draft has it, and nobody approved the other words
         else:
@@ -161,12 +164,12 @@ def _news(database: Database, changes: Sequence[SourceChange]) -> bool:
     return any(known.get((one.story, one.kind, one.version)) != one.now for one in changes)
 
 
-def _said(change: SourceChange) -> str:
+def _said(change: SourceChange) -> Message:
     if change.kind in _LEAVING and change.state not in GONE_OUT:
-        why = f"its source withdrew “{change.headline}”"
+        why = Message("edit.source_withdrew", title=change.headline)
         if change.kind is ChangeKind.EMBARGOED:
-            why = f"it is under embargo until {change.until:%Y-%m-%d %H:%M} UTC"
-        return f"“{change.headline}” left it: {why}"
+            why = Message("edit.under_embargo", moment=change.until)
+        return Message("alert.story_left", title=change.headline, why=why)
     return in_words(change)
 
 

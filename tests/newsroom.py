@@ -132,4 +132,4 @@ class Clock:
 
 def told_of(database: Database, edition: str) -> dict[str, str]:
     """What the operator is told about the edition: the words by what they are about."""
-    return {alert.about: alert.words for alert in alerts_of(database, edition)}
+    return {alert.about: str(alert.words) for alert in alerts_of(database, edition)}

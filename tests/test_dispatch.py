@@ -142,7 +142,7 @@ def test_what_is_deferred_until_the_last_minute_has_failed_with_the_server_s_wor
         report = sent(database, server_at(server.port), tmp_path, seconds=0.6)
     assert report.progress == Progress(edition=MAIL.edition, total=5, failed=5)
     assert report.refused_by_all
-    assert all("452 4.3.1 no room" in words for words, _ in report.reasons)
+    assert all("452 4.3.1 no room" in str(words) for words, _ in report.reasons)
 
 
 def test_nothing_is_sent_after_the_last_minute(database: Database, tmp_path: Path) -> None:
@@ -270,7 +270,7 @@ def test_an_address_that_cannot_be_written_fails_alone(database: Database, tmp_p
     with ScriptedServer() as server:
         report = sent(database, server_at(server.port), tmp_path)
     assert (report.progress.sent, report.progress.failed) == (4, 1)
-    assert "cannot be written to" in report.reasons[0][0]
+    assert "cannot be written to" in str(report.reasons[0][0])
 
 
 def test_a_ledger_that_cannot_be_written_stops_the_sending(

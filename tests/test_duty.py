@@ -401,7 +401,7 @@ def test_what_nobody_foresaw_is_told_once_with_its_cause(
         for _ in range(3):
             attend(desk, MORNING)
     (alert,) = alerts_of(database, TODAY)
-    assert alert.words == "a mistake in Digest: ZeroDivisionError: three stories by no column"
+    assert str(alert.words) == "a mistake in Digest: ZeroDivisionError: three stories by no column"
     assert len(list((tmp_path / "outbox").glob("alert*/*.eml"))) == 1
     assert sum(record.exc_info is not None for record in caplog.records) == 1
     attend(desk, MORNING)

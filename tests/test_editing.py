@@ -355,7 +355,7 @@ def test_a_story_taken_back_by_the_wire_leaves_an_approved_edition(
     assert morning.attend(at(6, 10)) is State.READY
     assert "article-2" not in morning.stories()
     title = "“Shipyard wins order for three research vessels”"
-    assert moves_of(morning.database, TODAY)[-1].why == f"{title} {why}"
+    assert str(moves_of(morning.database, TODAY)[-1].why) == f"{title} {why}"
     told = told_of(morning.database, TODAY)[f"{kind} article-2"]
     assert "“Shipyard wins order for three research vessels” left it" in told
 

@@ -266,8 +266,8 @@ def test_a_bad_picture_is_left_out_and_said_which_and_why(
     (only,) = result.edition.items()
     (problem,) = result.problems
     assert only.image is None
-    assert problem.startswith(f"story 7: the picture {url} ")
-    assert why in problem
+    assert str(problem).startswith(f"story 7: the picture {url} ")
+    assert why in str(problem)
     assert not (settings.project / "pictures").exists()
 
 
@@ -285,7 +285,7 @@ def test_a_picture_that_cannot_be_fetched_is_left_out(
 ) -> None:
     result = illustrated(database, settings, item(url.format(address=gallery.address)))
     assert next(result.edition.items()).image is None
-    assert why in result.problems[0]
+    assert why in str(result.problems[0])
 
 
 def test_a_picture_on_a_private_address_is_not_asked_for(
@@ -294,7 +294,7 @@ def test_a_picture_on_a_private_address_is_not_asked_for(
     url = gallery.shows("/ferry.jpg", drawn(900, 600))
     guarded = replace(settings, gathering=Gathering())
     result = illustrated(database, guarded, item(url))
-    assert "127.0.0.1 is loopback" in result.problems[0]
+    assert "127.0.0.1 is loopback" in str(result.problems[0])
     assert gallery.asked == []
 
 
@@ -336,7 +336,7 @@ def test_a_picture_that_nobody_described_is_left_out_until_an_editor_does(
     url = gallery.shows("/ferry.jpg", drawn(900, 600))
     result = illustrated(database, settings, item(url, alt=" "))
     assert next(result.edition.items()).image is None
-    assert "neither a description nor a caption" in result.problems[0]
+    assert "neither a description nor a caption" in str(result.problems[0])
     described = edition_of(item(url, alt="Two ferries"))
     shown = illustrate(database, described, settings=settings, layout=LAYOUT)
     assert image_of(shown).alt == "Two ferries"
@@ -365,7 +365,7 @@ def test_a_folder_that_cannot_be_written_costs_the_picture_and_not_the_edition(
 ) -> None:
     (settings.project / "pictures").write_text("a file where the folder should be")
     result = illustrated(database, settings, item(gallery.shows("/f.jpg", drawn(900, 600))))
-    assert "cannot be written" in result.problems[0]
+    assert "cannot be written" in str(result.problems[0])
 
 
 def test_pictures_that_take_too_long_are_not_waited_for(
@@ -382,7 +382,7 @@ def test_pictures_that_take_too_long_are_not_waited_for(
     fetch_pictures(database, edition, settings=settings, layout=LAYOUT, now=NOW, fetch=slow)
     answered.set()
     result = illustrate(database, edition, settings=settings, layout=LAYOUT)
-    assert "did not arrive in time" in result.problems[0]
+    assert "did not arrive in time" in str(result.problems[0])
 
 
 # --- in the whole chain -----------------------------------------------------------------------
@@ -419,7 +419,7 @@ def test_a_refused_picture_is_among_the_problems_of_the_build(
     times, url = morning(database, gallery, b"<html>sign in</html>")
     built = publish.build(database, settings, MORNING, open_templates(), times, at=NOW, who="test")
     assert built.presented is not None
-    assert [url in problem for problem in built.presented.problems] == [True]
+    assert [url in str(problem) for problem in built.presented.problems] == [True]
 
 
 def test_a_rehearsal_fetches_no_picture_and_writes_nothing(

@@ -245,7 +245,7 @@ def test_a_draft_is_built_again_when_an_embargo_ends_and_those_who_were_asked_ar
     assert f"- may be printed now: “{OLD}”" in mails(morning)[-1]
     morning.attend(at(6, 2))
     assert len(mails(morning)) == 2
-    assert [move.why for move in moves_of(morning.database, TODAY)].count("built again") == 1
+    assert [str(move.why) for move in moves_of(morning.database, TODAY)].count("built again") == 1
 
 
 def test_what_comes_out_of_its_embargo_waits_in_the_tray_of_an_edited_draft(
@@ -282,7 +282,7 @@ def test_what_is_given_free_in_another_language_brings_nothing_back(open_newsroo
     stock = embargoed(at(6), 2)
     morning = open_newsroom(REQUIRED, [stock[0], replace(stock[1], language="uk"), stock[2]])
     morning.attend(at(6, 1))
-    assert [move.why for move in moves_of(morning.database, TODAY)] == ["built"]
+    assert [str(move.why) for move in moves_of(morning.database, TODAY)] == ["built"]
 
 
 def test_a_story_given_free_again_is_back_and_told(morning: Morning) -> None:

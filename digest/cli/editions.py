@@ -198,7 +198,7 @@ def _reasons(
         known_by = {item.story, item.continues, *item.articles}
         if wanted in known_by or words in item.headline.casefold():
             place = f"{item.place} in {titles.get(item.section, item.section)}"
-            yield item.headline, [f"{place}, {item.score:.2f} points", *item.why]
+            yield item.headline, [f"{place}, {item.score:.2f} points", *map(str, item.why)]
     for left in edition.left_out:
         if wanted == left.id or words in left.title.casefold():
             yield left.title, [f"left out: {left.why}"]

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 import click
 
+from digest.model.message import Text
+
 
 def say(words: str) -> None:
     """A line for a person."""
@@ -32,12 +34,12 @@ def print_json(value: Mapping[str, Any]) -> None:
     put(json.dumps(value, ensure_ascii=False, default=str))
 
 
-def printable(text: str) -> str:
+def printable(text: Text) -> str:
     """Text from outside without what could move a terminal's cursor or change its colours."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    return "".join(character if character.isprintable() else " " for character in str(text))
 
 
-def first_of(lines: Sequence[str], most: int = 20) -> list[str]:
+def first_of(lines: Sequence[Text], most: int = 20) -> list[Text]:
     """The first of many lines, and one that says how many more there are."""
     more = len(lines) - most
     return [*lines[:most], f"… and {more} more"] if more > 1 else list(lines)

@@ -17,6 +17,7 @@ from digest.compose.languages import stems
 from digest.compose.lexicon import Weights
 from digest.compose.linkage import average_linkage
 from digest.model.article import Article
+from digest.model.message import Message, Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,7 +25,7 @@ class Cluster:
     """Articles that tell one event, the most central first, and the words for why."""
 
     articles: tuple[Article, ...]
-    why: str
+    why: Text
 
 
 def merge(
@@ -76,12 +77,13 @@ def _cluster(
     return Cluster(articles=chosen, why=_why(chosen))
 
 
-def _why(articles: Sequence[Article]) -> str:
+def _why(articles: Sequence[Article]) -> Message:
     if len(articles) == 1:
-        return "no other article of the day tells this event"
+        return Message("reason.only_article")
     shared = _shared_words(articles)
-    told = f"{len(articles)} articles tell one event"
-    return f"{told}: they share {', '.join(shared)}" if shared else told
+    if not shared:
+        return Message("reason.articles_tell_one_event", count=len(articles))
+    return Message("reason.articles_share", count=len(articles), words=", ".join(shared))
 
 
 def _shared_words(articles: Sequence[Article]) -> list[str]:

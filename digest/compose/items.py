@@ -14,6 +14,7 @@ from digest.compose.wording import wording
 from digest.model.article import Article, Image, Kind
 from digest.model.edition import Item, Link, Place, Story
 from digest.model.languages import direction, same_language
+from digest.model.message import Message, Text
 from digest.model.settings import Sizes, Source
 
 WORDS_PER_MINUTE = 220
@@ -163,16 +164,16 @@ def _image(articles: Sequence[Article]) -> Image | None:
     return image
 
 
-def _why(placed: Placed) -> tuple[str, ...]:
+def _why(placed: Placed) -> tuple[Text, ...]:
     story = placed.story
     before = story.update_of
     return (
         placed.why,
         story.why_together,
         story.why_section,
-        *(f"{part.points:+.2f} {part.why}" for part in story.score_parts),
+        *(Message("reason.points", points=part.points, why=part.why) for part in story.score_parts),
         *(
-            (f"carries on from “{before.headline}”, sent on {before.date:%A, %d %B}",)
+            (Message("reason.carries_on_from", headline=before.headline, day=before.date),)
             if before
             else ()
         ),

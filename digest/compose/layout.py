@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from digest.compose.rank import outlets
 from digest.model.article import Kind
 from digest.model.edition import MORE_NEWS, LeftOut, Place, Story
+from digest.model.message import Message, Text
 from digest.model.settings import Section, Sizes
 
 
@@ -24,7 +25,7 @@ class Placed:
 
     story: Story
     place: Place
-    why: str
+    why: Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,9 +76,9 @@ def _carried(
     left_out: list[LeftOut] = []
     for story in stories:
         if story.section not in sections:
-            why = "belongs to a section that this newsletter does not carry"
+            why = Message("reason.section_not_carried")
         elif story.score < sizes.score_floor:
-            why = f"its score {story.score:.2f} is below the floor of {sizes.score_floor:.2f}"
+            why = Message("reason.score_below_floor", score=story.score, floor=sizes.score_floor)
         else:
             carried.append(story)
             continue
@@ -91,11 +92,11 @@ def _top(stories: Sequence[Story], places: int) -> list[Placed]:
     fit = _fit_for_top(stories)
     half = max(1, (places + 1) // 2)
     chosen: list[Story] = []
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Message] = {}
     for by_outlet, by_section, why in (
-        (half, half, "by its score"),
-        (half, places, "by its score, though its section already has half of the top"),
-        (places, places, "as no other outlet has a story left for the top"),
+        (half, half, Message("reason.top")),
+        (half, places, Message("reason.top_despite_section")),
+        (places, places, Message("reason.top_despite_outlet")),
     ):
         for story in fit:
             if len(chosen) == places:
@@ -109,9 +110,7 @@ def _top(stories: Sequence[Story], places: int) -> list[Placed]:
         Placed(
             story=story,
             place=Place.TOP if at else Place.LEAD,
-            why="leads: the highest score among full articles"
-            if not at
-            else f"top story {reasons[story.id]}",
+            why=Message("reason.leads") if not at else reasons[story.id],
         )
         for at, story in enumerate(ordered)
     ]
@@ -139,9 +138,9 @@ def _fit_for_top(stories: Sequence[Story]) -> list[Story]:
 
 
 def _as_brief(story: Story) -> Placed:
-    return Placed(story=story, place=Place.BRIEF, why="a brief of its section, by its score")
+    return Placed(story=story, place=Place.BRIEF, why=Message("reason.brief_by_score"))
 
 
 def _crowded(story: Story, places: int) -> LeftOut:
-    why = f"the {places} places of its section went to stories with higher scores"
+    why = Message("reason.places_taken", count=places)
     return LeftOut(id=story.id, title=story.leading.title, why=why)

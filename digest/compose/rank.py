@@ -26,6 +26,7 @@ from digest.compose.languages import word_count
 from digest.compose.select import moment_of
 from digest.model.article import Article, Kind
 from digest.model.edition import ScorePart, Story
+from digest.model.message import Message
 from digest.model.settings import Section, Source
 
 VOICES, RECENCY, FULLNESS, SECTION, SOURCE, IMAGE, SENT = 4.0, 2.0, 1.5, 1.5, 1.0, 0.3, -0.5
@@ -73,17 +74,19 @@ def _scored(
 
 def _voices(story: Story) -> ScorePart:
     count = len(outlets(story))
-    why = "told by one source" if count == 1 else f"told by {count} sources"
+    why = Message("reason.one_source") if count == 1 else Message("reason.sources", count=count)
     return ScorePart(name="voices", value=min(1.0, log2(count) / 3), weight=VOICES, why=why)
 
 
 def _recency(story: Story, now: datetime) -> ScorePart:
     latest = _latest(story, now)
     if not latest:
-        return ScorePart(name="recency", value=0.0, weight=RECENCY, why="of unknown date")
+        return ScorePart(
+            name="recency", value=0.0, weight=RECENCY, why=Message("reason.unknown_date")
+        )
     hours = max(0.0, (now.timestamp() - latest) / 3600)
     value = 0.5 ** (hours / (HALF_LIFE / timedelta(hours=1)))
-    ago = f"{hours:.0f} hours old" if hours >= 1.5 else "new within the hour"
+    ago = Message("reason.hours_old", count=hours) if hours >= 1.5 else Message("reason.new")
     return ScorePart(name="recency", value=round(value, 4), weight=RECENCY, why=ago)
 
 
@@ -98,7 +101,7 @@ def _latest(story: Story, now: datetime) -> float:
 
 def _fullness(articles: Sequence[Article]) -> ScorePart:
     words, value = max((_length(article) for article in articles), key=lambda pair: pair[1])
-    why = f"{words} words to read" if words > 1 else "only a headline"
+    why = Message("reason.words_to_read", count=words) if words > 1 else "only a headline"
     return ScorePart(name="fullness", value=round(value, 4), weight=FULLNESS, why=why)
 
 
@@ -111,24 +114,34 @@ def _length(article: Article) -> tuple[int, float]:
 
 def _section(section: Section | None) -> ScorePart:
     value = section.weight - 1 if section else 0.0
-    name = section.title if section else "no section"
-    return ScorePart(name="section", value=value, weight=SECTION, why=f"the weight of {name}")
+    why = Message("reason.no_section_weight")
+    if section:
+        why = Message("reason.weight_of", name=section.title)
+    return ScorePart(name="section", value=value, weight=SECTION, why=why)
 
 
 def _source(story: Story, sources: Mapping[str, Source]) -> ScorePart:
     known = [sources[outlet] for outlet in outlets(story) if outlet in sources]
     best = max(known, key=lambda source: source.weight, default=None)
     value = best.weight - 1 if best else 0.0
-    why = f"the weight of {best.title}" if best else "a source without settings"
+    why = Message("reason.source_without_settings")
+    if best:
+        why = Message("reason.weight_of", name=best.title)
     return ScorePart(name="source", value=value, weight=SOURCE, why=why)
 
 
 def _image(articles: Sequence[Article]) -> ScorePart:
     shown = any(article.image is not None and article.image.url for article in articles)
-    return ScorePart(name="image", value=float(shown), weight=IMAGE, why="has a picture")
+    return ScorePart(
+        name="image", value=float(shown), weight=IMAGE, why=Message("reason.has_picture")
+    )
 
 
 def _sent(story: Story) -> ScorePart:
     before = story.update_of
-    why = f"carried on {before.date:%A, %d %B}" if before else "not sent before"
+    why = (
+        Message("reason.carried_on", day=before.date)
+        if before
+        else Message("reason.not_sent_before")
+    )
     return ScorePart(name="sent", value=float(before is not None), weight=SENT, why=why)

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from digest.model.article import Article, Status
 from digest.model.edition import LeftOut, SentStory, Window
 from digest.model.languages import same_language
+from digest.model.message import Message, Text
 
 REMEMBERED = timedelta(days=7)
 """How long a sent story is kept from coming back as news."""
@@ -79,22 +80,22 @@ def _is_free(article: Article, now: datetime) -> bool:
     return article.status is Status.USABLE and not embargoed
 
 
-def _why_not(article: Article, language: str, window: Window, now: datetime) -> str:
+def _why_not(article: Article, language: str, window: Window, now: datetime) -> Text:
     if article.status is not Status.USABLE:
-        return f"{article.status.value} by its source"
+        return Message(f"reason.{article.status.value}")
     if article.embargo is not None and article.embargo > now:
-        return f"embargoed until {article.embargo:%Y-%m-%d %H:%M} UTC"
+        return Message("reason.embargoed", moment=article.embargo)
     if not (article.title.strip() or article.text.strip() or article.dek.strip()):
-        return "has neither a headline nor a text"
+        return Message("reason.no_headline_no_text")
     if article.language and not same_language(article.language, language):
-        return f'written in "{article.language}", the newsletter in "{language}"'
+        return Message("reason.other_language", language=article.language, language_2=language)
     return _why_not_now(article, window, now)
 
 
-def _why_not_now(article: Article, window: Window, now: datetime) -> str:
+def _why_not_now(article: Article, window: Window, now: datetime) -> Text:
     moment = moment_of(article, now)
     if moment is None:
-        return "has no date, and none is known for when it was gathered"
+        return Message("reason.no_date")
     if article.embargo is not None and moment <= window.start < article.embargo:
         # it waited for its embargo and could not be carried before
         moment = article.embargo
@@ -103,9 +104,9 @@ def _why_not_now(article: Article, window: Window, now: datetime) -> str:
     if moment <= window.start and _came_late(article, moment, window):
         return ""
     if moment <= window.start:
-        return f"older than the window, which begins {window.start:%Y-%m-%d %H:%M} UTC"
+        return Message("reason.older_than_window", moment=window.start)
     if moment > window.end:
-        return f"newer than the cut-off, {window.end:%Y-%m-%d %H:%M} UTC"
+        return Message("reason.newer_than_cut_off", moment=window.end)
     return ""
 
 
@@ -116,10 +117,10 @@ def _came_late(article: Article, moment: datetime, window: Window) -> bool:
     return window.start < article.gathered <= window.end
 
 
-def _why_not_again(article: Article, story: SentStory | None) -> str:
+def _why_not_again(article: Article, story: SentStory | None) -> Text:
     if story is None:
         return ""
     before = next(sent for sent in story.articles if sent.id == article.id)
     if (before.text, before.dek) != (article.text, article.dek):
         return ""
-    return f"already sent on {story.date:%A, %d %B} as {story.place.value}"
+    return Message("reason.already_sent", day=story.date, place=story.place.message)

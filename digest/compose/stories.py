@@ -20,6 +20,7 @@ from digest.compose.copies import Original, fold_copies
 from digest.compose.updates import judge
 from digest.model.article import Article, Kind
 from digest.model.edition import LeftOut, SentStory, Story
+from digest.model.message import Message
 
 OVERTAKEN_AFTER = timedelta(hours=4)
 """How much later another article has to be before it makes one old news."""
@@ -103,7 +104,6 @@ def _carry_on(
     weights: Mapping[str, float],
 ) -> tuple[list[Story], list[LeftOut]]:
     """Today's articles of a sent story: as a marked update, or left out for saying nothing new."""
-    words = f"sent on {before.date:%A, %d %B} as {before.place.value}"
     sent = [*before.articles, *(o.article for o in members if o.article.id not in today)]
     fresh: list[Original] = []
     left_out: list[LeftOut] = []
@@ -115,7 +115,9 @@ def _carry_on(
         if verdict.new and original.article.id in today:
             fresh.append(original)
             continue
-        why = f"nothing new in a story {words}: {verdict.why}"
+        why = Message(
+            "reason.nothing_new", day=before.date, place=before.place.message, why=verdict.why
+        )
         left_out.extend(LeftOut(id=one.id, title=one.title, why=why) for one in new)
     if not fresh:
         return [], left_out

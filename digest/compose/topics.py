@@ -17,9 +17,10 @@ from functools import cache
 from digest.compose.languages import plain, stems
 from digest.compose.lexicon import telling_words
 from digest.compose.sections import SectionModel, train
-from digest.compose.usual_sections import usual_sections, words_of, words_of_absent
+from digest.compose.usual_sections import usual_name, usual_sections, words_of, words_of_absent
 from digest.model.article import Article
 from digest.model.edition import MORE_NEWS
+from digest.model.message import Message, Text
 from digest.model.settings import Section, Source
 
 FEWEST_SEEDS = 2
@@ -42,7 +43,7 @@ class Filing:
     """The id of a section, or ``MORE_NEWS``, and why."""
 
     section: str
-    why: str
+    why: Text
 
 
 class Filer:
@@ -148,18 +149,22 @@ def _by_likeness(
     if sure < SURE_ENOUGH or ahead < CLEARLY_AHEAD:
         return _unfiled(articles)
     if section not in {one.id for one in sections}:
-        return _unfiled(articles, f"reads like {section}, which has no section here")
-    like = "the archive's " if section in model.from_archive else ""
-    return Filing(section=section, why=f"reads like {like}{section} ({sure:.0%} sure)")
+        return _unfiled(articles, section)
+    key = "section_from_archive" if section in model.from_archive else "section_from_model"
+    return Filing(section=section, why=Message(f"reason.{key}", section=section, sure=sure))
 
 
-def _unfiled(articles: Sequence[Article], why: str = "nothing tells its section") -> Filing:
+def _unfiled(articles: Sequence[Article], section: str = "") -> Filing:
+    """In no section of ours; ``section`` is another that they read like."""
     text = "\n".join(
         f"{a.title}\n{a.title}\n{a.dek or a.text[:300]}" for a in articles[:READ_ARTICLES]
     )
     about = telling_words(text, articles[0].language, TOPIC_WORDS)
-    words = f"; it is about {', '.join(about)}" if about else ""
-    return Filing(section=MORE_NEWS, why=why + words)
+    key = "reason.section_not_here" if section else "reason.section_unknown"
+    values: dict[str, Text] = {"section": usual_name(section)} if section else {}
+    if not about:
+        return Filing(section=MORE_NEWS, why=Message(key, **values))
+    return Filing(section=MORE_NEWS, why=Message(f"{key}_about", words=", ".join(about), **values))
 
 
 def _by_source(
@@ -179,7 +184,7 @@ def _by_source(
     if not named:
         return None
     section = named.most_common(1)[0][0]
-    return Filing(section=section, why=f'filed under "{words[section]}" by its source')
+    return Filing(section=section, why=Message("reason.filed_by_source", words=words[section]))
 
 
 def _section_called(word: str, sections: Sequence[Section]) -> str:
@@ -215,7 +220,9 @@ def _by_seeds(articles: Sequence[Article], sections: Sequence[Section]) -> Filin
             best = (weight, section, [seeds[hit] for hit in hits])
     if best is None:
         return None
-    return Filing(section=best[1].id, why=f"its words point there: {', '.join(best[2][:4])}")
+    return Filing(
+        section=best[1].id, why=Message("reason.section_by_words", best=", ".join(best[2][:4]))
+    )
 
 
 @cache

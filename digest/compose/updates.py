@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from digest.compose.languages import stems
 from digest.model.article import Article
+from digest.model.message import Message, Text
 
 NEW_SHARE = 0.45
 """The share of an article's different words that the sent articles must not hold."""
@@ -28,7 +29,7 @@ class Verdict:
     """Whether an article is new to those who had the story before, and the words for it."""
 
     new: bool
-    why: str
+    why: Text
 
 
 def judge(article: Article, sent: Sequence[Article]) -> Verdict:
@@ -45,7 +46,7 @@ def judge(article: Article, sent: Sequence[Article]) -> Verdict:
     share = len(new) / max(1, len(words))
     figures = [f for f in dict.fromkeys(_FIGURE.findall(article.title)) if f not in figures_before]
     if figures:
-        return Verdict(new=True, why=f"the headline has a new figure, {figures[0]}")
+        return Verdict(new=True, why=Message("reason.new_figure", figures=figures[0]))
     if share >= NEW_SHARE and len(new) >= FEWEST_NEW_WORDS:
-        return Verdict(new=True, why=f"{share:.0%} of its words are new")
-    return Verdict(new=False, why=f"only {share:.0%} of its words are new")
+        return Verdict(new=True, why=Message("reason.words_are_new", share=share))
+    return Verdict(new=False, why=Message("reason.few_words_are_new", share=share))

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TypedDict
 
 from digest.compose.languages import plain
+from digest.model.message import Message, Text
 from digest.model.settings import Section
 
 _FOLDER = Path(__file__).with_name("section_words")
@@ -22,6 +23,11 @@ _FOLDER = Path(__file__).with_name("section_words")
 def usual_sections() -> tuple[Section, ...]:
     """All of them, for articles of which nothing says what sections there are."""
     return tuple(Section(id=usual, title=usual.capitalize()) for usual in sorted(_usual_names()))
+
+
+def usual_name(section: str) -> Text:
+    """A section as a reason names it: a usual one by its name, any other as its newsroom does."""
+    return Message(f"reason.usual_{section}") if section in _usual_names() else section
 
 
 def words_of(sections: Sequence[Section], language: str) -> dict[str, frozenset[str]]:

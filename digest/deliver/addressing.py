@@ -11,6 +11,7 @@ from digest.deliver.links import bounce_address, links_for
 from digest.deliver.sign import SigningKey, load_key, sign
 from digest.errors import DeliveryError
 from digest.model.mail import Letter, Mail, Recipient
+from digest.model.message import Message
 from digest.model.settings import Newsletter, Settings
 
 _LONGEST_LOCAL = 64  # octets before the "@": RFC 5321 4.5.3.1.1
@@ -78,6 +79,8 @@ def signing_keys(settings: Settings, *, domain: str) -> tuple[SigningKey, ...]:
         try:
             pem = (Path(settings.project) / key.file).read_bytes()
         except OSError as error:
-            raise DeliveryError(f"cannot read the DKIM key {key.selector}: {error}") from error
+            raise DeliveryError(
+                Message("delivery.dkim_key_not_read", key=key.selector, error=error)
+            ) from error
         keys.append(load_key(pem, domain=key.domain or domain, selector=key.selector))
     return tuple(keys)

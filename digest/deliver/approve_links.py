@@ -12,6 +12,7 @@ from datetime import timedelta
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from digest.errors import StateError
+from digest.model.message import Message
 from digest.model.users import User
 
 LINK_LASTS = timedelta(hours=24)
@@ -48,9 +49,9 @@ def read_link(token: str, *, secret: bytes, reader: User) -> ApproveLink:
             token, max_age=int(LINK_LASTS.total_seconds())
         )
     except (BadSignature, ValueError, TypeError) as error:
-        raise StateError("this approve link is not valid, or too old") from error
+        raise StateError(Message("delivery.link_not_valid")) from error
     if user != reader.id:
-        raise StateError("this approve link is for somebody else")
+        raise StateError(Message("delivery.link_for_somebody_else"))
     return ApproveLink(edition=edition, user=user, seen=seen)
 
 

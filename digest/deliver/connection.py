@@ -18,6 +18,7 @@ from digest.deliver.hand import Hand
 from digest.deliver.session import Session
 from digest.deliver.wire import CLOSING, Reply
 from digest.model.mail import Delivery, Letter, Outcome
+from digest.model.message import Message, Text
 from digest.model.settings import MailServer
 
 _FAREWELL_SECONDS = 2.0
@@ -101,7 +102,9 @@ class Connection:
     def _judge(self, letter: Letter, replies: list[Reply]) -> list[bytes]:
         """Hands the letter over if its envelope was taken; what to send next in either case."""
         if are_out_of_step(replies):
-            self._wire.abort(f"answers out of step: {[reply.sentence for reply in replies]}")
+            self._wire.abort(
+                Message("delivery.answers_out_of_step", words=[reply.sentence for reply in replies])
+            )
             return []
         fault = envelope_fault(replies)
         if fault is not None:
@@ -129,14 +132,14 @@ class Connection:
             self._hand.pace.slow_down()
         self._answer(letter, outcome, reply, self._wire.lost)
         if reply is not None and outcome is Outcome.UNKNOWN:
-            self._wire.abort(f"the server answers a letter with {reply.sentence!r}")
+            self._wire.abort(Message("delivery.strange_answer_to_letter", sentence=reply.sentence))
 
     def _answer(
         self,
         letter: Letter,
         outcome: Outcome,
         reply: Reply | None,
-        words: str = "",
+        words: Text = "",
         *,
         about_sender: bool = False,
     ) -> None:
@@ -153,9 +156,11 @@ class Connection:
         """Ends the session: what was not answered is unknown, what was not handed over, back."""
         why_lost = self._wire.lost
         if self._handed is not None:
-            self._answer(self._handed, Outcome.UNKNOWN, None, why_lost or "interrupted")
+            self._answer(
+                self._handed, Outcome.UNKNOWN, None, why_lost or Message("delivery.interrupted")
+            )
             self._handed = None
-            self._wire.abort("interrupted")
+            self._wire.abort(Message("delivery.interrupted"))
         if self._enveloped is not None:
             if why_lost and self._envelope_read:
                 self._hand.note_lost(self._enveloped, why_lost)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from digest.deliver.session import Session
 from digest.deliver.wire import Reply
 from digest.model.mail import Letter, Outcome
+from digest.model.message import Message, Text
 
 COMMANDS = 3
 """How many commands an envelope has: MAIL, RCPT, DATA."""
@@ -17,19 +18,23 @@ _GO_ON = 354
 _END = b"\r\n"
 
 
-def unfit(letter: Letter, session: Session) -> str:
+def unfit(letter: Letter, session: Session) -> Text:
     """Why this server cannot be given this letter, in words; empty if it can."""
     if _UNSAFE.search(letter.address) or _UNSAFE.search(letter.sender_address):
-        return "the address has characters that could be taken for commands"
+        return Message("delivery.unsafe_address")
     if not letter.address.isascii() and not session.international:
-        return "the mail server takes no addresses outside ASCII (SMTPUTF8)"
+        return Message("delivery.no_smtputf8")
     if session.largest_letter and len(letter.content) > session.largest_letter:
-        return f"{len(letter.content)} octets, and the mail server takes {session.largest_letter}"
+        return Message(
+            "delivery.letter_too_large",
+            length=len(letter.content),
+            largest_letter=session.largest_letter,
+        )
     if not letter.wire_ready and not (
         letter.content.count(b"\n") == letter.content.count(b"\r") == letter.content.count(_END)
     ):
         # servers disagree on what a lone one ends: a second letter could be smuggled in
-        return "a line end stands alone (CVE-2023-51764)"
+        return Message("delivery.lone_line_end")
     return ""
 
 

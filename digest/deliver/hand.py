@@ -11,6 +11,7 @@ from digest.deliver.pace import Pace
 from digest.deliver.wire import CLOSING
 from digest.errors import DeliveryError
 from digest.model.mail import Delivery, Letter, Outcome
+from digest.model.message import Message, Text
 
 FRUITLESS_CONNECTIONS = 5
 """In a row that carried nothing: then we give up."""
@@ -41,7 +42,9 @@ class Hand:
         self.sender_refusals = 0
         self._accepted = 0
         self._waiting: deque[Letter] = deque()
-        self._lost: deque[tuple[Letter, str]] = deque()  # with the reason; they let others go first
+        self._lost: deque[tuple[Letter, Text]] = (
+            deque()
+        )  # with the reason; they let others go first
         self._losses: Counter[int] = Counter()  # by recipient
         self._looking = False  # for a letter whose domain is free, and not at the end yet
 
@@ -92,7 +95,7 @@ class Hand:
         """The letter was not handed over, through no doing of its own, and is the next again."""
         self._waiting.appendleft(letter)
 
-    def note_lost(self, letter: Letter, why: str) -> None:
+    def note_lost(self, letter: Letter, why: Text) -> None:
         """The connection was lost in the middle of this letter's own envelope.
 
         Others go first, so that one recipient cannot keep the server from all: when the server
@@ -111,7 +114,7 @@ class Hand:
 
     def _defer_lost(self) -> None:
         """Answers for the letters that cost too many connections."""
-        kept: deque[tuple[Letter, str]] = deque()
+        kept: deque[tuple[Letter, Text]] = deque()
         for letter, why in self._lost:
             if self._losses[letter.recipient] < _LOSSES_TO_DEFER:
                 kept.append((letter, why))
@@ -149,16 +152,18 @@ class Hand:
         if delivery.outcome is Outcome.ACCEPTED and not self._accepted % _ACCEPTED_TO_RECRUIT:
             self.recruit()
         if self.sender_refusals >= _SENDER_REFUSALS and self.problem is None:
-            self.problem = DeliveryError(f"the mail server refuses the sender: {delivery.words}")
+            self.problem = DeliveryError(Message("delivery.sender_refused", words=delivery.words))
 
-    def note_connection(self, why_lost: str, *, fruitful: bool) -> None:
+    def note_connection(self, why_lost: Text, *, fruitful: bool) -> None:
         """Notes that a connection ended, and ends it all when too many in a row carried nothing."""
         if fruitful:
             self.fruitless = 0
         elif why_lost:  # and not merely too late to get a letter
             self.fruitless += 1
         if self.fruitless >= FRUITLESS_CONNECTIONS and self.problem is None:
-            self.problem = DeliveryError(f"the mail server keeps closing connections: {why_lost}")
+            self.problem = DeliveryError(
+                Message("delivery.keeps_closing_connections", why_lost=why_lost)
+            )
 
     def give_back(self) -> None:
         """Returns what is left to the round; what cost the last connections not as the next."""

@@ -25,6 +25,7 @@ from digest.deliver.links import RecipientLinks
 from digest.deliver.quoting import SOFT_BREAK, has_controls, quote_text, quote_value
 from digest.errors import DeliveryError
 from digest.model.mail import GREETING, STAND_INS, Letter, Mail, Recipient, TopicSpan
+from digest.model.message import Message
 from digest.model.settings import MailServer, Newsletter, Publication
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -163,9 +164,7 @@ def sender_address(sender: str) -> str:
     except (ValueError, IndexError, MessageError):
         addresses = ()
     if len(addresses) != 1 or not addresses[0].domain or not addresses[0].addr_spec.isascii():
-        raise DeliveryError(
-            f"the newsletter's sender {sender!r} is not one address: use Name <a@b>"
-        )
+        raise DeliveryError(Message("delivery.sender_not_one_address", sender=sender))
     return str(addresses[0].addr_spec)
 
 
@@ -265,9 +264,9 @@ def _list_id(newsletter: Newsletter, publication: Publication) -> str:
 
 def _own_headers(recipient: Recipient, links: RecipientLinks, message_id: str) -> bytes:
     if _UNSAFE_IN_ADDRESS.search(recipient.address):
-        raise ValueError("the address has characters that cannot stand in a header")
+        raise ValueError(Message("delivery.address_not_for_header"))
     if has_controls(links.unsubscribe + links.unsubscribe_mail):
-        raise ValueError("a link cannot hold control characters")
+        raise ValueError(Message("delivery.control_characters_in_link"))
     name = _phrase(_BIDIRECTIONAL.sub("", recipient.name))
     to = f"{name} <{recipient.address}>" if name else recipient.address
     if len(to) > _LINE_LIMIT - len("To: ") and name:

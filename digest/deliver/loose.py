@@ -6,8 +6,9 @@ from collections import deque
 from collections.abc import Sequence
 
 from digest.model.mail import Delivery, Letter, Outcome
+from digest.model.message import Message
 
-_NOT_SENT = "not sent: the connection ended before"
+_NOT_SENT = Message("delivery.connection_ended_before")
 
 
 class LooseLetters:

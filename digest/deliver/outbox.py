@@ -10,6 +10,7 @@ from pathlib import Path
 from digest.deliver.courier import Round
 from digest.errors import DeliveryError
 from digest.model.mail import Delivery, Letter, Outcome
+from digest.model.message import Message
 
 _UNSAFE_IN_FILE_NAME = re.compile(r"[^A-Za-z0-9@._+-]")
 
@@ -32,7 +33,9 @@ class Outbox:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise DeliveryError(f"cannot make the outbox {self._folder}: {error}") from error
+            raise DeliveryError(
+                Message("delivery.outbox_not_made", path=self._folder, error=error)
+            ) from error
         while (letter := round_.next_letter()) is not None:
             if not round_.still_wanted(letter):
                 continue
@@ -56,7 +59,9 @@ class Outbox:
         except OSError as error:
             # a full or broken disk passes: like a server's 4xx
             return Delivery(
-                recipient=letter.recipient, outcome=Outcome.DEFERRED, words=f"{path}: {error}"
+                recipient=letter.recipient,
+                outcome=Outcome.DEFERRED,
+                words=Message("common.at", where=path, what=error),
             )
         return Delivery(recipient=letter.recipient, outcome=Outcome.ACCEPTED, words=str(path))
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from digest.model.message import Message
+
 LINE = 76
 """Octets a line may have, without its CRLF."""
 
@@ -39,7 +41,7 @@ def quote_value(value: str) -> bytes:
     if len(encoded) < LINE and encoded[:1] != b"." and _PLAIN_RUN.match(encoded):
         return encoded
     if has_controls(value):
-        raise ValueError("a value put into a letter cannot hold control characters")
+        raise ValueError(Message("delivery.control_characters_in_value"))
     return _quote_line(encoded, room_for_soft_break=True)
 
 

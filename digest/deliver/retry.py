@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from digest.model.dispatching import Closing, Row
 from digest.model.mail import Delivery, Outcome
+from digest.model.message import Message
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +47,7 @@ def decide(
     elif delivery.outcome is Outcome.UNKNOWN and not patience.repeat_unknown:
         row = Row.UNKNOWN
     elif due >= never_after:
-        row, words = Row.FAILED, f"not taken before the edition's last minute: {words}"
+        row, words = Row.FAILED, Message("delivery.not_taken_in_time", words=words)
     return Closing(
         recipient=delivery.recipient,
         row=row,

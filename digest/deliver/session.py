@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from digest.deliver.wire import Reply, Wire
 from digest.errors import DeliveryError
+from digest.model.message import Message
 from digest.model.settings import LOOPBACK_HOSTS, MailServer, Security
 
 _CLOSING_SECONDS = 1.0
@@ -43,7 +44,7 @@ async def open_session(server: MailServer, *, context: ssl.SSLContext | None = N
     try:
         return await _prepare(wire, server, context, where)
     except BaseException:
-        wire.abort("the session could not be opened")
+        wire.abort(Message("delivery.session_not_opened"))
         await wire.close(seconds=_CLOSING_SECONDS)
         raise
 
@@ -61,11 +62,13 @@ async def _connect(server: MailServer, context: ssl.SSLContext | None, where: st
                 happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS,
             )
     except TimeoutError as error:
-        raise DeliveryError(f"no connection to the mail server {where} in time") from error
+        raise DeliveryError(Message("delivery.no_connection_in_time", where=where)) from error
     except ssl.SSLError as error:
-        raise DeliveryError(f"no TLS with the mail server {where}: {error}") from error
+        raise DeliveryError(Message("delivery.no_tls", where=where, error=error)) from error
     except OSError as error:
-        raise DeliveryError(f"cannot reach the mail server {where}: {error}") from error
+        raise DeliveryError(
+            Message("delivery.server_not_reached", where=where, error=error)
+        ) from error
     return wire
 
 
@@ -75,7 +78,9 @@ async def _prepare(
     seconds = server.timeout_seconds
     greeting = _given(await wire.reply(seconds=seconds), wire, where)
     if greeting.code != 220:
-        raise DeliveryError(f"the mail server {where} does not take mail: {greeting.sentence}")
+        raise DeliveryError(
+            Message("delivery.server_takes_no_mail", where=where, sentence=greeting.sentence)
+        )
     offers = await _hello(wire, seconds, where)
     if context is not None and server.security is Security.STARTTLS:
         await _start_tls(wire, server, context, offers, where)
@@ -107,7 +112,9 @@ async def _hello(wire: Wire, seconds: float, where: str) -> dict[str, str]:
         return {word: rest for word, _, rest in (line.partition(" ") for line in lines)}
     reply = await _ask(wire, f"HELO {own}", seconds, where)
     if reply.code != 250:
-        raise DeliveryError(f"the mail server {where} refuses us: {reply.sentence}")
+        raise DeliveryError(
+            Message("delivery.server_refuses_us", where=where, sentence=reply.sentence)
+        )
     return {}
 
 
@@ -115,19 +122,21 @@ async def _start_tls(
     wire: Wire, server: MailServer, context: ssl.SSLContext, offers: dict[str, str], where: str
 ) -> None:
     if "STARTTLS" not in offers:
-        raise DeliveryError(f"the mail server {where} offers no STARTTLS: check `security`")
+        raise DeliveryError(Message("delivery.no_starttls", where=where))
     reply = await _ask(wire, "STARTTLS", server.timeout_seconds, where)
     if reply.code != 220:
-        raise DeliveryError(f"the mail server {where} refuses STARTTLS: {reply.sentence}")
+        raise DeliveryError(
+            Message("delivery.starttls_refused", where=where, sentence=reply.sentence)
+        )
     try:
         await wire.start_tls(context, server.host, seconds=server.timeout_seconds)
     except OSError as error:
-        raise DeliveryError(f"no TLS with the mail server {where}: {error}") from error
+        raise DeliveryError(Message("delivery.no_tls", where=where, error=error)) from error
 
 
 async def _log_in(wire: Wire, server: MailServer, offers: dict[str, str], where: str) -> None:
     if server.security is Security.NONE and server.host not in LOOPBACK_HOSTS:
-        raise DeliveryError(f"no login at {where} without TLS: the password could be read")
+        raise DeliveryError(Message("delivery.no_login_without_tls", where=where))
     mechanisms = offers.get("AUTH", "").split()
     user, password = server.username, server.password
     if "PLAIN" in mechanisms:
@@ -137,7 +146,7 @@ async def _log_in(wire: Wire, server: MailServer, offers: dict[str, str], where:
     elif "CRAM-MD5" in mechanisms:
         answers = ["AUTH CRAM-MD5"]
     else:
-        raise DeliveryError(f"the mail server {where} offers no login we know (PLAIN, LOGIN)")
+        raise DeliveryError(Message("delivery.no_known_login", where=where))
     reply = Reply(334, "")
     for answer in answers:
         reply = await _ask(wire, answer, server.timeout_seconds, where)
@@ -145,14 +154,16 @@ async def _log_in(wire: Wire, server: MailServer, offers: dict[str, str], where:
         answer = _cram_md5(user, password, reply.words)
         reply = await _ask(wire, answer, server.timeout_seconds, where)
     if reply.code != 235:
-        raise DeliveryError(f"the mail server {where} refuses the login: {reply.sentence}")
+        raise DeliveryError(Message("delivery.login_refused", where=where, sentence=reply.sentence))
 
 
 def _cram_md5(user: str, password: str, challenge: str) -> str:
     try:
         asked = b64decode(challenge, validate=True)
     except ValueError as error:
-        raise DeliveryError(f"the mail server's login makes no sense: {challenge!r}") from error
+        raise DeliveryError(
+            Message("delivery.login_makes_no_sense", challenge=challenge)
+        ) from error
     digest = hmac.new(password.encode(), asked, "md5").hexdigest()  # RFC 2195
     return _base64(f"{user} {digest}")
 
@@ -169,5 +180,5 @@ async def _ask(wire: Wire, command: str, seconds: float, where: str) -> Reply:
 
 def _given(reply: Reply | None, wire: Wire, where: str) -> Reply:
     if reply is None:
-        raise DeliveryError(f"the mail server {where} gave no answer: {wire.lost}")
+        raise DeliveryError(Message("delivery.server_gave_no_answer", where=where, lost=wire.lost))
     return reply

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 
 from digest.errors import DeliveryError
 from digest.model.mail import Letter
+from digest.model.message import Message
 
 _SIGNED = (
     "from",
@@ -101,9 +102,11 @@ def load_key(pem: bytes, *, domain: str, selector: str) -> SigningKey:
     try:
         private = serialization.load_pem_private_key(pem, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise DeliveryError(f"the DKIM key {selector} cannot be read: {error}") from error
+        raise DeliveryError(
+            Message("delivery.dkim_key_unreadable", key=selector, error=error)
+        ) from error
     if not isinstance(private, ed25519.Ed25519PrivateKey | rsa.RSAPrivateKey):
-        raise DeliveryError(f"the DKIM key {selector} is neither Ed25519 nor RSA")
+        raise DeliveryError(Message("delivery.dkim_key_of_unknown_kind", key=selector))
     return SigningKey(domain=domain, selector=selector, private=private)
 
 

@@ -7,6 +7,8 @@ import ssl
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
+from digest.model.message import Message, Text
+
 _LONGEST_LINE = 8192  # RFC 5321 allows 512; servers with long words exist, a gigabyte does not
 _MOST_LINES = 200  # of one reply
 CLOSING = 421
@@ -33,7 +35,7 @@ class Wire(asyncio.Protocol):
     """
 
     def __init__(self) -> None:
-        self.lost = ""
+        self.lost: Text = ""
         self.pipelining = False
         self._transport: asyncio.Transport | None = None
         self._buffer = b""
@@ -47,7 +49,11 @@ class Wire(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._lose(f"connection lost: {exc}" if exc else "the server closed the connection")
+        self._lose(
+            Message("delivery.connection_lost", exc=exc)
+            if exc
+            else Message("delivery.server_closed_connection")
+        )
         self._closed.set()
 
     def data_received(self, data: bytes) -> None:
@@ -58,7 +64,7 @@ class Wire(asyncio.Protocol):
                 return
             self._take_line(line.rstrip(b"\r"))
         if len(self._buffer) > _LONGEST_LINE:
-            self.abort("the server sends a line without end")
+            self.abort(Message("delivery.line_without_end"))
         if len(self._replies) > taken:
             self._wake()
 
@@ -102,7 +108,7 @@ class Wire(asyncio.Protocol):
         timer: asyncio.TimerHandle | None = None
         try:
             while not self.lost and len(self._replies) <= place:
-                why = f"no answer within {seconds:g} seconds"
+                why = Message("delivery.no_answer_in_time", seconds=seconds)
                 timer = timer or loop.call_later(seconds, self.abort, why)
                 self._waiter = loop.create_future()
                 await self._waiter
@@ -119,9 +125,9 @@ class Wire(asyncio.Protocol):
         """
         if self._buffer or len(self._replies) > self._wanted:
             # words sent before the handshake would count as protected (CVE-2011-0411)
-            raise ssl.SSLError("the server sent more than its answer to STARTTLS")
+            raise ssl.SSLError(Message("delivery.more_than_starttls"))
         if self._transport is None or self.lost:
-            raise ConnectionError(self.lost or "not connected")
+            raise ConnectionError(self.lost or Message("delivery.not_connected"))
         self._transport = await asyncio.get_running_loop().start_tls(
             self._transport, self, context, server_hostname=host, ssl_handshake_timeout=seconds
         )
@@ -143,7 +149,7 @@ class Wire(asyncio.Protocol):
         except TimeoutError:
             self._transport.abort()
 
-    def abort(self, why: str) -> None:
+    def abort(self, why: Text) -> None:
         """Drops the connection at once."""
         self._lose(why)
         if self._transport is not None:
@@ -153,11 +159,11 @@ class Wire(asyncio.Protocol):
         text = line.decode("utf-8", "replace")
         code, mark = text[:3], text[3:4]
         if not (code.isascii() and code.isdigit()) or mark not in ("", " ", "-"):
-            self.abort(f"the server does not speak SMTP: {text[:80]!r}")
+            self.abort(Message("delivery.no_smtp", text=text[:80]))
             return
         self._lines.append(text[4:])
         if len(self._lines) > _MOST_LINES:
-            self.abort("the server sends a reply without end")
+            self.abort(Message("delivery.reply_without_end"))
         if mark == "-":
             return
         reply = Reply(int(code), "\n".join(self._lines))
@@ -165,11 +171,11 @@ class Wire(asyncio.Protocol):
         if len(self._replies) < self._wanted:
             self._replies.append(reply)
         elif reply.code != CLOSING:
-            self.abort(f"the server answers what nobody asked: {reply.sentence!r}")
+            self.abort(Message("delivery.answer_to_nothing", sentence=reply.sentence))
         if reply.code == CLOSING:
             self.abort(reply.sentence)
 
-    def _lose(self, why: str) -> None:
+    def _lose(self, why: Text) -> None:
         self.lost = self.lost or why
         self._wake()
 

@@ -14,7 +14,7 @@ from digest.desk.variants import topics_of, variants_of
 from digest.desk.visits import Visit
 from digest.edit.difference import against_yesterday
 from digest.editing import correct, edited
-from digest.errors import DigestError, StateError
+from digest.errors import DigestError, StateError, text_of
 from digest.model.edit import Correction, Difference, Turn
 from digest.model.edition import GONE_OUT, Edition, EditionRecord, Item, Place
 from digest.store.choices import topics_received
@@ -118,7 +118,7 @@ def take_correction(visit: Visit) -> Response:
             story=visit.field("story"),
         )
     except StateError as error:
-        why = visit.words.refusal(str(error))
+        why = visit.words.say(text_of(error))
         raise StateError(f"{why}. {visit.words('your_text')}: {visit.field('text')}") from error
     return visit.go(visit.path("history", edition=record.id))
 
@@ -171,7 +171,7 @@ def _line(visit: Visit, record: EditionRecord) -> Line:
         words = in_words(situation_of(visit, record, newsletter), visit.words)
         lead = lead_of(visit, record)
     except DigestError as error:  # one unreadable edition is a line, not the end of the list
-        words, lead = visit.words.refusal(str(error)), None
+        words, lead = visit.words.say(text_of(error)), None
     return Line(
         record=record,
         name=newsletter.name,

@@ -16,6 +16,7 @@ from digest.model.edit import (
     Stale,
 )
 from digest.model.edition import Item, Place
+from digest.model.message import Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,7 +34,7 @@ class Card:
     touched: str = ""
     written: frozenset[str] = frozenset()
     stale: tuple[Stale, ...] = ()
-    vanished: str = ""
+    vanished: Text = ""
 
     @property
     def anchor(self) -> str:

@@ -11,7 +11,7 @@ from digest.desk.edition import Conflict, Draft, show_edition
 from digest.desk.visits import Visit
 from digest.edit.shift import shifted
 from digest.editing import change, edited, redo, undo
-from digest.errors import DatabaseError, DigestError, UsageError
+from digest.errors import DatabaseError, DigestError, UsageError, text_of
 from digest.model.edit import (
     Accept,
     AddItem,
@@ -47,7 +47,7 @@ def take_change(visit: Visit) -> Response:
     except DatabaseError:
         raise
     except DigestError as error:
-        why = visit.words.refusal(str(error))
+        why = visit.words.say(text_of(error))
         return show_edition(visit, notice=why, draft=_draft(visit), status=409)
     return visit.go(visit.edition_path(anchor=visit.field("story")))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -10,8 +9,8 @@ from html import escape
 from digest.desk.previews import Shown
 from digest.model.edition import Edition
 from digest.model.mail import Finding, Severity
+from digest.model.message import Text
 
-_HTML_LINE = re.compile(r"\bhtml line (\d+)")
 _FIELDS = {"subject": "subject", "preheader": "preheader"}
 _GRAVEST_FIRST = tuple(Severity)
 PLACES_OPEN = 8
@@ -34,11 +33,11 @@ class Broken:
 
     rule: str
     severity: Severity
-    hint: str
+    hint: Text
     jumps: tuple[Jump, ...]
 
     @property
-    def message(self) -> str:
+    def message(self) -> Text:
         """What every finding of the rule says; empty where they differ."""
         messages = {jump.finding.message for jump in self.jumps}
         return messages.pop() if len(messages) == 1 else ""
@@ -66,7 +65,7 @@ def rule_by_rule(jumps: Iterable[Jump]) -> tuple[Broken, ...]:
 
     A rule that is broken in several severities, or has several hints, is several groups.
     """
-    groups: dict[tuple[str, Severity, str], list[Jump]] = {}
+    groups: dict[tuple[str, Severity, Text], list[Jump]] = {}
     for jump in jumps:
         found = jump.finding
         groups.setdefault((found.rule, found.severity, found.hint), []).append(jump)
@@ -86,13 +85,12 @@ def jumps_of(shown: Shown, edition: Edition) -> tuple[Jump, ...]:
 
 
 def _jump(finding: Finding, starts: list[tuple[int, str]]) -> Jump:
-    about = f"{finding.where} {finding.rule}".casefold()
+    about = f"{finding.part} {finding.rule}".casefold()
     for word, field in _FIELDS.items():
         if word in about:
             return Jump(finding=finding, field=field)
-    if found := _HTML_LINE.search(finding.where):
-        line = int(found.group(1))
-        before = [story for start, story in starts if start <= line]
+    if finding.part == "html" and finding.line:
+        before = [story for start, story in starts if start <= finding.line]
         if before:
             return Jump(finding=finding, story=before[-1])
     return Jump(finding=finding)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from digest.edit.words import described
 from digest.model.edit import Edit, Edited, Redo, Undo
+from digest.model.message import Text
 from digest.wording.words import Words
 
 
@@ -16,7 +17,7 @@ class Line:
     edit: Edit
     words: str
     counts: bool
-    why: str = ""
+    why: Text = ""
 
     @property
     def is_mark(self) -> bool:

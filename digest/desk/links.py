@@ -9,7 +9,7 @@ from starlette.responses import Response
 from digest.deliver.approve_links import ApproveLink, read_link
 from digest.desk.steps import approve_seen
 from digest.desk.visits import Visit
-from digest.errors import DatabaseError, DigestError
+from digest.errors import DatabaseError, DigestError, text_of
 from digest.publish import to_approve
 from digest.store.editions import edition_record
 
@@ -31,7 +31,7 @@ def _if_it_fits(visit: Visit, act: Callable[[Visit, ApproveLink], Response]) -> 
     except DatabaseError:
         raise
     except DigestError as error:
-        why = visit.words("link_refused", why=visit.words.refusal(str(error)))
+        why = visit.words("link_refused", why=visit.words.say(text_of(error)))
         instead = visit.path("edition", edition=link.edition)
         return visit.show("refused.html", status=409, why=why, instead=instead)
 

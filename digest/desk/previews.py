@@ -17,6 +17,7 @@ from digest.errors import PresentError
 from digest.model.edit import Edited
 from digest.model.edition import EditionRecord
 from digest.model.mail import Finding, Mail, errors_in
+from digest.model.message import Text
 from digest.publish import check, preview
 
 _KEPT = 32
@@ -33,9 +34,9 @@ class Shown:
     mail: Mail | None
     checked: bool = False
     findings: tuple[Finding, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[Text, ...] = ()
     dropped: tuple[str, ...] = ()
-    trouble: str = ""
+    trouble: Text = ""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -99,7 +100,7 @@ class Previews:
         except PresentError as error:
             last = self._last_good.get(record.id)
             mail = last.mail if last else None
-            return Shown(version=version, mail=mail, checked=True, trouble=str(error))
+            return Shown(version=version, mail=mail, checked=True, trouble=error.message)
         return Shown(version=version, mail=made.mail, problems=made.problems, dropped=made.dropped)
 
     def _get(self, edition: str, version: str) -> Shown | None:

@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from digest.model.message import Text
 from digest.model.users import Role
-from digest.wording.words import desk_languages
+from digest.wording.words import Words, desk_languages
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -29,12 +30,18 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["say"] = _said
 
     def show(self, page: str, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever the template asks for
         """The template, filled in with the values and with what no request changes."""
         names = {"query": query, "languages": desk_languages(), "Role": Role}
         content = self._environment.get_template(page).render(names | values)
         return HTMLResponse(content, status)
+
+
+def _said(text: Text, words: Words) -> str:
+    """A message in the language of the page."""
+    return words.say(text)
 
 
 def query(**values: object) -> str:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from digest.alerts import tell_operator
 from digest.desk.newsroom import Newsroom
-from digest.errors import BusyError, DigestError
+from digest.errors import BusyError, DigestError, text_of
 from digest.sending import send_edition
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Sender:
                         room.settings,
                         edition=edition,
                         about="send now failed",
-                        words=str(error),
+                        words=text_of(error),
                         now=room.clock(),
                     )
         except Exception:

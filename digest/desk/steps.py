@@ -12,9 +12,10 @@ from digest.desk.edition import TEST_COOKIE, look_first, show_edition
 from digest.desk.visits import Visit
 from digest.dispatch import send_test
 from digest.editing import edited
-from digest.errors import DatabaseError, DigestError, StateError, UsageError
+from digest.errors import DatabaseError, DigestError, StateError, UsageError, text_of
 from digest.model.edition import GONE_OUT, State
 from digest.model.mail import Outcome
+from digest.model.message import Message
 from digest.publish import approve, build, preview_edition
 from digest.store.addresses import normalise_address
 from digest.store.editions import edition_record, move_edition
@@ -73,7 +74,7 @@ def _in_words(visit: Visit, step: Step, error: DigestError) -> str:
     record = edition_record(visit.database, visit.part("edition"))
     if step in {Step.HOLD, Step.KILL, Step.RELEASE} and record.state in GONE_OUT:
         return visit.words("too_late_to_stop", state=visit.words(f"state_{record.state}"))
-    return visit.words.refusal(str(error))
+    return visit.words.say(text_of(error))
 
 
 def _approve(visit: Visit) -> str:
@@ -160,7 +161,7 @@ def _test(visit: Visit) -> str:
     lines = []
     for address, delivery in zip(addresses, deliveries, strict=True):
         key = "test_sent" if delivery.outcome is Outcome.ACCEPTED else "test_failed"
-        words = visit.words.refusal(delivery.words)
+        words = visit.words.say(delivery.words)
         lines.append(visit.words(key, address=address, words=words))
     return " ".join(lines)
 
@@ -171,7 +172,7 @@ def _addresses(written: str, words: Words) -> list[str]:
         try:
             found.append(normalise_address(word))
         except ValueError as error:
-            why = words.refusal(str(error))
+            why = words.say(text_of(error))
             raise UsageError(words("not_an_address", address=word, why=why)) from error
     if not 1 <= len(found) <= MOST_TESTS:
         raise UsageError(words("how_many_tests", most=MOST_TESTS))
@@ -185,7 +186,9 @@ def _send(visit: Visit) -> str:
     if visit.field("name").strip().casefold() != newsletter.name.casefold():
         raise UsageError(visit.words("name_does_not_match", name=newsletter.name))
     if record.state is not State.APPROVED:
-        raise StateError(f"{record.id} is {record.state}: only an approved edition can be sent")
+        raise StateError(
+            Message("edition.only_approved_is_sent", edition=record.id, state=record.state.message)
+        )
     visit.desk.sender.begin(
         record.id, who=visit.person.name, done=lambda: visit.desk.live.changed(record.id)
     )

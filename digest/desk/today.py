@@ -13,6 +13,7 @@ from digest.dispatch import progress
 from digest.editing import edited
 from digest.model.dispatching import Progress
 from digest.model.edition import GONE_OUT, EditionRecord, Item, State
+from digest.model.message import Text
 from digest.model.settings import Newsletter
 from digest.store.alerts import troubles_of
 from digest.store.choices import readers_now
@@ -29,7 +30,7 @@ class Line:
     record: EditionRecord
     words: str
     lead: Item | None = None  # as it was edited, and as it was sent
-    alerts: tuple[str, ...] = ()
+    alerts: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,7 +18,7 @@ from digest.desk.newsroom import Newsroom
 from digest.desk.previews import Previews
 from digest.desk.rendering import Pages, fingerprint, query
 from digest.desk.sender import Sender
-from digest.errors import DatabaseError, DigestError
+from digest.errors import DatabaseError, DigestError, text_of
 from digest.model.users import Role, User
 from digest.store.sessions import signed_in
 from digest.wording.words import Words, languages_in, words_for
@@ -166,7 +166,7 @@ def answering(desk: Desk, answer: Answer, needs: Role | None) -> Endpoint:
                 return _let_in(visit, answer, needs)
         except DatabaseError as error:
             log.warning("%s", error)
-            why = f"{words.refusal(str(error))} {words('nothing_changed')}"
+            why = f"{words.say(text_of(error))} {words('nothing_changed')}"
             return page_for(desk, request, words, "refused.html", status=503, why=why)
 
     return endpoint
@@ -225,7 +225,7 @@ def _let_in(visit: Visit, answer: Answer, needs: Role | None) -> Response:
     except DatabaseError:
         raise
     except DigestError as error:
-        return refused(visit, visit.words.refusal(str(error)), 409)
+        return refused(visit, visit.words.say(text_of(error)), 409)
 
 
 def refused(visit: Visit, why: str, status: int) -> Response:

@@ -14,6 +14,7 @@ from digest.edit.texts import edition_overridden, last_texts, overridden, stale
 from digest.model.article import Article
 from digest.model.edit import Edit, Edited, Hidden, Merge, StoryChange, Unapplied, Vanished
 from digest.model.edition import Edition, EditionSection, Item, Place
+from digest.model.message import Message
 
 
 def apply(
@@ -111,7 +112,7 @@ def _sources(layer: Layer, late: Iterable[str]) -> dict[str, Item]:
     items |= {item.story: item for item in layer.reprint(changed)}
     for story, who in layer.placed_by.items():
         if story in items:
-            why = (f"placed here by {who}", *items[story].why)
+            why = (Message("reason.placed_by", who=who), *items[story].why)
             items[story] = replace(items[story], why=why)
     return items
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from digest.model.article import Article, Status
 from digest.model.edit import Withdrawn
 from digest.model.edition import Edition, Item, Link, Place
+from digest.model.message import Message
 
 _T = TypeVar("_T")
 
@@ -69,9 +70,9 @@ def withdraw(
 def _withdrawn(item: Item, article: Article) -> Withdrawn:
     """The headline is the one that was printed: what cancels a story often says so in its own."""
     if article.status is Status.USABLE and article.embargo is not None:
-        why = f"it is under embargo until {article.embargo:%Y-%m-%d %H:%M} UTC"
+        why = Message("edit.under_embargo", moment=article.embargo)
         return Withdrawn(item=item, why=why, until=article.embargo)
-    return Withdrawn(item=item, why=f"its source withdrew “{item.headline}”")
+    return Withdrawn(item=item, why=Message("edit.source_withdrew", title=item.headline))
 
 
 def _without(item: Item, articles: Mapping[str, Article], urls: Collection[str]) -> Item:

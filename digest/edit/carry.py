@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from digest.model.edition import Edition, Item
+from digest.model.message import Message, Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,7 +21,7 @@ class Carried:
 
     known: tuple[Item, ...]
     new: tuple[Item, ...]
-    gone: tuple[tuple[str, str], ...]
+    gone: tuple[tuple[str, Text], ...]
     absorbed: frozenset[str]
 
 
@@ -123,11 +124,11 @@ def _names(item: Item) -> Iterator[str]:
         number += 1
 
 
-def _why(item: Item, told: dict[str, str], reasons: dict[str, str]) -> str:
+def _why(item: Item, told: dict[str, str], reasons: dict[str, Text]) -> Text:
     for article in item.articles:
         if article in told:
-            return f"the build tells it within “{told[article]}”"
+            return Message("edit.told_within", title=told[article])
     for key in (item.story, *item.articles):
         if key in reasons:
-            return f"the build leaves it out: {reasons[key]}"
-    return "the build no longer finds it"
+            return Message("edit.left_out", reason=reasons[key])
+    return Message("edit.not_found")

@@ -27,6 +27,7 @@ from digest.model.edit import (
     Withdrawn,
 )
 from digest.model.edition import Edition, Item, Place
+from digest.model.message import Message, Text
 
 APPLIED = ""
 
@@ -72,14 +73,18 @@ class Layer:
         self.merged: dict[str, str] = {}
         self.placed_by: dict[str, str] = {}
 
-    def lay(self, edit: Edit) -> str:
+    def lay(self, edit: Edit) -> Text:
         """Lays the edit over what is there. Returns why it does nothing, or ``APPLIED``."""
         change = edit.change
         match change:
             case AddItem():
                 return self._add(change, edit)
             case RetitleSection(section=section):
-                return APPLIED if section in self.sections else f"there is no section {section!r}"
+                return (
+                    APPLIED
+                    if section in self.sections
+                    else Message("edit.no_such_section", section=section)
+                )
             case OverrideEdition() | Undo() | Redo():
                 return APPLIED
         if why := self._missing(change.story):
@@ -108,13 +113,13 @@ class Layer:
             story += "-"
         return story
 
-    def _missing(self, story: str) -> str:
+    def _missing(self, story: str) -> Text:
         """Why the story cannot be edited; empty if it can."""
         if story in self.merged:
-            return f"it is part of “{self.items[self.merged[story]].headline}” now"
+            return Message("edit.part_of_another", title=self.items[self.merged[story]].headline)
         if story in self.withdrawn:
             return self.withdrawn[story].why
-        return "" if story in self.items else "the story is not there"
+        return "" if story in self.items else Message("edit.no_such_story")
 
     def _place(
         self,
@@ -125,19 +130,19 @@ class Layer:
         section: str = "",
         after: str = "",
         index: int | None = None,
-    ) -> str:
+    ) -> Text:
         section = section or self.items[story].section
         if place is Place.BRIEF and section not in self.sections:
-            return f"there is no section {section!r}"
+            return Message("edit.no_such_section", section=section)
         self.hidden.pop(story, None)
         self.board.put(story, place, section, after=after, index=index)
         self.items[story] = replace(self.items[story], section=section)
         self.placed_by[story] = edit.who
         return APPLIED
 
-    def _move(self, move: Move, edit: Edit) -> str:
+    def _move(self, move: Move, edit: Edit) -> Text:
         if move.section and move.section not in self.sections:
-            return f"there is no section {move.section!r}"
+            return Message("edit.no_such_section", section=move.section)
         return self._place(
             move.story,
             edit,
@@ -147,9 +152,9 @@ class Layer:
             index=move.index,
         )
 
-    def _merge(self, story: str, into: str) -> str:
+    def _merge(self, story: str, into: str) -> Text:
         if story == into:
-            return "a story cannot join itself"
+            return Message("edit.cannot_join_itself")
         if why := self._missing(into):
             return why
         self.board.take(story)
@@ -161,33 +166,33 @@ class Layer:
                 self.merged[earlier] = into
         return APPLIED
 
-    def _split(self, story: str, articles: Iterable[str], edit: Edit) -> str:
+    def _split(self, story: str, articles: Iterable[str], edit: Edit) -> Text:
         item, leaving = self.items[story], set(articles) & set(self.items[story].articles)
         if not leaving:
             return self._part_from(story, articles, edit)
         if len(leaving) == len(item.articles):
-            return "a story cannot do without all of its articles"
+            return Message("edit.needs_an_article")
         rest, blank = parted(item, leaving, self.built)
         if blank.story in self.items or blank.story in self.withdrawn:
             blank = replace(blank, story=self._free(f"split-{edit.number}"))
         (new,) = self.reprint([blank])
         if not new.headline.strip():
-            return "the article is no longer stored"
+            return Message("edit.article_not_stored")
         self.items[story] = rest
         self.items[new.story] = new
         self.made_for[new.story] = making(new)
         return self._place_behind(story, new.story, edit)
 
-    def _part_from(self, story: str, articles: Iterable[str], edit: Edit) -> str:
+    def _part_from(self, story: str, articles: Iterable[str], edit: Edit) -> Text:
         """The build may have split the story as it was told to: then the other one waits."""
         asked = set(articles)
         for other in self.items.values():
             waits = other.story not in self.board and other.story not in self.hidden
             if waits and other.story not in self.merged and asked & set(other.articles):
                 return self._place_behind(story, other.story, edit)
-        return "none of these articles is in the story"
+        return Message("edit.articles_not_in_story")
 
-    def _place_behind(self, story: str, new: str, edit: Edit) -> str:
+    def _place_behind(self, story: str, new: str, edit: Edit) -> Text:
         spot = self.board.spot_of(story)
         if spot is None:  # both lie in the same tray
             if story in self.hidden:
@@ -198,28 +203,28 @@ class Layer:
         after = "" if spot.place is Place.LEAD else story
         return self._place(new, edit, place=place, section=section, after=after)
 
-    def _hide(self, hide: Hide, edit: Edit) -> str:
+    def _hide(self, hide: Hide, edit: Edit) -> Text:
         if hide.story in self.hidden:
-            return "it is hidden already"
+            return Message("edit.already_hidden")
         self.hidden[hide.story] = Tray(
             spot=self.board.spot_of(hide.story), reason=hide.reason, who=edit.who, at=edit.at
         )
         self.board.take(hide.story)
         return APPLIED
 
-    def _bring_back(self, story: str) -> str:
+    def _bring_back(self, story: str) -> Text:
         tray = self.hidden.pop(story, None)
         if tray is None:
-            return "it is not hidden"
+            return Message("edit.not_hidden")
         if tray.spot is not None:
             self.board.put_back(story, tray.spot)
         return APPLIED
 
-    def _accept(self, story: str, edit: Edit) -> str:
+    def _accept(self, story: str, edit: Edit) -> Text:
         """A story that the build would have put above the sections comes last there: whoever it
         would have moved was seen by an editor."""
         if story in self.board:
-            return "it is in the edition already"
+            return Message("edit.already_there")
         item = self.items[story]
         if item.place is not Place.BRIEF:
             return self._place(story, edit, place=Place.TOP, after=_LAST)
@@ -232,7 +237,7 @@ class Layer:
                     before = other.story
         return self._place(story, edit, place=Place.BRIEF, after=_LAST)
 
-    def _add(self, own: AddItem, edit: Edit) -> str:
+    def _add(self, own: AddItem, edit: Edit) -> Text:
         story = self._free(f"own-{edit.number}")
         self.items[story] = Item(
             story=story,

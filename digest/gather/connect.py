@@ -16,6 +16,7 @@ from typing import Any
 import httpcore2
 
 from digest.gather.addresses import why_refused
+from digest.model.message import Message
 
 
 class RefusedAddressError(Exception):
@@ -42,7 +43,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
 
         :raises RefusedAddressError: any of the addresses is not public.
         """
-        failure: Exception = httpcore2.ConnectError("the name has no address")
+        failure: Exception = httpcore2.ConnectError(Message("fetch.name_without_address"))
         for address in self._addresses(host, port):
             try:
                 wait = _left(self._deadline, timeout, httpcore2.ConnectTimeout)
@@ -61,21 +62,17 @@ class GuardedBackend(httpcore2.NetworkBackend):
         try:
             found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise httpcore2.ConnectError(f"the name {host} is not known") from error
+            raise httpcore2.ConnectError(Message("fetch.name_not_known", host=host)) from error
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         for address in addresses:
             why = "" if self._allow_private_addresses else why_refused(address)
             if why:
                 raise RefusedAddressError(
-                    f"{_place(host, address)} is {why}: for sources on your own network, set "
-                    "allow_private_addresses = true under [gathering]"
+                    Message("fetch.private_address", url=address, why=why)
+                    if host.strip("[]") == address
+                    else Message("fetch.name_of_private_address", host=host, url=address, why=why)
                 )
         return addresses
-
-
-def _place(host: str, address: str) -> str:
-    """A host and where it is, said once where both are the same."""
-    return address if host.strip("[]") == address else f"{host} is at {address}, which"
 
 
 class _TimedStream(httpcore2.NetworkStream):
@@ -112,5 +109,5 @@ def _left(deadline: float, wait: float | None, error: type[Exception]) -> float:
     """The seconds to wait at most; raises ``error`` when there are none left."""
     left = deadline - time.monotonic()
     if left <= 0:
-        raise error("the time for this source is over")
+        raise error(Message("fetch.time_is_over"))
     return left if wait is None else min(wait, left)

@@ -25,6 +25,7 @@ import httpx2
 
 from digest.errors import SourceError
 from digest.gather.connect import GuardedBackend, RefusedAddressError
+from digest.model.message import Message, Text
 from digest.model.reading import Document
 from digest.model.settings import Gathering
 
@@ -52,11 +53,11 @@ _HEADERS = {
     "Accept-Encoding": "gzip",  # the one encoding that can be unpacked up to a limit and no further
 }
 _ADVICE = {
-    401: "it asks for a password, which Digest does not send; use a public address",
-    403: "the server refuses us; ask its operator",
-    404: "there is nothing; correct the source's url",
-    410: "it is gone for good; remove the source",
-    429: "we ask too often; raise gathering.every_minutes",
+    401: Message("fetch.needs_password"),
+    403: Message("fetch.refused"),
+    404: Message("fetch.nothing_there"),
+    410: Message("fetch.gone"),
+    429: Message("fetch.too_often"),
 }
 _PERMANENT = (400, 401, 403, 404, 410, 451)
 
@@ -85,7 +86,7 @@ def fetch(
                 if answer.status not in _REDIRECTS:
                     return _document(answer, place, limits)
                 place = _place(_header(answer, "location"), before=place)
-    more = f"it redirects more than {limits.maximum_redirects} times; correct the source's url"
+    more = Message("fetch.too_many_redirects", maximum_redirects=limits.maximum_redirects)
     raise SourceError(f"{url}: {more}", permanent=True)
 
 
@@ -137,14 +138,14 @@ def _begins_with_a_line(content: bytes) -> bool:
 def _opened(path: Path, allowed: int) -> Iterator[BinaryIO]:
     try:
         if not path.is_file():
-            what = "it is a folder or device" if path.exists() else "there is no such file"
-            raise SourceError(f"{path}: {what}; correct the source's path", permanent=True)
+            key = "fetch.no_file" if path.exists() else "fetch.no_such_file"
+            raise SourceError(Message(key, path=path), permanent=True)
         if path.stat().st_size > allowed:
-            raise SourceError(f"{path}: {_too_large(allowed)}", permanent=True)
+            raise SourceError(_of(path, _too_large(allowed)), permanent=True)
         with path.open("rb") as file:
             yield file
     except (OSError, ValueError) as error:  # ValueError: a name with a null character
-        raise SourceError(f"{path}: it cannot be read ({error}); check its permissions") from error
+        raise SourceError(Message("fetch.file_not_read", path=path, error=error)) from error
 
 
 @contextmanager
@@ -153,24 +154,27 @@ def _explained(url: str) -> Iterator[None]:
     try:
         yield
     except _Unusable as error:
-        raise SourceError(f"{url}: {error}", permanent=error.permanent) from error
+        raise SourceError(_of(url, error), permanent=error.permanent) from error
     except RefusedAddressError as error:
-        raise SourceError(f"{url}: {error}", permanent=True) from error
+        raise SourceError(_of(url, error), permanent=True) from error
     except (httpcore2.TimeoutException, TimeoutError) as error:
-        advice = "try later, or raise gathering.timeout_seconds"
-        raise SourceError(f"{url}: it did not answer in time; {advice}") from error
+        late = Message("fetch.late", advice=Message("fetch.later_or_longer"))
+        raise SourceError(_of(url, late)) from error
     except (httpcore2.NetworkError, OSError) as error:
-        raise SourceError(
-            f"{url}: no connection ({error}); check the address and the network"
-        ) from error
+        raise SourceError(_of(url, Message("fetch.no_connection", error=error))) from error
     except (httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, ValueError) as error:
-        raise SourceError(f"{url}: the server's answer is not HTTP ({error})") from error
+        raise SourceError(_of(url, Message("fetch.no_http", error=error))) from error
+
+
+def _of(place: str | Path, what: Text | Exception) -> Message:
+    """What is said of an address or a file."""
+    return Message("common.at", where=place, what=what)
 
 
 class _Unusable(Exception):  # noqa: N818 - it never leaves this module
     """An answer that arrived and is of no use."""
 
-    def __init__(self, message: str, *, permanent: bool = False) -> None:
+    def __init__(self, message: Text, *, permanent: bool = False) -> None:
         self.permanent = permanent
         super().__init__(message)
 
@@ -181,9 +185,9 @@ def _place(url: str, *, before: httpx2.URL | None = None) -> httpx2.URL:
         place = before.join(url) if before else httpx2.URL(url)
         _ = urlsplit(str(place)).port  # raises where it is none; the client would only when asked
     except (httpx2.InvalidURL, ValueError) as error:
-        raise _Unusable(f"not a web address ({error})", permanent=True) from error
+        raise _Unusable(Message("fetch.not_a_web_address", error=error), permanent=True) from error
     if place.scheme not in ("http", "https") or not place.host:
-        raise _Unusable("only http and https addresses can be fetched", permanent=True)
+        raise _Unusable(Message("fetch.only_http"), permanent=True)
     return place.copy_with(fragment=None, userinfo=b"")
 
 
@@ -207,9 +211,11 @@ def _document(answer: httpcore2.Response, place: httpx2.URL, limits: Gathering) 
     if answer.status == _NOT_MODIFIED:
         return None
     if not 200 <= answer.status < 300:
-        advice = _ADVICE.get(answer.status, "try later")
+        advice = _ADVICE.get(answer.status, Message("fetch.try_later"))
         permanent = answer.status in _PERMANENT
-        raise _Unusable(f"the server answered {answer.status}; {advice}", permanent=permanent)
+        raise _Unusable(
+            Message("fetch.answered", status=answer.status, advice=advice), permanent=permanent
+        )
     return Document(
         location=str(place),
         content=_content(answer, limits),
@@ -224,7 +230,7 @@ def _content(answer: httpcore2.Response, limits: Gathering) -> bytes:
     """The body, unpacked where it is packed, up to the size limit."""
     encoding = _header(answer, "content-encoding").lower()
     if encoding not in ("", "identity", "gzip", "x-gzip"):
-        raise _Unusable(f"its content is packed as {encoding!r}, which we did not ask for")
+        raise _Unusable(Message("fetch.packed", encoding=encoding))
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 16) if "gzip" in encoding else None
     allowed = _bytes_allowed(limits)
     content = bytearray()
@@ -233,11 +239,11 @@ def _content(answer: httpcore2.Response, limits: Gathering) -> bytes:
         try:
             content += unpack.decompress(chunk, room) if unpack else chunk
         except zlib.error as error:
-            raise _Unusable(f"its content is damaged ({error}); try later") from error
+            raise _Unusable(Message("fetch.damaged", error=error)) from error
         if len(content) > allowed:
             raise _Unusable(_too_large(allowed), permanent=True)
     if unpack and not unpack.eof:
-        raise _Unusable("its content ends in the middle; try later")
+        raise _Unusable(Message("fetch.cut"))
     return bytes(content)
 
 
@@ -245,6 +251,6 @@ def _bytes_allowed(limits: Gathering) -> int:
     return int(limits.maximum_megabytes * _MEGABYTE)
 
 
-def _too_large(allowed: int) -> str:
+def _too_large(allowed: int) -> Message:
     size = f"{allowed / _MEGABYTE:g} MB"
-    return f"it is larger than {size}; raise gathering.maximum_megabytes if it should be"
+    return Message("fetch.too_large", size=size)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.model.mail import Outcome
+from digest.model.message import Text
 
 ALL_CLEAR = "over: "
 """What an all-clear is about begins so, and goes on with what is over."""
@@ -31,7 +32,7 @@ class Alert:
 
     edition: str
     about: str
-    words: str
+    words: Text
     first: datetime
     attempts: int = 0
     outcome: str = ""

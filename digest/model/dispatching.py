@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from digest.model.mail import Recipient
+from digest.model.message import Text
 
 
 class Row(StrEnum):
@@ -64,7 +65,7 @@ class Closing:
     at: datetime
     due: datetime | None = None
     code: int = 0
-    words: str = ""
+    words: Text = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,7 +111,7 @@ class DispatchReport:
 
     progress: Progress
     resumed: int = 0
-    reasons: tuple[tuple[str, int], ...] = ()
+    reasons: tuple[tuple[Text, int], ...] = ()
 
     @property
     def refused_by_all(self) -> bool:
@@ -124,7 +125,7 @@ class BadRow:
 
     line: int
     text: str
-    why: str
+    why: Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from digest.model.edition import Edition, Item, Place
+from digest.model.message import Text
 
 
 class ItemField(StrEnum):
@@ -237,7 +238,7 @@ class Vanished:
     """A story that stays though the last build does not carry it, and why it does not."""
 
     story: str
-    why: str
+    why: Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -246,7 +247,7 @@ class Withdrawn:
     whatever the edits say."""
 
     item: Item
-    why: str
+    why: Text
     until: datetime | None = None
 
 
@@ -268,7 +269,7 @@ class Unapplied:
     """An edit that does nothing at present, and why: it no longer finds its story."""
 
     edit: Edit
-    why: str
+    why: Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

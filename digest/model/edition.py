@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from digest.model.article import Article, Image
+from digest.model.message import Message, Text
 
 LocalDate: TypeAlias = date
 """A day in the publication's zone. (A field named ``date`` hides the type of that name.)"""
@@ -29,7 +30,7 @@ class ScorePart:
     name: str
     value: float
     weight: float
-    why: str
+    why: Text
 
     @property
     def points(self) -> float:
@@ -62,9 +63,9 @@ class Story:
 
     id: str
     articles: tuple[Article, ...]
-    why_together: str
+    why_together: Text
     section: str = ""
-    why_section: str = ""
+    why_section: Text = ""
     score: float = 0.0
     score_parts: tuple[ScorePart, ...] = ()
     update_of: SentStory | None = None
@@ -85,6 +86,11 @@ class Place(StrEnum):
     LEAD = "lead"
     TOP = "top"
     BRIEF = "brief"
+
+    @property
+    def message(self) -> Message:
+        """The place as a word in a sentence."""
+        return Message(f"edition.place_{self}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,7 +138,7 @@ class Item:
     articles: tuple[str, ...] = ()  # ids, leading first
     revisions: tuple[tuple[str, int], ...] = ()
     score: float = 0.0
-    why: tuple[str, ...] = ()
+    why: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,7 +157,7 @@ class LeftOut:
 
     id: str
     title: str
-    why: str
+    why: Text
     barred: bool = False
 
 
@@ -205,6 +211,11 @@ class State(StrEnum):
     KILLED = "killed"  # an editor stopped it for good
     EXPIRED = "expired"  # its never-after time passed before it went
     EMPTY = "empty"  # there was not enough to say that day
+
+    @property
+    def message(self) -> Message:
+        """The state as a word in a sentence."""
+        return Message(f"edition.state_{self}")
 
 
 MOVES: dict[State, frozenset[State]] = {
@@ -260,7 +271,7 @@ class Move:
     before: State
     after: State
     who: str
-    why: str
+    why: Text
     at: datetime
     asks_again: bool = False
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from digest.model.message import Text
+
 # Stand-ins that a letter replaces by the recipient's own links. They are whole URLs on a reserved
 # host (RFC 2606), so that every tool on the way treats them as links, and a forgotten one leads
 # nowhere and is found by the checker.
@@ -78,13 +80,14 @@ class Finding:
 
     rule: str  # "16-no-executable"
     severity: Severity
-    message: str
-    where: str = ""  # "html line 120, <a>", "header Subject"
-    hint: str = ""
+    message: Text
+    where: Text = ""  # "html line 120, <a>", "header Subject"
+    part: str = ""  # what of the mail that is: "html", "text", "letter", "header Subject"
+    hint: Text = ""
     line: int = 0
     column: int = 0
     element: str = ""  # "a"
-    template: str = ""  # "parts/footer.mjml line 1"
+    template: Text = ""  # "parts/footer.mjml line 1"
 
 
 def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -165,7 +168,7 @@ class Delivery:
     recipient: int
     outcome: Outcome
     code: int = 0  # the SMTP reply code, 0 where there was none
-    words: str = ""  # the server's reply, or the error, on one line
+    words: Text = ""  # the server's reply, or the error, on one line
     at: datetime | None = None
 
     @property

@@ -16,14 +16,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from pathlib import Path
 from typing import Any, TypeAlias
-
-Value: TypeAlias = "str | int | float | Message | tuple[str | Message, ...]"
-"""What a message may hold. Days and moments are kept as ISO 8601 text, tuples as lists in JSON."""
-
-Text: TypeAlias = "Message | str"
-"""What is said: a message, or plain text that is not ours."""
 
 _BEGINS = '{"key"'
 
@@ -38,7 +33,7 @@ class Message:
     key: str
     values: Mapping[str, Value]
 
-    def __init__(self, key: str, /, **values: Value | date | None) -> None:
+    def __init__(self, key: str, /, **values: _Given) -> None:
         object.__setattr__(self, "key", key)
         object.__setattr__(self, "values", {name: _plain(values[name]) for name in values})
 
@@ -51,12 +46,16 @@ class Message:
         return english().say(self)
 
 
-def joined(*texts: Text, by: str = "; ") -> Text:
-    """Several texts as one, set apart by ``by``: "; " or ", "."""
-    said = tuple(text for text in texts if text)
-    if len(said) == 1:
-        return said[0]
-    return Message("common.list" if by == ", " else "common.several", texts=said)
+Text: TypeAlias = Message | str
+"""What is said: a message, or plain text that is not ours."""
+
+Value: TypeAlias = str | int | float | Message | tuple[Text, ...]
+"""What a message may hold. Days and moments are kept as ISO 8601 text, tuples as lists in JSON."""
+
+_Given: TypeAlias = (
+    Value | date | Path | BaseException | list[str] | list[Message] | list[Text] | None
+)
+"""What code may give for a value; it is kept as a ``Value``."""
 
 
 def text_to_json(text: Text) -> str:
@@ -77,14 +76,19 @@ def text_from_json(stored: str) -> Text:
         return stored
 
 
-def _plain(value: Value | date | None) -> Value:
+def _plain(value: _Given) -> Value:
     match value:
-        case datetime():
-            return value.isoformat()
-        case date():
-            return value.isoformat()
         case None:
             return ""
+        case date():  # a moment is one too
+            return value.isoformat()
+        case BaseException():
+            first = value.args[0] if len(value.args) == 1 else None
+            return first if isinstance(first, Message) else str(value)
+        case list():
+            return tuple(value)
+        case Path():
+            return str(value)
         case str() if type(value) is not str:  # an enumeration's member
             return str(value)
     return value

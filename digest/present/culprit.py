@@ -11,17 +11,18 @@ import re
 
 from lxml import etree
 
+from digest.model.message import Message, Text
 from digest.present.context import Context
-from digest.present.templates import Templates
+from digest.present.templates import Templates, line_of
 
-_MARK = re.compile(r"<!--@(.*?)-->")
+_MARK = re.compile(r"<!--@(.*?) line (\d+)-->")
 # a mark inside one of these would change what it says
 _WHOLE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|<[^<>]*>", re.DOTALL)
 _NUMBERS = re.compile(r",? ?(?:line|column) \d+")  # of the filled text
 _OPENED = re.compile(r"mismatch: \S+ line (\d+)")
 
 
-def culprit(templates: Templates, name: str, context: Context) -> tuple[str, str]:
+def culprit(templates: Templates, name: str, context: Context) -> tuple[Text, Text]:
     """The template line ("parts/x.mjml line 3") with the first mistake, and what is wrong there.
 
     The name of the template and no words where the filled MJML is well formed.
@@ -30,12 +31,13 @@ def culprit(templates: Templates, name: str, context: Context) -> tuple[str, str
     try:
         etree.fromstring(filled.encode("utf-8"), etree.XMLParser(resolve_entities=False))
     except etree.XMLSyntaxError as error:
-        words = error.msg or "is not well formed"
+        words = error.msg or ""
         opened = _OPENED.search(words)
         line = int(opened[1]) if opened else error.lineno
         before = "\n".join(filled.split("\n")[:line])
         places = _MARK.findall(before)
-        return (places[-1] if places else name), _NUMBERS.sub("", words)
+        place = line_of(*places[-1]) if places else name
+        return place, _NUMBERS.sub("", words) or Message("rendering.not_well_formed")
     return name, ""
 
 

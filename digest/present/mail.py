@@ -13,9 +13,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from digest.errors import PresentError
+from digest.errors import PresentError, text_of
 from digest.model.edition import Edition, Item, Place
 from digest.model.mail import Mail, TopicSpan
+from digest.model.message import Message, Text
 from digest.model.settings import Newsletter, Publication
 from digest.present.context import Context
 from digest.present.culprit import culprit
@@ -40,7 +41,7 @@ class Presented:
 
     mail: Mail
     dropped: tuple[str, ...] = ()  # story ids
-    problems: tuple[str, ...] = ()  # "story 12: rendered plainly: …"
+    problems: tuple[Text, ...] = ()  # "story 12: rendered plainly: …"
 
 
 def present(
@@ -64,7 +65,7 @@ def present(
     if edition.language in ("", "und"):  # a mail must name its language: rule 33
         edition = replace(edition, language=publication.language)
     if not any(one.headline.strip() for one in edition.items()):
-        raise PresentError(f"the edition {edition.id} has no story to print")
+        raise PresentError(Message("rendering.no_story", edition=edition.id))
     look = Look(
         publication=publication,
         newsletter=newsletter,
@@ -79,7 +80,7 @@ def present(
         preheader=preheader_of(edition, subject),
     )
     plain: frozenset[str] = frozenset()
-    why: tuple[str, ...] = ()
+    why: tuple[Text, ...] = ()
     try:
         fitting, marked = _fit(edition, setting, plain, html_bytes)
     except RenderError:
@@ -120,7 +121,7 @@ class _Setting:
     def text(self, edition: Edition, plain: Collection[str], *, repeat: bool) -> str:
         return self._fill("txt", edition, plain, repeat=repeat)
 
-    def culprit(self, edition: Edition, plain: Collection[str]) -> tuple[str, str]:
+    def culprit(self, edition: Edition, plain: Collection[str]) -> tuple[Text, Text]:
         """The template line that mrml cannot have liked, and why."""
         name = f"{self.look.newsletter.template}.mjml"
         return culprit(self.templates, name, self._context(edition, plain))
@@ -144,7 +145,7 @@ class _Setting:
         )
 
 
-def _plain_stories(edition: Edition, setting: _Setting) -> tuple[frozenset[str], tuple[str, ...]]:
+def _plain_stories(edition: Edition, setting: _Setting) -> tuple[frozenset[str], tuple[Text, ...]]:
     """The stories that mrml refuses as they are, and why.
 
     :raises PresentError: it refuses the document also with every story printed plainly, so the
@@ -160,16 +161,18 @@ def _plain_stories(edition: Edition, setting: _Setting) -> tuple[frozenset[str],
         for story in sorted(everyone)
         if (refusal := _refusal(edition, setting, everyone - {story}))
     }
-    reasons = (f"story {story}: rendered plainly: {words}" for story, words in found.items())
+    reasons = (
+        Message("rendering.story_plain", story=story, words=words) for story, words in found.items()
+    )
     return frozenset(found), tuple(reasons)
 
 
-def _refusal(edition: Edition, setting: _Setting, plain: Collection[str]) -> str:
+def _refusal(edition: Edition, setting: _Setting, plain: Collection[str]) -> Text:
     """Why the renderer refuses the edition; empty if it does not."""
     try:
         lay_out(setting.mjml(edition, plain))
     except RenderError as error:
-        return str(error)
+        return text_of(error)
     return ""
 
 
@@ -193,7 +196,7 @@ def _fit(
             return edition, html
         if count == len(leaving):
             raise PresentError(
-                f"the edition {edition.id} does not fit into {html_bytes} bytes",
+                Message("rendering.edition_too_large", edition=edition.id, html_bytes=html_bytes),
                 where=f"{setting.look.newsletter.template}.mjml",
             )
         # what a story takes in this template, as it turned out

@@ -14,6 +14,8 @@ from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps
 
+from digest.model.message import Message, Text
+
 MOST_BYTES = 200_000
 """A mail's picture beyond this is slow on phones: rule 54."""
 MOST_FETCHED = 20_000_000
@@ -43,7 +45,7 @@ class Picture:
 class Refused:
     """Why a picture cannot be shown, in words for the report."""
 
-    why: str
+    why: Text
 
 
 def fit_picture(
@@ -60,19 +62,25 @@ def fit_picture(
     is taken.
     """
     if len(content) > MOST_FETCHED:
-        return Refused(why=f"has {len(content):,} bytes, more than {MOST_FETCHED:,}")
+        return Refused(
+            why=Message("picture.too_many_bytes", length=len(content), most_fetched=MOST_FETCHED)
+        )
     try:
         with warnings.catch_warnings():
             # Pillow only warns of a picture of a billion pixels
             warnings.simplefilter("error")
             opened = Image.open(BytesIO(content), formats=_FORMATS)
             if opened.width * opened.height > MOST_PIXELS:
-                return Refused(why=f"has {opened.width} × {opened.height} pixels")
+                return Refused(
+                    why=Message("picture.too_many_pixels", width=opened.width, height=opened.height)
+                )
             upright = _coloured(ImageOps.exif_transpose(opened))
     except Exception as error:  # a decoder raises anything on bytes that are no picture
-        return Refused(why=f"is no picture that can be read: {_words(error)}")
+        return Refused(why=Message("picture.not_readable", error=_words(error)))
     if min(upright.size) < SMALLEST:
-        return Refused(why=f"has only {upright.width} × {upright.height} pixels")
+        return Refused(
+            why=Message("picture.too_few_pixels", width=upright.width, height=upright.height)
+        )
     shaped = upright if height is None else _cropped(upright, width / height, focus)
     return _encoded(_narrowed(shaped, width * _DENSITY))
 
@@ -118,7 +126,7 @@ def _encoded(image: Image.Image) -> Picture | Refused:
             if len(picture.content) <= MOST_BYTES:
                 return picture
         image = _narrowed(image, round(image.width * _SMALLER))
-    return Refused(why=f"cannot be saved in {MOST_BYTES:,} bytes")
+    return Refused(why=Message("picture.does_not_fit", most_bytes=MOST_BYTES))
 
 
 def _ways(image: Image.Image) -> Iterator[Picture]:

@@ -15,6 +15,7 @@ from mjml import mjml2html
 from premailer import Premailer
 
 from digest.errors import PresentError
+from digest.model.message import Message
 from digest.present.guard import shield, unshield
 
 _INLINE_STYLE = re.compile(r'<mj-style inline="inline">(.*?)</mj-style>', re.DOTALL)
@@ -97,7 +98,7 @@ def _refuse_depth(mjml: str) -> None:
         elif not rest.endswith("/") and name.lower() not in _VOID:
             depth += 1
             if depth > DEEPEST:
-                raise RenderError(f"nested more than {DEEPEST} deep")
+                raise RenderError(Message("rendering.nested_too_deep", deepest=DEEPEST))
 
 
 def _tidy(html: str) -> str:
@@ -111,7 +112,7 @@ def _inline(html: str, rules: str) -> str:
     marked = html.replace("<style", f"<style{_MARK}")
     # premailer's CSS parser would ask the network for an @import
     if "@import" in rules:
-        raise PresentError("@import is not allowed in a style sheet", where="mj-style")
+        raise PresentError(Message("rendering.import_in_styles"), where="mj-style")
     inlined = Premailer(marked, css_text=rules or None, **_OPTIONS).transform(pretty_print=False)
     return _STYLED.sub(_compact, str(inlined).replace(_MARK, ""))
 

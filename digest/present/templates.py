@@ -23,6 +23,7 @@ from jinja2.nodes import Include
 
 from digest.errors import PresentError
 from digest.model.languages import fallbacks
+from digest.model.message import Message, Text
 from digest.present.context import Context
 from digest.present.folding import fold
 from digest.present.theme import THEME_FILE, Theme, read_theme
@@ -30,6 +31,8 @@ from digest.present.topics import for_topic
 from digest.present.words import Words, read_words
 
 _ENGLISH = "en"
+TEMPLATE_LINE = "rendering.line"
+"""The key of the message that names a template's line: ``path`` and ``line``."""
 _WORDS = re.compile(r"words/([\w-]+)\.toml")
 
 
@@ -89,20 +92,22 @@ class Templates:
         try:
             return template.render(names)
         except TemplateSyntaxError as error:  # in a part
-            raise PresentError(str(error.message), where=_line(error.name, error.lineno)) from error
+            raise PresentError(
+                str(error.message), where=line_of(error.name, error.lineno)
+            ) from error
         except TemplateNotFound as error:
-            words = f"there is no part {error.name}"
+            words = Message("rendering.no_such_part", path=str(error.name))
             raise PresentError(words, where=self._place(error, name)) from error
         except Exception as error:  # an expression in a template may raise anything
             raise PresentError(str(error), where=self._place(error, name)) from error
 
-    def _place(self, error: Exception, name: str) -> str:
+    def _place(self, error: Exception, name: str) -> Text:
         """The innermost template line that led to an error: Jinja puts them into the traceback."""
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
             path = Path(frame.filename)
             for folder in self._folders:
                 if path.is_relative_to(folder) and path.suffix in (".mjml", ".txt"):
-                    return _line(path.relative_to(folder).as_posix(), frame.lineno)
+                    return line_of(path.relative_to(folder).as_posix(), frame.lineno)
         return name
 
     def rewritten(self, rewrite: Callable[[str, str], str]) -> Templates:
@@ -135,13 +140,13 @@ class Templates:
                 yield error
                 continue
             except TemplateSyntaxError as error:
-                yield PresentError(str(error.message), where=_line(name, error.lineno))
+                yield PresentError(str(error.message), where=line_of(name, error.lineno))
                 continue
             for include in tree.find_all(Include):
                 part = getattr(include.template, "value", None)
                 if isinstance(part, str) and not self._is_there(part):
-                    where = _line(name, include.lineno)
-                    yield PresentError(f"there is no part {part}", where=where)
+                    where = line_of(name, include.lineno)
+                    yield PresentError(Message("rendering.no_such_part", path=part), where=where)
 
     def _is_there(self, name: str) -> bool:
         return any((folder / name).is_file() for folder in self._folders)
@@ -156,19 +161,23 @@ class Templates:
         try:
             return loader.get_source(self._environment, name)[0]
         except TemplateNotFound as error:
-            raise PresentError(f"there is no file {name}", where=name) from error
+            raise PresentError(Message("rendering.no_such_file", path=name), where=name) from error
         except UnicodeDecodeError as error:
-            raise PresentError(f"is not UTF-8: {error}", where=name) from error
+            raise PresentError(Message("rendering.not_utf_8", error=error), where=name) from error
 
     def _template(self, name: str) -> Template:
         try:
             return self._environment.get_template(name)
         except TemplateSyntaxError as error:
-            raise PresentError(str(error.message), where=_line(error.name, error.lineno)) from error
+            raise PresentError(
+                str(error.message), where=line_of(error.name, error.lineno)
+            ) from error
         except TemplateNotFound as error:
-            raise PresentError(f"there is no template {error.name}", where=name) from error
+            raise PresentError(
+                Message("rendering.no_such_template", path=str(error.name)), where=name
+            ) from error
         except UnicodeDecodeError as error:
-            raise PresentError(f"is not UTF-8: {error}", where=name) from error
+            raise PresentError(Message("rendering.not_utf_8", error=error), where=name) from error
 
 
 class _Rewriting(BaseLoader):
@@ -206,8 +215,11 @@ def our_templates() -> Path:
     for folder in (package / "templates", package.parent / "templates"):
         if (folder / THEME_FILE).is_file():
             return folder
-    raise PresentError("Digest's own templates are missing: install it again", where=str(package))
+    raise PresentError(Message("rendering.templates_missing"), where=str(package))
 
 
-def _line(name: str | None, line: int | None) -> str:
-    return f"{name or 'template'} line {line}" if line else str(name)
+def line_of(name: object, line: int | str | None) -> Text:
+    """A line of a template as an error names it: "parts/x.mjml line 3"."""
+    if not line:
+        return str(name)
+    return Message(TEMPLATE_LINE, path=str(name or "template"), line=int(line))

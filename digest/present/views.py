@@ -12,6 +12,7 @@ from digest.model.article import Image
 from digest.model.edition import Edition, Item, Link, Place
 from digest.model.languages import same_language
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
+from digest.model.message import Message, Text
 from digest.model.settings import Newsletter, Publication
 from digest.present.context import Context, ImageView, LinkView, SectionView, StoryView
 from digest.present.links import image_link, web_link
@@ -127,23 +128,23 @@ def plainly(item: Item) -> Item:
     )
 
 
-def remarks(edition: Edition) -> tuple[str, ...]:
+def remarks(edition: Edition) -> tuple[Text, ...]:
     """What a story asked for and a mail cannot carry: links and pictures that are left out."""
     return tuple(remark for item in edition.items() for remark in _remarks(item))
 
 
-def _remarks(item: Item) -> Iterable[str]:
-    name = f"story {item.story}"
+def _remarks(item: Item) -> Iterable[Text]:
+    story = item.story
     links = [item.url, *(link.url for link in (*item.also, *item.related))]
     for url in links:
         if url and not web_link(url):
-            yield f"{name}: the link {cut(one_line(url), 80)!r} may not stand in a mail, left out"
+            yield Message("rendering.link_left_out", story=story, url=cut(one_line(url), 80))
     if item.image is not None and item.image.url and not image_link(item.image.url):
         shown = cut(one_line(item.image.url), 80)
-        yield f"{name}: the picture {shown!r} is not an https JPEG, PNG or GIF, left out"
+        yield Message("rendering.picture_left_out", story=story, url=shown)
     for text, limit in ((item.headline, LONGEST_HEADLINE), (item.brief, LONGEST_TEXT)):
         if len(text) > limit:
-            yield f"{name}: a text of {len(text)} characters was cut to {limit}"
+            yield Message("rendering.text_cut", story=story, length=len(text), limit=limit)
 
 
 def _story(

@@ -14,14 +14,21 @@ from sqlite_utils import Database
 
 from digest.model.alert import ALL_CLEAR, Alert
 from digest.model.mail import Outcome
+from digest.model.message import Message, Text, text_from_json, text_to_json
 from digest.store.database import immediately, reading, stamp, unstamp, writing
 
-_WHAT = "the alerts"
+_WHAT = Message("database.stored_alerts")
 
 
 @writing(_WHAT)
 def claim_alert(
-    database: Database, *, edition: str, about: str, words: str, now: datetime, mailed: bool = False
+    database: Database,
+    *,
+    edition: str,
+    about: str,
+    words: Text,
+    now: datetime,
+    mailed: bool = False,
 ) -> bool:
     """Whether this process is the one to tell the operator; each thing is told once. If it is to be
     ``mailed`` it is unsent until it is settled."""
@@ -29,7 +36,7 @@ def claim_alert(
         cursor = database.execute(
             "INSERT OR IGNORE INTO alerts (edition, about, words, at, attempts, again_at)"
             " VALUES (?, ?, ?, ?, 0, ?)",
-            [edition, about, words, stamp(now), stamp(now) if mailed else None],
+            [edition, about, text_to_json(words), stamp(now), stamp(now) if mailed else None],
         )
     return cursor.rowcount == 1
 
@@ -104,7 +111,7 @@ def _alerts(database: Database, where: str, values: Sequence[str | None]) -> lis
         Alert(
             edition=row["edition"],
             about=row["about"],
-            words=row["words"],
+            words=text_from_json(row["words"]),
             first=datetime.fromisoformat(row["at"]),
             attempts=row["attempts"],
             outcome=row["outcome"],

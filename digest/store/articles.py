@@ -14,10 +14,11 @@ from sqlite_utils import Database
 
 from digest.model.article import Article, Image, Kind, Status
 from digest.model.edition import Edition, Window
+from digest.model.message import Message
 from digest.model.reading import Retraction
 from digest.store.database import immediately, reading, stamp, unstamp, writing
 
-_WHAT = "the articles"
+_WHAT = Message("database.stored_articles")
 
 _BATCH = (
     500  # articles per transaction: SQLite's limit on variables allows it, and locks stay short

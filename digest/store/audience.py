@@ -14,19 +14,20 @@ from digest.errors import BusyError, StateError
 from digest.model.dispatching import Closing, Distribution, Row
 from digest.model.edition import GONE_OUT, State
 from digest.model.mail import RecipientStatus
+from digest.model.message import Message, text_to_json
 from digest.store.database import database_file, immediately, reading, stamp, unstamp, writing
 from digest.store.holder import Holder, is_free, this_process
 from digest.store.intents import read_evidence
 from digest.store.recipient_files import as_word
 
-LEDGER = "the ledger"
+LEDGER = Message("database.stored_ledger")
 
 LEASE = timedelta(minutes=15)
 """How long a holder on another machine is believed: longer than a server may think of a letter."""
 
 # a time before every clock, so that one that is set back does not hold up what is due
 _AT_ONCE = stamp(datetime.min.replace(tzinfo=UTC))
-_NO_ANSWER = "the sender ended before it read the server's answer"
+_NO_ANSWER = Message("delivery.sender_ended")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,15 +98,21 @@ def has_begun(database: Database, edition: str, *, now: datetime) -> bool:
 def _refuse_recalled(database: Database, edition: str) -> None:
     row = database.execute("SELECT state FROM editions WHERE id = ?", [edition]).fetchone()
     if row is not None and State(row[0]) not in GONE_OUT:
-        raise StateError(f"{edition} is {row[0]}: approve it with `digest approve {edition}`")
+        raise StateError(
+            Message("edition.approve_first", edition=edition, state=State(row[0]).message)
+        )
 
 
 def check_free(audience: Audience, edition: str, *, now: datetime) -> None:
     """:raises BusyError: a living process holds the audience."""
     if not is_free(audience.holder, audience.held_until, now=now):
         holder = audience.holder
-        who = f"process {holder.pid} on {holder.host}" if holder else "another process"
-        raise BusyError(f"{edition} is being sent by {who}")
+        who = (
+            Message("delivery.process_on", count=holder.pid, host=holder.host)
+            if holder
+            else Message("delivery.another_process")
+        )
+        raise BusyError(Message("delivery.is_being_sent", edition=edition, who=who))
 
 
 @writing(LEDGER)
@@ -119,7 +126,7 @@ def write_closings(database: Database, audience: int, closings: Sequence[Closing
                 closing.row.value,
                 stamp(closing.due),
                 closing.code,
-                closing.words,
+                text_to_json(closing.words),
                 stamp(closing.at),
                 audience,
                 closing.recipient,
@@ -150,7 +157,7 @@ def _freeze(database: Database, distribution: Distribution, now: datetime) -> Au
         """
         INSERT INTO ledger (audience, recipient, state, due, attempts, token, code, words, at)
         SELECT :number, r.id, iif(s.reason IS NULL, 'pending', 'excluded'), due_in(r.zone), 0, 0, 0,
-               ifnull('suppressed: ' || s.reason, ''), :moment
+               ifnull(suppressed(s.reason), ''), :moment
         FROM recipients r LEFT JOIN suppressions s ON s.fingerprint = r.fingerprint
         WHERE r.newsletter = :newsletter AND r.status = :active AND has_a_tag(r.tags)
         ORDER BY r.id
@@ -178,6 +185,10 @@ def _teach_choices(database: Database, distribution: Distribution, now: datetime
     def has_a_tag(tags: str) -> bool:
         return not wanted or not wanted.isdisjoint(tags.split())
 
+    def suppressed(reason: str | None) -> str | None:
+        return reason and text_to_json(Message("delivery.suppressed", reason=reason))
+
+    database.conn.create_function("suppressed", 1, suppressed, deterministic=True)
     database.conn.create_function("due_in", 1, due_in, deterministic=True)
     database.conn.create_function("has_a_tag", 1, has_a_tag, deterministic=True)
 

@@ -11,11 +11,12 @@ from sqlite_utils import Database
 
 from digest.model.dispatching import Row
 from digest.model.mail import RecipientStatus
+from digest.model.message import Message
 from digest.model.settings import Newsletter
 from digest.store.database import reading
 from digest.store.recipient_files import as_word
 
-_WHAT = "the list of recipients"
+_WHAT = Message("database.stored_recipients")
 
 Choices = Counter[tuple[str, ...]]
 """Readers by the ids of the sections they chose; an empty choice is everything."""

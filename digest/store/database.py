@@ -12,18 +12,30 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from digest.errors import DatabaseError, DatabaseLockedError
+from digest.model.message import Message, Text
 from digest.store.leftover_wal import refuse_leftover_wal
 from digest.store.schema import SCHEMA
 
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_ILLEGIBLE = "what is stored there is damaged: `digest doctor`"
+_ILLEGIBLE = Message("database.damaged")
+_ANYTHING = Message("database.stored_anything")
+_CAUSES = {
+    sqlite3.SQLITE_BUSY: Message("database.locked"),
+    sqlite3.SQLITE_READONLY: Message("database.read_only"),
+    sqlite3.SQLITE_FULL: Message("database.disk_full"),
+    sqlite3.SQLITE_IOERR: Message("database.disk_error"),
+    sqlite3.SQLITE_CANTOPEN: Message("database.cannot_be_opened"),
+    sqlite3.SQLITE_NOTADB: Message("database.no_database"),
+    sqlite3.SQLITE_CORRUPT: Message("database.malformed"),
+}
+"""What editors may be told of by SQLite's primary result codes; English is SQLite's own."""
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process's write before it gives up."""
 
 
 @contextmanager
-def reading(what: str) -> Iterator[None]:
+def reading(what: Text) -> Iterator[None]:
     """What goes wrong inside leaves as a ``DatabaseError`` saying that ``what`` cannot be read.
 
     For ``with``, and as a decorator of a function that is no generator. A stored value that is not
@@ -35,25 +47,31 @@ def reading(what: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise _kind_of(error)(f"cannot read {what}: {_words_of(error)}") from error
+        raise _kind_of(error)(
+            Message("database.cannot_read", what=what, error=_cause_of(error))
+        ) from error
     except UnicodeEncodeError:
         raise  # the caller's text, not ours
     except ValueError as error:
-        raise DatabaseError(f"cannot read {what}: {_ILLEGIBLE}") from error
+        raise DatabaseError(Message("database.cannot_read", what=what, error=_ILLEGIBLE)) from error
 
 
 @contextmanager
-def writing(what: str) -> Iterator[None]:
+def writing(what: Text) -> Iterator[None]:
     """The same for ``what`` cannot be written: inside a transaction of the caller's, or around
     one of ``immediately`` with what is read before and after it."""
     try:
         yield
     except sqlite3.Error as error:
-        raise _kind_of(error)(f"cannot write {what}: {_words_of(error)}") from error
+        raise _kind_of(error)(
+            Message("database.cannot_write", what=what, error=_cause_of(error))
+        ) from error
     except UnicodeEncodeError:
         raise
     except ValueError as error:
-        raise DatabaseError(f"cannot write {what}: {_ILLEGIBLE}") from error
+        raise DatabaseError(
+            Message("database.cannot_write", what=what, error=_ILLEGIBLE)
+        ) from error
 
 
 def _kind_of(error: sqlite3.Error) -> type[DatabaseError]:
@@ -61,10 +79,12 @@ def _kind_of(error: sqlite3.Error) -> type[DatabaseError]:
     return DatabaseLockedError if locked else DatabaseError
 
 
-def _words_of(error: sqlite3.Error) -> str:
-    """SQLite's words, without anything that is stored."""
-    # Python's own error quotes the text that it could not read
-    return _ILLEGIBLE if str(error).startswith("Could not decode") else str(error)
+def _cause_of(error: sqlite3.Error | OSError) -> Text:
+    """What SQLite says, or the file system, without anything that is stored."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None and isinstance(error, sqlite3.OperationalError):
+        return _ILLEGIBLE  # Python's own error, which quotes the text that it could not read
+    return _CAUSES.get((code or 0) & 0xFF, str(error))
 
 
 def open_database(path: Path, *, create: bool = False) -> Database:
@@ -78,17 +98,21 @@ def open_database(path: Path, *, create: bool = False) -> Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=True)
     except (sqlite3.Error, OSError) as error:
-        raise DatabaseError(f"cannot open the database {path}: {error}") from error
+        raise DatabaseError(
+            Message("database.cannot_open", path=path, error=_cause_of(error))
+        ) from error
     # plugins of the environment would run on our database otherwise
     database = Database(connection, execute_plugins=False)
     try:
         _prepare(database, path, create=create)
     except sqlite3.Error as error:
         connection.close()
-        raise DatabaseError(f"cannot use the database {path}: {_words_of(error)}") from error
+        raise DatabaseError(
+            Message("database.cannot_use", path=path, error=_cause_of(error))
+        ) from error
     except ValueError as error:  # SQLite's own words about damage may have pieces of it
         connection.close()
-        raise DatabaseError(f"cannot use the database {path}: {_ILLEGIBLE}") from error
+        raise DatabaseError(Message("database.cannot_use", path=path, error=_ILLEGIBLE)) from error
     except DatabaseError:
         connection.close()
         raise
@@ -105,7 +129,7 @@ def marks_folder(path: Path) -> Path:
     return path.with_name(f"{path.name}-sent")
 
 
-@reading("the database")
+@reading(Message("database.stored_database"))
 def database_file(database: Database) -> Path | None:
     """The file of an open database; nothing for one in memory."""
     file = database.execute("PRAGMA database_list").fetchone()[2]
@@ -118,15 +142,9 @@ def _refuse_if_lost(path: Path, *, create: bool) -> None:
         return
     folder = marks_folder(path)
     if folder.exists():
-        raise DatabaseError(
-            f"the database {path} is gone or empty, but {folder} says that there was one: restore a"
-            " backup with `digest restore FILE`; to begin anew, move that folder away and run"
-            " `digest init`"
-        )
+        raise DatabaseError(Message("database.lost", path=path, folder=folder))
     if not path.exists() and not create:
-        raise DatabaseError(
-            f"no database at {path}: run `digest init`, or correct `database` in schedules.toml"
-        )
+        raise DatabaseError(Message("database.missing", path=path))
 
 
 def open_memory() -> Database:
@@ -145,14 +163,9 @@ def _prepare(database: Database, path: Path, *, create: bool) -> None:
     ours = {migration.name for migration in SCHEMA.pending(Database(memory=True))}
     applied = {migration.name for migration in SCHEMA.applied(database)}
     if newer := sorted(applied - ours):
-        raise DatabaseError(
-            f"the database was made by a newer Digest ({', '.join(newer)}): upgrade Digest"
-        )
+        raise DatabaseError(Message("database.newer", newer=", ".join(newer)))
     if not applied and not create:
-        raise DatabaseError(
-            f"the database {path} is empty: restore a backup with `digest restore FILE`, or begin"
-            " anew with `digest init`"
-        )
+        raise DatabaseError(Message("database.empty", path=path))
     if ours - applied:
         with immediately(database):  # two processes that start together take turns
             SCHEMA.apply(database)
@@ -176,7 +189,7 @@ def _write_ahead(database: Database) -> None:
 
 
 @contextmanager
-def immediately(database: Database, what: str = "to the database") -> Iterator[Database]:
+def immediately(database: Database, what: Text = _ANYTHING) -> Iterator[Database]:
     """A transaction that holds the write lock from its first statement, to write ``what``.
 
     A deferred transaction that reads and then writes fails at once when another connection commits
@@ -196,7 +209,7 @@ def immediately(database: Database, what: str = "to the database") -> Iterator[D
             raise
 
 
-@writing("to the database")
+@writing(_ANYTHING)
 def write_if_free(database: Database, statement: str, values: Sequence[object]) -> None:
     """Write the statement at once, or not at all while another connection holds the write lock. For
     what may be forgotten and must keep nobody waiting."""

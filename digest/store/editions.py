@@ -13,11 +13,12 @@ from sqlite_utils import Database
 from digest.errors import NoEditionError, StateError
 from digest.model.edition import MOVES, Edition, EditionRecord, Move, State
 from digest.model.mail import Mail, TopicSpan
+from digest.model.message import Message, Text, text_from_json, text_to_json
 from digest.store.database import immediately, reading, stamp, unstamp, writing
 from digest.store.holder import Holder, is_free, this_process
 from digest.store.printed import save_printed
 
-_WHAT = "the editions"
+_WHAT = Message("database.stored_editions")
 
 BUILD_LEASE = timedelta(minutes=5)
 """How long a build may take before another process may think it dead."""
@@ -27,8 +28,20 @@ _topics_json = TypeAdapter(tuple[TopicSpan, ...])
 
 
 def edition_to_json(edition: Edition) -> str:
-    """The edition as the store keeps it, indented for a reader."""
-    return _edition_json.dump_json(edition, indent=2).decode()
+    """The edition as the store keeps it but with its reasons in English, indented for a reader."""
+    tree = _in_english(_edition_json.dump_python(edition, mode="json"))
+    return json.dumps(tree, indent=2, ensure_ascii=False)
+
+
+def _in_english(tree: Any) -> Any:  # noqa: ANN401 - JSON
+    match tree:
+        case {"key": str(), "values": dict(), **rest} if not rest:
+            return str(text_from_json(json.dumps(tree)))
+        case dict():
+            return {name: _in_english(each) for name, each in tree.items()}
+        case list():
+            return [_in_english(each) for each in tree]
+    return tree
 
 
 @writing(_WHAT)
@@ -75,7 +88,8 @@ def save_edition(
     """
     with immediately(database, _WHAT):
         before = _record(_row(database, edition.id))
-        why = "built" if before.state in {State.DRAFT, State.EMPTY} else "built again"
+        first = before.state in {State.DRAFT, State.EMPTY}
+        why = Message("edition.built" if first else "edition.built_again")
         _move(database, before, after, revision=revision, who=who, why=why, now=now)
         database.execute(
             "UPDATE editions SET content = ?, window_start = ?, window_end = ?, ready_at = ?,"
@@ -112,7 +126,7 @@ def approve_edition(
     with immediately(database, _WHAT):
         before = _record(_row(database, edition.id))
         if _last_edit(database, edition.id) != edits:
-            raise StateError(f"{edition.id} was edited meanwhile: look again")
+            raise StateError(Message("edition.edited_meanwhile", edition=edition.id))
         _move(database, before, State.APPROVED, revision=revision, who=who, why="", now=now)
         database.table("mails").insert(_mail_row(mail), pk="hash", ignore=True)
         database.execute("UPDATE editions SET mail = ? WHERE id = ?", [mail.hash, edition.id])
@@ -130,7 +144,7 @@ def approve_edition(
 
 @writing(_WHAT)
 def take_back_approval(
-    database: Database, edition: str, *, who: str, why: str, now: datetime
+    database: Database, edition: str, *, who: str, why: Text, now: datetime
 ) -> None:
     """An APPROVED edition is READY again, without a mail; any other stays as it is.
 
@@ -144,7 +158,7 @@ def take_back_approval(
 
 @writing(_WHAT)
 def ask_anew(
-    database: Database, before: EditionRecord, *, who: str, why: str, now: datetime
+    database: Database, before: EditionRecord, *, who: str, why: Text, now: datetime
 ) -> int:
     """The revision of the move by which the edition waits for approval anew, as its sources changed
     it: a ready one, an approved one, or one whose sending was begun and wrote no letter.
@@ -176,7 +190,7 @@ def move_edition(
     *,
     who: str,
     now: datetime,
-    why: str = "",
+    why: Text = "",
     revision: int | None = None,
 ) -> EditionRecord:
     """The edition after its move; written down with who, when and why before anything follows.
@@ -252,7 +266,7 @@ def moves_of(database: Database, edition: str) -> tuple[Move, ...]:
             before=State(row["state_before"]),
             after=State(row["state_after"]),
             who=row["who"],
-            why=row["why"],
+            why=text_from_json(row["why"]),
             at=datetime.fromisoformat(row["at"]),
             asks_again=bool(row["asks_again"]),
         )
@@ -270,16 +284,14 @@ def approved_mail(database: Database, edition: str) -> Mail:
     rows = list(database.table("mails").rows_where("hash = ?", [record.mail]))
     if not rows:
         raise StateError(
-            f"{edition} is {record.state}, not approved: run `digest approve {edition}`"
+            Message("edition.not_approved", edition=edition, state=record.state.message)
         )
     stored = {key: value for key, value in rows[0].items() if key != "hash"}
     for spans in ("html_topics", "text_topics"):
         stored[spans] = _topics_json.validate_json(stored[spans])
     mail = Mail(**stored)
     if mail.hash != record.mail:
-        raise StateError(
-            f"{edition}: the stored mail is not the one that was approved: do not send it"
-        )
+        raise StateError(Message("edition.other_mail_stored", edition=edition))
     return mail
 
 
@@ -321,15 +333,24 @@ def _move(
     *,
     revision: int,
     who: str,
-    why: str,
+    why: Text,
     now: datetime,
     asks_again: bool = False,
 ) -> None:
     """The move as a row of its own and the edition in its new state; inside a transaction."""
     if before.revision != revision:
-        raise StateError(f"{before.id} changed meanwhile (it is {before.state} now): look again")
+        raise StateError(
+            Message("edition.changed_meanwhile", edition=before.id, state=before.state.message)
+        )
     if after not in MOVES[before.state] and not asks_again:
-        raise StateError(f"{before.id} is {before.state}: it cannot become {after}")
+        raise StateError(
+            Message(
+                "edition.cannot_become",
+                edition=before.id,
+                state=before.state.message,
+                after=after.message,
+            )
+        )
     database.table("moves").insert(
         {
             "edition": before.id,
@@ -337,7 +358,7 @@ def _move(
             "state_before": before.state.value,
             "state_after": after.value,
             "who": who,
-            "why": why,
+            "why": text_to_json(why),
             "at": stamp(now),
             "asks_again": int(asks_again),
         }
@@ -357,7 +378,7 @@ def _last_edit(database: Database, edition: str) -> int:
 def _row(database: Database, edition: str) -> dict[str, Any]:
     rows = list(database.table("editions").rows_where("id = ?", [edition]))
     if not rows:
-        raise NoEditionError(f"there is no edition {edition!r}: `digest status` lists them")
+        raise NoEditionError(Message("edition.no_such_edition", edition=edition))
     return rows[0]
 
 

@@ -14,37 +14,29 @@ from sqlite_utils import Database
 from digest.errors import StateError
 from digest.model.edit import Correction, Edit
 from digest.model.edition import GONE_OUT, Edition, EditionRecord, State
+from digest.model.message import Message
 from digest.store.database import immediately, reading, stamp, writing
 from digest.store.editions import edition_record, take_back_approval
 
-_EDITS = "the edits"
+_EDITS = Message("database.stored_edits")
 
 EDITABLE = (State.READY, State.HELD, State.APPROVED)
 
-_REFUSALS = {
-    State.DRAFT: "is being built: edit it when it is there",
-    State.EMPTY: "has too few stories, so there is nothing to edit: build it again",
-    State.SENDING: "is on its way to its readers: it cannot be changed any more, only corrected",
-    State.SENT: "was sent: it cannot be changed any more, only corrected",
-    State.KILLED: "was killed: it will never go out",
-    State.EXPIRED: "has expired: it will not go out",
-}
-
 _WHAT = {
-    "pin_lead": "another story leads",
-    "move": "a story was moved",
-    "merge": "two stories were merged",
-    "split": "a story was split",
-    "hide": "a story was hidden",
-    "bring_back": "a story was brought back",
-    "accept": "a late story was taken in",
-    "override": "a story’s text was edited",
-    "remove_image": "a picture was removed",
-    "override_edition": "the subject, preheader or opening was edited",
-    "retitle_section": "a section was renamed",
-    "add_item": "an item was added",
-    "undo": "an edit was undone",
-    "redo": "an edit was restored",
+    "pin_lead": Message("edit.lead_changed"),
+    "move": Message("edit.story_moved"),
+    "merge": Message("edit.two_stories_merged"),
+    "split": Message("edit.story_split"),
+    "hide": Message("edit.story_hidden"),
+    "bring_back": Message("edit.story_brought_back"),
+    "accept": Message("edit.late_story_accepted"),
+    "override": Message("edit.text_edited"),
+    "remove_image": Message("edit.picture_removed"),
+    "override_edition": Message("edit.edition_text_edited"),
+    "retitle_section": Message("edit.section_renamed"),
+    "add_item": Message("edit.item_added"),
+    "undo": Message("edit.edit_undone"),
+    "redo": Message("edit.edit_restored"),
 }
 """Why an approval is taken back, for each kind of change."""
 
@@ -58,7 +50,7 @@ class ConflictError(StateError):
     def __init__(self, edition: str, newer: Sequence[Edit]) -> None:
         self.newer = tuple(newer)
         names = ", ".join(dict.fromkeys(edit.who for edit in newer))
-        super().__init__(f"{edition}: {names} changed the same meanwhile: choose one of the two")
+        super().__init__(Message("edit.changed_meanwhile", edition=edition, names=names))
 
 
 @writing(_EDITS)
@@ -132,7 +124,9 @@ def save_correction(
     with immediately(database, _EDITS):
         record = edition_record(database, edition)
         if record.state not in GONE_OUT:
-            raise StateError(f"{edition} is {record.state}: edit it, only a sent one is corrected")
+            raise StateError(
+                Message("edit.not_sent_yet", edition=edition, state=record.state.message)
+            )
         row = {"edition": edition, "story": story, "text": text, "who": who, "at": stamp(now)}
         id_ = database.execute(
             "INSERT INTO corrections (edition, story, text, who, at)"
@@ -164,7 +158,7 @@ def corrections_since(
 
 def _refuse_if_over(record: EditionRecord) -> None:
     if record.state not in EDITABLE:
-        raise StateError(f"{record.id} {_REFUSALS[record.state]}")
+        raise StateError(Message(f"edit.not_while_{record.state}", edition=record.id))
 
 
 def _row(edit: Edit) -> dict[str, Any]:

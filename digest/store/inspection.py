@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from digest.errors import DatabaseError, DigestError
+from digest.model.message import Message
 from digest.store.database import database_file, reading
 from digest.store.editions import approved_mail
 from digest.store.intents import read_evidence
 from digest.store.marks import marks_of
 
-_WHAT = "the database"
+_WHAT = Message("database.stored_database")
 _JSON = {
     "articles": ("authors", "image"),
     "article_revisions": ("content",),

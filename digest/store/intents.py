@@ -19,6 +19,7 @@ from pathlib import Path
 
 from digest.errors import DatabaseError
 from digest.model.dispatching import Closing, Row
+from digest.model.message import Message, text_from_json, text_to_json
 from digest.store.holder import boot_identity
 
 _LINES_BEFORE_RENEWAL = 20_000
@@ -84,7 +85,9 @@ class IntentLog:
             fresh.replace(self._path)
             file = os.open(self._path, os.O_WRONLY | os.O_APPEND)
         except OSError as error:
-            raise DatabaseError(f"cannot write the intent log {self._path}: {error}") from error
+            raise DatabaseError(
+                Message("database.intent_log_not_written", path=self._path, error=error)
+            ) from error
         self._lines = 0
         return file
 
@@ -97,7 +100,9 @@ class IntentLog:
                 os.ftruncate(self._file, os.fstat(self._file).st_size - written)
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
-            raise DatabaseError(f"cannot write the intent log {self._path}: {error}") from error
+            raise DatabaseError(
+                Message("database.intent_log_not_written", path=self._path, error=error)
+            ) from error
         self._lines += 1
 
 
@@ -108,7 +113,9 @@ def read_evidence(path: Path) -> Evidence:
     except FileNotFoundError:
         return Evidence(complete=False)
     except OSError as error:
-        raise DatabaseError(f"cannot read the intent log {path}: {error}") from error
+        raise DatabaseError(
+            Message("database.intent_log_not_read", path=path, error=error)
+        ) from error
     first, *lines = content.split("\n")[:-1] or [""]
     closings: dict[int, Closing] = {}
     handed_over: set[int] = set()
@@ -146,7 +153,7 @@ def _to_json(closing: Closing) -> str:
             closing.at.isoformat(),
             due,
             closing.code,
-            closing.words,
+            text_to_json(closing.words),
         ]
     )
 
@@ -159,5 +166,5 @@ def _from_json(text: str) -> Closing:
         at=datetime.fromisoformat(at),
         due=datetime.fromisoformat(due) if due else None,
         code=code,
-        words=words,
+        words=text_from_json(words),
     )

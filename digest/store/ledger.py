@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Protocol
 
 from digest.model.dispatching import Claim, Closing, Distribution, Outlook, Progress, Row
+from digest.model.message import Text
 
 
 class Ledger(Protocol):
@@ -36,7 +37,7 @@ class Ledger(Protocol):
         is due.
         """
 
-    def why_not(self, recipient: int) -> str:
+    def why_not(self, recipient: int) -> Text:
         """Why the recipient may not be written to any more, as the list stands now; empty if they
         may.
 
@@ -58,7 +59,7 @@ class Ledger(Protocol):
     def next_due(self) -> datetime | None:
         """When the next pending row may be tried; nothing when none is pending."""
 
-    def give_up(self, words: str, *, now: datetime, row: Row = Row.FAILED) -> None:
+    def give_up(self, words: Text, *, now: datetime, row: Row = Row.FAILED) -> None:
         """Closes what is pending, as failed or as ``row`` says, for the reason given and the
         server's last words."""
 
@@ -91,7 +92,7 @@ class Ledgers(Protocol):
     def frozen_at(self, edition: str) -> datetime | None:
         """When the edition's audience was frozen; nothing when its sending has not begun."""
 
-    def reasons(self, edition: str, *, most: int = 10) -> tuple[tuple[str, int], ...]:
+    def reasons(self, edition: str, *, most: int = 10) -> tuple[tuple[Text, int], ...]:
         """Why letters of the edition failed, and how many each, the commonest first."""
 
     def reopen(self, edition: str, row: Row, *, now: datetime) -> int:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from digest.errors import DatabaseError
+from digest.model.message import Message
 
 _COPIED_LATER = 10.0
 """Seconds by which a database is younger than its log when it was put there afterwards. By itself
@@ -37,11 +38,7 @@ def refuse_leftover_wal(path: Path) -> None:
     wal = path.with_name(f"{path.name}-wal")
     with suppress(OSError):
         if path.stat().st_size and wal.stat().st_size > _WAL_HEADER and _is_foreign(path, wal):
-            raise DatabaseError(
-                f"{wal} is the write-ahead log of another database than {path}, perhaps of the one"
-                " that a backup was copied over: nothing was changed. Move it and the `-shm` file"
-                " away to use the database as it is; `digest restore` does all this by itself"
-            )
+            raise DatabaseError(Message("database.leftover_wal", wal=wal, path=path))
     _looked_at.add(path)
 
 

@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from digest.model.dispatching import Row
+from digest.model.message import Message, Text, text_from_json
 from digest.store.database import reading
 
-_WHAT = "the ledger"
+_WHAT = Message("database.stored_ledger")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,7 +23,7 @@ class LetterRow:
     recipient: int
     address: str
     row: Row
-    words: str
+    words: Text
     at: datetime
 
 
@@ -45,6 +46,6 @@ def letters_of(database: Database, edition: str, row: Row) -> Iterator[LetterRow
                 recipient=recipient,
                 address=address or "",
                 row=row,
-                words=words,
+                words=text_from_json(words),
                 at=datetime.fromisoformat(at),
             )

@@ -11,9 +11,10 @@ from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from digest.model.edition import Edition
+from digest.model.message import Message
 from digest.store.database import immediately, reading, stamp, writing
 
-_WHAT = "the looks at editions"
+_WHAT = Message("database.stored_looks")
 
 _edition_json = TypeAdapter(Edition)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from digest.errors import DatabaseError
+from digest.model.message import Message
 from digest.store.database import database_file, marks_folder, stamp, unstamp
 
 
@@ -73,7 +74,7 @@ def save_mark(database: Database, mark: Mark) -> None:
         unfinished.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        raise DatabaseError(f"cannot write the mark of a sent edition {path}: {error}") from error
+        raise DatabaseError(Message("database.mark_not_written", path=path, error=error)) from error
 
 
 def forget_mark(database: Database, edition: str) -> None:
@@ -86,7 +87,7 @@ def forget_mark(database: Database, edition: str) -> None:
         if path:
             path.unlink(missing_ok=True)
     except OSError as error:
-        raise DatabaseError(f"cannot write the mark of a sent edition {path}: {error}") from error
+        raise DatabaseError(Message("database.mark_not_written", path=path, error=error)) from error
 
 
 def _path(database: Database, edition: str) -> Path | None:
@@ -103,7 +104,7 @@ def _read(path: Path) -> Mark:
         return Mark(**fields, began=began, ended=ended)
     except (OSError, ValueError, TypeError, KeyError, AssertionError) as error:
         kind = type(error).__name__
-        raise DatabaseError(f"cannot read the mark of a sent edition {path}: {kind}") from error
+        raise DatabaseError(Message("database.mark_not_read", path=path, kind=kind)) from error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from digest.model.message import Message, Text, text_from_json, text_to_json
 from digest.store.database import immediately, reading, stamp, writing
 
-_WHAT = "the pictures"
+_WHAT = Message("database.stored_pictures")
 
 _NAME = re.compile(r"[0-9a-f]{32}\.(?:jpg|png)")
 _MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
@@ -38,7 +39,7 @@ class Kept:
     width: int = 0
     height: int = 0
     bytes: int = 0
-    refusal: str = ""
+    refusal: Text = ""
 
 
 @writing(_WHAT)
@@ -53,7 +54,11 @@ def save_pictures(database: Database, kept: Iterable[Kept]) -> None:
                 "INSERT OR REPLACE INTO pictures"
                 " (url, cut, name, width, height, bytes, refusal, fetched)"
                 " VALUES (:url, :cut, :name, :width, :height, :bytes, :refusal, :fetched)",
-                {**asdict(one), "fetched": stamp(one.fetched)},
+                {
+                    **asdict(one),
+                    "refusal": text_to_json(one.refusal),
+                    "fetched": stamp(one.fetched),
+                },
             )
 
 
@@ -63,7 +68,14 @@ def kept_picture(database: Database, url: str, cut: str) -> Kept | None:
     rows = list(database.table("pictures").rows_where("url = ? AND cut = ?", [url, cut]))
     if not rows:
         return None
-    return Kept(**{**rows[0], "fetched": datetime.fromisoformat(rows[0]["fetched"])})
+    row = rows[0]
+    return Kept(
+        **{
+            **row,
+            "refusal": text_from_json(row["refusal"]),
+            "fetched": datetime.fromisoformat(row["fetched"]),
+        }
+    )
 
 
 def write_picture(folder: Path, content: bytes, media_type: str) -> str:

@@ -11,10 +11,11 @@ from sqlite_utils import Database
 
 from digest.model.article import Article
 from digest.model.edition import Edition, Place, SentStory
+from digest.model.message import Message
 from digest.store.articles import articles_at, revision_numbers
 from digest.store.database import reading, writing
 
-_WHAT = "the stories that were sent"
+_WHAT = Message("database.stored_stories")
 
 
 @writing(_WHAT)

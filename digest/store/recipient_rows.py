@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from digest.errors import text_of
 from digest.model.dispatching import BadRow
 from digest.model.mail import NO_TOPICS, Consent, Recipient, RecipientStatus
 from digest.model.zones import is_zone
@@ -40,7 +41,7 @@ def check_rows(
         try:
             good.append(_checked(row, newsletter, topics))
         except ValueError as error:
-            bad.append(BadRow(line=row.line, text=row.address[:80], why=str(error)))
+            bad.append(BadRow(line=row.line, text=row.address[:80], why=text_of(error)))
     return good, bad
 
 

@@ -12,12 +12,13 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from digest.model.mail import Recipient, RecipientStatus
+from digest.model.message import Message
 from digest.store.addresses import fingerprint_of, normalise_address
 from digest.store.database import immediately, reading, stamp, writing
 from digest.store.recipient_files import as_word
 from digest.store.recipient_rows import COLUMNS, spaced, to_recipient
 
-RECIPIENTS = "the list of recipients"
+RECIPIENTS = Message("database.stored_recipients")
 
 _BATCH = 5000
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from digest.model.message import Message
 from digest.store.database import immediately, reading, stamp, writing
 
-_WHAT = "the requests for approval"
+_WHAT = Message("database.stored_requests")
 
 
 @writing(_WHAT)

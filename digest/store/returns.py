@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from digest.model.message import Message
 from digest.store.database import immediately, reading, stamp, writing
 
-_WHAT = "the mail that came back"
+_WHAT = Message("database.stored_returns")
 
 
 @reading(_WHAT)

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from digest.model.message import Message
 from digest.model.users import User
 from digest.store.database import immediately, reading, stamp, write_if_free, writing
 from digest.store.sign_ins import forget_old_attempts
 from digest.store.users import user_in
 
-_WHAT = "the sessions"
+_WHAT = Message("database.stored_sessions")
 
 SESSION_LASTS = timedelta(days=14)
 """After this a user signs in again, however busy they were."""

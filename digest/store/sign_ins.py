@@ -13,9 +13,10 @@ from ipaddress import ip_address, ip_network
 
 from sqlite_utils import Database
 
+from digest.model.message import Message
 from digest.store.database import immediately, reading, stamp, writing
 
-_WHAT = "the sign-ins"
+_WHAT = Message("database.stored_sign_ins")
 
 GUESSING_WINDOW = timedelta(minutes=15)
 GUESSES_PER_NAME_AND_ADDRESS = 5

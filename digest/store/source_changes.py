@@ -12,12 +12,13 @@ from sqlite_utils import Database
 
 from digest.errors import StateError
 from digest.model.edition import GONE_OUT, EditionRecord, State
+from digest.model.message import Message
 from digest.model.source_change import ChangeKind, SourceChange
 from digest.store.audience import has_begun
 from digest.store.database import immediately, reading, stamp, unstamp, writing
 from digest.store.editions import ask_anew
 
-_WHAT = "what sources changed"
+_WHAT = Message("database.stored_source_changes")
 
 
 @writing(_WHAT)
@@ -42,7 +43,7 @@ def save_source_changes(
         first = next((change for change in moving if change.kind in asking), None)
         if first is not None:
             if record.state in GONE_OUT and has_begun(database, record.id, now=first.at):
-                raise StateError(f"{record.id} is being sent already")
+                raise StateError(Message("edition.is_being_sent_already", edition=record.id))
             why = in_words(first)
             move = ask_anew(database, record, who="schedule", why=why, now=first.at)
         return tuple(_insert(database, replace(change, move=move)) for change in fresh)
@@ -73,15 +74,15 @@ def save_changes_of_sent(
     return tuple(fresh)
 
 
-def in_words(change: SourceChange) -> str:
+def in_words(change: SourceChange) -> Message:
     """Why an edition lost its approval, or changed while it waited for one."""
     if change.kind is ChangeKind.WITHDRAWN:
-        return f"“{change.headline}” was withdrawn by its source"
+        return Message("edition.story_withdrawn", title=change.headline)
     if change.kind is ChangeKind.CORRECTED:
-        return f"“{change.headline}” was corrected by its source"
+        return Message("edition.story_corrected", title=change.headline)
     if change.kind is ChangeKind.RESTORED:
-        return f"“{change.headline}” may be printed now"
-    return f"“{change.headline}” is under embargo until {change.until:%Y-%m-%d %H:%M} UTC"
+        return Message("edition.story_free", title=change.headline)
+    return Message("edition.story_embargoed", title=change.headline, moment=change.until)
 
 
 @reading(_WHAT)

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from digest.errors import BusyError
 from digest.model.dispatching import Claim, Closing, Distribution, Outlook, Progress, Row
 from digest.model.mail import Recipient, RecipientStatus
+from digest.model.message import Message, Text, text_from_json, text_to_json
 from digest.store.audience import (
     LEASE,
     LEDGER,
@@ -68,7 +69,7 @@ class SqliteLedger:
         return claims
 
     @reading(RECIPIENTS)
-    def why_not(self, recipient: int) -> str:
+    def why_not(self, recipient: int) -> Text:
         row = self._database.execute(
             "SELECT r.status, s.reason FROM recipients r"
             " LEFT JOIN suppressions s ON s.fingerprint = r.fingerprint WHERE r.id = ?",
@@ -107,16 +108,20 @@ class SqliteLedger:
         return unstamp(row[0])
 
     @writing(LEDGER)
-    def give_up(self, words: str, *, now: datetime, row: Row = Row.FAILED) -> None:
+    def give_up(self, words: Text, *, now: datetime, row: Row = Row.FAILED) -> None:
+        def with_last(last: str) -> str:
+            """The words, and what the mail server said last."""
+            told = text_from_json(last)
+            return text_to_json(Message("common.at", where=words, what=told) if told else words)
+
+        self._database.conn.create_function("with_last", 1, with_last, deterministic=True)
         with immediately(self._database, LEDGER):
             self._settle(now)
             self._database.execute(
-                "UPDATE ledger SET state = :row, at = :at,"
-                " words = iif(words = '', :words, :words || ': ' || words)"
+                "UPDATE ledger SET state = :row, at = :at, words = with_last(words)"
                 " WHERE audience = :audience AND state = 'pending'",
                 {
                     "row": row.value,
-                    "words": words,
                     "at": stamp(now),
                     "audience": self._audience,
                 },
@@ -152,7 +157,7 @@ class SqliteLedger:
             [stamp(now + LEASE), self._audience, self._token],
         )
         if renewed.rowcount != 1:
-            raise BusyError(f"another process has taken over the sending of {self.edition}")
+            raise BusyError(Message("delivery.taken_over", edition=self.edition))
         write_closings(self._database, self._audience, self._closings)
         self._database.conn.executemany(
             "UPDATE ledger SET state = 'pending', due = ifnull(?, due)"
@@ -167,7 +172,7 @@ class SqliteLedger:
         if self._log:
             self._log.settled()
 
-    def _due(self, count: int, now: datetime) -> list[tuple[Claim, str]]:
+    def _due(self, count: int, now: datetime) -> list[tuple[Claim, Text]]:
         """Rows that are due, each with why its letter must not go, if so."""
         rows = self._database.execute(
             """
@@ -183,12 +188,15 @@ class SqliteLedger:
         ).fetchall()
         return [(_to_claim(row), _why_not(row[6], row[9])) for row in rows]
 
-    def _exclude_unwanted(self, found: list[tuple[Claim, str]], now: datetime) -> list[Claim]:
+    def _exclude_unwanted(self, found: list[tuple[Claim, Text]], now: datetime) -> list[Claim]:
         unwanted = [(claim, why) for claim, why in found if why]
         self._database.conn.executemany(
             "UPDATE ledger SET state = 'excluded', words = ?, at = ?"
             " WHERE audience = ? AND recipient = ?",
-            [(why, stamp(now), self._audience, claim.recipient.id) for claim, why in unwanted],
+            [
+                (text_to_json(why), stamp(now), self._audience, claim.recipient.id)
+                for claim, why in unwanted
+            ],
         )
         return [claim for claim, why in found if not why]
 
@@ -257,13 +265,13 @@ class SqliteLedgers:
         return unstamp(row[0]) if row else None
 
     @reading(LEDGER)
-    def reasons(self, edition: str, *, most: int = 10) -> tuple[tuple[str, int], ...]:
+    def reasons(self, edition: str, *, most: int = 10) -> tuple[tuple[Text, int], ...]:
         rows = self._database.execute(
             "SELECT words, count(*) FROM ledger JOIN audiences ON audiences.id = ledger.audience"
             " WHERE edition = ? AND state = 'failed' GROUP BY words ORDER BY 2 DESC, 1 LIMIT ?",
             [edition, most],
         ).fetchall()
-        return tuple((str(words), int(count)) for words, count in rows)
+        return tuple((text_from_json(words), int(count)) for words, count in rows)
 
     @writing(LEDGER)
     def reopen(self, edition: str, row: Row, *, now: datetime) -> int:
@@ -317,10 +325,12 @@ def _to_claim(row: tuple[Any, ...]) -> Claim:
     )
 
 
-def _why_not(status: str | None, suppressed: str | None) -> str:
+def _why_not(status: str | None, suppressed: str | None) -> Text:
     """Why a recipient may not be written to any more; empty if they may."""
     if status is None:
-        return "deleted since the audience was frozen"
+        return Message("delivery.deleted_since")
     if suppressed is not None:
-        return f"suppressed: {suppressed}"
-    return "" if status == RecipientStatus.ACTIVE else f"{status} since the audience was frozen"
+        return Message("delivery.suppressed", reason=suppressed)
+    if status == RecipientStatus.ACTIVE:
+        return ""
+    return Message(f"delivery.{status}_since")

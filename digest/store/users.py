@@ -17,12 +17,13 @@ from argon2.low_level import ARGON2_VERSION
 from sqlite_utils import Database
 
 from digest.errors import UsageError
+from digest.model.message import Message
 from digest.model.users import Role, User
 from digest.store.addresses import normalise_address
 from digest.store.database import immediately, reading, stamp, writing
 from digest.store.sign_ins import Client, attempt_was_right, begin_attempt, forget_attempts
 
-_WHAT = "the users"
+_WHAT = Message("database.stored_users")
 
 SHORTEST_PASSWORD = 12
 """Characters (NIST SP 800-63B asks for 8 at least, and for 15 where there is nothing else)."""

@@ -14,8 +14,7 @@ from babel.numbers import format_decimal
 
 from digest.model.catalogue import SOURCE, Catalogue, catalogue, languages
 from digest.model.languages import locale_of
-from digest.model.message import Message, Text
-from digest.wording.sayings import About, understood
+from digest.model.message import Text
 
 AREA = "desk"
 """The part of a catalogue that the pages and the mails to staff are written with."""
@@ -78,65 +77,9 @@ class Words:
         locale = "en_GB" if self.language == "en" else self.language
         return f"{format_date(local.date(), 'd MMM', locale=locale)} {self.time(moment)}"
 
-    def reason(self, sentence: Text) -> str:
-        """Compose's words on why something is where it is; in English where we have none."""
-        return self._translated(sentence, About.REASON)
-
-    def reasons(self, sentences: Sequence[Text]) -> list[str]:
-        """Several of them."""
-        return [self.reason(sentence) for sentence in sentences]
-
-    def refusal(self, sentence: Text) -> str:
-        """Why something cannot be done, or was undone."""
-        return self._translated(sentence, About.REFUSAL)
-
     def who(self, name: str) -> str:
         """Who moved an edition: a person's name, or ours for what does it by itself."""
         return self("schedule") if name == "schedule" else name
-
-    def finding(self, sentence: Text) -> str:
-        """What the mail checker says, or how to mend it."""
-        return self._translated(sentence, About.FINDING)
-
-    def _translated(self, sentence: Text, about: About) -> str:
-        if isinstance(sentence, Message):
-            return self.say(sentence)
-        found = understood(sentence, self.language, about)
-        if found is None:
-            return sentence
-        said, values = found
-        try:
-            return said.format_map(
-                {name: self._said(name, value, about) for name, value in values.items()}
-            )
-        except (LookupError, ValueError):  # a person's own words that only begin like ours
-            return sentence
-
-    def _said(self, name: str, value: str, about: About) -> str:
-        """What stands for the placeholder ``name``: a sentence in its turn, a word, or as it is."""
-        match name:
-            case "inner" | "role" | "stored":
-                return self._translated(value, about)
-            case "several":
-                return "; ".join(self._translated(one, about) for one in value.split("; "))
-            case "listed":
-                return ", ".join(self._translated(one, about) for one in value.split(", "))
-            case "number" | "most":
-                return self.n(Decimal(value.replace(",", "")))
-            case "reason":
-                return self.reason(value)
-            case "finding":
-                return self.finding(value)
-            case "place":
-                return self(f"place_{value}")
-            case "state" | "after":
-                return self(f"state_{value}")
-            case "quoted":
-                return f"«{value[1:-1]}»"
-            case "day":  # "Tuesday, 10 March"; any leap year knows all days
-                day = datetime.strptime(f"{value.split(', ')[1]} 2000", "%d %B %Y").date()  # noqa: DTZ007
-                return self.short_day(day)
-        return value
 
     def until(self, moment: datetime, *, now: datetime) -> str:
         """How long until a moment to come: "in 2 h 14 min", to the minute."""

@@ -32,7 +32,7 @@ def why_left_out(article: Article, history: tuple[SentStory, ...] = ()) -> str:
         return ""
     (left_out,) = chosen.left_out
     assert left_out.id == article.id
-    return left_out.why
+    return str(left_out.why)
 
 
 def sent(article: Article, days_ago: int = 1) -> SentStory:

@@ -36,7 +36,7 @@ def test_a_letter_written_again_replaces_itself(tmp_path: Path) -> None:
 def test_the_answer_tells_where_the_letter_lies(tmp_path: Path) -> None:
     round_ = round_of(1)
     asyncio.run(Outbox(tmp_path).carry(round_))
-    assert Path(round_.deliveries[1].words).exists()
+    assert Path(str(round_.deliveries[1].words)).exists()
 
 
 @pytest.mark.parametrize("address", ["../../etc/passwd@x.y", "a/b@c.d", "x" * 250 + "@y.z", ".."])

@@ -60,7 +60,7 @@ def test_a_letter_whose_next_attempt_would_come_too_late_has_failed() -> None:
     late = closing(Outcome.DEFERRED, now=NEVER_AFTER - timedelta(seconds=30))
     assert late.row is Row.FAILED
     assert late.due is None
-    assert "451 later" in late.words
+    assert "451 later" in str(late.words)
 
 
 @given(

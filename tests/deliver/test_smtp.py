@@ -542,7 +542,7 @@ def test_a_letter_too_large_for_the_server_is_refused_without_being_sent() -> No
     with ScriptedServer(extensions=("PIPELINING", "SIZE 1000")) as server:
         carry(round_, server_at(server.port))
     assert round_.outcomes() == {1: Outcome.REFUSED, 2: Outcome.ACCEPTED}
-    assert "2002 octets, and the mail server takes 1000" in round_.deliveries[1].words
+    assert "2002 octets, and the mail server takes 1000" in str(round_.deliveries[1].words)
 
 
 def addressed(address: str, *, content: bytes = b"Subject: x\r\n\r\nBody\r\n") -> Letter:

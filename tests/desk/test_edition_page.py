@@ -30,7 +30,7 @@ def test_an_open_story_says_why_it_is_here(desk: Desk) -> None:
     assert lead is not None
     page = unescape(desk.browser("rex").page(f"?open={lead.story}"))
     for reason in lead.why:
-        assert reason in page
+        assert str(reason) in page
 
 
 def test_a_section_without_stories_is_there_to_be_filled(desk: Desk) -> None:

@@ -11,6 +11,7 @@ import pytest
 from digest.deliver.approve_links import ApproveLink, sign_link
 from digest.model.article import Status
 from digest.model.edition import State
+from digest.model.message import Message
 from digest.present.templates import our_templates
 from digest.source_changes import look_at_sources
 from digest.store.alerts import alerts_of, claim_alert, end_alert
@@ -223,13 +224,21 @@ def test_a_story_that_its_source_took_back_is_reported_in_ukrainian(desk: Desk) 
 
 
 def test_what_the_operator_was_told_is_read_in_ukrainian(desk: Desk) -> None:
-    told = f"{EDITION} did not go out: its never-after time passed (2026-03-12 10:00)"
+    passed = Message("alert.never_after_passed", moment="2026-03-12 10:00")
+    told = Message("alert.did_not_go_out", edition=EDITION, why=passed)
     with desk.database() as database:
         claim_alert(database, edition=EDITION, about="expired", words=told, now=at(10))
     said = f"{EDITION} не вийшов: минув його крайній час (2026-03-12 10:00)"
     browser = ukrainian(desk, "olena")
     assert said in unescape(browser.get("/").text)
     assert said in unescape(browser.page())
+
+
+def test_what_an_older_version_wrote_down_in_english_is_shown_as_it_is(desk: Desk) -> None:
+    told = f"{EDITION} did not go out: its never-after time passed (2026-03-12 10:00)"
+    with desk.database() as database:
+        claim_alert(database, edition=EDITION, about="expired", words=told, now=at(10))
+    assert told in unescape(ukrainian(desk, "olena").get("/").text)
 
 
 def test_trouble_that_is_over_is_no_trouble_on_today_s_page(desk: Desk) -> None:

@@ -23,6 +23,7 @@ from digest.model.edit import (
     Undo,
 )
 from digest.model.edition import Edition, Item, LeftOut, Place
+from digest.model.message import Message
 from tests.edit.pages import find, item, log, page, press, shape, told_by, with_item
 
 HEADLINE = Override(story="d", field=ItemField.HEADLINE, text="Ours")
@@ -114,7 +115,7 @@ def test_an_edited_story_that_the_build_lost_stays_and_is_marked() -> None:
     )
     edited = rebuilt(later, HEADLINE)
     assert find(edited.edition, "d").headline == "Ours"
-    assert [(each.story, each.why) for each in edited.vanished] == [
+    assert [(each.story, str(each.why)) for each in edited.vanished] == [
         ("d", "the build leaves it out: the section is full")
     ]
 
@@ -129,7 +130,9 @@ def test_an_accepted_story_that_a_later_build_loses_stays_as_it_was_accepted() -
         item=item("n"),
     )
     edited = apply(page(), (accept,), proof=page())
-    assert find(edited.edition, "n") == replace(item("n"), why=("placed here by ada",))
+    assert find(edited.edition, "n") == replace(
+        item("n"), why=(Message("reason.placed_by", who="ada"),)
+    )
     assert [each.story for each in edited.vanished] == ["n"]
 
 

@@ -46,7 +46,7 @@ def test_a_column_that_is_not_sure_is_not_told() -> None:
 def test_a_finding_names_the_template_line_that_made_it() -> None:
     faulty = sent(HTML.replace(">Unsubscribe</a>", f">Unsubscribe</a>{FAULT}"))
     found = only("16-no-executable", check_letter(faulty, templates=OURS))
-    file, _, line = found.template.partition(" line ")
+    file, _, line = str(found.template).partition(" line ")
     assert 'css-class="foot"' in OURS.source(file).splitlines()[int(line) - 1]
 
 

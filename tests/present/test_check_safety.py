@@ -116,13 +116,13 @@ def test_a_hostile_letter_gets_findings_in_a_few_seconds(content: bytes) -> None
 def test_a_letter_that_is_not_read_says_why(content: bytes, words: str) -> None:
     (finding,) = check_letter(content)
     assert finding.rule == "0-readable"
-    assert words in finding.message
+    assert words in str(finding.message)
 
 
 def test_a_letter_without_a_text_part_is_told_so() -> None:
     content = b"Content-Type: image/png\r\n\r\n\x89PNG"
     (finding,) = (one for one in check_letter(content) if one.rule == "6-alternative")
-    assert "text first, then HTML" in finding.message
+    assert "text first, then HTML" in str(finding.message)
 
 
 def test_a_mail_without_text_is_an_error() -> None:

@@ -153,7 +153,7 @@ def test_a_link_that_may_not_stand_in_a_mail_is_left_out_and_reported(url: str) 
     assert all(
         link.startswith(("https:", "mailto:")) for link in page(result.mail).xpath("//a/@href")
     )
-    assert "left out" in result.problems[0]
+    assert "left out" in str(result.problems[0])
 
 
 def test_a_url_in_a_storys_own_words_is_no_fault() -> None:
@@ -199,8 +199,10 @@ def test_a_story_that_a_newsrooms_template_breaks_is_printed_plainly_and_reporte
     result = presented(replace(EDITION, sections=(first, *sections[1:])), own=tmp_path)
     assert page(result.mail).xpath(f'//a[@href="{url}"]/text()') == ["Rates fall b sharply"]
     assert sections[0].items[1].headline in result.mail.html
-    assert [problem.partition(": ")[0] for problem in result.problems] == [f"story {bad.story}"]
-    assert "rendered plainly" in result.problems[0]
+    assert [str(problem).partition(": ")[0] for problem in result.problems] == [
+        f"story {bad.story}"
+    ]
+    assert "rendered plainly" in str(result.problems[0])
 
 
 def test_a_template_that_can_never_render_is_an_error_with_its_name(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def _kind(title: str, uses: dict[str, Use]) -> str:
 def _told_by_ours(findings: Sequence[Finding]) -> set[str]:
     """The titles of the features that rule 26 finds at fault."""
     return {
-        finding.message.rpartition(" does not work in ")[0].rpartition(" (")[0]
+        str(finding.message).rpartition(" does not work in ")[0].rpartition(" (")[0]
         for finding in findings
         if finding.rule == "26-clients"
     }

@@ -136,7 +136,7 @@ def test_embargoed_and_canceled_articles_stay_out(
     published: dict[str, tuple[Edition, Mail]],
 ) -> None:
     left_out = {
-        left.why.split(" until")[0]
+        str(left.why).split(" until")[0]
         for edition in ("morning-2026-03-11", "morning-2026-03-12")
         for left in published[edition][0].left_out
     }

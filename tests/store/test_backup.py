@@ -87,7 +87,7 @@ def test_an_edition_that_went_out_is_not_sent_again_from_a_restored_database(
         send(restored, tmp_path)
     assert letters(tmp_path) == 0
     assert edition_record(restored, EDITION).state is State.HELD
-    assert "this very mail went out" in moves_of(restored, EDITION)[-1].why
+    assert "this very mail went out" in str(moves_of(restored, EDITION)[-1].why)
 
 
 def test_the_marks_know_an_edition_that_is_built_anew_with_another_mail(

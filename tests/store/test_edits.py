@@ -158,7 +158,7 @@ def test_an_edit_takes_the_approval_back_and_says_why(database: Database) -> Non
     append_edit(database, draft(PinLead(story="d"), who="bob", minute=5))
     assert edition_record(database, TODAY).state is State.READY
     last = moves_of(database, TODAY)[-1]
-    assert (last.who, last.why, last.at) == ("bob", "another story leads", at(6, 5))
+    assert (last.who, str(last.why), last.at) == ("bob", "another story leads", at(6, 5))
     with pytest.raises(StateError, match="not approved"):
         approved_mail(database, TODAY)
 

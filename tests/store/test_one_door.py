@@ -30,6 +30,7 @@ from digest.model.dispatching import Closing, Distribution, Row
 from digest.model.edit import Edit, Hide
 from digest.model.edition import Edition, EditionRecord, State, Window
 from digest.model.mail import Mail, Outcome
+from digest.model.message import Message, Text
 from digest.model.reading import Retraction
 from digest.model.settings import Newsletter
 from digest.model.source_change import ChangeKind, SourceChange
@@ -92,6 +93,7 @@ BY_NAME: dict[str, object] = {
 }
 BY_TYPE: dict[object, object] = {
     str: "words",
+    Text: Message("edition.built"),
     int: 1,
     bool: True,
     bytes: b"a message",

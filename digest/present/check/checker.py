@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from digest.errors import text_of
 from digest.model.mail import Finding, Mail, Severity
+from digest.model.message import Message, Text
 from digest.present.check import clients, css, dark, document, filters, mime, programs, structure
 from digest.present.check.clients import Use, uses_of
 from digest.present.check.origins import Origins
+from digest.present.check.places import Place
 from digest.present.check.rules import Needs, Rule
 from digest.present.check.specimen import Specimen, decoded, specimen_of_letter
 from digest.present.templates import Templates
@@ -51,13 +54,13 @@ def check_letter(
     With ``templates``, findings name the template line that surely made the faulty element.
     """
     if len(letter) > LARGEST_BYTES:
-        return (_unreadable(f"the letter has more than {LARGEST_BYTES:,} bytes"),)
+        return (_unreadable(Message("check.letter_too_large", largest_bytes=LARGEST_BYTES)),)
     if len(_BOUNDARY.findall(letter)) > MOST_PARTS:
-        return (_unreadable(f"the letter has more than {MOST_PARTS} parts within parts"),)
+        return (_unreadable(Message("check.too_many_parts", most_parts=MOST_PARTS)),)
     try:
         mail = specimen_of_letter(letter)
     except ValueError as error:
-        return (_unreadable(str(error)),)
+        return (_unreadable(text_of(error)),)
     return _examine(replace(mail, address=address, clients=clients), templates)
 
 
@@ -84,10 +87,10 @@ def client_table(html: str, clients: tuple[str, ...] = ()) -> tuple[Use, ...]:
 
 def _examine(mail: Specimen, templates: Templates | None = None) -> tuple[Finding, ...]:
     if len(mail.html) > LARGEST_HTML:
-        message = f"the HTML has {len(mail.html):,} characters, more than {LARGEST_HTML:,}"
+        message = Message("check.html_too_long", length=len(mail.html), largest_html=LARGEST_HTML)
         return (_unreadable(message),)
     if any(_overfull(tag[0]) for tag in _TAG.finditer(mail.html)):
-        return (_unreadable(f"a tag has more than {MOST_ATTRIBUTES} attributes"),)
+        return (_unreadable(Message("check.too_many_attributes", most_attributes=MOST_ATTRIBUTES)),)
     origins = Origins(mail, templates)
     findings = [
         finding for rule in RULES if _applies(rule, mail) for finding in _found(rule, mail, origins)
@@ -118,7 +121,8 @@ def _found(rule: Rule, mail: Specimen, origins: Origins) -> Iterator[Finding]:
             rule=rule.id,
             severity=rule.severity,
             message=fault.message,
-            where=str(fault.where),
+            where=fault.where.message,
+            part=fault.where.part,
             hint=rule.hint,
             line=fault.where.line,
             column=mail.column_of(fault.where),
@@ -127,11 +131,12 @@ def _found(rule: Rule, mail: Specimen, origins: Origins) -> Iterator[Finding]:
         )
 
 
-def _unreadable(message: str) -> Finding:
+def _unreadable(message: Text) -> Finding:
     return Finding(
         rule="0-readable",
         severity=Severity.ERROR,
         message=message,
-        where="letter",
-        hint="check the file: this is no newsletter",
+        where=Place(part="letter").message,
+        part="letter",
+        hint=Message("check.check_file_no_newsletter"),
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from digest.model.mail import Severity
+from digest.model.message import Message, Text
 from digest.present.check.caniemail import Support, features
 from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
@@ -38,6 +39,13 @@ CLIENTS = (
     "yahoo ios",
 )
 """What most newsletters are read in; a newsletter may name any client of caniemail instead."""
+
+
+_NAMED = {
+    "outlook outlook-com": Message("check.client_outlook_com"),
+    "outlook windows-mail": Message("check.client_windows_mail"),
+}
+_PLATFORMS = frozenset({"android", "ios", "macos", "windows", "desktop-webmail", "mobile-webmail"})
 
 
 class Role(Enum):
@@ -252,16 +260,29 @@ def _slugs(one: Declaration) -> Iterator[str]:
     yield from (slug for slug, pattern in _VALUES.items() if pattern.search(both))
 
 
+def client_name(client: str) -> Text:
+    """A mail program of caniemail's, "gmail ios", as people call it."""
+    if client in _NAMED:
+        return _NAMED[client]
+    family, _, platform = client.partition(" ")
+    if platform not in _PLATFORMS:
+        return client
+    return Message(f"check.client_on_{platform.replace('-', '_')}", client=family)
+
+
 def _unsupported(mail: Specimen) -> Iterator[Fault]:
     for name in mail.clients:
         if not clients_named((name,)):
-            yield Fault(message=f"caniemail.com knows no mail program {name!r}")
+            yield Fault(message=Message("check.unknown_client", name=name))
     for use in uses_of(mail):
         if not use.lacking or not use.inline or use.role is Role.ENHANCEMENT:
             continue
-        who = ", ".join(use.lacking[:4]) + (" and others" if len(use.lacking) > 4 else "")
+        key = "check.not_supported" if len(use.lacking) <= 4 else "check.not_supported_and_others"
+        who = tuple(client_name(client) for client in use.lacking[:4])
         yield Fault(
-            message=f"{use.title} ({use.role.value}) does not work in {who}",
+            message=Message(
+                key, title=use.title, role=Message(f"check.role_{use.role.value}"), who=who
+            ),
             where=Place(part="html"),
         )
 
@@ -273,6 +294,6 @@ RULES = (
         needs=Needs.HTML,
         faults=_unsupported,
         protects="readers of the programs named",
-        hint="do without it, or move it into a style sheet as an enhancement",
+        hint=Message("check.do_without"),
     ),
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from digest.model.mail import Severity
+from digest.model.message import Message, Text
 from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
 from digest.present.check.specimen import Sheet, Specimen, place
@@ -41,13 +42,13 @@ def _stripped_width(mail: Specimen) -> Iterator[Fault]:
     for element in mail.tree.iter("img", "table", "td"):
         width = _PIXELS.fullmatch(element.get("width", "").strip())
         if width and int(width[1]) > PHONE:
-            message = f"without styles it is {width[1]} px wide, more than a phone's {PHONE}"
+            message = Message("check.too_wide_without_styles", width=int(width[1]), phone=PHONE)
             yield Fault(message=message, where=place(element))
     for element in mail.visible():
         if element.tag == "pre" or element.get("nowrap") is not None:
             lines = "".join(element.itertext()).strip().split("\n")
             if max(map(len, lines)) > _LONGEST_WHOLE_LINE:
-                message = "its lines are kept whole, and are longer than a phone is wide"
+                message = Message("check.lines_kept_whole_longer_than")
                 yield Fault(message=message, where=place(element))
 
 
@@ -58,14 +59,16 @@ def _total(mail: Specimen) -> int:
 def _too_much_style(mail: Specimen) -> Iterator[Fault]:
     if _total(mail) > MOST_BYTES:
         yield Fault(
-            message=f"the style sheets have {_total(mail):,} bytes", where=Place(part="html head")
+            message=Message("check.too_much_style", size=_total(mail)),
+            where=Place(part="html head"),
         )
 
 
 def _much_style(mail: Specimen) -> Iterator[Fault]:
     if MANY_BYTES < _total(mail) <= MOST_BYTES:
         yield Fault(
-            message=f"the style sheets have {_total(mail):,} bytes", where=Place(part="html head")
+            message=Message("check.too_much_style", size=_total(mail)),
+            where=Place(part="html head"),
         )
 
 
@@ -80,7 +83,9 @@ def _nested_at_rules(mail: Specimen) -> Iterator[Fault]:
                 depth -= 1
                 opened = [level for level in opened if level < depth]
             elif opened:
-                yield Fault(message=f"{token[0]} stands inside an at-rule", where=_sheet(sheet))
+                yield Fault(
+                    message=Message("check.nested_at_rule", token=token[0]), where=_sheet(sheet)
+                )
             elif token[0].lower() not in ("@import", "@charset"):
                 opened.append(depth)
 
@@ -89,8 +94,16 @@ def _mixed_sheets(mail: Specimen) -> Iterator[Fault]:
     for sheet in mail.sheets:
         kinds = {_kind(rule.selector, rule.media) for rule in rules_of(sheet.css)}
         if len(kinds) > 1:
-            message = f"holds rules of several kinds: {', '.join(sorted(kinds))}"
+            message = Message(
+                "check.holds_rules_several_kinds",
+                kinds=[_KINDS.get(kind, kind) for kind in sorted(kinds)],
+            )
             yield Fault(message=message, where=_sheet(sheet))
+
+
+_KINDS: dict[str, Text] = {
+    kind: Message(f"check.kind_{kind}") for kind in ("dark", "media", "plain")
+}
 
 
 def _kind(selector: str, media: str) -> str:
@@ -104,24 +117,27 @@ def _kind(selector: str, media: str) -> str:
 def _comments(mail: Specimen) -> Iterator[Fault]:
     for sheet in mail.sheets:
         if "/*" in sheet.css or "<!--" in sheet.css:
-            yield Fault(message="holds a comment", where=_sheet(sheet))
+            yield Fault(message=Message("check.holds_comment"), where=_sheet(sheet))
     for element in _styled(mail):
         if "/*" in element.get("style"):
-            yield Fault(message="its style holds a comment", where=place(element))
+            yield Fault(message=Message("check.style_holds_comment"), where=place(element))
 
 
 def _colours(mail: Specimen) -> Iterator[Fault]:
     for css, where in _all_css(mail):
         for found in _HEX.finditer(_values(css)):
             if len(found[1]) != 6:
-                yield Fault(message=f"{found[0]} has not six digits", where=where)
+                yield Fault(message=Message("check.not_six_digits", found=found[0]), where=where)
         for found in _SPACED_COLOUR.finditer(css):
-            yield Fault(message=f"{found[0]} has no commas", where=where)
+            yield Fault(message=Message("check.no_commas", found=found[0]), where=where)
     for element in mail.tree.iter():
         for name in _COLOUR_ATTRIBUTES:
             value = element.get(name, "") if isinstance(element.tag, str) else ""
             if value.startswith("#") and len(value.strip()) != len("#rrggbb"):
-                yield Fault(message=f"{name}={value} has not six digits", where=place(element))
+                yield Fault(
+                    message=Message("check.not_six_digits", found=f"{name}={value}"),
+                    where=place(element),
+                )
 
 
 def _values(css: str) -> str:
@@ -132,7 +148,9 @@ def _values(css: str) -> str:
 def _importants(mail: Specimen) -> Iterator[Fault]:
     for css, where in _all_css(mail):
         for found in _BAD_IMPORTANT.finditer(css):
-            yield Fault(message=f"{found[0]!r} is not ' !important'", where=where)
+            yield Fault(
+                message=Message("check.important_spelled_otherwise", found=found[0]), where=where
+            )
 
 
 def _forbidden_layout(mail: Specimen) -> Iterator[Fault]:
@@ -148,7 +166,10 @@ def _forbidden_layout(mail: Specimen) -> Iterator[Fault]:
                 or _FORBIDDEN_VALUE.search(one.value)
             )
             if essential:
-                yield Fault(message=f"rests on {one.name}: {one.value[:40]}", where=place(element))
+                yield Fault(
+                    message=Message("check.rests_on", word=f"{one.name}: {one.value[:40]}"),
+                    where=place(element),
+                )
 
 
 def _padding(mail: Specimen) -> Iterator[Fault]:
@@ -156,9 +177,13 @@ def _padding(mail: Specimen) -> Iterator[Fault]:
         for one in declarations_of(element.get("style")):
             padded = one.name.startswith("padding") and re.search(r"[1-9]", one.value)
             if padded and element.tag not in _PADDED and not _padded_for_word(element):
-                yield Fault(message=f"{one.name} is not on a cell", where=place(element))
+                yield Fault(
+                    message=Message("check.not_on_a_cell", name=one.name), where=place(element)
+                )
             if one.name.startswith("margin") and re.search(r"(?:^|\s)-\d", one.value):
-                yield Fault(message=f"{one.name} is negative", where=place(element))
+                yield Fault(
+                    message=Message("check.negative_margin", name=one.name), where=place(element)
+                )
 
 
 def _padded_for_word(element: Tree) -> bool:
@@ -179,7 +204,7 @@ def _ghost_tables(mail: Specimen) -> Iterator[Fault]:
             width = _LENGTH.fullmatch(one.value) if one.name in _WIDTHS else None
             pixels = float(width[1]) * _UNITS[width[2]] if width else 0.0
             if pixels > _GHOST_FROM and not _has_ghost(element):
-                message = f"is {pixels:g} px wide, and Word does not know it"
+                message = Message("check.width_unknown_to_word", pixels=pixels)
                 yield Fault(message=message, where=place(element))
 
 
@@ -212,14 +237,15 @@ def _selectors(mail: Specimen) -> Iterator[Fault]:
                 deep = len(re.split(r"\s*>\s*|\s+", one.strip())) > _DEEPEST_SELECTOR
                 if deep or _COMPLEX_SELECTOR.search(one):
                     yield Fault(
-                        message=f"{one.strip()[:60]!r} is hard to read", where=_sheet(sheet)
+                        message=Message("check.selector_hard_to_read", strip=one.strip()[:60]),
+                        where=_sheet(sheet),
                     )
 
 
 def _image_sizes(mail: Specimen) -> Iterator[Fault]:
     for image in mail.tree.iter("img"):
         if not image.get("width"):
-            yield Fault(message="has no width attribute", where=place(image))
+            yield Fault(message=Message("check.no_width_attribute"), where=place(image))
 
 
 def _web_fonts(mail: Specimen) -> Iterator[Fault]:
@@ -234,7 +260,9 @@ def _web_fonts(mail: Specimen) -> Iterator[Fault]:
             stack = [name.strip(" '\"") for name in one.value.split(",")]
             named = one.name == "font-family" and stack != [""]
             if named and (set(stack) <= fonts or SYSTEM_FONTS.isdisjoint(stack)):
-                yield Fault(message=f"has no font but {one.value}", where=place(element))
+                yield Fault(
+                    message=Message("check.only_font", word=one.value), where=place(element)
+                )
 
 
 def _gmail_classes(mail: Specimen) -> Iterator[Fault]:
@@ -243,7 +271,7 @@ def _gmail_classes(mail: Specimen) -> Iterator[Fault]:
             for name in element.get("class", "").split():
                 if _GMAIL_CLASSES.fullmatch(name):
                     yield Fault(
-                        message=f"the class {name!r} is one of Gmail's", where=place(element)
+                        message=Message("check.class_of_gmail", name=name), where=place(element)
                     )
 
 
@@ -271,7 +299,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_stripped_width,
         protects="readers whose program strips styles, on a phone",
-        hint="give the larger width to Word alone, in a condition, or as a style",
+        hint=Message("check.give_larger_width_word_alone"),
     ),
     Rule(
         id="21-style-bytes",
@@ -279,7 +307,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_too_much_style,
         protects="Gmail's readers: it drops every sheet",
-        hint="keep style sheets under 16 KB",
+        hint=Message("check.keep_style_sheets_under_16"),
     ),
     Rule(
         id="21-much-style",
@@ -287,7 +315,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_much_style,
         protects="Gmail's readers, soon",
-        hint="keep style sheets under 8 KB",
+        hint=Message("check.keep_style_sheets_under_8"),
     ),
     Rule(
         id="22-nested-at-rules",
@@ -295,7 +323,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_nested_at_rules,
         protects="Gmail's readers: it drops the whole sheet",
-        hint="set the conditions side by side",
+        hint=Message("check.set_conditions_side_side"),
     ),
     Rule(
         id="22-mixed-sheets",
@@ -303,7 +331,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_mixed_sheets,
         protects="readers whose program drops a sheet for one rule in it",
-        hint="give each kind of rule a sheet of its own",
+        hint=Message("check.give_each_kind_rule_sheet"),
     ),
     Rule(
         id="23-css-comments",
@@ -311,7 +339,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_comments,
         protects="readers of programs that stop reading there",
-        hint="write the comment in Jinja: {# … #}",
+        hint=Message("check.write_comment_jinja"),
     ),
     Rule(
         id="24-colours",
@@ -319,7 +347,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_colours,
         protects="readers of Word-based Outlook and older programs",
-        hint="write colours as #rrggbb, functions with commas",
+        hint=Message("check.write_colours_rrggbb_functions_commas"),
     ),
     Rule(
         id="25-important",
@@ -327,7 +355,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_importants,
         protects="readers of programs that match it letter by letter",
-        hint="write ' !important', with a space before, in lower case",
+        hint=Message("check.write_important_space_before_lower"),
     ),
     Rule(
         id="26-essential",
@@ -335,7 +363,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_forbidden_layout,
         protects="readers of Word-based Outlook and of Gmail's apps",
-        hint="lay out with tables, widths and padding on cells; keep the rest in a sheet",
+        hint=Message("check.lay_out_tables_widths_padding"),
     ),
     Rule(
         id="27-padding",
@@ -343,7 +371,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_padding,
         protects="readers of Word-based Outlook",
-        hint="put padding on a td, and no margin below zero",
+        hint=Message("check.put_padding_td_no_margin"),
     ),
     Rule(
         id="28-ghost-tables",
@@ -351,7 +379,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_ghost_tables,
         protects="readers of Word-based Outlook: it draws the content as wide as the window",
-        hint="use mj-section, which adds a table for Word",
+        hint=Message("check.use_mj_section_adds_table"),
     ),
     Rule(
         id="29-selectors",
@@ -359,7 +387,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_selectors,
         protects="readers of programs that drop a sheet at the first selector they do not know",
-        hint="use classes, elements, descendants and children",
+        hint=Message("check.use_classes_elements_descendants_children"),
     ),
     Rule(
         id="30-image-sizes",
@@ -367,7 +395,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_image_sizes,
         protects="readers of Word-based Outlook: it takes the file's own size",
-        hint="write the picture's width as an attribute",
+        hint=Message("check.write_pictures_width_attribute"),
     ),
     Rule(
         id="31-web-fonts",
@@ -375,7 +403,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_web_fonts,
         protects="readers whose program loads no fonts, which is most",
-        hint="end the stack with fonts that readers have",
+        hint=Message("check.end_stack_fonts_readers"),
     ),
     Rule(
         id="32-gmail-classes",
@@ -383,6 +411,6 @@ RULES = (
         needs=Needs.HTML,
         faults=_gmail_classes,
         protects="Gmail's readers: its own rules apply",
-        hint="choose another class name",
+        hint=Message("check.choose_another_class_name"),
     ),
 )

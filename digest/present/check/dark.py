@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
 
 from digest.model.mail import Severity
+from digest.model.message import Message
 from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
 from digest.present.check.specimen import Specimen, place
@@ -27,7 +28,7 @@ def _metas(mail: Specimen) -> Iterator[Fault]:
     for name in _METAS:
         if name not in given:
             yield Fault(
-                message=f'<meta name="{name}" content="light dark"> is missing',
+                message=Message("check.meta_name_content_light_dark", name=name),
                 where=Place(part="html head"),
             )
 
@@ -35,7 +36,7 @@ def _metas(mail: Specimen) -> Iterator[Fault]:
 def _root(mail: Specimen) -> Iterator[Fault]:
     if not any(_ROOT.search("".join(style.itertext())) for style in mail.named("style")):
         yield Fault(
-            message=":root { color-scheme: light dark } is missing", where=Place(part="html head")
+            message=Message("check.root_color_scheme_light_dark"), where=Place(part="html head")
         )
 
 
@@ -49,7 +50,8 @@ def _twins(mail: Specimen) -> Iterator[Fault]:
         for twin in ("[data-ogsc]", "[data-ogsb]"):
             if twin not in css:
                 yield Fault(
-                    message=f"dark rules have no {twin} twins", where=Place(part="html head")
+                    message=Message("check.dark_rules_no_twins", twin=twin),
+                    where=Place(part="html head"),
                 )
 
 
@@ -67,7 +69,12 @@ def _inverted(mail: Specimen) -> Iterator[Fault]:
         seen.add(pair)
         ratio = contrast(_inverse(look.colour), _inverse(look.background))
         if ratio < ENOUGH_FOR_LARGE:
-            message = f"{look.colour} on {look.background} is {ratio:.2f}:1 once inverted"
+            message = Message(
+                "check.contrast_inverted",
+                colour=str(look.colour),
+                background=str(look.background),
+                ratio=ratio,
+            )
             yield Fault(message=message, where=place(element))
 
 
@@ -85,7 +92,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_metas,
         protects="Apple Mail's readers in dark mode, which else inverts or ignores the mail",
-        hint="put both metas into the head",
+        hint=Message("check.put_both_metas_into_head"),
     ),
     Rule(
         id="44-dark-root",
@@ -93,7 +100,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_root,
         protects="Apple Mail's readers in dark mode",
-        hint="put :root { color-scheme: light dark; } into a style sheet",
+        hint=Message("check.put_root_color_scheme_light"),
     ),
     Rule(
         id="45-dark-contrast",
@@ -101,7 +108,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_faint_by_night,
         protects="readers in dark mode, who see white on white",
-        hint="aim dark rules at the elements that carry the colour, with !important",
+        hint=Message("check.aim_dark_rules_elements_carry"),
     ),
     Rule(
         id="46-outlook-com-twins",
@@ -109,7 +116,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_twins,
         protects="readers of Outlook.com in dark mode",
-        hint="repeat the dark rules under [data-ogsc] for text and [data-ogsb] for backgrounds",
+        hint=Message("check.repeat_dark_rules_under_data"),
     ),
     Rule(
         id="47-inversion",
@@ -117,6 +124,6 @@ RULES = (
         needs=Needs.HTML,
         faults=_inverted,
         protects="readers of Gmail's apps in dark mode, which invert by themselves",
-        hint="choose colours further apart in lightness",
+        hint=Message("check.choose_colours_further_apart_lightness"),
     ),
 )

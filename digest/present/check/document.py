@@ -8,6 +8,7 @@ from functools import partial
 from xml.etree.ElementTree import Element
 
 from digest.model.mail import STAND_INS, Severity
+from digest.model.message import Message
 from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
 from digest.present.check.specimen import Specimen
@@ -76,7 +77,7 @@ _REMOTE_FONT = re.compile(r"@font-face\s*\{[^{}]*url\(", re.IGNORECASE)
 def _doctype(mail: Specimen) -> Iterator[Fault]:
     if not _DOCTYPE.match(mail.html):
         yield Fault(
-            message="the document does not begin with <!DOCTYPE html>",
+            message=Message("check.document_does_not_begin_doctype"),
             where=Place(part="html", line=1),
         )
 
@@ -84,12 +85,17 @@ def _doctype(mail: Specimen) -> Iterator[Fault]:
 def _doctype_case(mail: Specimen) -> Iterator[Fault]:
     found = _DOCTYPE.match(mail.html)
     if found and found[1] != "<!DOCTYPE html>":
-        yield Fault(message=f"it is written {found[1]}", where=Place(part="html", line=1))
+        yield Fault(
+            message=Message("check.doctype_written", found=found[1]),
+            where=Place(part="html", line=1),
+        )
 
 
 def _parse_errors(mail: Specimen) -> Iterator[Fault]:
     for line, code in mail.parse_errors:
-        yield Fault(message=f"not valid HTML5: {code}", where=Place(part="html", line=line))
+        yield Fault(
+            message=Message("check.not_valid_html5", code=code), where=Place(part="html", line=line)
+        )
 
 
 def _outlook_errors(mail: Specimen) -> Iterator[Fault]:
@@ -97,7 +103,7 @@ def _outlook_errors(mail: Specimen) -> Iterator[Fault]:
         return
     for line, code in mail.in_word.parse_errors:
         yield Fault(
-            message=f"not valid HTML5: {code}",
+            message=Message("check.not_valid_html5", code=code),
             where=Place(part=mail.in_word.part, line=line),
         )
 
@@ -111,17 +117,26 @@ def _conditions(mail: Specimen) -> Iterator[Fault]:
         if condition is None:
             closed = "revealed" if reopened else "hidden"
             if inside != closed:
-                yield Fault(message=f"{found[0]} closes nothing of its kind", where=where)
+                yield Fault(
+                    message=Message("check.closes_nothing_kind", found=found[0]), where=where
+                )
             inside = ""
             continue
         if inside:
-            yield Fault(message=f"{found[0]} stands inside another condition", where=where)
+            yield Fault(
+                message=Message("check.stands_inside_another_condition", found=found[0]),
+                where=where,
+            )
         pattern = _ALL_BUT_MSO if revealed else _MSO_CONDITION
         if not pattern.fullmatch(condition):
-            yield Fault(message=f"{found[0]} is a form that some programs show", where=where)
+            yield Fault(
+                message=Message("check.form_some_programs_show", found=found[0]), where=where
+            )
         inside = "revealed" if revealed else "hidden"
     if inside:
-        yield Fault(message="a conditional comment is never closed", where=Place(part="html"))
+        yield Fault(
+            message=Message("check.conditional_comment_never_closed"), where=Place(part="html")
+        )
 
 
 def _everywhere(faults: Callable[[Specimen], Iterator[Fault]], mail: Specimen) -> Iterator[Fault]:
@@ -137,18 +152,20 @@ def _forbidden_elements(mail: Specimen) -> Iterator[Fault]:
     for element in mail.elements:
         name = str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
         if name in _FORBIDDEN:
-            yield Fault(message=f"<{name}> has no place in a mail", where=mail.where(element))
+            yield Fault(
+                message=Message("check.element_not_for_mail", name=name), where=mail.where(element)
+            )
         if name == "meta" and element.get("http-equiv", "").lower() == "refresh":
-            yield Fault(message="a refresh would lead away", where=mail.where(element))
+            yield Fault(message=Message("check.refresh_would_lead_away"), where=mail.where(element))
 
 
 def _remote_styles(mail: Specimen) -> Iterator[Fault]:
     for style in mail.named("style"):
         rules = unescaped("".join(style.itertext()))
         if "@import" in rules.lower():
-            yield Fault(message="@import loads a style sheet", where=mail.where(style))
+            yield Fault(message=Message("check.import_loads_style_sheet"), where=mail.where(style))
         if _REMOTE_FONT.search(rules):
-            yield Fault(message="@font-face loads a font", where=mail.where(style))
+            yield Fault(message=Message("check.font_face_loads_font"), where=mail.where(style))
 
 
 def _scheme(url: str) -> str:
@@ -168,14 +185,20 @@ def _executable(mail: Specimen) -> Iterator[Fault]:
     for element in mail.elements:
         for name, value in element.attrib.items():
             if str(name).lower().startswith("on"):
-                yield Fault(message=f"the attribute {name} would run", where=mail.where(element))
+                yield Fault(
+                    message=Message("check.attribute_would_run", name=name),
+                    where=mail.where(element),
+                )
             if str(name).lower() == "style" and _RUNNING_STYLE.search(unescaped(value)):
-                yield Fault(message="the style would run", where=mail.where(element))
+                yield Fault(message=Message("check.style_would_run"), where=mail.where(element))
         if element.tag == "style" and _RUNNING_STYLE.search(unescaped("".join(element.itertext()))):
-            yield Fault(message="the style sheet would run", where=mail.where(element))
+            yield Fault(message=Message("check.style_sheet_would_run"), where=mail.where(element))
         for name, url in _urls(element):
             if _scheme(url) in _RUNNING:
-                yield Fault(message=f"{name} is a {_scheme(url)}: URL", where=mail.where(element))
+                yield Fault(
+                    message=Message("check.url_of_scheme", name=name, scheme=_scheme(url)),
+                    where=mail.where(element),
+                )
 
 
 def _escapes(mail: Specimen) -> Iterator[Fault]:
@@ -183,7 +206,7 @@ def _escapes(mail: Specimen) -> Iterator[Fault]:
         for name, value in element.attrib.items():
             if "\\u{" in value or '\\"' in value or '\\"' in str(name):
                 yield Fault(
-                    message=f"{name} holds a program's escape: {value[:40]!r}",
+                    message=Message("check.holds_programs_escape", name=name, quoted=value[:40]),
                     where=mail.where(element),
                 )
 
@@ -196,16 +219,26 @@ def _schemes(mail: Specimen) -> Iterator[Fault]:
                 continue
             where = mail.where(element)
             if not scheme:
-                yield Fault(message=f"{name} is no whole URL: {url[:60]!r}", where=where)
+                yield Fault(
+                    message=Message("check.no_whole_url", name=name, url=url[:60]), where=where
+                )
             elif scheme not in _SAFE:
-                yield Fault(message=f"{name} is a {scheme}: URL: {url[:60]!r}", where=where)
+                yield Fault(
+                    message=Message(
+                        "check.url_of_scheme_shown", name=name, scheme=scheme, url=url[:60]
+                    ),
+                    where=where,
+                )
 
 
 def _insecure(mail: Specimen) -> Iterator[Fault]:
     for element in mail.elements:
         for name, url in _urls(element):
             if _scheme(url) == "http":
-                yield Fault(message=f"{name} is not https: {url[:60]!r}", where=mail.where(element))
+                yield Fault(
+                    message=Message("check.not_https", name=name, url=url[:60]),
+                    where=mail.where(element),
+                )
 
 
 def _leftovers(mail: Specimen) -> Iterator[Fault]:
@@ -215,7 +248,8 @@ def _leftovers(mail: Specimen) -> Iterator[Fault]:
         for found in _LEFTOVER.finditer(content):
             line = content.count("\n", 0, found.start()) + 1
             yield Fault(
-                message=f"a template's {found[0]!r} is left", where=Place(part=name, line=line)
+                message=Message("check.template_left", found=found[0]),
+                where=Place(part=name, line=line),
             )
 
 
@@ -223,7 +257,9 @@ def _stand_ins(mail: Specimen) -> Iterator[Fault]:
     for name, content in (("html", mail.html), ("text", mail.text or "")):
         for url in STAND_INS:
             if url in content:
-                yield Fault(message=f"{url} is still a stand-in", where=Place(part=name))
+                yield Fault(
+                    message=Message("check.still_a_stand_in", url=url), where=Place(part=name)
+                )
 
 
 def _nesting(mail: Specimen) -> Iterator[Fault]:
@@ -234,7 +270,8 @@ def _nesting(mail: Specimen) -> Iterator[Fault]:
         depth += 1
     if level:
         yield Fault(
-            message=f"elements are nested more than {DEEPEST} deep", where=Place(part="html")
+            message=Message("check.elements_nested_more_than_deep", deepest=DEEPEST),
+            where=Place(part="html"),
         )
 
 
@@ -245,7 +282,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_doctype,
         protects="everyone: without it programs lay out in quirks mode",
-        hint="begin the document with <!DOCTYPE html>",
+        hint=Message("check.begin_document_doctype_html"),
     ),
     Rule(
         id="12-doctype-case",
@@ -253,7 +290,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_doctype_case,
         protects="everyone whose mail passes a tool that knows only one spelling, and drops others",
-        hint="write <!DOCTYPE html>",
+        hint=Message("check.write_doctype_html"),
     ),
     Rule(
         id="13-valid",
@@ -261,7 +298,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_parse_errors,
         protects="everyone: programs mend broken markup each in its own way",
-        hint="close and nest the template's elements",
+        hint=Message("check.close_nest_templates_elements"),
     ),
     Rule(
         id="13-valid-in-outlook",
@@ -269,7 +306,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_outlook_errors,
         protects="readers of Word-based Outlook",
-        hint="open and close the same elements inside its conditions",
+        hint=Message("check.open_close_same_elements_inside"),
     ),
     Rule(
         id="14-conditions",
@@ -277,7 +314,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_conditions,
         protects="everyone but Outlook, who would see what is meant for it",
-        hint="use <!--[if mso]>…<![endif]--> and <!--[if !mso]><!-->…<!--<![endif]-->",
+        hint=Message("check.use_conditional_comments"),
     ),
     Rule(
         id="15-forbidden-elements",
@@ -285,7 +322,7 @@ RULES = (
         needs=Needs.HTML,
         faults=partial(_everywhere, _forbidden_elements),
         protects="everyone: programs remove it, filters refuse the mail",
-        hint="leave it out",
+        hint=Message("check.leave_out"),
     ),
     Rule(
         id="15-remote-styles",
@@ -293,7 +330,7 @@ RULES = (
         needs=Needs.HTML,
         faults=partial(_everywhere, _remote_styles),
         protects="readers' privacy; most programs drop the whole style sheet",
-        hint="use fonts that readers have",
+        hint=Message("check.use_fonts_readers"),
     ),
     Rule(
         id="16-no-executable",
@@ -301,7 +338,7 @@ RULES = (
         needs=Needs.HTML,
         faults=partial(_everywhere, _executable),
         protects="everyone, from a hostile source",
-        hint="print the story's text escaped, and only URLs that the context gives",
+        hint=Message("check.print_escaped"),
     ),
     Rule(
         id="17-no-escapes",
@@ -309,7 +346,7 @@ RULES = (
         needs=Needs.HTML,
         faults=partial(_everywhere, _escapes),
         protects="readers who would see \\u{200d} for a joiner, and everyone from injection",
-        hint="render with Digest, which carries such characters past mrml",
+        hint=Message("check.render_digest_carries_such_characters"),
     ),
     Rule(
         id="18-schemes",
@@ -317,7 +354,7 @@ RULES = (
         needs=Needs.HTML,
         faults=partial(_everywhere, _schemes),
         protects="readers whose link leads nowhere",
-        hint="link to https:, mailto: or tel: with whole URLs",
+        hint=Message("check.link_https_mailto_or_tel"),
     ),
     Rule(
         id="18-insecure",
@@ -325,7 +362,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_insecure,
         protects="readers on networks that others can read",
-        hint="ask the source for https",
+        hint=Message("check.ask_source_https"),
     ),
     Rule(
         id="18-leftovers",
@@ -333,7 +370,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_leftovers,
         protects="readers, from seeing a template's source",
-        hint="close the template's expression, or fill the placeholder",
+        hint=Message("check.close_templates_expression_or_fill"),
     ),
     Rule(
         id="18-stand-ins",
@@ -341,7 +378,7 @@ RULES = (
         needs=Needs.LETTER,
         faults=_stand_ins,
         protects="the recipient, whose own links are missing",
-        hint="a letter must replace the mail's stand-ins",
+        hint=Message("check.letter_replaces_stand_ins"),
     ),
     Rule(
         id="19-nesting",
@@ -349,6 +386,6 @@ RULES = (
         needs=Needs.HTML,
         faults=_nesting,
         protects="programs that crash on deeper documents or drop their text",
-        hint="simplify the template",
+        hint=Message("check.simplify_template"),
     ),
 )

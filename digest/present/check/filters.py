@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from digest.model.mail import Severity
+from digest.model.message import Message
 from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
 from digest.present.check.specimen import Specimen, decoded_header, place, shown_words
@@ -36,9 +37,9 @@ def _shouting(mail: Specimen) -> Iterator[Fault]:
     capitals = [mark for mark in subject if mark.isalpha() and mark.lower() != mark]
     small = any(mark.islower() for mark in subject)
     if len(capitals) >= _FEWEST_CAPITALS and not small and " " in subject.strip():
-        yield Fault(message="is all in capitals", where=_SUBJECT)
+        yield Fault(message=Message("check.all_capitals"), where=_SUBJECT)
     if found := _SHOUTS.search(subject):
-        yield Fault(message=f"shouts: {found[0]!r}", where=_SUBJECT)
+        yield Fault(message=Message("check.subject_shouts", found=found[0]), where=_SUBJECT)
 
 
 def _numeric_links(mail: Specimen) -> Iterator[Fault]:
@@ -46,7 +47,7 @@ def _numeric_links(mail: Specimen) -> Iterator[Fault]:
     for link in mail.tree.iter("a"):
         host = _host(link.get("href", ""))
         if host and _is_number(host):
-            yield Fault(message=f"the link leads to the number {host}", where=place(link))
+            yield Fault(message=Message("check.link_to_number", host=host), where=place(link))
 
 
 def _is_number(host: str) -> bool:
@@ -63,7 +64,7 @@ def _disguised_links(mail: Specimen) -> Iterator[Fault]:
         target = _host(link.get("href", "").lower())
         said = _ADDRESS.fullmatch(shown_words(link).lower())
         if said and target and not _same_owner(said[1], target):
-            message = f"the text says {said[1]}, the link leads to {target}"
+            message = Message("check.text_says_link_leads", said=said[1], target=target)
             yield Fault(message=message, where=place(link))
 
 
@@ -78,14 +79,20 @@ def _pictures_alone(mail: Specimen) -> Iterator[Fault]:
     words = sum(len((one.text or "").split()) for one in mail.visible())
     words += sum(len((one.tail or "").split()) for one in mail.visible())
     if words < _FEWEST_WORDS and any(True for _ in mail.visible("img")):
-        yield Fault(message=f"pictures, and {words} words", where=Place(part="html"))
+        yield Fault(
+            message=Message("check.pictures_and_few_words", words=words), where=Place(part="html")
+        )
 
 
 def _heavy_images(mail: Specimen) -> Iterator[Fault]:
     """Those within the letter; what stays with its host cannot be weighed without asking it."""
     for part in mail.parts:
         if part.media_type.startswith("image/") and len(part.content) > MOST_IMAGE_BYTES:
-            message = f"a picture of {len(part.content):,} bytes, more than {MOST_IMAGE_BYTES:,}"
+            message = Message(
+                "check.picture_bytes_more_than",
+                length=len(part.content),
+                most_image_bytes=MOST_IMAGE_BYTES,
+            )
             yield Fault(message=message, where=Place(part=part.path))
 
 
@@ -103,7 +110,7 @@ RULES = (
         needs=Needs.LETTER,
         faults=_shouting,
         protects="everyone whose spam filter counts it",
-        hint="write the subject as a sentence",
+        hint=Message("check.write_subject_sentence"),
     ),
     Rule(
         id="11-numeric-links",
@@ -111,7 +118,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_numeric_links,
         protects="everyone whose spam filter counts it, and readers who judge a link by its name",
-        hint="link to the site by its name",
+        hint=Message("check.link_site_name"),
     ),
     Rule(
         id="11-disguised-links",
@@ -119,7 +126,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_disguised_links,
         protects="readers, whom only phishing sends elsewhere than it says",
-        hint="let the link say where it leads, or put words there",
+        hint=Message("check.let_link_say_where_leads"),
     ),
     Rule(
         id="11-pictures-alone",
@@ -127,7 +134,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_pictures_alone,
         protects="readers without pictures, and everyone whose spam filter counts words",
-        hint="say in words what the picture says",
+        hint=Message("check.say_words_what_picture_says"),
     ),
     Rule(
         id="54-image-bytes",
@@ -135,6 +142,6 @@ RULES = (
         needs=Needs.LETTER,
         faults=_heavy_images,
         protects="readers on slow or dear lines",
-        hint="save the picture smaller; let the settings host it, and Digest does",
+        hint=Message("check.save_picture_smaller_let_settings"),
     ),
 )

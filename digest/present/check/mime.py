@@ -8,6 +8,7 @@ from html import unescape
 from unicodedata import category, normalize
 
 from digest.model.mail import BROWSER_URL, Severity
+from digest.model.message import Message
 from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
 from digest.present.check.specimen import (
@@ -60,13 +61,15 @@ _SKIPPED_SCHEMES = ("mailto:", "tel:")
 def _size(mail: Specimen) -> Iterator[Fault]:
     size = len(mail.html.encode("utf-8", "replace"))
     if size > CLIPPED_BYTES:
-        yield Fault(message=f"the HTML has {size:,} bytes; Gmail clips at {CLIPPED_BYTES:,}")
+        yield Fault(
+            message=Message("check.clipped_by_gmail", size=size, clipped_bytes=CLIPPED_BYTES)
+        )
 
 
 def _budget(mail: Specimen) -> Iterator[Fault]:
     size = len(mail.html.encode("utf-8", "replace"))
     if BUDGET_BYTES < size <= CLIPPED_BYTES:
-        yield Fault(message=f"the HTML has {size:,} bytes, over the budget of {BUDGET_BYTES:,}")
+        yield Fault(message=Message("check.over_budget", size=size, budget_bytes=BUDGET_BYTES))
 
 
 def _early(mail: Specimen) -> str:
@@ -78,7 +81,7 @@ def _early(mail: Specimen) -> str:
 
 def _unsubscribe_early(mail: Specimen) -> Iterator[Fault]:
     if not any(_UNSUBSCRIBE.search(link[0]) for link in _LINK.finditer(_early(mail))):
-        message = f"the first {BUDGET_BYTES:,} bytes hold no link to unsubscribe"
+        message = Message("check.first_bytes_hold_no_link", budget_bytes=BUDGET_BYTES)
         yield Fault(message=message, where=Place(part="html"))
 
 
@@ -86,7 +89,9 @@ def _address_early(mail: Specimen) -> Iterator[Fault]:
     """The publication's postal address; marks between its words may differ."""
     _, _, body = _early(mail).partition("<body")
     if _letters(mail.address) not in _letters(unescape(_TAG.sub(" ", body))):
-        message = f"the first {BUDGET_BYTES:,} bytes do not show the address {mail.address!r}"
+        message = Message(
+            "check.first_bytes_do_not_show", budget_bytes=BUDGET_BYTES, address=mail.address
+        )
         yield Fault(message=message, where=Place(part="html"))
 
 
@@ -100,7 +105,7 @@ def _controls(mail: Specimen) -> Iterator[Fault]:
         for line, words in enumerate(content.split("\n"), start=1):
             for mark in _CONTROL.findall(words.rstrip("\r")):
                 yield Fault(
-                    message=f"control character U+{ord(mark):04X}",
+                    message=Message("check.control_character", mark=ord(mark)),
                     where=Place(part=name, line=line),
                 )
     for found in _REFERENCE.finditer(mail.html):
@@ -108,7 +113,10 @@ def _controls(mail: Specimen) -> Iterator[Fault]:
         if code <= _LAST_CONTROL and _CONTROL.match(chr(code)):
             line = mail.html.count("\n", 0, found.start()) + 1
             where = Place(part="html", line=line)
-            yield Fault(message=f"{found[0]} is the control character U+{code:04X}", where=where)
+            yield Fault(
+                message=Message("check.control_character_reference", found=found[0], code=code),
+                where=where,
+            )
 
 
 def _encoding_of_parts(mail: Specimen) -> Iterator[Fault]:
@@ -116,19 +124,24 @@ def _encoding_of_parts(mail: Specimen) -> Iterator[Fault]:
         if not part.media_type.startswith("text/"):
             continue
         if part.charset not in ("utf-8", "us-ascii"):
-            yield Fault(message=f"the charset is {part.charset}", where=Place(part=part.path))
+            yield Fault(
+                message=Message("check.charset", charset=part.charset), where=Place(part=part.path)
+            )
         elif not part.decodes:
-            yield Fault(message=f"the bytes are not {part.charset}", where=Place(part=part.path))
+            yield Fault(
+                message=Message("check.bytes_not_in_charset", charset=part.charset),
+                where=Place(part=part.path),
+            )
 
 
 def _encoding_of_document(mail: Specimen) -> Iterator[Fault]:
     if not mail.decodes:
-        yield Fault(message="the document's bytes are not UTF-8")
+        yield Fault(message=Message("check.documents_bytes_not_utf_8"))
     for meta in mail.named("meta"):
         declared = meta.get("charset") or meta.get("content", "").partition("charset=")[2]
         if declared.strip().lower() == "utf-8":
             return
-    yield Fault(message="the document does not declare UTF-8")
+    yield Fault(message=Message("check.document_does_not_declare_utf"))
 
 
 def _transfer(mail: Specimen) -> Iterator[Fault]:
@@ -142,12 +155,14 @@ def _transfer(mail: Specimen) -> Iterator[Fault]:
         )
         if part.encoding not in allowed:
             yield Fault(
-                message=f"the transfer encoding is {part.encoding}", where=Place(part=part.path)
+                message=Message("check.transfer_encoding", encoding=part.encoding),
+                where=Place(part=part.path),
             )
     for number, line in enumerate((mail.letter or b"").splitlines(), start=1):
         if len(line) > _LONGEST_LINE:
             yield Fault(
-                message=f"a line of {len(line):,} octets", where=Place(part="letter", line=number)
+                message=Message("check.line_octets", length=len(line)),
+                where=Place(part="letter", line=number),
             )
 
 
@@ -155,12 +170,15 @@ def _alternative(mail: Specimen) -> Iterator[Fault]:
     texts = [part for part in mail.parts if part.media_type in ("text/plain", "text/html")]
     kinds = [part.media_type for part in texts]
     if kinds[:2] != ["text/plain", "text/html"]:
-        yield Fault(message=f"the parts are {', '.join(kinds) or 'none'}: text first, then HTML")
+        message = Message("check.parts_missing")
+        if kinds:
+            message = Message("check.parts_out_of_order", kinds=", ".join(kinds))
+        yield Fault(message=message)
     elif not all("multipart/alternative" in part.path for part in texts[:2]):
-        yield Fault(message="text and HTML are not in one multipart/alternative")
+        yield Fault(message=Message("check.text_html_not_one_multipart"))
     for part in texts[:2]:
         if not part.text.strip():
-            yield Fault(message="the part is empty", where=Place(part=part.path))
+            yield Fault(message=Message("check.part_empty"), where=Place(part=part.path))
 
 
 def links_of(mail: Specimen) -> list[str]:
@@ -174,7 +192,8 @@ def _same_stories(mail: Specimen) -> Iterator[Fault]:
         words = words_of(heading)
         if _compared(words) not in text:
             yield Fault(
-                message=f"the text part does not say {words[:60]!r}", where=mail.where(heading)
+                message=Message("check.text_part_does_not_say", words=words[:60]),
+                where=mail.where(heading),
             )
 
 
@@ -194,14 +213,18 @@ def _same_links(mail: Specimen) -> Iterator[Fault]:
     in_text = {_without_stop(url, in_html) for url in _URL.findall(mail.text or "")}
     for url in sorted(in_html - in_text):
         if not url.startswith(_SKIPPED_SCHEMES):
-            yield Fault(message=f"{url} is only in the HTML", where=Place(part="text"))
+            yield Fault(
+                message=Message("check.link_only_in_html", url=url), where=Place(part="text")
+            )
     # a URL that the story's own words name is no link in either part
     named = _compared(words_of(mail.root))
     for url in sorted(in_text - in_html):
         if _compared(url) in named:
             continue
         if not url.startswith(_SKIPPED_SCHEMES):
-            yield Fault(message=f"{url} is only in the text part", where=Place(part="text"))
+            yield Fault(
+                message=Message("check.link_only_in_text", url=url), where=Place(part="text")
+            )
 
 
 def _without_stop(url: str, known: Collection[str]) -> str:
@@ -214,11 +237,15 @@ def _without_stop(url: str, known: Collection[str]) -> str:
 def _headers(mail: Specimen) -> Iterator[Fault]:
     for name in _NEEDED_HEADERS:
         if not (mail.header(name) or "").strip():
-            yield Fault(message="is missing or empty", where=Place(part=f"header {name}"))
+            yield Fault(
+                message=Message("check.header_missing_or_empty"), where=Place(part=f"header {name}")
+            )
     for name, value in mail.headers:
         unfolded = re.sub(r"\r?\n[ \t]", " ", value)
         if _CONTROL.search(unfolded) or "\n" in unfolded or "\r" in unfolded:
-            yield Fault(message="holds a control character", where=Place(part=f"header {name}"))
+            yield Fault(
+                message=Message("check.holds_control_character"), where=Place(part=f"header {name}")
+            )
 
 
 def _subject(mail: Specimen) -> Iterator[Fault]:
@@ -228,16 +255,24 @@ def _subject(mail: Specimen) -> Iterator[Fault]:
     try:
         subject = decoded_header(re.sub(r"\r?\n[ \t]", " ", raw))
     except ValueError as error:
-        yield Fault(message=f"cannot be decoded: {error}", where=Place(part="header Subject"))
+        yield Fault(
+            message=Message("check.header_not_decoded", error=error),
+            where=Place(part="header Subject"),
+        )
         return
     if not 1 <= len(subject.strip()) <= _LONGEST_SUBJECT:
         yield Fault(
-            message=f"has {len(subject.strip())} characters, not 1 to {_LONGEST_SUBJECT}",
+            message=Message(
+                "check.subject_length",
+                length=len(subject.strip()),
+                longest_subject=_LONGEST_SUBJECT,
+            ),
             where=Place(part="header Subject"),
         )
     if _CONTROL.search(subject) or "\n" in subject:
         yield Fault(
-            message="holds an encoded control character", where=Place(part="header Subject")
+            message=Message("check.holds_encoded_control_character"),
+            where=Place(part="header Subject"),
         )
 
 
@@ -246,16 +281,17 @@ def _list_headers(mail: Specimen) -> Iterator[Fault]:
     for scheme in ("https:", "mailto:"):
         if f"<{scheme}" not in unsubscribe:
             yield Fault(
-                message=f"names no {scheme} URL", where=Place(part="header List-Unsubscribe")
+                message=Message("check.names_no_url", scheme=scheme),
+                where=Place(part="header List-Unsubscribe"),
             )
     post = (mail.header("List-Unsubscribe-Post") or "").strip()
     if post != "List-Unsubscribe=One-Click":
         yield Fault(
-            message="must be List-Unsubscribe=One-Click",
+            message=Message("check.must_list_unsubscribe_one_click"),
             where=Place(part="header List-Unsubscribe-Post"),
         )
     if not (mail.header("List-ID") or "").strip():
-        yield Fault(message="is missing", where=Place(part="header List-Id"))
+        yield Fault(message=Message("check.header_missing"), where=Place(part="header List-Id"))
 
 
 def _signed_headers(mail: Specimen) -> Iterator[Fault]:
@@ -266,7 +302,10 @@ def _signed_headers(mail: Specimen) -> Iterator[Fault]:
     signed = max(map(_fields_of, signatures), key=lambda fields: len(fields & _COVERED))
     for name in ("List-Unsubscribe", "List-Unsubscribe-Post"):
         if name.lower() not in signed:
-            yield Fault(message=f"does not cover {name}", where=Place(part="header DKIM-Signature"))
+            yield Fault(
+                message=Message("check.not_signed", name=name),
+                where=Place(part="header DKIM-Signature"),
+            )
 
 
 def _fields_of(signature: str) -> set[str]:
@@ -281,9 +320,9 @@ def _visible_unsubscribe(mail: Specimen) -> Iterator[Fault]:
         for link in mail.visible("a")
         if link.get("href") and shown_words(link)
     ):
-        yield Fault(message="has no visible link to unsubscribe", where=Place(part="html"))
+        yield Fault(message=Message("check.no_visible_link_unsubscribe"), where=Place(part="html"))
     if mail.text is not None and not _UNSUBSCRIBE.search(mail.text):
-        yield Fault(message="does not say how to unsubscribe", where=Place(part="text"))
+        yield Fault(message=Message("check.does_not_say_how_unsubscribe"), where=Place(part="text"))
 
 
 def _browser_link(mail: Specimen) -> Iterator[Fault]:
@@ -292,7 +331,7 @@ def _browser_link(mail: Specimen) -> Iterator[Fault]:
         named = target.startswith("http") and _BROWSER.search(f"{words_of(link)} {target}")
         if target == BROWSER_URL or named:
             return
-    yield Fault(message="has no link to view it in a browser", where=Place(part="html"))
+    yield Fault(message=Message("check.no_link_view_browser"), where=Place(part="html"))
 
 
 RULES = (
@@ -302,7 +341,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_size,
         protects="Gmail's readers, who lose the end and the unsubscribe link",
-        hint="leave whole stories to the browser",
+        hint=Message("check.leave_whole_stories_browser"),
     ),
     Rule(
         id="1-budget",
@@ -310,7 +349,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_budget,
         protects="Gmail's readers: links of recipients still make it longer",
-        hint="leave whole stories to the browser",
+        hint=Message("check.leave_whole_stories_browser"),
     ),
     Rule(
         id="2-unsubscribe-early",
@@ -318,7 +357,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_unsubscribe_early,
         protects="readers whose mail is clipped, and the sender under mail law",
-        hint="link to unsubscribe_url in the footer, and make the mail shorter",
+        hint=Message("check.link_unsubscribe_url_footer_make"),
     ),
     Rule(
         id="2-address-early",
@@ -326,7 +365,7 @@ RULES = (
         needs=Needs.ADDRESS,
         faults=_address_early,
         protects="the sender under mail law, which asks for a postal address (CAN-SPAM, § 7704)",
-        hint="print address in the footer, and make the mail shorter",
+        hint=Message("check.print_address_footer_make_mail"),
     ),
     Rule(
         id="3-control-characters",
@@ -334,7 +373,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_controls,
         protects="Gmail's readers: one U+0092 makes it clip a small mail",
-        hint="remove the characters from the story's text",
+        hint=Message("check.remove_characters_storys_text"),
     ),
     Rule(
         id="4-utf-8-parts",
@@ -342,7 +381,7 @@ RULES = (
         needs=Needs.LETTER,
         faults=_encoding_of_parts,
         protects="everyone who does not write in ASCII",
-        hint="encode every text part in UTF-8",
+        hint=Message("check.encode_every_text_part_utf"),
     ),
     Rule(
         id="4-utf-8-document",
@@ -350,7 +389,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_encoding_of_document,
         protects="those who save the mail or open it in a browser",
-        hint='put <meta charset="utf-8"> into the head',
+        hint=Message("check.put_meta_charset_utf_8"),
     ),
     Rule(
         id="5-transfer-encoding",
@@ -358,7 +397,7 @@ RULES = (
         needs=Needs.LETTER,
         faults=_transfer,
         protects="everyone: servers cut or fold longer lines, and break signatures",
-        hint="encode text parts as quoted-printable or base64",
+        hint=Message("check.encode_text_parts_quoted_printable"),
     ),
     Rule(
         id="6-alternative",
@@ -366,7 +405,7 @@ RULES = (
         needs=Needs.LETTER,
         faults=_alternative,
         protects="readers of plain text, watches, and spam scores",
-        hint="send multipart/alternative with the text first and neither part empty",
+        hint=Message("check.send_multipart_alternative_text_first"),
     ),
     Rule(
         id="7-same-stories",
@@ -374,7 +413,7 @@ RULES = (
         needs=Needs.BOTH,
         faults=_same_stories,
         protects="readers of plain text",
-        hint="name every story in the text template",
+        hint=Message("check.name_every_story_text_template"),
     ),
     Rule(
         id="7-same-links",
@@ -382,7 +421,7 @@ RULES = (
         needs=Needs.BOTH,
         faults=_same_links,
         protects="readers of plain text, and the spam score",
-        hint="print every link in both templates",
+        hint=Message("check.print_every_link_both_templates"),
     ),
     Rule(
         id="8-headers",
@@ -390,7 +429,7 @@ RULES = (
         needs=Needs.LETTER,
         faults=_headers,
         protects="everyone: servers refuse or mark such mail",
-        hint="send Date, Message-ID, From, To and Subject, each on one line",
+        hint=Message("check.send_date_message_id_subject"),
     ),
     Rule(
         id="8-subject",
@@ -398,7 +437,7 @@ RULES = (
         needs=Needs.LETTER,
         faults=_subject,
         protects="readers of the inbox list",
-        hint="write a subject of 1 to 78 characters",
+        hint=Message("check.write_subject_1_78_characters"),
     ),
     Rule(
         id="9-list-headers",
@@ -406,7 +445,7 @@ RULES = (
         needs=Needs.LETTER,
         faults=_list_headers,
         protects="readers who want to leave (RFC 8058; Gmail and Yahoo ask for it)",
-        hint="send List-Unsubscribe with https and mailto, List-Unsubscribe-Post and List-Id",
+        hint=Message("check.send_list_unsubscribe_https_mailto"),
     ),
     Rule(
         id="9-signed",
@@ -414,7 +453,7 @@ RULES = (
         needs=Needs.LETTER,
         faults=_signed_headers,
         protects="readers who want to leave: unsigned, one-click is not offered",
-        hint="add both List-Unsubscribe fields to the fields that DKIM signs",
+        hint=Message("check.add_both_list_unsubscribe_fields"),
     ),
     Rule(
         id="10-unsubscribe",
@@ -422,7 +461,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_visible_unsubscribe,
         protects="readers who want to leave, and the sender under mail law",
-        hint="link to unsubscribe_url in both templates",
+        hint=Message("check.link_unsubscribe_url_both_templates"),
     ),
     Rule(
         id="10-browser",
@@ -430,6 +469,6 @@ RULES = (
         needs=Needs.HTML,
         faults=_browser_link,
         protects="readers whose mail program shows it badly",
-        hint="link to browser_url at the top",
+        hint=Message("check.link_browser_url_top"),
     ),
 )

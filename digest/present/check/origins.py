@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from digest.model.message import Text
 from digest.present.check.places import Place
 from digest.present.check.specimen import Specimen
-from digest.present.templates import Templates
+from digest.present.templates import Templates, line_of
 
 _HEAD = re.compile(r"<mj-head\b.*?(?:</mj-head>|\Z)", re.DOTALL)
 _CLASS = re.compile(r"(?<![\w-])(?:css-)?class=\"([^\"{}]+)\"")
@@ -22,7 +23,7 @@ class Origins:
         self._mail = mail
         self._templates = templates
 
-    def line_of(self, place: Place) -> str:
+    def line_of(self, place: Place) -> Text:
         """The template line that surely made a place, or something around it: "x.mjml line 3".
 
         It is the nearest whose class stands in the templates exactly once. Empty if there is none,
@@ -37,8 +38,8 @@ class Origins:
         return next(found, "")
 
     @cached_property
-    def _lines(self) -> dict[str, list[str]]:
-        lines: dict[str, list[str]] = {}
+    def _lines(self) -> dict[str, list[Text]]:
+        lines: dict[str, list[Text]] = {}
         for name, line in _classes(self._templates) if self._templates else ():
             lines.setdefault(name, []).append(line)
         return lines
@@ -52,9 +53,9 @@ class Origins:
         )
 
 
-def _classes(templates: Templates) -> Iterator[tuple[str, str]]:
+def _classes(templates: Templates) -> Iterator[tuple[str, Text]]:
     for file in templates.names():
         # the head's classes are defaults, which any element may have
         source = _HEAD.sub(lambda head: "\n" * head[0].count("\n"), templates.source(file))
         for found in _CLASS.finditer(source):
-            yield found[1], f"{file} line {source.count(chr(10), 0, found.start()) + 1}"
+            yield found[1], line_of(file, source.count("\n", 0, found.start()) + 1)

@@ -5,6 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from digest.model.message import Message, Text
+
+_PARTS = {
+    "html": Message("check.part_html"),
+    "html head": Message("check.part_html_head"),
+    "html as Word reads it": Message("check.part_word"),
+    "html as Word reads it,": Message("check.part_word_document"),
+    "text": Message("check.part_text"),
+    "letter": Message("check.part_letter"),
+}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
@@ -20,9 +31,24 @@ class Place:
     element: str = ""
     node: Any = field(default=None, compare=False, repr=False)
 
-    def __str__(self) -> str:
-        line = f" line {self.line}" if self.line else ""
-        return f"{self.part}{line}" + (f", <{self.element}>" if self.element else "")
+    @property
+    def message(self) -> Text:
+        """The place as people read it: "html line 12, <img>"; the path of a MIME part as it is."""
+        header, _, name = self.part.partition(" ")
+        part: Text = self.part
+        if self.part in _PARTS:
+            part = _PARTS[self.part]
+        elif header == "header":
+            part = Message("check.part_header", name=name)
+        if self.line and self.element:
+            return Message(
+                "check.place_line_element", part=part, line=self.line, element=self.element
+            )
+        if self.line:
+            return Message("check.place_line", part=part, line=self.line)
+        if self.element:
+            return Message("check.place_element", part=part, element=self.element)
+        return part
 
 
 NOWHERE = Place()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from digest.model.mail import Severity
+from digest.model.message import Message
 from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
 from digest.present.check.specimen import COMMENT, Specimen, place, shown_words
@@ -29,12 +30,12 @@ _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]
 def _word_settings(mail: Specimen) -> Iterator[Fault]:
     if "<o:PixelsPerInch>96</o:PixelsPerInch>" not in COMMENT.sub("", mail.outlook):
         yield Fault(
-            message="PixelsPerInch is not set to 96 for Word", where=Place(part="html head")
+            message=Message("check.pixelsperinch_not_set_96_word"), where=Place(part="html head")
         )
     for namespace in _NAMESPACES:
         if namespace not in mail.html:
             yield Fault(
-                message=f"the namespace {namespace} is missing",
+                message=Message("check.namespace_missing", namespace=namespace),
                 where=Place(part="html", line=1, element="html"),
             )
 
@@ -46,11 +47,12 @@ def _word_widths(mail: Specimen) -> Iterator[Fault]:
             continue
         room = _room(image)
         if not width.isdigit():
-            yield Fault(
-                message=f"its width {width!r} is no whole number of px", where=_outlook(image)
-            )
+            message = Message("check.width_not_whole", width=width)
+            if not width:
+                message = Message("check.width_missing")
+            yield Fault(message=message, where=_outlook(image))
         elif int(width) > room:
-            message = f"is {width} px wide in a column of {room}"
+            message = Message("check.wider_than_column", width=int(width), room=room)
             yield Fault(message=message, where=_outlook(image))
 
 
@@ -82,7 +84,9 @@ def _formats(mail: Specimen) -> Iterator[Fault]:
             if source.lower().startswith("data:") or path.endswith(_BAD_FORMATS) or asked:
                 kind = path.rpartition(".")[2] if path.endswith(_BAD_FORMATS) else "base64"
                 kind = asked[1] if asked else kind
-                yield Fault(message=f"Word draws no {kind[:10]}", where=place(image))
+                yield Fault(
+                    message=Message("check.word_draws_no", kind=kind[:10]), where=place(image)
+                )
 
 
 def _path(url: str) -> str:
@@ -97,20 +101,22 @@ def _rows(mail: Specimen) -> Iterator[Fault]:
     for row in mail.tree.iter("tr"):
         inner = [one for one in row.iter("h3") if next(one.iterancestors("tr")) is row]
         if len(inner) > 1:
-            yield Fault(message=f"{len(inner)} stories stand in one row", where=place(row))
+            yield Fault(
+                message=Message("check.stories_stand_one_row", length=len(inner)), where=place(row)
+            )
 
 
 def _images(mail: Specimen) -> Iterator[Fault]:
     for image in mail.tree.iter("img"):
         style = {one.name: one.value for one in declarations_of(image.get("style", ""))}
         if not image.get("src", "").startswith("https:"):
-            yield Fault(message="is not loaded over https", where=place(image))
+            yield Fault(message=Message("check.not_loaded_over_https"), where=place(image))
         if not image.get("width"):
-            yield Fault(message="has no width", where=place(image))
+            yield Fault(message=Message("check.no_width"), where=place(image))
         if style.get("display") != "block":
-            yield Fault(message="is not display: block", where=place(image))
+            yield Fault(message=Message("check.not_display_block"), where=place(image))
         if "max-width" not in style and style.get("width") != "100%":
-            yield Fault(message="has no max-width", where=place(image))
+            yield Fault(message=Message("check.no_max_width"), where=place(image))
 
 
 def _image_heights(mail: Specimen) -> Iterator[Fault]:
@@ -119,7 +125,7 @@ def _image_heights(mail: Specimen) -> Iterator[Fault]:
     for image in mail.tree.iter("img"):
         # mrml writes height="auto", which says nothing either
         if not image.get("height", "").isdigit():
-            yield Fault(message="has no height: the text jumps when it arrives", where=place(image))
+            yield Fault(message=Message("check.no_height_text_jumps_when"), where=place(image))
 
 
 def _preheader(mail: Specimen) -> Iterator[Fault]:
@@ -128,15 +134,15 @@ def _preheader(mail: Specimen) -> Iterator[Fault]:
     if first is None:
         return
     if not looks[first].hidden:
-        yield Fault(message="the first words are no hidden preheader", where=place(first))
+        yield Fault(message=Message("check.first_words_no_hidden_preheader"), where=place(first))
         return
     # what follows the words, to keep the mail's own out of the inbox list, is not seen
     length = len(" ".join(_UNSEEN.sub("", shown_words(first)).split()))
     if not SHORTEST_PREHEADER <= length <= LONGEST_PREHEADER:
-        message = f"the preheader has {length} characters, not 40 to 110"
+        message = Message("check.preheader_characters_not_40_110", length=length)
         yield Fault(message=message, where=place(first))
     if looks[first].colour == WHITE or looks[first].pixels <= 2:
-        yield Fault(message="the preheader is white or tiny, as spam does it", where=place(first))
+        yield Fault(message=Message("check.preheader_white_or_tiny_spam"), where=place(first))
 
 
 def _direction(mail: Specimen) -> Iterator[Fault]:
@@ -144,12 +150,12 @@ def _direction(mail: Specimen) -> Iterator[Fault]:
         body = mail.tree.find("body")
         for child in [] if body is None else body.iterchildren("div"):
             if child.get("dir") != "rtl" and not mail.looks(View.LIGHT)[child].hidden:
-                yield Fault(message="the wrapper is not dir=rtl", where=place(child))
+                yield Fault(message=Message("check.wrapper_not_dir_rtl"), where=place(child))
         for cell in mail.tree.iter("div", "td"):
             if cell.get("dir") is None and _frame(cell) == "ltr":
-                yield Fault(message="its style sets direction: ltr", where=place(cell))
+                yield Fault(message=Message("check.style_sets_direction_ltr"), where=place(cell))
         if not any(cell.get("align") == "right" for cell in mail.tree.iter("td")):
-            yield Fault(message="nothing is aligned to the right", where=Place(part="html"))
+            yield Fault(message=Message("check.nothing_aligned_right"), where=Place(part="html"))
 
 
 def _foreign_titles(mail: Specimen) -> Iterator[Fault]:
@@ -159,7 +165,10 @@ def _foreign_titles(mail: Specimen) -> Iterator[Fault]:
         inner = any(_frame(one) for one in heading.iterdescendants() if isinstance(one.tag, str))
         frame = next((frame for frame in frames if frame), "ltr")
         if found and frame not in (found, "auto") and not inner:
-            yield Fault(message=f"runs {found} in a frame of {frame}", where=place(heading))
+            yield Fault(
+                message=Message("check.direction_of_frame", found=found, frame=frame),
+                where=place(heading),
+            )
 
 
 def _frame(element: Tree) -> str:
@@ -185,14 +194,18 @@ def _direction_of(text: str) -> str:
 def _many_links(mail: Specimen) -> Iterator[Fault]:
     links = [link.get("href") for link in mail.tree.iter("a") if link.get("href")]
     if len(links) > MOST_LINKS:
-        yield Fault(message=f"{len(links)} links", where=Place(part="html"))
+        yield Fault(
+            message=Message("check.too_many_links", length=len(links)), where=Place(part="html")
+        )
     for link in links:
         try:
             host = urlsplit(link).hostname or ""
         except ValueError:
             continue
         if host.removeprefix("www.") in SHORTENERS:
-            yield Fault(message=f"{host} hides where the link leads", where=Place(part="html"))
+            yield Fault(
+                message=Message("check.link_shortened", host=host), where=Place(part="html")
+            )
 
 
 def _tracking(mail: Specimen) -> Iterator[Fault]:
@@ -200,7 +213,9 @@ def _tracking(mail: Specimen) -> Iterator[Fault]:
         style = {one.name: one.value for one in declarations_of(image.get("style", ""))}
         sizes = {box.get(side, "") for box in (image, style) for side in ("width", "height")}
         if sizes & {"0", "1", "1px", "0px"} or style.get("display") == "none":
-            yield Fault(message="a picture nobody sees watches the reader", where=place(image))
+            yield Fault(
+                message=Message("check.picture_nobody_sees_watches_reader"), where=place(image)
+            )
 
 
 RULES = (
@@ -210,7 +225,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_word_settings,
         protects="readers of Word-based Outlook on large screens: pictures grow or shrink",
-        hint="render with MJML, which sets both",
+        hint=Message("check.render_mjml_sets_both"),
     ),
     Rule(
         id="49-word-widths",
@@ -218,7 +233,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_word_widths,
         protects="readers of Word-based Outlook: a wider picture bursts the layout",
-        hint="write the picture's width as a whole number within its column",
+        hint=Message("check.write_pictures_width_whole_number"),
     ),
     Rule(
         id="50-formats",
@@ -226,7 +241,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_formats,
         protects="readers of Word-based Outlook",
-        hint="use PNG, JPEG or GIF",
+        hint=Message("check.use_png_jpeg_or_gif"),
     ),
     Rule(
         id="51-rows",
@@ -234,7 +249,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_rows,
         protects="readers of Word-based Outlook: it cuts rows taller than a page",
-        hint="give each story an mj-text of its own",
+        hint=Message("check.give_each_story_mj_text"),
     ),
     Rule(
         id="53-images",
@@ -242,7 +257,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_images,
         protects="readers on phones, and of webmail that adds room below pictures",
-        hint="load over https; set width, display: block and max-width",
+        hint=Message("check.load_over_https_set_width"),
     ),
     Rule(
         id="53-image-heights",
@@ -250,7 +265,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_image_heights,
         protects="readers on slow lines",
-        hint="give the picture's size with the article",
+        hint=Message("check.give_pictures_size_article"),
     ),
     Rule(
         id="55-preheader",
@@ -258,7 +273,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_preheader,
         protects="readers of the inbox list, who see the first words; spam scores",
-        hint="begin with a hidden element of 40 to 110 characters",
+        hint=Message("check.begin_hidden_element_40_110"),
     ),
     Rule(
         id="57-direction",
@@ -266,7 +281,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_direction,
         protects="readers of Arabic, Hebrew, Persian and Urdu",
-        hint="set dir on the wrapper, and align",
+        hint=Message("check.set_dir_wrapper_align"),
     ),
     Rule(
         id="57-foreign-titles",
@@ -274,7 +289,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_foreign_titles,
         protects="readers of two directions: full stops and numbers jump to the wrong side",
-        hint="frame the story with its own lang and dir",
+        hint=Message("check.frame_story_own_lang_dir"),
     ),
     Rule(
         id="59-links",
@@ -282,7 +297,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_many_links,
         protects="everyone whose spam filter counts links",
-        hint="link less, and link to the page itself",
+        hint=Message("check.link_less_link_page_itself"),
     ),
     Rule(
         id="59-tracking",
@@ -290,6 +305,6 @@ RULES = (
         needs=Needs.HTML,
         faults=_tracking,
         protects="readers' privacy",
-        hint="leave the picture out",
+        hint=Message("check.leave_picture_out"),
     ),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from digest.model.mail import Severity
+from digest.model.message import Text
 from digest.present.check.places import NOWHERE, Place
 from digest.present.check.specimen import Specimen
 
@@ -24,7 +25,7 @@ class Needs(Enum):
 class Fault:
     """A place where a rule is broken, and how."""
 
-    message: str
+    message: Text
     where: Place = NOWHERE
 
 
@@ -75,7 +76,7 @@ class Rule:
     id: str
     severity: Severity
     protects: str
-    hint: str
+    hint: Text
     needs: Needs
     faults: Callable[[Specimen], Iterator[Fault]]
 

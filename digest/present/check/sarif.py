@@ -12,10 +12,12 @@ from typing import Any
 from urllib.parse import quote
 
 from digest.model.mail import Finding
+from digest.model.message import Message, Text
 from digest.present.check.checker import RULES
+from digest.present.templates import TEMPLATE_LINE
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_TEMPLATE_LINE = re.compile(r"(\S+\.(?:mjml|txt|toml))(?: line (\d+))?")
+_TEMPLATE = re.compile(r"\S+\.(?:mjml|txt|toml)")
 _TEMPLATES = "templates/"
 
 
@@ -27,7 +29,7 @@ def sarif(findings: Sequence[Finding], *, file: str, version: str) -> str:
     """
     rules = [
         *(
-            _rule(rule.id, f"Protects {rule.protects}. Source: {rule.source}.", rule.hint)
+            _rule(rule.id, f"Protects {rule.protects}. Source: {rule.source}.", str(rule.hint))
             for rule in RULES
         ),
         *_further(findings),
@@ -57,7 +59,7 @@ def _rule(name: str, words: str, hint: str) -> dict[str, Any]:
 def _further(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """The rules that are not of the mail checker: those of the template linter."""
     known = {rule.id for rule in RULES}
-    hints = {finding.rule: finding.hint for finding in findings if finding.rule not in known}
+    hints = {finding.rule: str(finding.hint) for finding in findings if finding.rule not in known}
     return [_rule(name, "", hint) for name, hint in hints.items()]
 
 
@@ -66,7 +68,7 @@ def _result(finding: Finding, order: dict[str, int], file: str) -> dict[str, Any
         "ruleId": finding.rule,
         "ruleIndex": order[finding.rule],
         "level": finding.severity.value,
-        "message": {"text": finding.message},
+        "message": {"text": str(finding.message)},
         "locations": [_location(finding, file)],
     }
     if finding.line:
@@ -80,17 +82,21 @@ def _location(finding: Finding, file: str) -> dict[str, Any]:
     if of_template := _of_template(finding.where):
         return of_template
     part = "letter" if file.lower().endswith(".eml") else "html"
-    own = finding.line and finding.where.startswith(f"{part} line")
+    own = finding.line and finding.part == part
     location = _physical(file, finding.line if own else 0, finding.column if own else 0)
     if finding.where:
-        location["logicalLocations"] = [{"fullyQualifiedName": finding.where}]
+        location["logicalLocations"] = [{"fullyQualifiedName": str(finding.where)}]
     return location
 
 
-def _of_template(place: str) -> dict[str, Any] | None:
-    """The location that "parts/x.mjml line 3" or "theme.toml" names; None for any other words."""
-    found = _TEMPLATE_LINE.fullmatch(place)
-    return _physical(_TEMPLATES + found[1], int(found[2] or 0), 0) if found else None
+def _of_template(place: Text) -> dict[str, Any] | None:
+    """The location that a line of "parts/x.mjml", or "theme.toml", names; None for any other."""
+    if isinstance(place, Message):
+        if place.key != TEMPLATE_LINE:
+            return None
+        path, line = place.values["path"], place.values["line"]
+        return _physical(f"{_TEMPLATES}{path}", int(str(line)), 0)
+    return _physical(_TEMPLATES + place, 0, 0) if _TEMPLATE.fullmatch(place) else None
 
 
 def _physical(file: str, line: int, column: int) -> dict[str, Any]:

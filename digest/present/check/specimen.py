@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
-from email.message import Message
+from email.message import Message as MimePart
 from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 from lxml import etree
 
+from digest.model.message import Message
 from digest.present.check.places import Place
 from digest.present.check.styles import Look, Styles, Tree, View
 
@@ -255,9 +256,10 @@ def specimen_of_letter(letter: bytes) -> Specimen:
         message = message_from_bytes(letter)
         parts = tuple(_leaves(message, ""))
     except RecursionError as error:
-        raise ValueError("the letter's parts are nested too deeply") from error
+        raise ValueError(Message("check.parts_nested_too_deeply")) from error
     except (ValueError, TypeError, LookupError, MessageError) as error:
-        raise ValueError(f"the letter's parts cannot be read: {str(error)[:200]!r}") from error
+        unread = Message("check.parts_not_read", error=str(error)[:200])
+        raise ValueError(unread) from error
     html = next((part.text for part in parts if part.media_type == "text/html"), "")
     text = next((part.text for part in parts if part.media_type == "text/plain"), None)
     headers = tuple((name, str(value)) for name, value in message.items())
@@ -275,12 +277,12 @@ def decoded_header(raw: str) -> str:
         raise ValueError(str(error)) from error
 
 
-def _leaves(message: Message, above: str) -> Iterator[Part]:
+def _leaves(message: MimePart, above: str) -> Iterator[Part]:
     media_type = message.get_content_type()
     path = f"{above} > {media_type}" if above else media_type
     if message.is_multipart():
         for inner in message.get_payload():
-            if isinstance(inner, Message):
+            if isinstance(inner, MimePart):
                 yield from _leaves(inner, path)
         return
     raw = message.get_payload(decode=True)
@@ -298,7 +300,7 @@ def _leaves(message: Message, above: str) -> Iterator[Part]:
     )
 
 
-def _charset(message: Message) -> str:
+def _charset(message: MimePart) -> str:
     """What a part says its charset is, in lower case."""
     try:
         return (message.get_content_charset() or "us-ascii").lower()

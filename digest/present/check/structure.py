@@ -11,6 +11,7 @@ from functools import cache
 from unicodedata import category
 
 from digest.model.mail import Severity
+from digest.model.message import Message
 from digest.present.check.places import Place
 from digest.present.check.rules import Fault, Needs, Rule
 from digest.present.check.specimen import Specimen, place, shown_words
@@ -45,42 +46,49 @@ def _language(mail: Specimen) -> Iterator[Fault]:
     for element in (mail.tree, *(one for one in children if not looks[one].hidden)):
         language = element.get("lang", "und").lower()
         if language == "und" or not _LANGUAGE.fullmatch(language):
-            yield Fault(message="names no language", where=place(element))
+            yield Fault(message=Message("check.names_no_language"), where=place(element))
         if element.get("dir", "").lower() not in ("ltr", "rtl"):
-            yield Fault(message="names no direction, ltr or rtl", where=place(element))
+            yield Fault(message=Message("check.names_no_direction_ltr_or"), where=place(element))
 
 
 def _layout_tables(mail: Specimen) -> Iterator[Fault]:
     for table in mail.tree.iter("table"):
         if table.get("role") not in ("presentation", "none") and table.find(".//th") is None:
-            yield Fault(message='has no role="presentation"', where=place(table))
+            yield Fault(message=Message("check.no_role_presentation"), where=place(table))
     for condition in _CONDITION.finditer(mail.html):
         for tag in _OUTLOOK_TABLE.findall(condition[1]):
             if not _LAYOUT_ROLE.search(tag):
                 line = mail.html.count("\n", 0, condition.start()) + 1
                 where = Place(part="html", line=line, element="table")
-                yield Fault(message='for Outlook has no role="presentation"', where=where)
+                yield Fault(message=Message("check.outlook_no_role_presentation"), where=where)
 
 
 def _title(mail: Specimen) -> Iterator[Fault]:
     title = mail.tree.findtext("head/title") or ""
     if title.strip().lower() in _NO_TITLE | {""}:
-        yield Fault(message=f"the title is {title.strip()!r}", where=Place(part="html head"))
+        message = Message("check.title_says_nothing", title=title.strip())
+        if not title.strip():
+            message = Message("check.title_empty")
+        yield Fault(message=message, where=Place(part="html head"))
 
 
 def _headings(mail: Specimen) -> Iterator[Fault]:
     headings = list(mail.visible(*_HEADINGS))
     firsts = [heading for heading in headings if heading.tag == "h1"]
     if len(firsts) != 1:
-        yield Fault(message=f"there are {len(firsts)} h1, not one", where=Place(part="html"))
+        yield Fault(
+            message=Message("check.not_one_h1", length=len(firsts)), where=Place(part="html")
+        )
     level = 0
     for heading in headings:
         own = int(heading.tag[1])
         if own > level + 1:
-            before = f"h{level}" if level else "nothing"
-            yield Fault(message=f"follows {before}: a level is skipped", where=place(heading))
+            message = Message("check.first_heading_not_h1")
+            if level:
+                message = Message("check.level_skipped", before=f"h{level}")
+            yield Fault(message=message, where=place(heading))
         if not shown_words(heading):
-            yield Fault(message="is empty", where=place(heading))
+            yield Fault(message=Message("check.heading_empty"), where=place(heading))
         level = own
 
 
@@ -101,13 +109,13 @@ def _alternatives(mail: Specimen) -> Iterator[Fault]:
     for image in _pictures(mail):
         alt = image.get("alt")
         if alt is None:
-            yield Fault(message="has no alt", where=place(image))
+            yield Fault(message=Message("check.no_alt"), where=place(image))
         elif len(alt) > _LONGEST_ALT:
-            yield Fault(message=f"its alt has {len(alt)} characters", where=place(image))
+            yield Fault(message=Message("check.alt_too_long", length=len(alt)), where=place(image))
         elif says_nothing(alt):
-            yield Fault(message=f"its alt is a file name, or no more: {alt!r}", where=place(image))
+            yield Fault(message=Message("check.alt_file_name_or_no", alt=alt), where=place(image))
         elif alt.strip() and _beside(image) == alt.strip().casefold():
-            yield Fault(message="its alt repeats the words beside it", where=place(image))
+            yield Fault(message=Message("check.alt_repeats_words_beside"), where=place(image))
 
 
 def _beside(image: Tree) -> str:
@@ -121,7 +129,7 @@ def _link_text(mail: Specimen) -> Iterator[Fault]:
         said = f"{shown_words(link)}{link.get('aria-label', '')}"
         if link.get("href") and not _bare(said):
             yield Fault(
-                message=f"the link to {link.get('href')[:60]} has no text", where=place(link)
+                message=Message("check.link_no_text", get=link.get("href")[:60]), where=place(link)
             )
 
 
@@ -135,7 +143,7 @@ def _vague_links(mail: Specimen) -> Iterator[Fault]:
         words = shown_words(link)
         bare = _bare(words).casefold()
         if bare in VAGUE or _ADDRESS.fullmatch(bare):
-            yield Fault(message=f"{words!r} does not say where it leads", where=place(link))
+            yield Fault(message=Message("check.link_says_nothing", words=words), where=place(link))
 
 
 def faint(mail: Specimen, view: View) -> Iterator[Fault]:
@@ -151,8 +159,13 @@ def faint(mail: Specimen, view: View) -> Iterator[Fault]:
         seen.add(pair)
         ratio = contrast(look.colour, look.background)
         if ratio < needed:
-            message = (
-                f"{look.colour} on {look.background} is {ratio:.2f}:1, not {needed}:1, {view.value}"
+            message = Message(
+                "check.contrast_too_low",
+                colour=str(look.colour),
+                background=str(look.background),
+                ratio=ratio,
+                needed=needed,
+                view=Message(f"check.view_{view.name.lower()}"),
             )
             yield Fault(message=message, where=place(element))
 
@@ -176,7 +189,9 @@ def _underlines(mail: Specimen) -> Iterator[Fault]:
         if around is None or looks[link].underlined:
             continue
         if words(around) != words(link):
-            yield Fault(message="a link in running text is not underlined", where=place(link))
+            yield Fault(
+                message=Message("check.link_running_text_not_underlined"), where=place(link)
+            )
 
 
 def _small_text(mail: Specimen) -> Iterator[Fault]:
@@ -185,7 +200,9 @@ def _small_text(mail: Specimen) -> Iterator[Fault]:
         words = (element.text or "").strip("\u00a0 \n\t")
         if words and looks[element].pixels < _SMALLEST_PIXELS:
             pixels = looks[element].pixels
-            yield Fault(message=f"text of {pixels:g} px", where=place(element))
+            yield Fault(
+                message=Message("check.text_too_small", pixels=pixels), where=place(element)
+            )
 
 
 def _small_targets(mail: Specimen) -> Iterator[Fault]:
@@ -206,7 +223,7 @@ def _small_targets(mail: Specimen) -> Iterator[Fault]:
         pictures = [int(one.get("height", "")) for one in link.iter("img") if _is_sized(one)]
         height = max(sum(room.values()) + max(lines), *pictures, 0)
         if height < _SMALLEST_TARGET and (shown_words(link) or pictures):
-            yield Fault(message=f"a target of {height:g} px, not 24", where=place(link))
+            yield Fault(message=Message("check.target_too_small", height=height), where=place(link))
 
 
 def _is_sized(image: Tree) -> bool:
@@ -223,21 +240,19 @@ def _in_a_sentence(block: Tree) -> bool:
 
 def _pictured_text(mail: Specimen) -> Iterator[Fault]:
     if re.search(r"<v:[^<>]*\bhref\s*=", mail.html):
-        yield Fault(
-            message="a shape of VML is a link, which nobody can hear", where=Place(part="html")
-        )
+        yield Fault(message=Message("check.shape_vml_link_nobody_can"), where=Place(part="html"))
     for element in mail.tree.iter():
         if not isinstance(element.tag, str):
             continue
         style = element.get("style", "").lower()
         if element.get("background") or re.search(r"background[^;]*url\(", style):
-            yield Fault(message="a picture lies behind text", where=place(element))
+            yield Fault(message=Message("check.picture_lies_behind_text"), where=place(element))
     for sheet in mail.sheets:
         if re.search(r"background[^;{}]{0,200}url\(", sheet.css, re.IGNORECASE):
             where = Place(part="html", line=sheet.line, element="style")
-            yield Fault(message="a picture lies behind text", where=where)
+            yield Fault(message=Message("check.picture_lies_behind_text"), where=where)
     if re.search(r"<v:(?:fill|image)\b[^<>]*\bsrc\s*=", mail.html):
-        message = "a shape of VML lays a picture behind text"
+        message = Message("check.shape_vml_lays_picture_behind")
         yield Fault(message=message, where=Place(part="html"))
 
 
@@ -245,7 +260,7 @@ def _hidden_from_some(mail: Specimen) -> Iterator[Fault]:
     for element in mail.visible():
         words = shown_words(element) if element.get("aria-hidden") == "true" else ""
         if any(map(str.isalnum, words)):  # a mark between links is better not read aloud
-            message = f"{words[:40]!r} is only kept from those who hear it"
+            message = Message("check.hidden_from_hearers", words=words[:40])
             yield Fault(message=message, where=place(element))
 
 
@@ -256,7 +271,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_language,
         protects="those who hear the mail, in the wrong tongue (67 to 97 % of mails fail)",
-        hint="set lang and dir on <html> and on each child of <body>",
+        hint=Message("check.set_lang_dir_html_each"),
     ),
     Rule(
         id="34-layout-tables",
@@ -264,7 +279,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_layout_tables,
         protects="those who hear the mail: each table is announced (86 %)",
-        hint='give layout tables role="presentation"',
+        hint=Message("check.give_layout_tables_role_presentation"),
     ),
     Rule(
         id="35-title",
@@ -272,7 +287,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_title,
         protects="those who hear the mail or open it in a browser (41 %)",
-        hint="write a title of the edition's own in mj-title",
+        hint=Message("check.write_title_editions_own_mj"),
     ),
     Rule(
         id="36-headings",
@@ -280,7 +295,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_headings,
         protects="those who jump from heading to heading (77 %)",
-        hint="one h1, then h2 and h3 in turn",
+        hint=Message("check.one_h1_then_h2_h3"),
     ),
     Rule(
         id="37-alternatives",
@@ -288,7 +303,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_alternatives,
         protects="those who see no pictures (51 %)",
-        hint='describe the picture in at most 125 characters, or write alt=""',
+        hint=Message("check.describe_picture_most_125_characters"),
     ),
     Rule(
         id="38-link-text",
@@ -296,7 +311,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_link_text,
         protects="those who hear the mail: a link without words is read as its URL (72 %)",
-        hint="put the target's name into the link",
+        hint=Message("check.put_targets_name_into_link"),
     ),
     Rule(
         id="39-vague-links",
@@ -304,7 +319,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_vague_links,
         protects="those who go from link to link (18 %)",
-        hint='name the target: "Read the budget story"',
+        hint=Message("check.name_target_read_budget_story"),
     ),
     Rule(
         id="40-contrast",
@@ -312,7 +327,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_faint_by_day,
         protects="those who see badly, and everyone in the sun (59 %)",
-        hint="choose a darker or lighter colour in theme.toml",
+        hint=Message("check.choose_darker_or_lighter_colour"),
     ),
     Rule(
         id="41-underlines",
@@ -320,7 +335,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_underlines,
         protects="those who do not see the link's colour",
-        hint="underline links in running text",
+        hint=Message("check.underline_links_running_text"),
     ),
     Rule(
         id="41-small-text",
@@ -328,7 +343,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_small_text,
         protects="those who see badly; iOS enlarges smaller text and breaks the layout",
-        hint="use at least 14 px",
+        hint=Message("check.use_least_14_px"),
     ),
     Rule(
         id="41-small-targets",
@@ -336,7 +351,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_small_targets,
         protects="those whose hands are unsteady, and everyone on a phone",
-        hint="give links outside sentences a line of 24 px, or room around them",
+        hint=Message("check.give_links_outside_sentences_line"),
     ),
     Rule(
         id="42-pictured-text",
@@ -344,7 +359,7 @@ RULES = (
         needs=Needs.HTML,
         faults=_pictured_text,
         protects="readers of Outlook and of dark mode, and those who hear the mail",
-        hint="use a plain background and an <img>; no mj-hero, no background-url",
+        hint=Message("check.use_plain_background_img_no"),
     ),
     Rule(
         id="43-aria-hidden",
@@ -352,6 +367,6 @@ RULES = (
         needs=Needs.HTML,
         faults=_hidden_from_some,
         protects="those who hear the mail: some programs drop the attribute, others the words",
-        hint="do without aria-hidden",
+        hint=Message("check.do_without_aria_hidden"),
     ),
 )
