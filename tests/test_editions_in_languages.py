@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from digest.compose.wording import wording
+from digest.model.catalogue import FOLDER, has_words, languages
 from digest.model.languages import base_language, direction
 from digest.present.templates import open_templates
-from digest.readers.words import languages, words_in
+from digest.readers.words import words_in
 from tests.cli.commands import run
 
 AT = "2026-11-27T05:45"
@@ -148,6 +149,8 @@ def newsroom_in(language: str, folder: Path) -> Path:
 def test_an_edition_in_a_real_language_goes_all_the_way_to_its_reader(
     language: str, tmp_path: Path
 ) -> None:
+    if not has_words(language, "mail"):
+        write_words(language, tmp_path)
     project = newsroom_in(language, tmp_path / "newsroom")
     built = run(project, "build", "morning", "--at", AT, "--json")
     (line,) = built.lines
@@ -168,39 +171,63 @@ def test_an_edition_in_a_real_language_goes_all_the_way_to_its_reader(
         assert title in html
 
 
-def test_the_doctor_names_a_language_without_words_and_the_files_to_add(tmp_path: Path) -> None:
-    project = newsroom_in("ja", tmp_path)
-    lines = run(project, "doctor", "--json").lines
-    problem = next(str(line["problem"]) for line in lines if line["about"] == "languages")
-    assert f"{project}/templates/words/ja.toml" in problem
-    assert f"{project}/templates/pages/ja.toml" in problem
-    warned = run(project, "build", "morning", "--at", AT, "--rehearse").err
-    assert "warning: the mails of morning have no words in 'ja'" in warned
+def test_a_language_that_nobody_has_words_for_is_refused_with_those_there_are(
+    tmp_path: Path,
+) -> None:
+    project = newsroom_in("de", tmp_path)
+    settings = project / "schedules.toml"
+    settings.write_text(settings.read_text("utf-8").replace('"de"', '"ja"'), "utf-8")
+    for command in (("doctor",), ("build", "morning", "--at", AT, "--rehearse")):
+        refused = run(project, *command)
+        assert refused.code == 3
+        assert "there are no words in 'ja', but in ar, de, en" in refused.err
+        assert f"{project}/templates/words/ja.toml" in refused.err
 
 
 def test_with_files_of_its_own_a_newsroom_adds_a_language(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "pages"
+    write_words("ja", tmp_path)
     project = newsroom_in("ja", tmp_path)
-    for folder, ours in (("words", open_templates().source("words/en.toml")), ("pages", PAGES)):
-        (project / "templates" / folder).mkdir(parents=True)
-        (project / "templates" / folder / "ja.toml").write_text(ours, "utf-8")
-    lines = run(project, "doctor", "--json").lines
-    assert next(line["problem"] for line in lines if line["about"] == "languages") == ""
-    own = project / "templates" / "pages"
+    assert problem_with_languages(project) == ""
     assert words_in("ja-JP", own) == words_in("en") != words_in("de", own)
     (own / "ja.toml").write_text('leave_title = "x"', "utf-8")
+    problem = problem_with_languages(project)
+    assert f"say in English what {own}/ja.toml lacks: leave_question" in problem
+    warned = run(project, "build", "morning", "--at", AT, "--rehearse").err
+    assert "warning: the readers' pages of morning say in English" in warned
+    (own / "ja.toml").write_text('leave_title = "{newletter}"', "utf-8")
+    assert "leave_title: the placeholder {newletter}" in problem_with_languages(project)
+    (own / "ja.toml").unlink()
+    assert f"translate {FOLDER}/en/pages.toml as {own}/ja.toml" in problem_with_languages(project)
+
+
+def write_words(language: str, project: Path) -> None:
+    """Words of the newsroom's own for a language, which are the English ones."""
+    for folder, area in (("words", "mail"), ("pages", "pages")):
+        (project / "templates" / folder).mkdir(parents=True)
+        ours = (FOLDER / "en" / f"{area}.toml").read_text("utf-8")
+        (project / "templates" / folder / f"{language}.toml").write_text(ours, "utf-8")
+
+
+def problem_with_languages(project: Path) -> str:
     lines = run(project, "doctor", "--json").lines
-    problem = next(str(line["problem"]) for line in lines if line["about"] == "languages")
-    assert "leave_button: is missing" in problem
+    return next(str(line["problem"]) for line in lines if line["about"] == "languages")
 
 
-PAGES = (Path(__file__).parents[1] / "digest/readers/languages/en.toml").read_text("utf-8")
+def test_a_command_says_what_each_language_lacks(tmp_path: Path) -> None:
+    told = run(tmp_path, "languages", "--json")
+    lines = {str(line["language"]): line for line in told.lines}
+    assert lines.keys() >= {"ar", "de", "en", "es", "fr", "pl", "uk"}
+    assert [tag for tag, line in lines.items() if line["lacks"]] == []
+    assert lines["en"]["none"] == lines["uk"]["none"] == []
+    assert {"mail", "pages", "story"} <= {*lines["de"]["whole"]}
 
 
 def test_each_language_has_words_everywhere_that_readers_look() -> None:
-    mails = set(open_templates().languages())
-    assert set(languages()) == mails, "readers' pages and mails have words in other languages"
+    mails = set(languages("mail"))
+    assert set(languages("pages")) == set(languages("story")) == mails
     known = {language: wording(language) for language in mails}
-    assert [language for language in mails if known[language].full == "{}"] == []
+    assert [language for language in mails if not known[language].speaks] == []
     titles = [each.more_news for language, each in known.items() if language != "en"]
     assert wording("en").more_news not in titles
     for language in mails:

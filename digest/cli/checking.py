@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from digest.cli.project import Project, json_option, now, pass_project
-from digest.cli.talk import print_json, printable, say
+from digest.cli.talk import fields_of, print_json, printable, say
 
 if TYPE_CHECKING:
     from digest.model.mail import Finding
@@ -52,7 +52,7 @@ def check(
     if as_sarif:
         click.echo(_in_sarif(findings, target))
     for finding in () if as_sarif else findings:
-        print_json(asdict(finding)) if as_json else click.echo(_in_words(finding))
+        print_json(_line(finding)) if as_json else click.echo(_in_words(finding))
     errors = len(errors_in(findings))
     say(f"{target}: {errors} errors, {len(findings) - errors} warnings")
     return 1 if errors else 0
@@ -123,6 +123,11 @@ def _in_sarif(findings: Sequence[Finding], target: str) -> str:
     from digest.present.check.sarif import sarif
 
     return sarif(findings, file=target, version=__version__)
+
+
+def _line(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON prints it; ``where`` has the part of the mail in it."""
+    return {name: value for name, value in fields_of(finding).items() if name != "part"}
 
 
 def _in_words(finding: Finding) -> str:

@@ -1,35 +1,114 @@
-"""Languages of newsletters in which the words around the news are missing."""
+"""Languages: what newsletters have words in, what there is, and what is missing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from digest.cli.project import Project
-from digest.cli.talk import warn
+import click
+
+from digest.cli.project import Project, json_option, pass_project
+from digest.cli.talk import print_json, put, warn
+
+if TYPE_CHECKING:
+    from digest.model.settings import Settings
+
+WITH_GAPS = 1
+
+
+@click.command()
+@json_option
+@pass_project
+def languages(folder: Path, as_json: bool) -> int:
+    """Show the languages there are words in, and what each lacks. Exit code 1 where one that this
+    project's newsletters use lacks something."""
+    from digest.model.catalogue import FOLDER, SOURCE, lacking, read_folder
+
+    areas = list(dict.fromkeys(key.partition(".")[0] for key in read_folder(SOURCE)))
+    for tag in sorted(path.name for path in FOLDER.iterdir() if path.is_dir()):
+        missing = lacking(tag)
+        whole = [area for area in areas if area not in missing]
+        begun = {
+            area: keys for area, keys in missing.items() if (FOLDER / tag / f"{area}.toml").exists()
+        }
+        none = [area for area in missing if area not in begun]
+        if as_json:
+            print_json({"language": tag, "whole": whole, "lacks": begun, "none": none})
+            continue
+        line = f"{tag:6} {', '.join(whole)}"
+        line += "".join(f"; lacks {', '.join(keys)}" for keys in begun.values())
+        put(line + (f"; in English: {', '.join(none)}" if none else ""))
+    gaps = missing_words(Project(folder)) if (folder / "schedules.toml").is_file() else []
+    for gap in gaps:
+        warn(gap)
+    return WITH_GAPS if gaps else 0
+
+
+def languages_without_words(settings: Settings, own: Path) -> list[str]:
+    """A mistake for each newsletter in whose language nobody wrote what a mail says: neither we,
+    nor the newsroom in the folder ``own``. Names the languages that there are."""
+    from digest.model.catalogue import has_words
+    from digest.model.catalogue import languages as known
+
+    mistakes = []
+    for newsletter in settings.newsletters.values():
+        language = newsletter.language or settings.publication.language
+        if has_words(language, "mail", own):
+            continue
+        key = f"newsletters.{newsletter.id}" if newsletter.language else "publication"
+        mistakes.append(
+            f"{key}.language: there are no words in {language!r}, but in"
+            f" {', '.join(known('mail'))}; or translate what mails say as {own / language}.toml"
+        )
+    return list(dict.fromkeys(mistakes))
 
 
 def missing_words(project: Project) -> list[str]:
     """What readers are going to read in English because nobody wrote it in their newsletter's
-    language, a sentence for each language and kind; it names the file to add.
+    language, a sentence for each language and kind; it names the file to add, or to complete.
 
     :raises PresentError: a file of the newsroom's own words has mistakes.
     """
-    from digest.present.templates import our_templates
-    from digest.readers.words import FOLDER, read_words, speaks
     from digest.readership import own_words
 
-    templates, own = project.open_templates(), own_words(project.settings)
-    for file in sorted(own.glob("*.toml")):
-        read_words(file)
-    lines = []
+    mails = project.folder / "templates" / "words"
+    pages = own_words(project.settings)
+    _refuse_mistakes(mails, "mail")
+    _refuse_mistakes(pages, "pages")
+    lines = list[str]()
     for language, newsletters in languages_of(project).items():
-        mails = f"the mails of {', '.join(newsletters)}", project.folder / "templates" / "words"
-        pages = f"the readers' pages of {', '.join(newsletters)}", own
-        if not templates.language_of_words(language):
-            lines.append(_line(language, *mails, our_templates() / "words"))
-        if not speaks(language, own):
-            lines.append(_line(language, *pages, FOLDER))
+        named = ", ".join(newsletters)
+        lines += _gaps(language, "mail", mails, f"the mails of {named}")
+        lines += _gaps(language, "pages", pages, f"the readers' pages of {named}")
     return lines
+
+
+def _refuse_mistakes(own: Path, area: str) -> None:
+    from digest.errors import PresentError
+    from digest.model.catalogue import CatalogueError, read_area
+
+    for file in sorted(own.glob("*.toml")):
+        try:
+            read_area(file, language=file.stem, area=area)
+        except CatalogueError as error:
+            raise PresentError(str(error)) from error
+
+
+def _gaps(language: str, area: str, own: Path, what: str) -> Iterator[str]:
+    from digest.model.catalogue import FOLDER, in_english, language_of_words, with_own
+
+    known = language_of_words(language, area, own)
+    if not known:
+        english = FOLDER / "en" / f"{area}.toml"
+        yield (
+            f"{what} have no words in {language!r} and use English ones:"
+            f" translate {english} as {own / language}.toml"
+        )
+        return
+    keys = [key.partition(".")[2] for key in in_english(with_own(known, area, own), area)]
+    if keys:
+        yield f"{what} say in English what {own / known}.toml lacks: {', '.join(keys)}"
 
 
 def warn_of_missing_words(project: Project) -> None:
@@ -42,13 +121,6 @@ def warn_of_missing_words(project: Project) -> None:
         missing = [str(error)]
     for line in missing:
         warn(line)
-
-
-def _line(language: str, what: str, own: Path, ours: Path) -> str:
-    file, english = own / f"{language}.toml", ours / "en.toml"
-    return (
-        f"{what} have no words in {language!r} and use English ones: translate {english} as {file}"
-    )
 
 
 def languages_of(project: Project) -> dict[str, list[str]]:

@@ -25,6 +25,7 @@ COMMANDS = {
     "read": ("articles", "the articles in a file, feed or page, stored nowhere"),
     "gather": ("articles", "fetch and store articles: a line per source"),
     "group": ("articles", "story and topic of every article in a file, and why"),
+    "languages": ("languages", "the languages there are words in, and what each lacks"),
     "build": ("editions", "build a newsletter's edition, or rehearse one"),
     "check": ("checking", "the mail checker: a mail, an edition, the templates"),
     "explain": ("editions", "why a story stands where it does, or was left out"),

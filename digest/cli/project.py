@@ -31,10 +31,18 @@ class Project:
 
     @cached_property
     def settings(self) -> Settings:
-        """:raises SettingsError: with every mistake in the file."""
+        """:raises SettingsError: with every mistake in the file, or with the newsletters in whose
+        language nobody wrote what a mail says.
+        """
+        from digest.cli.languages import languages_without_words
         from digest.config import SETTINGS_FILE, read_settings
+        from digest.errors import SettingsError
 
-        return read_settings(self.folder / SETTINGS_FILE)
+        settings = read_settings(self.folder / SETTINGS_FILE)
+        own = self.folder / "templates" / "words"
+        if mistakes := languages_without_words(settings, own):
+            raise SettingsError(SETTINGS_FILE, mistakes)
+        return settings
 
     @property
     def zone(self) -> ZoneInfo:

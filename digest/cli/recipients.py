@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.cli.project import Project, json_option, now, pass_project
-from digest.cli.talk import print_json, printable, say
+from digest.cli.talk import fields_of, print_json, printable, say
 
 if TYPE_CHECKING:
     from digest.model.dispatching import BadRow, ImportReport
@@ -67,7 +67,7 @@ def import_file(folder: Path, newsletter: str, file: Path, encoding: str, as_jso
 
     def complain(row: BadRow) -> None:
         if as_json:
-            print_json({"event": "bad row", **asdict(row)})
+            print_json({"event": "bad row", **fields_of(row)})
         else:
             say(f"{file}: line {row.line}: {printable(row.text)!r}: {printable(row.why)}")
 

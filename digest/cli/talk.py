@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from typing import Any, Protocol
 
 import click
@@ -27,6 +28,11 @@ def warn(words: str) -> None:
 def put(words: str) -> None:
     """A line of data, above the progress bar where one is shown on the same terminal."""
     click.echo(words, file=sys.stdout)  # the stream as it is now: the bar puts itself before it
+
+
+def fields_of(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
+    """The fields of a dataclass for ``print_json``; messages in it are said in English."""
+    return {entry.name: getattr(value, entry.name) for entry in fields(value)}
 
 
 def print_json(value: Mapping[str, Any]) -> None:

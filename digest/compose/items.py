@@ -96,10 +96,10 @@ class Printer:
         if not story.leading.url:
             return ""
         words = wording(self.language)
-        pattern = words.full if story.leading.kind is Kind.ARTICLE else words.short
+        named = words.full if story.leading.kind is Kind.ARTICLE else words.short
         if story.update_of is not None:
-            pattern = words.update
-        return pattern.format(_short(headline))
+            named = words.update
+        return named(_short(headline))
 
     def _related(self, story: Story) -> tuple[Link, ...]:
         """Further articles of the story that say something else in their headlines."""

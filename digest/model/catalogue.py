@@ -40,6 +40,7 @@ SOURCE = "en"
 
 _FORMS = ("zero", "one", "two", "few", "many", "other")
 _NAME = re.compile(r"[a-z_]\w*")
+_TAG = re.compile(r"[A-Za-z0-9-]+")
 _FORMATTER = Formatter()
 
 
@@ -174,14 +175,72 @@ def catalogue(language: str) -> Catalogue:
 
     :raises CatalogueError: a file of ours has mistakes.
     """
+    sentences: dict[str, Sentence] = {}
+    for tag in _chain(language):
+        sentences |= _ours(tag)
+    return Catalogue(language=language, sentences=sentences)
+
+
+def _chain(language: str) -> tuple[str, ...]:
+    """The languages whose sentences stand over one another: English, Portuguese, Brazil's."""
     from digest.model.languages import fallbacks
 
-    chain = [SOURCE, *reversed(fallbacks(language))] if language != SOURCE else [SOURCE]
+    return tuple(dict.fromkeys((SOURCE, *reversed(fallbacks(language)))))
+
+
+def _ours(tag: str) -> dict[str, Sentence]:
+    known = _TAG.fullmatch(tag) is not None and (FOLDER / tag).is_dir()
+    return dict(read_folder(tag)) if known else {}
+
+
+def with_own(language: str, area: str, own: Path | None) -> Catalogue:
+    """Our catalogue of a language, with a newsroom's own words of an area over it: the files
+    ``own/<tag>.toml``, which may have all of its keys or some.
+
+    :raises CatalogueError: one of them has mistakes.
+    """
+    files = [(tag, own / f"{tag}.toml") for tag in _chain(language)] if own else []
+    there = [(tag, file) for tag, file in files if file.is_file()]
+    if not there:
+        return catalogue(language)
+    own_words = {tag: read_area(file, language=tag, area=area) for tag, file in there}
     sentences: dict[str, Sentence] = {}
-    for tag in chain:
-        if _NAME.match(tag.lower()) and (FOLDER / tag).is_dir():
-            sentences |= read_folder(tag)
+    for tag in _chain(language):
+        sentences |= _ours(tag) | own_words.get(tag, {})
     return Catalogue(language=language, sentences=sentences)
+
+
+def has_words(language: str, area: str, own: Path | None = None) -> bool:
+    """Whether somebody wrote an area's words in the language: we, or the newsroom in ``own``."""
+    return bool(language_of_words(language, area, own))
+
+
+def language_of_words(language: str, area: str, own: Path | None = None) -> str:
+    """The tag whose words of an area are spoken in a language: that of its very region, or a more
+    general one; empty where nobody wrote any."""
+    from digest.model.languages import fallbacks
+
+    for tag in filter(_TAG.fullmatch, fallbacks(language)):
+        if (FOLDER / tag / f"{area}.toml").is_file() or (own and (own / f"{tag}.toml").is_file()):
+            return tag
+    return ""
+
+
+def in_english(says: Catalogue, area: str) -> tuple[str, ...]:
+    """The keys of an area that a catalogue of another language says in English."""
+    if base_of(says.language) == SOURCE:
+        return ()
+    own = f"{area}."
+    return tuple(
+        key
+        for key, sentence in says.sentences.items()
+        if key.startswith(own) and sentence.language == SOURCE
+    )
+
+
+def base_of(language: str) -> str:
+    """The language without its region."""
+    return language.partition("-")[0].lower()
 
 
 def languages(area: str) -> tuple[str, ...]:
@@ -265,6 +324,8 @@ def _mistakes_of(
     if is_translation and source is None:
         yield "unknown key"
         return
+    if source is not None and source.counts and not sentence.counts:
+        yield "must be a table of plural forms"
     if sentence.counts:
         yield from _mistakes_of_forms(sentence, source)
     try:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.model.mail import Finding, Severity
+from digest.model.message import Text
 from digest.present.mjml_tags import ATTRIBUTES, CHILDREN, DEFAULTS, FORBIDDEN
-from digest.present.templates import Templates
+from digest.present.templates import Templates, line_of
 
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -48,7 +49,7 @@ def lint_source(source: str, name: str) -> tuple[Finding, ...]:
     findings = list(_comments_in_styles(blank, name))
     for tag in _tags(blank):
         for rule, message in _faults(tag) if tag.name.startswith("mj") else _html_faults(tag):
-            findings.append(_finding(rule, f"<{tag.name}> {message}", f"{name} line {tag.line}"))
+            findings.append(_finding(rule, f"<{tag.name}> {message}", line_of(name, tag.line)))
     return tuple(findings)
 
 
@@ -123,7 +124,7 @@ def _comments_in_styles(source: str, name: str) -> Iterator[Finding]:
         if at >= 0:
             line = source.count("\n", 0, style.start(1) + at) + 1
             words = "a comment in <mj-style> reaches the mail: write {# … #}"
-            yield _finding("css-comment", words, f"{name} line {line}")
+            yield _finding("css-comment", words, line_of(name, line))
 
 
 def _blanked(jinja: re.Match[str]) -> str:
@@ -135,7 +136,7 @@ def _as_lines(found: re.Match[str]) -> str:
     return "\n" * found[0].count("\n")
 
 
-def _finding(rule: str, message: str, where: str) -> Finding:
+def _finding(rule: str, message: str, where: Text) -> Finding:
     return Finding(
         rule=f"template-{rule}",
         severity=Severity.ERROR,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -22,18 +21,16 @@ from jinja2 import (
 from jinja2.nodes import Include
 
 from digest.errors import PresentError
-from digest.model.languages import fallbacks
+from digest.model.catalogue import CatalogueError, language_of_words, languages, with_own
 from digest.model.message import Message, Text
 from digest.present.context import Context
 from digest.present.folding import fold
 from digest.present.theme import THEME_FILE, Theme, read_theme
 from digest.present.topics import for_topic
-from digest.present.words import Words, read_words
+from digest.present.words import AREA, Words, words_of
 
-_ENGLISH = "en"
 TEMPLATE_LINE = "rendering.line"
 """The key of the message that names a template's line: ``path`` and ``line``."""
-_WORDS = re.compile(r"words/([\w-]+)\.toml")
 
 
 class Templates:
@@ -70,16 +67,22 @@ class Templates:
         :raises PresentError: the file of words has mistakes.
         """
         if language not in self._words:
-            known = self.language_of_words(language) or _ENGLISH
-            file = f"words/{known}.toml"
-            self._words[language] = read_words(self.source(file), language=known, file=file)
+            try:
+                found = with_own(self.language_of_words(language), AREA, self._own_words())
+            except CatalogueError as error:
+                raise PresentError(str(error), where="words") from error
+            self._words[language] = words_of(found)
         return self._words[language]
 
     def language_of_words(self, language: str) -> str:
         """Which of ``languages()`` a mail in a language speaks; "" where nobody has written its
         words, so that it speaks English."""
-        known = self.languages()
-        return next((tag for tag in fallbacks(language) if tag in known), "")
+        return language_of_words(language, AREA, self._own_words())
+
+    def _own_words(self) -> Path | None:
+        """The folder of the newsroom's own words, which need not be there."""
+        own = self._folders[0]
+        return own / "words" if own != our_templates() else None
 
     def fill(self, name: str, context: Context) -> str:
         """The template ``name`` ("morning.mjml") filled with a context.
@@ -126,9 +129,9 @@ class Templates:
 
     def languages(self) -> tuple[str, ...]:
         """The languages that somebody has written words for: "de"."""
-        files = self._environment.list_templates(extensions=["toml"])
-        found = (_WORDS.fullmatch(name) for name in files)
-        return tuple(one[1] for one in found if one)
+        own = self._own_words()
+        files = own.glob("*.toml") if own else ()
+        return tuple(sorted({*languages(AREA), *(file.stem for file in files)}))
 
     def mistakes(self) -> Iterator[PresentError]:
         """What Jinja cannot read in any file, and parts that are included and not there."""

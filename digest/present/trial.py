@@ -173,7 +173,7 @@ def _finding(error: PresentError) -> Finding:
     return Finding(
         rule="template-fails",
         severity=Severity.ERROR,
-        message=str(error.what),
-        where=str(error.where),
+        message=error.what,
+        where=error.where,
         hint=_HINT,
     )

@@ -1,41 +1,40 @@
 """The words a mail says by itself ("min read", "Also"), dates and plurals, by language.
 
-The words are in ``templates/words/<language>.toml``; a newsroom adds a language by adding a file.
-A plural is a table with the categories of CLDR (``one``, ``few``, ``many``, ``other`` …).
+The words are those of the catalogues, ``digest/languages/<language>/mail.toml``; a newsroom adds a
+language, or words of its own, by a file ``words/<language>.toml`` among its templates.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from digest.errors import PresentError
-from digest.model.languages import in_digits, locale_of, written_day
+from digest.model.catalogue import Catalogue
+from digest.model.languages import written_day
+
+AREA = "mail"
+"""The part of the catalogues that mails are written with."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Plural:
-    """One sentence in each of a language's plural forms; ``{count}`` stands for the number."""
+class Counted:
+    """A sentence that counts: called with a number, in the language's form for it."""
 
-    language: str
-    forms: tuple[tuple[str, str], ...]
+    catalogue: Catalogue
+    key: str
 
     def __call__(self, count: int) -> str:
         """The sentence for a number of things."""
-        forms, number = dict(self.forms), in_digits(str(count), self.language)
-        form = str(locale_of(self.language).plural_form(count))
-        return forms.get(form, forms["other"]).replace("{count}", number)
+        return self.catalogue(self.key, count=count)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
     """The chrome of a mail in one language. Each field is a key of the words' file."""
 
-    reading_time: Plural  # "{count} min read"
-    more_in_browser: Plural  # "{count} more stories in the browser"
+    reading_time: Counted  # "{count} min read"
+    more_in_browser: Counted  # "{count} more stories in the browser"
     view_in_browser: str
     top_stories: str
     also: str  # before other outlets' names
@@ -49,39 +48,15 @@ class Words:
     preferences: str
 
 
-def read_words(source: str, *, language: str, file: str) -> Words:
-    """The words that a TOML text gives for a language.
-
-    :raises PresentError: it is not TOML, or a key is missing, unknown or of the wrong shape; all
-        mistakes are in the message.
-    """
-    try:
-        table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise PresentError(str(error), where=file) from error
-    plurals = [entry.name for entry in fields(Words) if str(entry.type) == "Plural"]
-    mistakes = _mistakes(table, plurals)
-    if mistakes:
-        raise PresentError("; ".join(mistakes), where=file)
-    values: dict[str, Any] = {
-        key: Plural(language=language, forms=tuple(value.items())) if key in plurals else value
-        for key, value in table.items()
-    }
+def words_of(catalogue: Catalogue) -> Words:
+    """The chrome of a mail as a catalogue says it."""
+    values: dict[str, Any] = {}
+    for entry in fields(Words):
+        key = f"{AREA}.{entry.name}"
+        counts = str(entry.type) == "Counted"
+        text = catalogue.sentences[key].forms["other"]
+        values[entry.name] = Counted(catalogue=catalogue, key=key) if counts else text
     return Words(**values)
-
-
-def _mistakes(table: Mapping[str, object], plurals: list[str]) -> list[str]:
-    names = [entry.name for entry in fields(Words)]
-    found = [f"{key}: is missing" for key in names if key not in table]
-    found += [f"{key}: unknown key" for key in table if key not in names]
-    for key, value in table.items():
-        if key in plurals:
-            forms = value if isinstance(value, dict) else {}
-            if not isinstance(forms.get("other"), str):
-                found.append(f"{key}: must be a table of plural forms with at least `other`")
-        elif key in names and not isinstance(value, str):
-            found.append(f"{key}: must be text")
-    return found
 
 
 def long_date(day: date, language: str) -> str:

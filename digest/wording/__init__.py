@@ -1,5 +1,5 @@
 """wording: what editors read, in their language, on the desk's pages and in the mails they get.
 
-``words`` speaks the sentences in ``languages``, with plurals, numbers and times; ``sayings`` takes
-what the rest of Digest says in English into another language. Pure, but for reading those files.
+``words`` renders messages by the catalogues, with numbers, times and days of the newsroom's zone.
+Pure, but for reading those files.
 """

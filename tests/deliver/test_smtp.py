@@ -316,7 +316,7 @@ def test_silence_after_the_final_dot_is_borne_longer_and_then_unknown() -> None:
     with ScriptedServer(script) as server:
         carry(round_, server_at(server.port, timeout_seconds=1.0), final_answer_seconds=1.2)
     assert round_.deliveries[1].outcome is Outcome.UNKNOWN
-    assert round_.deliveries[1].words == "no answer within 1.2 seconds"
+    assert str(round_.deliveries[1].words) == "no answer within 1.2 seconds"
 
 
 @pytest.mark.parametrize(

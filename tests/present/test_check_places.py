@@ -8,6 +8,7 @@ from typing import Any
 from digest.model.mail import Finding, Severity
 from digest.present.check.checker import RULES, check_html, check_letter
 from digest.present.check.sarif import sarif
+from digest.present.templates import line_of
 from tests.present.bad_mails import HTML, TEXT, body, sent
 from tests.present.presenting import OURS
 
@@ -87,7 +88,7 @@ def test_a_result_in_sarif_has_rule_level_message_and_place() -> None:
     run = log_of(found)["runs"][0]
     (result,) = run["results"]
     assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
-    assert (result["level"], result["message"]["text"]) == ("error", found.message)
+    assert (result["level"], result["message"]["text"]) == ("error", str(found.message))
     physical = result["locations"][0]["physicalLocation"]
     assert physical["artifactLocation"]["uri"] == "a%20mail.html"
     assert physical["region"] == {"startLine": found.line, "startColumn": found.column}
@@ -99,7 +100,7 @@ def test_a_line_of_a_letters_html_is_no_region_of_the_letters_file() -> None:
     assert "region" not in result["locations"][0]["physicalLocation"]
     assert result["properties"] == {"line": found.line, "column": found.column}
     (logical,) = result["locations"][0]["logicalLocations"]
-    assert logical["fullyQualifiedName"] == found.where
+    assert logical["fullyQualifiedName"] == str(found.where)
 
 
 def test_a_line_of_the_letter_itself_is_a_region_of_its_file() -> None:
@@ -115,7 +116,7 @@ def test_a_finding_of_the_template_linter_points_into_the_template() -> None:
         rule="template-bare-zero",
         severity=Severity.ERROR,
         message="write 0px",
-        where="parts/x.mjml line 5",
+        where=line_of("parts/x.mjml", 5),
     )
     run = log_of(found, file="templates")["runs"][0]
     (result,) = run["results"]
@@ -128,7 +129,10 @@ def test_a_finding_of_the_template_linter_points_into_the_template() -> None:
 
 def test_a_template_is_a_related_place_in_sarif() -> None:
     found = Finding(
-        rule=RULES[0].id, severity=Severity.WARNING, message="x", template="parts/x.mjml line 5"
+        rule=RULES[0].id,
+        severity=Severity.WARNING,
+        message="x",
+        template=line_of("parts/x.mjml", 5),
     )
     (result,) = log_of(found)["runs"][0]["results"]
     (related,) = result["relatedLocations"]

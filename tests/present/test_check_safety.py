@@ -51,7 +51,7 @@ def test_a_finding_names_line_element_and_remedy() -> None:
         HTML.replace("</div></body>", '\n\n<p onclick="x()">a</p></div></body>')
     )
     line = HTML.count("\n", 0, HTML.index("</body>")) + 3
-    assert finding.where == f"html line {line}, <p>"
+    assert str(finding.where) == f"html line {line}, <p>"
     assert finding.severity is Severity.ERROR
     assert finding.hint
 

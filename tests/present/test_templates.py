@@ -163,7 +163,7 @@ def test_a_mistake_in_a_template_is_an_error_with_file_and_line(
     target.write_text(source)
     with pytest.raises(PresentError) as caught:
         presented(EDITION, own=tmp_path)
-    assert caught.value.where == f"{file} {line}"
+    assert str(caught.value.where) == f"{file} {line}"
     assert words in str(caught.value)
 
 
@@ -262,7 +262,8 @@ def test_mistakes_in_words_are_named_together(tmp_path: Path) -> None:
     (tmp_path / "words" / "en.toml").write_text('also = 3\nalsoo = "x"\nreading_time = "x"')
     with pytest.raises(PresentError) as caught:
         open_templates(tmp_path).words("en")
-    for words in ("also: must be text", "alsoo: unknown key", "reading_time: must be a table"):
+    mistakes = ("also: must be text", "alsoo: unknown key", "reading_time: must be a table")
+    for words in mistakes:
         assert words in str(caught.value)
 
 

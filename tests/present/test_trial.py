@@ -40,7 +40,6 @@ MISTAKES = {
         "",
     ),
     "no colour": ("theme.toml", '"#1d1b18"', '"red"', "'red' is not a colour", ""),
-    "a word that is missing": ("words/de.toml", "top_stories", "topstories", "is missing", ""),
 }
 
 
@@ -66,7 +65,7 @@ def test_a_mistake_is_told_with_its_file_and_line(
     findings = try_templates(open_templates(tmp_path))
     assert findings
     assert words in str(findings[0].message)
-    assert findings[0].where == (f"{name} line {line}" if line else name)
+    assert str(findings[0].where) == (f"{name} line {line}" if line else name)
 
 
 def test_what_the_checker_refuses_is_told_with_the_edition_and_the_template(tmp_path: Path) -> None:
@@ -74,17 +73,17 @@ def test_what_the_checker_refuses_is_told_with_the_edition_and_the_template(tmp_
     findings = try_templates(open_templates(tmp_path))
     found = next(one for one in findings if one.rule == "18-schemes")
     assert str(found.where).startswith("brief, full edition, html line ")
-    assert found.template == "parts/footer.mjml line 1"
+    assert str(found.template) == "parts/footer.mjml line 1"
 
 
 def test_a_template_needs_a_text_template_beside_it(tmp_path: Path) -> None:
     changed(tmp_path, "morning.mjml", "<mjml", "<mjml")
     (tmp_path / "morning.mjml").rename(tmp_path / "own.mjml")
     (finding,) = try_templates(open_templates(tmp_path))
-    assert finding.message == "there is no template own.txt"
+    assert str(finding.message) == "there is no template own.txt"
 
 
 def test_a_file_that_is_not_utf_8_is_told_so(tmp_path: Path) -> None:
     (tmp_path / "morning.mjml").write_bytes(b"\xff\xfe")
     (finding,) = try_templates(open_templates(tmp_path))
-    assert (finding.where, str(finding.message)[:12]) == ("morning.mjml", "is not UTF-8")
+    assert (str(finding.where), str(finding.message)[:12]) == ("morning.mjml", "is not UTF-8")
