@@ -259,6 +259,38 @@ def test_what_comes_out_of_its_embargo_waits_in_the_tray_of_an_edited_draft(
     assert morning.find("article-1").headline == "The ferry stays"
 
 
+def test_a_story_whose_source_lifts_its_embargo_drops_the_approval_is_built_in_and_told(
+    open_newsroom: Open,
+) -> None:
+    morning = open_newsroom(REQUIRED, embargoed(at(12), 2))
+    morning.approve()
+    assert OLD not in approved_mail(morning.database, TODAY).html
+    morning.clock.set(at(6, 5))
+    correct(morning, embargo=None)
+    assert morning.attend(at(6, 10)) is State.READY
+    assert "article-2" in morning.stories()
+    assert told(morning) == ["restored article-2"]
+    mail = mails(morning)[-1]
+    assert mail.startswith("Approval dropped")
+    assert f"“{OLD}” may be printed now" in mail
+    assert "/approve/" in mail
+    morning.approve()
+    assert morning.attend(at(6, 11)) is State.APPROVED
+    assert OLD in approved_mail(morning.database, TODAY).html
+
+
+def test_an_embargo_that_its_source_moves_to_an_earlier_hour_is_lifted_at_that_hour(
+    open_newsroom: Open,
+) -> None:
+    morning = open_newsroom(REQUIRED, embargoed(at(12), 2))
+    morning.approve()
+    morning.clock.set(at(6, 5))
+    correct(morning, embargo=at(6, 8))
+    assert morning.attend(at(6, 6)) is State.APPROVED
+    assert morning.attend(at(6, 10)) is State.READY
+    assert "article-2" in morning.stories()
+
+
 def test_what_a_person_approved_goes_as_it_is_when_an_embargo_ends_and_the_operator_is_told(
     open_newsroom: Open,
 ) -> None:

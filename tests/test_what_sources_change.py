@@ -157,12 +157,14 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ("embargo lifted", "ready"): row(
         ready(AS_NOW, "restored", ANEW), ready(WITHOUT), approved(WITHOUT)
     ),
-    # what a person approved goes as it was approved: it says nothing that is wrong
     ("embargo lifted", "approved"): row(
-        approved(WITHOUT, "restored"), sent(WITHOUT, "restored"), approved(WITHOUT)
+        ready(AS_NOW, "restored", DROPPED), ready(WITHOUT, "restored"), ready(WITHOUT)
     ),
     ("embargo lifted", "due"): row(
-        sent(WITHOUT, "restored"), sent(WITHOUT, "restored"), approved(WITHOUT)
+        ready(AS_NOW, "restored", DROPPED), ready(WITHOUT, "restored"), ready(WITHOUT)
+    ),
+    ("embargo lifted", "begun"): row(
+        ready(AS_NOW, "restored", DROPPED), ready(WITHOUT, "restored"), None
     ),
     ("embargo lifted", "being sent"): row(sent(WITHOUT), sent(WITHOUT), going(WITHOUT)),
     ("embargo lifted", "sent"): row(sent(WITHOUT), sent(WITHOUT), sent(WITHOUT)),
