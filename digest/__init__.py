@@ -10,6 +10,7 @@ The tree tells the story; read it in this order::
     edit/      an Edition and edits in, it edited   editing.py       edition + edits → store
                                                     reprint.py       stored articles → items anew
                                                     source_changes.py  withdrawn, corrected → told
+                                                    source_watch.py    the same in mid-sending
     present/   an Edition in, a Mail out            illustrate.py    pictures → fitted, hosted
     deliver/   Letters in, Outcomes out             dispatch.py      mail → letters → ledger
                                                     sending.py       approved → dispatch → sent

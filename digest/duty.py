@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from digest.alerts import end_trouble, mail_alerts, note_trouble
-from digest.asking import ask_for_approval, tell_of_changes
+from digest.asking import ask_for_approval
 from digest.dispatch import progress
 from digest.errors import (
     BusyError,
@@ -38,6 +38,7 @@ from digest.present.templates import Templates
 from digest.publish import approve, build, renew_pictures
 from digest.sending import send_edition
 from digest.source_changes import WATCHED, freed, heed_sources, note_freed, tell_changes
+from digest.source_watch import heed_sources_of_sent
 from digest.store.alerts import open_alerts
 from digest.store.articles import has_articles_since
 from digest.store.editions import (
@@ -250,11 +251,7 @@ def _heed_sources_of_sent(desk: Desk, newsletter: Newsletter, now: datetime) -> 
         desk.database, newsletter=newsletter.id, states=GONE_OUT, limit=WATCHED.days
     )
     for record in records:
-        try:
-            heed_sources(desk.database, desk.settings, record.id, now=now)
-            tell_of_changes(desk.database, desk.settings, record, now=now)
-        except DigestError as error:
-            log.error("%s: its sources cannot be looked at: %s", record.id, error)
+        heed_sources_of_sent(desk.database, desk.settings, record.id, now=now)
 
 
 def _ask(desk: Desk, times: Timetable, record: EditionRecord | None, now: datetime) -> None:

@@ -3,7 +3,7 @@
 ::
 
     approved ─its sources changed nothing─move→ sending ─dispatch→ every recipient has an outcome
-                                                        ─move→ sent
+                                                        ─move→ sent ─their changes since→ told
 
 Called again after a crash, it goes on where the ledger says; called for an edition that is sent, it
 does nothing.
@@ -25,6 +25,7 @@ from digest.model.dispatching import DispatchReport, Distribution, Hours, Progre
 from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.settings import Newsletter, Settings
 from digest.source_changes import heed_sources
+from digest.source_watch import heed_sources_of_sent
 from digest.store.choices import ever_had_readers
 from digest.store.editions import approved_mail, edition_record, move_edition, moves_of
 from digest.store.marks import Mark, find_mark, marks_of, save_mark
@@ -49,7 +50,8 @@ def send_edition(
 ) -> DispatchReport:
     """Sends the approved edition to everyone on its newsletter's list who has not had it.
 
-    With ``longest_wait`` it returns, with letters open, when none is due for so long.
+    With ``longest_wait`` it returns, with letters open, when none is due for so long. However it
+    ends, what sources changed while it went out is told to the operator and to those who approve.
 
     :raises SentBeforeError: it went out before the database was restored from an older copy.
     :raises StateError: it is not approved, its never-after time passed, or all its readers are
@@ -61,19 +63,22 @@ def send_edition(
     record = _begun(database, settings, edition, who=who, now=clock())
     _mark_begun(database, record, now=clock())
     newsletter = settings.newsletters[record.newsletter]
-    report = dispatch(
-        SqliteLedgers(database),
-        approved_mail(database, edition),
-        settings=settings,
-        newsletter=newsletter,
-        secret=secret,
-        clock=clock,
-        never_after=last_moment(newsletter, record),
-        hours_in=hours_by_zone(newsletter, record) if newsletter.local_hour else None,
-        longest_wait=longest_wait,
-        on_progress=on_progress,
-        should_stop=should_stop,
-    )
+    try:
+        report = dispatch(
+            SqliteLedgers(database),
+            approved_mail(database, edition),
+            settings=settings,
+            newsletter=newsletter,
+            secret=secret,
+            clock=clock,
+            never_after=last_moment(newsletter, record),
+            hours_in=hours_by_zone(newsletter, record) if newsletter.local_hour else None,
+            longest_wait=longest_wait,
+            on_progress=on_progress,
+            should_stop=should_stop,
+        )
+    finally:
+        heed_sources_of_sent(database, settings, edition, now=clock())
     if report.progress.finished and record.state is State.SENDING:
         _mark_ended(database, record, report.progress, now=clock())
         move_edition(

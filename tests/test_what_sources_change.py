@@ -124,12 +124,12 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ),
     ("canceled", "being sent"): row(
         sent(AS_SENT, "withdrawn", AFTER, note=True),
-        sent(AS_SENT, "withdrawn", note=True),
+        sent(AS_SENT, "withdrawn", AFTER, note=True),
         going(AS_SENT, note=True),
     ),
     ("canceled", "sent"): row(
         sent(AS_SENT, "withdrawn", AFTER, note=True),
-        sent(AS_SENT, "withdrawn", note=True),
+        sent(AS_SENT, "withdrawn", AFTER, note=True),
         sent(AS_SENT, note=True),
     ),
     ("embargoed", "draft"): row(ready(WITHOUT, mail="To approve"), None, None),
@@ -147,10 +147,10 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ),
     # an embargo is the newsroom's own matter: readers' page says nothing of it
     ("embargoed", "being sent"): row(
-        sent(AS_SENT, "embargoed", AFTER), sent(AS_SENT, "embargoed"), going(AS_SENT)
+        sent(AS_SENT, "embargoed", AFTER), sent(AS_SENT, "embargoed", AFTER), going(AS_SENT)
     ),
     ("embargoed", "sent"): row(
-        sent(AS_SENT, "embargoed", AFTER), sent(AS_SENT, "embargoed"), sent(AS_SENT)
+        sent(AS_SENT, "embargoed", AFTER), sent(AS_SENT, "embargoed", AFTER), sent(AS_SENT)
     ),
     ("embargo lifted", "draft"): row(ready(AS_NOW, mail="To approve"), None, None),
     # a send builds nothing; the next look of `digest run` does
@@ -182,12 +182,12 @@ TABLE: dict[tuple[str, str], dict[str, Expected]] = {
     ),
     ("corrected", "being sent"): row(
         sent(AS_SENT, "corrected", AFTER, note=True),
-        sent(AS_SENT, "corrected", note=True),
+        sent(AS_SENT, "corrected", AFTER, note=True),
         going(AS_SENT, note=True),
     ),
     ("corrected", "sent"): row(
         sent(AS_SENT, "corrected", AFTER, note=True),
-        sent(AS_SENT, "corrected", note=True),
+        sent(AS_SENT, "corrected", AFTER, note=True),
         sent(AS_SENT, note=True),
     ),
 }

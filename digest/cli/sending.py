@@ -72,9 +72,11 @@ def _send(
     from digest.errors import StateError
     from digest.model.edition import State
     from digest.sending import send_edition
+    from digest.source_watch import sources_watched
     from digest.store.editions import edition_record
 
-    with project.open_database() as database, progress_bar("sending") as advance:
+    watched = sources_watched(project.open_database, project.settings, edition, clock=clock)
+    with project.open_database() as database, watched, progress_bar("sending") as advance:
         state = edition_record(database, edition).state
         if state is State.SENDING and not resume:
             raise StateError(
