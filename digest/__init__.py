@@ -11,6 +11,7 @@ The tree tells the story; read it in this order::
                                                     reprint.py       stored articles → items anew
                                                     source_changes.py  withdrawn, corrected → told
                                                     source_watch.py    the same in mid-sending
+                                                    sent_before.py     sent, but not by the database
     present/   an Edition in, a Mail out            illustrate.py    pictures → fitted, hosted
     deliver/   Letters in, Outcomes out             dispatch.py      mail → letters → ledger
                                                     sending.py       approved → dispatch → sent

@@ -37,6 +37,7 @@ from digest.model.settings import Newsletter, Settings
 from digest.present.templates import Templates
 from digest.publish import approve, build, renew_pictures
 from digest.sending import send_edition
+from digest.sent_before import refuse_if_sent_before
 from digest.source_changes import WATCHED, freed, heed_sources, note_freed, tell_changes
 from digest.source_watch import heed_sources_of_sent
 from digest.store.alerts import open_alerts
@@ -48,6 +49,7 @@ from digest.store.editions import (
     move_edition,
     moves_of,
 )
+from digest.store.marks import find_mark
 from digest.timetable import (
     SLOW,
     UNFINISHED,
@@ -110,6 +112,8 @@ def attend(desk: Desk, newsletter: Newsletter) -> None:
             _see_to(desk, newsletter, times)
         except BusyError as error:
             log.info("%s", error)
+        except SentBeforeError as error:
+            _tell(desk, times.edition, "sent before", str(error))
         except Exception as error:
             _tell_of_failure(desk, times.edition, error)
         else:
@@ -137,6 +141,8 @@ def watch(desk: Desk, newsletter: Newsletter) -> None:
 
 def _worries(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime) -> list[Worry]:
     record = _record(desk, times)
+    if record and _went_out_before(desk, record):
+        return []  # that is told, and nothing is late
     if record is None or record.state not in {State.APPROVED, State.SENDING}:
         return list(worries(record, times, now))
     if newsletter.local_hour and record.state is State.SENDING:
@@ -144,6 +150,11 @@ def _worries(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime
     since = moves_of(desk.database, record.id)[-1].at
     sent = progress(desk.database, record.id).sent
     return list(worries(record, times, now, since=since, sent=sent))
+
+
+def _went_out_before(desk: Desk, record: EditionRecord) -> bool:
+    """Whether it went out although the database, restored from an older copy, does not know it."""
+    return record.state not in GONE_OUT and find_mark(desk.database, record.id) is not None
 
 
 def _end_what_is_over(desk: Desk, now: datetime) -> None:
@@ -187,6 +198,7 @@ def _see_to(desk: Desk, newsletter: Newsletter, times: Timetable) -> None:
     """Steps of one edition, one after the other, until there is nothing to do but wait."""
     for _ in Step:  # an edition has no more steps than there are; a bug must not spin
         now = desk.clock()
+        _refuse_if_sent_before(desk, times, now)
         _heed_sources(desk, newsletter, times, now)
         record = _record(desk, times)
         _ask(desk, times, record, now)
@@ -197,6 +209,8 @@ def _see_to(desk: Desk, newsletter: Newsletter, times: Timetable) -> None:
         try:
             if not _take(desk, newsletter, times, step, now):
                 break
+        except SentBeforeError:
+            raise
         except StateError as error:
             if _revision(_record(desk, times)) == _revision(record):
                 raise
@@ -204,6 +218,12 @@ def _see_to(desk: Desk, newsletter: Newsletter, times: Timetable) -> None:
             # if anything is wrong all the same, the next look finds it as it was and tells
             log.info("%s", error)
             break
+
+
+def _refuse_if_sent_before(desk: Desk, times: Timetable, now: datetime) -> None:
+    """:raises SentBeforeError: it went out before; nobody is to be asked to approve it."""
+    if (record := _record(desk, times)) is not None:
+        refuse_if_sent_before(desk.database, record.id, who=WHO, now=now, zone=desk.zone)
 
 
 def _revision(record: EditionRecord | None) -> int | None:
@@ -294,20 +314,16 @@ def _approve(desk: Desk, times: Timetable, now: datetime) -> bool:
 
 
 def _send(desk: Desk, times: Timetable) -> None:
-    try:
-        report = send_edition(
-            desk.database,
-            desk.settings,
-            times.edition,
-            secret=desk.secret,
-            clock=desk.clock,
-            who=WHO,
-            should_stop=desk.should_stop,
-            longest_wait=LONGEST_WAIT,
-        )
-    except SentBeforeError as error:
-        _tell(desk, times.edition, "sent before", str(error))
-        return
+    report = send_edition(
+        desk.database,
+        desk.settings,
+        times.edition,
+        secret=desk.secret,
+        clock=desk.clock,
+        who=WHO,
+        should_stop=desk.should_stop,
+        longest_wait=LONGEST_WAIT,
+    )
     counts = report.progress
     log.info("%s: %s of %s letters sent", times.edition, counts.sent, counts.total)
     if counts.finished and counts.failed + counts.unknown:
@@ -317,11 +333,13 @@ def _send(desk: Desk, times: Timetable) -> None:
 
 
 def _expire(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime) -> None:
-    if _record(desk, times) is None:  # nobody was here on that day
+    record = _record(desk, times)
+    if record is None:  # nobody was here on that day
         claim_edition(desk.database, begun(newsletter, times), now=now)
     why = f"its never-after time passed ({_local(times.never_after, desk.zone)})"
     move_edition(desk.database, times.edition, State.EXPIRED, who=WHO, why=why, now=now)
-    _tell(desk, times.edition, "expired", f"{times.edition} did not go out: {why}")
+    if record is None or not _went_out_before(desk, record):
+        _tell(desk, times.edition, "expired", f"{times.edition} did not go out: {why}")
 
 
 def _tell(desk: Desk, edition: str, about: str, words: str) -> bool:

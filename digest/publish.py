@@ -34,6 +34,7 @@ from digest.model.settings import Newsletter, Settings
 from digest.present.check.checker import check_letter
 from digest.present.mail import Presented, present
 from digest.present.templates import Templates
+from digest.sent_before import refuse_if_sent_before
 from digest.source_changes import look_at_sources
 from digest.store.articles import articles_before, articles_for
 from digest.store.editions import (
@@ -323,9 +324,12 @@ def approve(
 
     What its sources took back or corrected since an approval drops that first.
 
+    :raises SentBeforeError: it went out before the database was restored from an older copy.
     :raises StateError: the edition is not ready, changed while it was looked at, or is empty.
     :raises PresentError: the checker found an error; it names the first and counts the rest.
     """
+    zone = settings.publication.zone
+    refuse_if_sent_before(database, edition, who=who, now=now, zone=zone)
     look_at_sources(database, settings, edition, now=now)
     shown = to_approve(database, settings, templates, edition, now=now, seen=seen)
     if shown is None or shown.presented is None:

@@ -20,15 +20,17 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from digest.dispatch import dispatch, reopen
-from digest.errors import SentBeforeError, StateError
-from digest.model.dispatching import DispatchReport, Distribution, Hours, Progress, Row
+from digest.errors import StateError
+from digest.model.dispatching import DispatchReport, Hours, Progress, Row
 from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.settings import Newsletter, Settings
+from digest.sent_before import refuse_if_sent_before
 from digest.source_changes import heed_sources
 from digest.source_watch import heed_sources_of_sent
 from digest.store.choices import ever_had_readers
 from digest.store.editions import approved_mail, edition_record, move_edition, moves_of
 from digest.store.marks import Mark, find_mark, marks_of, save_mark
+from digest.store.settlement import settle_by_mark, unsent_of
 from digest.store.sqlite_ledger import SqliteLedgers
 from digest.timetable import LAST_ZONE, timetable
 
@@ -59,7 +61,8 @@ def send_edition(
     :raises BusyError: another process is sending it.
     :raises DeliveryError: the mail server cannot be used; call again, nothing is lost.
     """
-    refuse_if_sent_before(database, edition, who=who, now=clock())
+    zone = settings.publication.zone
+    refuse_if_sent_before(database, edition, who=who, now=clock(), zone=zone)
     record = _begun(database, settings, edition, who=who, now=clock())
     _mark_begun(database, record, now=clock())
     newsletter = settings.newsletters[record.newsletter]
@@ -120,59 +123,6 @@ def _begun(
     )
 
 
-def refuse_if_sent_before(database: Database, edition: str, *, who: str, now: datetime) -> None:
-    """An edition that by its mark went out, although the database does not know it, is held. Where
-    the database knows a part of it, the rest waits for a person as unknown.
-
-    :raises SentBeforeError: it is such an edition; says what a person can do.
-    """
-    mark = find_mark(database, edition)
-    if mark is None:
-        return
-    record = edition_record(database, edition)
-    if record.state is State.SENDING:
-        _settle_what_went(database, record, mark, who=who, now=now)
-    elif record.state is State.APPROVED:
-        words = in_words(mark, record.mail)
-        move_edition(database, edition, State.HELD, who=who, why=words, now=now)
-        raise SentBeforeError(f"{edition} is held: {words}")
-
-
-def in_words(mark: Mark, mail: str) -> str:
-    """What a mark says that the database does not, and what can be done about it."""
-    same = "this very mail" if mark.mail == mail else "another mail"
-    when = f"{mark.began:%Y-%m-%d %H:%M} UTC"
-    return (
-        f"its mark says that {same} went out on {when}, before the database was restored;"
-        f" `digest kill {mark.edition}` lets it rest, `digest release {mark.edition} --send-again`"
-        " lets it go to everybody once more"
-    )
-
-
-def _settle_what_went(
-    database: Database, record: EditionRecord, mark: Mark, *, who: str, now: datetime
-) -> None:
-    """By its mark the sending ended, and by the ledger it did not: the ledger is an older one."""
-    ledgers = SqliteLedgers(database)
-    if mark.ended is None or ledgers.progress(record.id).finished:
-        return
-    distribution = Distribution(edition=record.id, newsletter=record.newsletter)
-    ledger = ledgers.open(distribution, now=now, repeat_unknown=False)
-    try:
-        ledger.give_up("sent before the database was restored", now=now, row=Row.UNKNOWN)
-        counts = ledger.progress()
-    finally:
-        ledger.release(now=now)
-    why = f"its mark says that all {mark.letters} letters were answered for"
-    move_edition(
-        database, record.id, State.SENT, who=who, why=why, now=now, revision=record.revision
-    )
-    raise SentBeforeError(
-        f"{record.id} went out before the database was restored; what became of {counts.unknown} of"
-        f" its letters is not known any more: `digest send {record.id} --unknown` sends them again"
-    )
-
-
 def _mark_begun(database: Database, record: EditionRecord, *, now: datetime) -> None:
     if find_mark(database, record.id) is None and record.state is State.SENDING:
         mark = Mark(edition=record.id, newsletter=record.newsletter, mail=record.mail, began=now)
@@ -184,7 +134,14 @@ def _mark_ended(
 ) -> None:
     mark = find_mark(database, record.id)
     if mark is not None:
-        save_mark(database, replace(mark, ended=now, letters=progress.total))
+        ended = replace(
+            mark,
+            ended=now,
+            letters=progress.total,
+            sent=progress.sent,
+            unsent=unsent_of(database, record.id),
+        )
+        save_mark(database, ended)
 
 
 def _refuse_without_readers(database: Database, record: EditionRecord) -> None:
@@ -245,8 +202,10 @@ def send_once_more(
     if record.state is not State.SENT:
         raise StateError(f"{edition} is {record.state}: only a sent edition can be sent once more")
     now = clock()
+    if mark := find_mark(database, edition):
+        settle_by_mark(database, mark, now=now)  # whoever got it after the backup was made
     reopen(database, edition, row, now=now)
-    return dispatch(
+    report = dispatch(
         SqliteLedgers(database),
         approved_mail(database, edition),
         settings=settings,
@@ -256,3 +215,6 @@ def send_once_more(
         never_after=now + ANOTHER_TRY,
         on_progress=on_progress,
     )
+    if report.progress.finished:
+        _mark_ended(database, record, report.progress, now=clock())
+    return report

@@ -40,6 +40,7 @@ from digest.reprint import Press
 from digest.store.articles import article_as_of, freed_articles, withdrawn_articles
 from digest.store.audience import has_begun
 from digest.store.editions import approved_edition, edition_record, moves_of
+from digest.store.marks import find_mark, forget_mark
 from digest.store.source_changes import (
     in_words,
     save_changes_of_sent,
@@ -109,7 +110,17 @@ def look_at_sources(
     fresh = save_source_changes(
         database, record, changes, asks=lambda one: one.kind in asking and one.story not in expected
     )
-    return Looked(record=edition_record(database, edition), fresh=fresh)
+    looked = edition_record(database, edition)
+    if record.state is State.SENDING and looked.state is State.READY:
+        _forget_beginning(database, edition)
+    return Looked(record=looked, fresh=fresh)
+
+
+def _forget_beginning(database: Database, edition: str) -> None:
+    """A sending that was called back before its first letter left no mark of a sent edition."""
+    mark = find_mark(database, edition)
+    if mark is not None and mark.ended is None:
+        forget_mark(database, edition)
 
 
 def freed(database: Database, record: EditionRecord, *, now: datetime) -> tuple[SourceChange, ...]:

@@ -53,8 +53,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "digest.reprint",
         "digest.store",
     },
+    "digest.sent_before": {*EVERYBODYS, "digest.store"},
     "digest.publish": {
         *EVERYBODYS,
+        "digest.sent_before",
         "digest.editing",
         "digest.source_changes",
         "digest.illustrate",
@@ -103,6 +105,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "digest.sending": {
         *EVERYBODYS,
+        "digest.sent_before",
         "digest.dispatch",
         "digest.source_changes",
         "digest.source_watch",
@@ -111,6 +114,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "digest.duty": {
         *EVERYBODYS,
+        "digest.sent_before",
         "digest.alerts",
         "digest.asking",
         "digest.dispatch",
@@ -136,6 +140,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "digest.present",
         "digest.publish",
         "digest.sending",
+        "digest.sent_before",
         "digest.source_changes",
         "digest.source_watch",
         "digest.store",

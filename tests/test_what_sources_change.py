@@ -488,3 +488,15 @@ def _words_of(items: list[Item], change: str) -> str:
         "embargo lifted": True,
     }
     return AS_NOW if now.get(change, False) else AS_SENT
+
+
+def test_an_edition_that_was_called_back_before_its_first_letter_can_be_approved_and_sent(
+    at_stage: Prepare,
+) -> None:
+    """Its sending had begun, and left a mark; no letter had gone, so that none went twice."""
+    room = at_stage("JSON Lines", "canceled", "begun")
+    room.gather(tuple(afterwards("canceled")), at(6, 40))
+    room.attend(at(6, 40))
+    room.approve(at(6, 45))
+    room.send(at(6, 46))
+    assert len(room.letters()) == READERS

@@ -295,15 +295,19 @@ def release(
     folder: Path, edition: str, who: str, why: str, send_again: bool, as_json: bool
 ) -> None:
     """Release EDITION, held or approved: it waits for approval again."""
-    from digest.model.edition import State
-    from digest.store.editions import move_edition
-    from digest.store.marks import forget_mark
+    from digest.sent_before import release as release_edition
 
     project = Project(folder)
     with project.open_database() as database:
-        record = move_edition(database, edition, State.READY, who=who, why=why, now=now())
-        if send_again:
-            forget_mark(database, edition)
+        record = release_edition(
+            database,
+            edition,
+            who=who,
+            why=why,
+            now=now(),
+            zone=project.zone,
+            send_again=send_again,
+        )
     print_json(record_line(record)) if as_json else click.echo(f"{edition} is {record.state}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -14,3 +15,8 @@ def is_zone(name: str) -> bool:
     except (KeyError, ValueError, OSError):  # not found, a path, a folder
         return False
     return True
+
+
+def local_time(moment: datetime, zone: ZoneInfo) -> str:
+    """The moment by the zone's clock, with the zone's name: "2026-03-12 06:30 (Europe/Kyiv)"."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"

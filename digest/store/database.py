@@ -74,6 +74,7 @@ def open_database(path: Path, *, create: bool = False) -> Database:
     """
     _refuse_if_lost(path, create=create)
     refuse_leftover_wal(path)
+    had_marks = marks_folder(path).exists()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=True)
@@ -82,7 +83,7 @@ def open_database(path: Path, *, create: bool = False) -> Database:
     # plugins of the environment would run on our database otherwise
     database = Database(connection, execute_plugins=False)
     try:
-        _prepare(database, path, create=create)
+        upgraded = _prepare(database, path, create=create)
     except sqlite3.Error as error:
         connection.close()
         raise DatabaseError(f"cannot use the database {path}: {_words_of(error)}") from error
@@ -94,6 +95,11 @@ def open_database(path: Path, *, create: bool = False) -> Database:
         raise
     with suppress(OSError):  # a folder that cannot be written says so when an edition goes
         marks_folder(path).mkdir(exist_ok=True)
+    if upgraded or not had_marks:
+        from digest.store.settlement import mark_what_was_sent  # which uses this module
+
+        with suppress(DatabaseError):
+            mark_what_was_sent(database)
     return database
 
 
@@ -136,7 +142,8 @@ def open_memory() -> Database:
     return database
 
 
-def _prepare(database: Database, path: Path, *, create: bool) -> None:
+def _prepare(database: Database, path: Path, *, create: bool) -> bool:
+    """Whether it was made by an earlier Digest."""
     # WAL lets one process read while another writes; FULL makes each commit survive a power cut,
     # which is what the ledger's promise rests on.
     _write_ahead(database)
@@ -156,6 +163,7 @@ def _prepare(database: Database, path: Path, *, create: bool) -> None:
     if ours - applied:
         with immediately(database):  # two processes that start together take turns
             SCHEMA.apply(database)
+    return bool(applied and ours - applied)
 
 
 def _write_ahead(database: Database) -> None:
