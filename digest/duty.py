@@ -13,7 +13,7 @@ as anyone likes, by several processes, late or twice: it does what is due and no
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -32,15 +32,17 @@ from digest.errors import (
     StateError,
 )
 from digest.incidents import Incidents, cause_of, unforeseen
+from digest.model.alert import what_of
 from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.settings import Newsletter, Settings
+from digest.model.zones import local_time
 from digest.present.templates import Templates
 from digest.publish import approve, build, renew_pictures
 from digest.sending import send_edition
 from digest.sent_before import refuse_if_sent_before
 from digest.source_changes import WATCHED, freed, heed_sources, note_freed, tell_changes
 from digest.source_watch import heed_sources_of_sent
-from digest.store.alerts import open_alerts
+from digest.store.alerts import open_alerts, troubles_of
 from digest.store.articles import has_articles_since
 from digest.store.editions import (
     claim_edition,
@@ -68,6 +70,8 @@ from digest.timetable import (
 )
 
 log = logging.getLogger(__name__)
+
+LETTERS_UNKNOWN = "letters unknown"
 
 WHO = "schedule"
 """The name under which the moves of this module are written down."""
@@ -106,7 +110,7 @@ def attend(desk: Desk, newsletter: Newsletter) -> None:
     :raises DatabaseError: it cannot even be seen what is due, or what failed cannot be written down
         and there are no ``incidents``.
     """
-    now = desk.clock()
+    now, failing = desk.clock(), set[str]()
     for times in _editions_to_see_to(desk, newsletter, now):
         try:
             _see_to(desk, newsletter, times)
@@ -115,11 +119,11 @@ def attend(desk: Desk, newsletter: Newsletter) -> None:
         except SentBeforeError as error:
             _tell(desk, times.edition, "sent before", str(error))
         except Exception as error:
+            failing.add(times.edition)
             _tell_of_failure(desk, times.edition, error)
         else:
-            if desk.incidents:
-                desk.incidents.over(times.edition)
-    watch(desk, newsletter)
+            _end_failure(desk, times.edition)
+    _watch(desk, newsletter, failing)
 
 
 def watch(desk: Desk, newsletter: Newsletter) -> None:
@@ -128,6 +132,10 @@ def watch(desk: Desk, newsletter: Newsletter) -> None:
 
     It has a clock of its own beside ``attend``, which may be busy sending just when it is late.
     """
+    _watch(desk, newsletter, frozenset())
+
+
+def _watch(desk: Desk, newsletter: Newsletter, failing: Collection[str]) -> None:
     now = desk.clock()
     _end_what_is_over(desk, now)
     for times in _editions_to_see_to(desk, newsletter, now):
@@ -136,7 +144,7 @@ def watch(desk: Desk, newsletter: Newsletter) -> None:
         for worry in _worries(desk, newsletter, times, now):
             _tell(desk, times.edition, worry, _in_words(worry, times, desk.zone))
     _heed_sources_of_sent(desk, newsletter, now)
-    mail_alerts(desk.database, desk.settings, now=now)
+    mail_alerts(desk.database, desk.settings, now=now, failing=failing)
 
 
 def _worries(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime) -> list[Worry]:
@@ -168,12 +176,12 @@ def _end_what_is_over(desk: Desk, now: datetime) -> None:
         newsletter, times = planned
         record = _record(desk, times)
         counts = progress(desk.database, times.edition)
-        all_sent = not counts.failed + counts.unknown
+        left = counts.unknown if alert.about == LETTERS_UNKNOWN else counts.failed
         current_worries = _worries(desk, newsletter, times, now)
-        if not is_over(alert.about, record, current_worries, all_sent=all_sent):
+        if not is_over(alert.about, record, current_worries, all_sent=not left):
             continue
         state = record.state.value if record else State.DRAFT.value
-        words = f"{times.edition} is {state} now; this is over: {alert.about}"
+        words = f"{times.edition} is {state} now; this is over: {what_of(alert.about)}"
         if not deserves_all_clear(alert.about, record):
             words = ""
         end_trouble(desk.database, desk.settings, alert, words=words, now=now)
@@ -326,17 +334,20 @@ def _send(desk: Desk, times: Timetable) -> None:
     )
     counts = report.progress
     log.info("%s: %s of %s letters sent", times.edition, counts.sent, counts.total)
-    if counts.finished and counts.failed + counts.unknown:
+    if counts.finished and counts.failed:
         reasons = "; ".join(f"{count} × {words}" for words, count in report.reasons)
         words = f"{counts.sent} of {counts.total} letters went out. The rest: {reasons}"
         _tell(desk, times.edition, "letters failed", words)
+    if counts.finished and counts.unknown:
+        words = f"of {counts.unknown} of {counts.total} letters nobody knows whether they arrived"
+        _tell(desk, times.edition, LETTERS_UNKNOWN, words)
 
 
 def _expire(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime) -> None:
     record = _record(desk, times)
     if record is None:  # nobody was here on that day
         claim_edition(desk.database, begun(newsletter, times), now=now)
-    why = f"its never-after time passed ({_local(times.never_after, desk.zone)})"
+    why = f"its never-after time passed ({local_time(times.never_after, desk.zone)})"
     move_edition(desk.database, times.edition, State.EXPIRED, who=WHO, why=why, now=now)
     if record is None or not _went_out_before(desk, record):
         _tell(desk, times.edition, "expired", f"{times.edition} did not go out: {why}")
@@ -363,26 +374,29 @@ def _tell_of_failure(desk: Desk, edition: str, error: Exception) -> None:
         desk.incidents.failed(edition, error)
 
 
+def _end_failure(desk: Desk, edition: str) -> None:
+    """The edition was seen to without a failure: what failed before does no more."""
+    if desk.incidents:
+        desk.incidents.over(edition)
+    for alert in troubles_of(desk.database, edition):
+        if alert.about.startswith("failed"):
+            words = f"{edition}: this is over: {alert.words}"
+            end_trouble(desk.database, desk.settings, alert, words=words, now=desk.clock())
+
+
 def _in_words(worry: Worry, times: Timetable, zone: ZoneInfo) -> str:
     """A worry as the operator reads it: what is wrong, and what can be done about it."""
     edition = times.edition
-    limit = _local(times.never_after, zone)
+    limit = local_time(times.never_after, zone)
     if worry is Worry.EMPTY:
         return (
             f"{edition} has too few stories, so there is no edition; it is built again when"
             f" articles come in, until {limit}"
         )
     if worry is Worry.NOT_APPROVED:
-        return (
-            f"{edition} is not approved; it goes out if it is by {limit}:"
-            f" `digest approve {edition}`"
-        )
+        return f"{edition} is not approved; it goes out if it is by {limit}"
     if worry is Worry.NOT_BEGUN:
         return f"{edition} is approved and due, but nobody sends it; it may go until {limit}"
     if worry is Worry.NO_LETTER:
         return f"{edition} is being sent, but no server has taken a letter; it may go until {limit}"
     return f"{edition} has not gone out, and will not after {limit}: see `digest status {edition}`"
-
-
-def _local(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

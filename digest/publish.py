@@ -27,6 +27,7 @@ from digest.deliver.links import links_for
 from digest.editing import article_links, edited, filed_by_editors
 from digest.errors import BusyError, PresentError, StateError
 from digest.illustrate import fetch_pictures, illustrate
+from digest.model.advice import how_to_send
 from digest.model.edit import Edited
 from digest.model.edition import Edition, EditionRecord, State, Window
 from digest.model.mail import Finding, Mail, Recipient, errors_in
@@ -364,7 +365,8 @@ def to_approve(
         _refuse_unseen(edition, seen, record.mail)
         return None
     if record.state is not State.READY:
-        raise StateError(f"{edition} is {record.state}: only a ready edition can be approved")
+        first = how_to_send(edition, record.newsletter, record.state)
+        raise StateError(f"{edition} is {record.state}, not ready to be approved: {first}")
     shown = preview_edition(database, settings, templates, edition, now=now)
     if shown.presented is None:
         raise StateError(f"{edition} has no story left to print")

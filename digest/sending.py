@@ -21,9 +21,11 @@ from sqlite_utils import Database
 
 from digest.dispatch import dispatch, reopen
 from digest.errors import StateError
+from digest.model.advice import how_to_send
 from digest.model.dispatching import DispatchReport, Hours, Progress, Row
 from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.settings import Newsletter, Settings
+from digest.model.zones import in_local_times, local_time
 from digest.sent_before import refuse_if_sent_before
 from digest.source_changes import heed_sources
 from digest.source_watch import heed_sources_of_sent
@@ -111,13 +113,15 @@ def _begun(
         return record
     if record.state is State.READY and record.revision != before.revision:
         why = moves_of(database, edition)[-1].why
-        raise StateError(f"{edition} is approved no longer: {why}")
+        zone = settings.publication.zone
+        raise StateError(f"{edition} is approved no longer: {in_local_times(why, zone)}")
     if record.state is not State.APPROVED:
-        raise StateError(f"{edition} is {record.state}: approve it with `digest approve {edition}`")
+        first = how_to_send(edition, record.newsletter, record.state)
+        raise StateError(f"{edition} is {record.state}: {first}")
     _refuse_without_readers(database, record)
     if now > record.never_after:
-        local = record.never_after.astimezone(settings.publication.zone)
-        raise StateError(f"{edition} must not go out after {local:%Y-%m-%d %H:%M} (never_after)")
+        limit = local_time(record.never_after, settings.publication.zone)
+        raise StateError(f"{edition} must not go out after {limit}: its never_after time")
     return move_edition(
         database, edition, State.SENDING, who=who, now=now, revision=record.revision
     )

@@ -35,6 +35,7 @@ from digest.model.edit import Corrected, Withdrawn
 from digest.model.edition import GONE_OUT, Edition, EditionRecord, State
 from digest.model.settings import Approval, Settings
 from digest.model.source_change import ChangeKind, SourceChange
+from digest.model.zones import in_local_times
 from digest.readers.words import words_in
 from digest.reprint import Press
 from digest.store.articles import article_as_of, freed_articles, withdrawn_articles
@@ -164,6 +165,7 @@ def tell_changes(database: Database, settings: Settings, edition: str, *, now: d
             log.info("%s", words)  # the draft has it, and nobody approved the other words
         else:
             about = f"{change.kind} {change.story} {change.version}".strip()
+            words = in_local_times(words, settings.publication.zone)
             tell_operator(database, settings, edition=edition, about=about, words=words, now=now)
         settle_change(database, change)
 

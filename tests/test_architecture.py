@@ -77,7 +77,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "digest.store",
         "digest.dispatch",
     },
-    "digest.incidents": {*EVERYBODYS, "digest.deliver", "digest.alerts"},
+    "digest.incidents": {*EVERYBODYS, "digest.alert_note", "digest.deliver", "digest.alerts"},
     "digest.approval_note": {
         *EVERYBODYS,
         "digest.deliver",

@@ -646,7 +646,10 @@ def test_a_list_of_people_tells_their_topics_and_tags(newsroom: Path) -> None:
     assert listed.endswith("  tags: beta\n")
 
 
-def test_an_edition_that_went_out_is_not_said_to_go_out(newsroom: Path) -> None:
+def test_an_edition_that_went_out_is_not_said_to_go_out(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.cli.status.now", lambda: datetime(2026, 3, 12, tzinfo=UTC))
     run(newsroom, "build", "morning", "--at", BREAKFAST)
     assert f"{EDITION}: ready; goes out at" in run(newsroom, "status", EDITION).out
     run(newsroom, "kill", EDITION)
