@@ -20,14 +20,14 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from digest.dispatch import dispatch, reopen
-from digest.errors import StateError
+from digest.errors import SentBeforeError, StateError
 from digest.model.advice import how_to_send
 from digest.model.dispatching import DispatchReport, Hours, Progress, Row
 from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.settings import Newsletter, Settings
 from digest.model.zones import in_local_times, local_time
-from digest.sent_before import refuse_if_sent_before
-from digest.source_changes import heed_sources
+from digest.sent_before import in_words, refuse_if_sent_before
+from digest.source_changes import heed_sources, what_drops_approval
 from digest.source_watch import heed_sources_of_sent
 from digest.store.choices import ever_had_readers
 from digest.store.editions import approved_mail, edition_record, move_edition, moves_of
@@ -115,16 +115,41 @@ def _begun(
         why = moves_of(database, edition)[-1].why
         zone = settings.publication.zone
         raise StateError(f"{edition} is approved no longer: {in_local_times(why, zone)}")
-    if record.state is not State.APPROVED:
-        first = how_to_send(edition, record.newsletter, record.state)
-        raise StateError(f"{edition} is {record.state}: {first}")
-    _refuse_without_readers(database, record)
-    if now > record.never_after:
-        limit = local_time(record.never_after, settings.publication.zone)
-        raise StateError(f"{edition} must not go out after {limit}: its never_after time")
+    _refuse_before_sending(database, settings, record, now=now)
     return move_edition(
         database, edition, State.SENDING, who=who, now=now, revision=record.revision
     )
+
+
+def refuse_unless_it_would_go(
+    database: Database, settings: Settings, record: EditionRecord, *, now: datetime
+) -> None:
+    """As ``send_edition`` would, before any letter; but nothing is changed, and nobody is told.
+
+    :raises SentBeforeError: it went out before the database was restored from an older copy.
+    :raises StateError: its sources changed it, its never-after time passed, it is not approved, or
+        all its readers are gone.
+    """
+    if record.state in GONE_OUT:
+        return
+    edition, zone = record.id, settings.publication.zone
+    if mark := find_mark(database, edition):
+        raise SentBeforeError(f"{edition} would be held: {in_words(mark, record.mail, zone)}")
+    if why := what_drops_approval(database, settings, record, now=now):
+        raise StateError(f"{edition} would lose its approval: {in_local_times(why, zone)}")
+    _refuse_before_sending(database, settings, record, now=now)
+
+
+def _refuse_before_sending(
+    database: Database, settings: Settings, record: EditionRecord, *, now: datetime
+) -> None:
+    if record.state is not State.APPROVED:
+        first = how_to_send(record.id, record.newsletter, record.state)
+        raise StateError(f"{record.id} is {record.state}: {first}")
+    _refuse_without_readers(database, record)
+    if now > record.never_after:
+        limit = local_time(record.never_after, settings.publication.zone)
+        raise StateError(f"{record.id} must not go out after {limit}: its never_after time")
 
 
 def _mark_begun(database: Database, record: EditionRecord, *, now: datetime) -> None:

@@ -117,6 +117,26 @@ def look_at_sources(
     return Looked(record=looked, fresh=fresh)
 
 
+def what_drops_approval(
+    database: Database, settings: Settings, record: EditionRecord, *, now: datetime
+) -> str:
+    """Why the approved edition would lose its approval if it were looked at; empty if it would not.
+    Notes and changes nothing."""
+    if record.state is not State.APPROVED:
+        return ""
+    changes = tuple(_of_approved(database, settings, record, now))
+    expected = frozenset[str]()
+    if not _approves_itself(settings, record):
+        expected = _ended_as_announced(database, record, changes, now)
+    dropping = (
+        change
+        for change in changes
+        if change.story not in expected
+        and (change.kind is not ChangeKind.RESTORED or _news(database, [change]))
+    )
+    return next(map(in_words, dropping), "")
+
+
 def _forget_beginning(database: Database, edition: str) -> None:
     """A sending that was called back before its first letter left no mark of a sent edition."""
     mark = find_mark(database, edition)

@@ -16,6 +16,8 @@ from digest.store.leftover_wal import refuse_leftover_wal
 from digest.store.schema import SCHEMA
 
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_NO_DATABASE = "it is damaged, or no database at all: `digest restore FILE` puts a backup there"
 _ILLEGIBLE = "what is stored there is damaged: `digest doctor`"
 
 BUSY_SECONDS = 10.0
@@ -63,6 +65,8 @@ def _kind_of(error: sqlite3.Error) -> type[DatabaseError]:
 
 def _words_of(error: sqlite3.Error) -> str:
     """SQLite's words, without anything that is stored."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+        return _NO_DATABASE  # SQLite's own would quote names of the damaged schema
     # Python's own error quotes the text that it could not read
     return _ILLEGIBLE if str(error).startswith("Could not decode") else str(error)
 
@@ -77,6 +81,8 @@ def open_database(path: Path, *, create: bool = False) -> Database:
     had_marks = marks_folder(path).exists()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if create:  # it has readers' addresses; SQLite gives its log the same mode
+            path.touch(mode=0o600)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=True)
     except (sqlite3.Error, OSError) as error:
         raise DatabaseError(f"cannot open the database {path}: {error}") from error

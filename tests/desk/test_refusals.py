@@ -64,6 +64,11 @@ NOT_SHOWN = {
     "digest device cookie": "salts a signature",
     ": still here\n\n": "a comment in a stream",
     "sign in first": "answers a stream, which a browser does not show",
+    '<!doctype html>\n<html lang="held"><head><meta charset="utf-8"><meta name="viewport"'
+    ' content="width=device-width, initial-scale=1"><title>held</title></head>\n<body><main>'
+    '<h1>held</h1><p role="alert">held</p></main></body></html>\n': "a page around its words",
+    "closed connection": "in what h11 says",
+    "disconnected without": "in what httpcore says",
     "Could not decode": "how Python's own error begins",
     "send now failed": "the subject of an alert, in the operator's mail",
     "refused by the checker": "the subject of an alert, in the operator's mail",
