@@ -73,6 +73,7 @@ def restore(backup: Path, path: Path, *, kept: Path) -> bool:
             _copy(current, kept)
             source.backup(current)  # through SQLite: whoever opens it meanwhile waits
             _let_go(current)
+        path.chmod(0o600)  # one of an earlier Digest may be readable by everybody
         return True
 
 

@@ -88,7 +88,9 @@ def test_an_edition_that_went_out_is_not_sent_again_from_a_restored_database(
     assert send(database, tmp_path) == 40
     database.close()
     shutil.rmtree(tmp_path / "outbox")
+    path.chmod(0o644)
     restored = put_back(backup, path)
+    assert path.stat().st_mode & 0o777 == 0o600
     assert edition_record(restored, EDITION).state is State.APPROVED
     with pytest.raises(SentBeforeError, match="--send-again"):
         send(restored, tmp_path)
