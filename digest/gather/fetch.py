@@ -58,6 +58,11 @@ _ADVICE = {
     410: "it is gone for good; remove the source",
     429: "we ask too often; raise gathering.every_minutes",
 }
+_ENDED = {
+    "closed connection": "the server's answer was cut before its end; try later",
+    "disconnected without": "the server ended the connection without an answer; try later",
+}
+"""What it means when the other side ends a connection, by what h11 and httpcore say."""
 _PERMANENT = (400, 401, 403, 404, 410, 451)
 
 
@@ -163,6 +168,10 @@ def _explained(url: str) -> Iterator[None]:
         raise SourceError(
             f"{url}: no connection ({error}); check the address and the network"
         ) from error
+    except httpcore2.RemoteProtocolError as error:
+        ended = next((said for words, said in _ENDED.items() if words in str(error)), "")
+        said = ended or f"the server's answer is not HTTP ({error})"
+        raise SourceError(f"{url}: {said}") from error
     except (httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, ValueError) as error:
         raise SourceError(f"{url}: the server's answer is not HTTP ({error})") from error
 

@@ -21,6 +21,36 @@ def is_of_what_went_out(about: str) -> bool:
     return _OF_WHAT_WENT_OUT.match(about) is not None
 
 
+_WHAT = {
+    "failed": "a step failed, and is tried again",
+    "refused by the checker": "its mail is refused by the checker",
+    "letters failed": "some letters did not go out",
+    "letters unknown": "some letters may not have arrived",
+    "send now failed": "it could not be sent",
+    "expired": "it did not go out",
+    "unasked": "somebody could not be asked to approve it",
+    "not begun": "its sending has not begun in time",
+    "no letter taken": "no mail server takes its letters",
+    "not approved": "it is not approved in time",
+    "not sent": "it has not gone out in time",
+    "too few stories": "it has too few stories",
+    "sent before": "it went out before the database was restored",
+    "withdrawn": "a source withdrew a story",
+    "embargoed": "a story is under embargo",
+    "restored": "a story may be printed now",
+    "corrected": "a source corrected a story",
+}
+
+
+def what_of(about: str) -> str:
+    """What an alert is about in plain words: without ids, hashes and names of errors."""
+    if about.startswith(ALL_CLEAR):
+        return f"{ALL_CLEAR}{what_of(about.removeprefix(ALL_CLEAR))}"
+    found = (words for begin, words in _WHAT.items() if about.startswith(begin))
+    what = next(found, "something needs a look")
+    return f"{what}, after it went out" if is_of_what_went_out(about) else what
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Alert:
     """One thing to tell; ``first`` is when it was seen, ``attempts`` counts the mails about it.

@@ -47,6 +47,10 @@ class Words:
     note_corrected: str  # {text}: the words of now
     note_picture: str
     note_changed: str
+    gone_title: str
+    gone_sentence: str
+    too_large_title: str
+    too_large_sentence: str
 
 
 def words_in(language: str, own: Path | None = None) -> Words:

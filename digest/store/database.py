@@ -16,6 +16,8 @@ from digest.store.leftover_wal import refuse_leftover_wal
 from digest.store.schema import SCHEMA
 
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_NO_DATABASE = "it is damaged, or no database at all: `digest restore FILE` puts a backup there"
 _ILLEGIBLE = "what is stored there is damaged: `digest doctor`"
 
 BUSY_SECONDS = 10.0
@@ -63,6 +65,8 @@ def _kind_of(error: sqlite3.Error) -> type[DatabaseError]:
 
 def _words_of(error: sqlite3.Error) -> str:
     """SQLite's words, without anything that is stored."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+        return _NO_DATABASE  # SQLite's own would quote names of the damaged schema
     # Python's own error quotes the text that it could not read
     return _ILLEGIBLE if str(error).startswith("Could not decode") else str(error)
 
@@ -74,15 +78,18 @@ def open_database(path: Path, *, create: bool = False) -> Database:
     """
     _refuse_if_lost(path, create=create)
     refuse_leftover_wal(path)
+    had_marks = marks_folder(path).exists()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if create:  # it has readers' addresses; SQLite gives its log the same mode
+            path.touch(mode=0o600)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=True)
     except (sqlite3.Error, OSError) as error:
         raise DatabaseError(f"cannot open the database {path}: {error}") from error
     # plugins of the environment would run on our database otherwise
     database = Database(connection, execute_plugins=False)
     try:
-        _prepare(database, path, create=create)
+        upgraded = _prepare(database, path, create=create)
     except sqlite3.Error as error:
         connection.close()
         raise DatabaseError(f"cannot use the database {path}: {_words_of(error)}") from error
@@ -94,6 +101,11 @@ def open_database(path: Path, *, create: bool = False) -> Database:
         raise
     with suppress(OSError):  # a folder that cannot be written says so when an edition goes
         marks_folder(path).mkdir(exist_ok=True)
+    if upgraded or not had_marks:
+        from digest.store.settlement import mark_what_was_sent  # which uses this module
+
+        with suppress(DatabaseError):
+            mark_what_was_sent(database)
     return database
 
 
@@ -136,7 +148,8 @@ def open_memory() -> Database:
     return database
 
 
-def _prepare(database: Database, path: Path, *, create: bool) -> None:
+def _prepare(database: Database, path: Path, *, create: bool) -> bool:
+    """Whether it was made by an earlier Digest."""
     # WAL lets one process read while another writes; FULL makes each commit survive a power cut,
     # which is what the ledger's promise rests on.
     _write_ahead(database)
@@ -156,6 +169,7 @@ def _prepare(database: Database, path: Path, *, create: bool) -> None:
     if ours - applied:
         with immediately(database):  # two processes that start together take turns
             SCHEMA.apply(database)
+    return bool(applied and ours - applied)
 
 
 def _write_ahead(database: Database) -> None:

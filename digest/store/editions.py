@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from digest.errors import NoEditionError, StateError
+from digest.model.advice import how_to_send
 from digest.model.edition import MOVES, Edition, EditionRecord, Move, State
 from digest.model.mail import Mail, TopicSpan
 from digest.store.database import immediately, reading, stamp, unstamp, writing
@@ -269,9 +270,8 @@ def approved_mail(database: Database, edition: str) -> Mail:
     record = edition_record(database, edition)
     rows = list(database.table("mails").rows_where("hash = ?", [record.mail]))
     if not rows:
-        raise StateError(
-            f"{edition} is {record.state}, not approved: run `digest approve {edition}`"
-        )
+        first = how_to_send(edition, record.newsletter, record.state)
+        raise StateError(f"{edition} is {record.state}, not approved: {first}")
     stored = {key: value for key, value in rows[0].items() if key != "hash"}
     for spans in ("html_topics", "text_topics"):
         stored[spans] = _topics_json.validate_json(stored[spans])

@@ -15,6 +15,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 
+from digest.model.zones import in_local_times
 from digest.wording.sayings import About, understood
 
 LANGUAGES = {"en": "English", "uk": "Українська"}
@@ -97,6 +98,7 @@ class Words:
         return self._translated(sentence, About.FINDING)
 
     def _translated(self, sentence: str, about: About) -> str:
+        sentence = in_local_times(sentence, self.zone)
         found = understood(sentence, self.language, about)
         if found is None:
             return sentence
