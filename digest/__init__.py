@@ -10,6 +10,8 @@ The tree tells the story; read it in this order::
     edit/      an Edition and edits in, it edited   editing.py       edition + edits → store
                                                     reprint.py       stored articles → items anew
                                                     source_changes.py  withdrawn, corrected → told
+                                                    source_watch.py    the same in mid-sending
+                                                    sent_before.py     sent, but not by the database
     present/   an Edition in, a Mail out            illustrate.py    pictures → fitted, hosted
     deliver/   Letters in, Outcomes out             dispatch.py      mail → letters → ledger
                                                     sending.py       approved → dispatch → sent

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -22,7 +22,7 @@ from digest.deliver.retry import Patience
 from digest.dispatch import courier_for
 from digest.errors import DeliveryError
 from digest.errors import text_of as cause
-from digest.model.alert import ALL_CLEAR, Alert
+from digest.model.alert import ALL_CLEAR, Alert, what_of
 from digest.model.mail import Delivery, Outcome
 from digest.model.message import Message, Text
 from digest.model.settings import Settings
@@ -33,8 +33,12 @@ from digest.store.alerts import (
     note_mail,
     unsent_alerts,
 )
+from digest.store.editions import states_of
 
 log = logging.getLogger(__name__)
+
+_FAILED = "failed"
+"""So begins what an alert is about whose cause only another try shows."""
 
 TOLD_FOR = timedelta(days=1)
 """How long an alert is told again; after that it is history, and in ``digest status``."""
@@ -85,11 +89,22 @@ def tell_operator(
     return True
 
 
-def mail_alerts(database: Database, settings: Settings, *, now: datetime) -> None:
+def mail_alerts(
+    database: Database, settings: Settings, *, now: datetime, failing: Collection[str] = ()
+) -> None:
     """Mails the operator what no server is known to have and whose pause is over, in one mail
-    however much it is. Never raises for the mail."""
+    however much it is. Never raises for the mail.
+
+    That a step failed is told of the editions that are ``failing`` at this look only: whether it
+    still does, another try alone can tell.
+    """
     if settings.publication.operator:
-        _mail(database, settings, unsent_alerts(database, now=now), now=now)
+        due = [
+            alert
+            for alert in unsent_alerts(database, now=now)
+            if not alert.about.startswith(_FAILED) or alert.edition in failing
+        ]
+        _mail(database, settings, due, now=now)
 
 
 def end_trouble(
@@ -130,7 +145,7 @@ def _mail(
     note = Note(
         address=settings.publication.operator,
         subject=subject_of(claimed, settings),
-        text=text_of(claimed, settings),
+        text=text_of(claimed, settings, states_of(database, [one.edition for one in claimed])),
         errand=_errand(claimed),
     )
     outcome = tell_by_mail(settings, note, now=now).outcome
@@ -138,7 +153,7 @@ def _mail(
         settled = outcome in (Outcome.ACCEPTED, Outcome.REFUSED) or now - alert.first >= TOLD_FOR
         ended = note_mail(database, alert, outcome, settled=settled)
         if ended and not alert.all_clear and outcome in (Outcome.ACCEPTED, Outcome.UNKNOWN):
-            words = Message("alert.is_over", edition=alert.edition, about=alert.about)
+            words = Message("alert.is_over", edition=alert.edition, about=what_of(alert.about))
             _note_all_clear(database, settings, alert, words, now)
 
 

@@ -13,7 +13,7 @@ as anyone likes, by several processes, late or twice: it does what is due and no
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from digest.alerts import end_trouble, mail_alerts, note_trouble
-from digest.asking import ask_for_approval, tell_of_changes
+from digest.asking import ask_for_approval
 from digest.dispatch import progress
 from digest.errors import (
     BusyError,
@@ -33,14 +33,18 @@ from digest.errors import (
     text_of,
 )
 from digest.incidents import Incidents, cause_of, unforeseen
+from digest.model.alert import what_of
 from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.message import Message, Text
 from digest.model.settings import Newsletter, Settings
+from digest.model.zones import local_time
 from digest.present.templates import Templates
 from digest.publish import approve, build, renew_pictures
 from digest.sending import send_edition
+from digest.sent_before import refuse_if_sent_before
 from digest.source_changes import WATCHED, freed, heed_sources, note_freed, tell_changes
-from digest.store.alerts import open_alerts
+from digest.source_watch import heed_sources_of_sent
+from digest.store.alerts import open_alerts, troubles_of
 from digest.store.articles import has_articles_since
 from digest.store.editions import (
     claim_edition,
@@ -49,6 +53,7 @@ from digest.store.editions import (
     move_edition,
     moves_of,
 )
+from digest.store.marks import find_mark
 from digest.timetable import (
     SLOW,
     UNFINISHED,
@@ -67,6 +72,8 @@ from digest.timetable import (
 )
 
 log = logging.getLogger(__name__)
+
+LETTERS_UNKNOWN = "letters unknown"
 
 WHO = "schedule"
 """The name under which the moves of this module are written down."""
@@ -105,18 +112,20 @@ def attend(desk: Desk, newsletter: Newsletter) -> None:
     :raises DatabaseError: it cannot even be seen what is due, or what failed cannot be written down
         and there are no ``incidents``.
     """
-    now = desk.clock()
+    now, failing = desk.clock(), set[str]()
     for times in _editions_to_see_to(desk, newsletter, now):
         try:
             _see_to(desk, newsletter, times)
         except BusyError as error:
             log.info("%s", error)
+        except SentBeforeError as error:
+            _tell(desk, times.edition, "sent before", text_of(error))
         except Exception as error:
+            failing.add(times.edition)
             _tell_of_failure(desk, times.edition, error)
         else:
-            if desk.incidents:
-                desk.incidents.over(times.edition)
-    watch(desk, newsletter)
+            _end_failure(desk, times.edition)
+    _watch(desk, newsletter, failing)
 
 
 def watch(desk: Desk, newsletter: Newsletter) -> None:
@@ -125,6 +134,10 @@ def watch(desk: Desk, newsletter: Newsletter) -> None:
 
     It has a clock of its own beside ``attend``, which may be busy sending just when it is late.
     """
+    _watch(desk, newsletter, frozenset())
+
+
+def _watch(desk: Desk, newsletter: Newsletter, failing: Collection[str]) -> None:
     now = desk.clock()
     _end_what_is_over(desk, now)
     for times in _editions_to_see_to(desk, newsletter, now):
@@ -133,11 +146,13 @@ def watch(desk: Desk, newsletter: Newsletter) -> None:
         for worry in _worries(desk, newsletter, times, now):
             _tell(desk, times.edition, worry, _in_words(worry, times, desk.zone))
     _heed_sources_of_sent(desk, newsletter, now)
-    mail_alerts(desk.database, desk.settings, now=now)
+    mail_alerts(desk.database, desk.settings, now=now, failing=failing)
 
 
 def _worries(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime) -> list[Worry]:
     record = _record(desk, times)
+    if record and _went_out_before(desk, record):
+        return []  # that is told, and nothing is late
     if record is None or record.state not in {State.APPROVED, State.SENDING}:
         return list(worries(record, times, now))
     if newsletter.local_hour and record.state is State.SENDING:
@@ -145,6 +160,11 @@ def _worries(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime
     since = moves_of(desk.database, record.id)[-1].at
     sent = progress(desk.database, record.id).sent
     return list(worries(record, times, now, since=since, sent=sent))
+
+
+def _went_out_before(desk: Desk, record: EditionRecord) -> bool:
+    """Whether it went out although the database, restored from an older copy, does not know it."""
+    return record.state not in GONE_OUT and find_mark(desk.database, record.id) is not None
 
 
 def _end_what_is_over(desk: Desk, now: datetime) -> None:
@@ -158,13 +178,14 @@ def _end_what_is_over(desk: Desk, now: datetime) -> None:
         newsletter, times = planned
         record = _record(desk, times)
         counts = progress(desk.database, times.edition)
-        all_sent = not counts.failed + counts.unknown
+        left = counts.unknown if alert.about == LETTERS_UNKNOWN else counts.failed
         current_worries = _worries(desk, newsletter, times, now)
-        if not is_over(alert.about, record, current_worries, all_sent=all_sent):
+        if not is_over(alert.about, record, current_worries, all_sent=not left):
             continue
         state = (record.state if record else State.DRAFT).message
+        about = what_of(alert.about)
         words: Text = Message(
-            "alert.over_in_state", edition=times.edition, state=state, about=alert.about
+            "alert.over_in_state", edition=times.edition, state=state, about=about
         )
         if not deserves_all_clear(alert.about, record):
             words = ""
@@ -190,6 +211,7 @@ def _see_to(desk: Desk, newsletter: Newsletter, times: Timetable) -> None:
     """Steps of one edition, one after the other, until there is nothing to do but wait."""
     for _ in Step:  # an edition has no more steps than there are; a bug must not spin
         now = desk.clock()
+        _refuse_if_sent_before(desk, times, now)
         _heed_sources(desk, newsletter, times, now)
         record = _record(desk, times)
         _ask(desk, times, record, now)
@@ -200,6 +222,8 @@ def _see_to(desk: Desk, newsletter: Newsletter, times: Timetable) -> None:
         try:
             if not _take(desk, newsletter, times, step, now):
                 break
+        except SentBeforeError:
+            raise
         except StateError as error:
             if _revision(_record(desk, times)) == _revision(record):
                 raise
@@ -207,6 +231,12 @@ def _see_to(desk: Desk, newsletter: Newsletter, times: Timetable) -> None:
             # if anything is wrong all the same, the next look finds it as it was and tells
             log.info("%s", error)
             break
+
+
+def _refuse_if_sent_before(desk: Desk, times: Timetable, now: datetime) -> None:
+    """:raises SentBeforeError: it went out before; nobody is to be asked to approve it."""
+    if (record := _record(desk, times)) is not None:
+        refuse_if_sent_before(desk.database, record.id, who=WHO, now=now, zone=desk.zone)
 
 
 def _revision(record: EditionRecord | None) -> int | None:
@@ -254,11 +284,7 @@ def _heed_sources_of_sent(desk: Desk, newsletter: Newsletter, now: datetime) -> 
         desk.database, newsletter=newsletter.id, states=GONE_OUT, limit=WATCHED.days
     )
     for record in records:
-        try:
-            heed_sources(desk.database, desk.settings, record.id, now=now)
-            tell_of_changes(desk.database, desk.settings, record, now=now)
-        except DigestError as error:
-            log.error("%s: its sources cannot be looked at: %s", record.id, error)
+        heed_sources_of_sent(desk.database, desk.settings, record.id, now=now)
 
 
 def _ask(desk: Desk, times: Timetable, record: EditionRecord | None, now: datetime) -> None:
@@ -301,23 +327,19 @@ def _approve(desk: Desk, times: Timetable, now: datetime) -> bool:
 
 
 def _send(desk: Desk, times: Timetable) -> None:
-    try:
-        report = send_edition(
-            desk.database,
-            desk.settings,
-            times.edition,
-            secret=desk.secret,
-            clock=desk.clock,
-            who=WHO,
-            should_stop=desk.should_stop,
-            longest_wait=LONGEST_WAIT,
-        )
-    except SentBeforeError as error:
-        _tell(desk, times.edition, "sent before", text_of(error))
-        return
+    report = send_edition(
+        desk.database,
+        desk.settings,
+        times.edition,
+        secret=desk.secret,
+        clock=desk.clock,
+        who=WHO,
+        should_stop=desk.should_stop,
+        longest_wait=LONGEST_WAIT,
+    )
     counts = report.progress
     log.info("%s: %s of %s letters sent", times.edition, counts.sent, counts.total)
-    if counts.finished and counts.failed + counts.unknown:
+    if counts.finished and counts.failed:
         reasons = [
             Message("alert.reason_count", count=count, words=words)
             for words, count in report.reasons
@@ -326,19 +348,24 @@ def _send(desk: Desk, times: Timetable) -> None:
             "alert.some_letters_failed", sent=counts.sent, total=counts.total, reasons=reasons
         )
         _tell(desk, times.edition, "letters failed", words)
+    if counts.finished and counts.unknown:
+        words = Message("alert.letters_unknown", count=counts.unknown, total=counts.total)
+        _tell(desk, times.edition, LETTERS_UNKNOWN, words)
 
 
 def _expire(desk: Desk, newsletter: Newsletter, times: Timetable, now: datetime) -> None:
-    if _record(desk, times) is None:  # nobody was here on that day
+    record = _record(desk, times)
+    if record is None:  # nobody was here on that day
         claim_edition(desk.database, begun(newsletter, times), now=now)
-    why = Message("alert.never_after_passed", moment=_local(times.never_after, desk.zone))
+    why = Message("alert.never_after_passed", moment=local_time(times.never_after, desk.zone))
     move_edition(desk.database, times.edition, State.EXPIRED, who=WHO, why=why, now=now)
-    _tell(
-        desk,
-        times.edition,
-        "expired",
-        Message("alert.did_not_go_out", edition=times.edition, why=why),
-    )
+    if record is None or not _went_out_before(desk, record):
+        _tell(
+            desk,
+            times.edition,
+            "expired",
+            Message("alert.did_not_go_out", edition=times.edition, why=why),
+        )
 
 
 def _tell(desk: Desk, edition: str, about: str, words: Text) -> bool:
@@ -362,10 +389,20 @@ def _tell_of_failure(desk: Desk, edition: str, error: Exception) -> None:
         desk.incidents.failed(edition, error)
 
 
+def _end_failure(desk: Desk, edition: str) -> None:
+    """The edition was seen to without a failure: what failed before does no more."""
+    if desk.incidents:
+        desk.incidents.over(edition)
+    for alert in troubles_of(desk.database, edition):
+        if alert.about.startswith("failed"):
+            words = Message("alert.failure_over", edition=edition, what=alert.words)
+            end_trouble(desk.database, desk.settings, alert, words=words, now=desk.clock())
+
+
 def _in_words(worry: Worry, times: Timetable, zone: ZoneInfo) -> Text:
     """A worry as the operator reads it: what is wrong, and what can be done about it."""
     edition = times.edition
-    limit = _local(times.never_after, zone)
+    limit = local_time(times.never_after, zone)
     if worry is Worry.EMPTY:
         return Message("alert.too_few_stories", edition=edition, moment=limit)
     if worry is Worry.NOT_APPROVED:
@@ -375,7 +412,3 @@ def _in_words(worry: Worry, times: Timetable, zone: ZoneInfo) -> Text:
     if worry is Worry.NO_LETTER:
         return Message("alert.no_letter_taken", edition=edition, moment=limit)
     return Message("alert.not_gone_out", edition=edition, moment=limit)
-
-
-def _local(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

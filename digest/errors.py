@@ -10,7 +10,7 @@
      ├── SourceError        5   a source could not be fetched or read
      ├── StateError         6   the edition is not in a state that allows this
      │    ├── ConflictError 6   another editor changed the same thing meanwhile (digest.store.edits)
-     │    ├── SentBeforeError 6  it went out, but the database does not know (digest.sending)
+     │    ├── SentBeforeError 6  it went out, but the database does not know (sent_before)
      │    └── NoEditionError 2  there is no such edition
      ├── PresentError       6   the edition cannot become a mail: a template error
      ├── DeliveryError      8   the mail server cannot be used at all

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
+from digest.alert_note import issue_of
 from digest.alerts import Note, tell_by_mail
 from digest.deliver.retry import Patience
 from digest.errors import DigestError
 from digest.model.mail import Outcome
 from digest.model.message import Message, Text
 from digest.model.settings import Settings
+from digest.model.zones import local_time
 
 log = logging.getLogger(__name__)
 
@@ -76,12 +78,11 @@ class Incidents:
             log.info("%s: works again", what)
 
     def _mail(self, what: str, incident: _Incident, now: datetime) -> None:
-        local = incident.began.astimezone(self.settings.publication.zone)
+        since = local_time(incident.began, self.settings.publication.zone)
         note = Note(
             address=self.settings.publication.operator,
-            subject=f"{self.settings.publication.name}: {what} fails",
-            text=f"{what} fails since {local:%Y-%m-%d %H:%M}, and is tried again and again:"
-            f" {incident.cause}",
+            subject=f"{self.settings.publication.name}: {issue_of(what, self.settings)} fails",
+            text=f"{what} fails since {since}, and is tried again and again: {incident.cause}",
             errand=f"incident {what} {incident.began.isoformat()}",
         )
         delivery = tell_by_mail(self.settings, note, now=now)

@@ -27,6 +27,7 @@ from digest.deliver.links import links_for
 from digest.editing import article_links, edited, filed_by_editors
 from digest.errors import BusyError, PresentError, StateError
 from digest.illustrate import fetch_pictures, illustrate
+from digest.model.advice import how_to_send
 from digest.model.edit import Edited
 from digest.model.edition import Edition, EditionRecord, State, Window
 from digest.model.mail import Finding, Mail, Recipient, errors_in
@@ -35,6 +36,7 @@ from digest.model.settings import Newsletter, Settings
 from digest.present.check.checker import check_letter
 from digest.present.mail import Presented, present
 from digest.present.templates import Templates
+from digest.sent_before import refuse_if_sent_before
 from digest.source_changes import look_at_sources
 from digest.store.articles import articles_before, articles_for
 from digest.store.editions import (
@@ -324,9 +326,12 @@ def approve(
 
     What its sources took back or corrected since an approval drops that first.
 
+    :raises SentBeforeError: it went out before the database was restored from an older copy.
     :raises StateError: the edition is not ready, changed while it was looked at, or is empty.
     :raises PresentError: the checker found an error; it names the first and counts the rest.
     """
+    zone = settings.publication.zone
+    refuse_if_sent_before(database, edition, who=who, now=now, zone=zone)
     look_at_sources(database, settings, edition, now=now)
     shown = to_approve(database, settings, templates, edition, now=now, seen=seen)
     if shown is None or shown.presented is None:
@@ -361,8 +366,14 @@ def to_approve(
         _refuse_unseen(edition, seen, record.mail)
         return None
     if record.state is not State.READY:
+        first = how_to_send(edition, record.newsletter, record.state)
         raise StateError(
-            Message("edition.only_ready_is_approved", edition=edition, state=record.state.message)
+            Message(
+                "edition.not_ready_to_approve",
+                edition=edition,
+                state=record.state.message,
+                first=first,
+            )
         )
     shown = preview_edition(database, settings, templates, edition, now=now)
     if shown.presented is None:

@@ -91,6 +91,8 @@ class ListReadership:
         if bearer is None:
             return None
         with self.open_database() as database:
+            if recipient_by_id(database, bearer.recipient) is None:
+                return None
             try:
                 mail = approved_mail(database, bearer.edition)
             except StateError:  # no such edition, or never approved
@@ -102,6 +104,13 @@ class ListReadership:
             language=mail.language,
             own_words=own_words(self.settings),
         )
+
+    def was_deleted(self, token: str) -> bool:
+        bearer = read_token(token, Purpose.BROWSER, secret=self.secret)
+        if bearer is None or bearer.recipient <= 0:  # a test's links are nobody's
+            return False
+        with self.open_database() as database:
+            return recipient_by_id(database, bearer.recipient) is None
 
     def picture(self, name: str) -> HostedPicture | None:
         content = read_picture(self.settings.project / self.settings.pictures.folder, name)

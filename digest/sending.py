@@ -3,7 +3,7 @@
 ::
 
     approved ─its sources changed nothing─move→ sending ─dispatch→ every recipient has an outcome
-                                                        ─move→ sent
+                                                        ─move→ sent ─their changes since→ told
 
 Called again after a crash, it goes on where the ledger says; called for an edition that is sent, it
 does nothing.
@@ -21,14 +21,19 @@ from sqlite_utils import Database
 
 from digest.dispatch import dispatch, reopen
 from digest.errors import SentBeforeError, StateError
-from digest.model.dispatching import DispatchReport, Distribution, Hours, Progress, Row
+from digest.model.advice import how_to_send
+from digest.model.dispatching import DispatchReport, Hours, Progress, Row
 from digest.model.edition import GONE_OUT, EditionRecord, State
 from digest.model.message import Message
 from digest.model.settings import Newsletter, Settings
-from digest.source_changes import heed_sources
+from digest.model.zones import in_local_times, local_time
+from digest.sent_before import in_words, refuse_if_sent_before
+from digest.source_changes import heed_sources, what_drops_approval
+from digest.source_watch import heed_sources_of_sent
 from digest.store.choices import ever_had_readers
 from digest.store.editions import approved_mail, edition_record, move_edition, moves_of
 from digest.store.marks import Mark, find_mark, marks_of, save_mark
+from digest.store.settlement import settle_by_mark, unsent_of
 from digest.store.sqlite_ledger import SqliteLedgers
 from digest.timetable import LAST_ZONE, timetable
 
@@ -50,7 +55,8 @@ def send_edition(
 ) -> DispatchReport:
     """Sends the approved edition to everyone on its newsletter's list who has not had it.
 
-    With ``longest_wait`` it returns, with letters open, when none is due for so long.
+    With ``longest_wait`` it returns, with letters open, when none is due for so long. However it
+    ends, what sources changed while it went out is told to the operator and to those who approve.
 
     :raises SentBeforeError: it went out before the database was restored from an older copy.
     :raises StateError: it is not approved, its never-after time passed, or all its readers are
@@ -58,23 +64,27 @@ def send_edition(
     :raises BusyError: another process is sending it.
     :raises DeliveryError: the mail server cannot be used; call again, nothing is lost.
     """
-    refuse_if_sent_before(database, edition, who=who, now=clock())
+    zone = settings.publication.zone
+    refuse_if_sent_before(database, edition, who=who, now=clock(), zone=zone)
     record = _begun(database, settings, edition, who=who, now=clock())
     _mark_begun(database, record, now=clock())
     newsletter = settings.newsletters[record.newsletter]
-    report = dispatch(
-        SqliteLedgers(database),
-        approved_mail(database, edition),
-        settings=settings,
-        newsletter=newsletter,
-        secret=secret,
-        clock=clock,
-        never_after=last_moment(newsletter, record),
-        hours_in=hours_by_zone(newsletter, record) if newsletter.local_hour else None,
-        longest_wait=longest_wait,
-        on_progress=on_progress,
-        should_stop=should_stop,
-    )
+    try:
+        report = dispatch(
+            SqliteLedgers(database),
+            approved_mail(database, edition),
+            settings=settings,
+            newsletter=newsletter,
+            secret=secret,
+            clock=clock,
+            never_after=last_moment(newsletter, record),
+            hours_in=hours_by_zone(newsletter, record) if newsletter.local_hour else None,
+            longest_wait=longest_wait,
+            on_progress=on_progress,
+            should_stop=should_stop,
+        )
+    finally:
+        heed_sources_of_sent(database, settings, edition, now=clock())
     if report.progress.finished and record.state is State.SENDING:
         _mark_ended(database, record, report.progress, now=clock())
         move_edition(
@@ -106,65 +116,53 @@ def _begun(
         return record
     if record.state is State.READY and record.revision != before.revision:
         why = moves_of(database, edition)[-1].why
-        raise StateError(Message("edition.approved_no_longer", edition=edition, why=why))
-    if record.state is not State.APPROVED:
+        zone = settings.publication.zone
         raise StateError(
-            Message("edition.approve_first", edition=edition, state=record.state.message)
+            Message("edition.approved_no_longer", edition=edition, why=in_local_times(why, zone))
         )
-    _refuse_without_readers(database, record)
-    if now > record.never_after:
-        local = record.never_after.astimezone(settings.publication.zone)
-        raise StateError(Message("edition.too_late", edition=edition, moment=local))
+    _refuse_before_sending(database, settings, record, now=now)
     return move_edition(
         database, edition, State.SENDING, who=who, now=now, revision=record.revision
     )
 
 
-def refuse_if_sent_before(database: Database, edition: str, *, who: str, now: datetime) -> None:
-    """An edition that by its mark went out, although the database does not know it, is held. Where
-    the database knows a part of it, the rest waits for a person as unknown.
-
-    :raises SentBeforeError: it is such an edition; says what a person can do.
-    """
-    mark = find_mark(database, edition)
-    if mark is None:
-        return
-    record = edition_record(database, edition)
-    if record.state is State.SENDING:
-        _settle_what_went(database, record, mark, who=who, now=now)
-    elif record.state is State.APPROVED:
-        words = in_words(mark, record.mail)
-        move_edition(database, edition, State.HELD, who=who, why=words, now=now)
-        raise SentBeforeError(Message("edition.is_held", edition=edition, words=words))
-
-
-def in_words(mark: Mark, mail: str) -> Message:
-    """What a mark says that the database does not, and what can be done about it."""
-    same = Message("edition.this_mail") if mark.mail == mail else Message("edition.another_mail")
-    return Message("edition.marked_as_sent", same=same, when=mark.began, edition=mark.edition)
-
-
-def _settle_what_went(
-    database: Database, record: EditionRecord, mark: Mark, *, who: str, now: datetime
+def refuse_unless_it_would_go(
+    database: Database, settings: Settings, record: EditionRecord, *, now: datetime
 ) -> None:
-    """By its mark the sending ended, and by the ledger it did not: the ledger is an older one."""
-    ledgers = SqliteLedgers(database)
-    if mark.ended is None or ledgers.progress(record.id).finished:
+    """As ``send_edition`` would, before any letter; but nothing is changed, and nobody is told.
+
+    :raises SentBeforeError: it went out before the database was restored from an older copy.
+    :raises StateError: its sources changed it, its never-after time passed, it is not approved, or
+        all its readers are gone.
+    """
+    if record.state in GONE_OUT:
         return
-    distribution = Distribution(edition=record.id, newsletter=record.newsletter)
-    ledger = ledgers.open(distribution, now=now, repeat_unknown=False)
-    try:
-        ledger.give_up(Message("edition.sent_before_restore"), now=now, row=Row.UNKNOWN)
-        counts = ledger.progress()
-    finally:
-        ledger.release(now=now)
-    why = Message("edition.marked_as_answered", count=mark.letters)
-    move_edition(
-        database, record.id, State.SENT, who=who, why=why, now=now, revision=record.revision
-    )
-    raise SentBeforeError(
-        Message("edition.unknown_since_restore", edition=record.id, count=counts.unknown)
-    )
+    edition, zone = record.id, settings.publication.zone
+    if mark := find_mark(database, edition):
+        raise SentBeforeError(
+            Message(
+                "edition.would_be_held", edition=edition, mark=in_words(mark, record.mail, zone)
+            )
+        )
+    if why := what_drops_approval(database, settings, record, now=now):
+        raise StateError(
+            Message("edition.would_lose_approval", edition=edition, why=in_local_times(why, zone))
+        )
+    _refuse_before_sending(database, settings, record, now=now)
+
+
+def _refuse_before_sending(
+    database: Database, settings: Settings, record: EditionRecord, *, now: datetime
+) -> None:
+    if record.state is not State.APPROVED:
+        first = how_to_send(record.id, record.newsletter, record.state)
+        raise StateError(
+            Message("edition.first", edition=record.id, state=record.state.message, first=first)
+        )
+    _refuse_without_readers(database, record)
+    if now > record.never_after:
+        limit = local_time(record.never_after, settings.publication.zone)
+        raise StateError(Message("edition.too_late", edition=record.id, moment=limit))
 
 
 def _mark_begun(database: Database, record: EditionRecord, *, now: datetime) -> None:
@@ -178,7 +176,14 @@ def _mark_ended(
 ) -> None:
     mark = find_mark(database, record.id)
     if mark is not None:
-        save_mark(database, replace(mark, ended=now, letters=progress.total))
+        ended = replace(
+            mark,
+            ended=now,
+            letters=progress.total,
+            sent=progress.sent,
+            unsent=unsent_of(database, record.id),
+        )
+        save_mark(database, ended)
 
 
 def _refuse_without_readers(database: Database, record: EditionRecord) -> None:
@@ -242,8 +247,10 @@ def send_once_more(
             Message("edition.only_sent_is_resent", edition=edition, state=record.state.message)
         )
     now = clock()
+    if mark := find_mark(database, edition):
+        settle_by_mark(database, mark, now=now)  # whoever got it after the backup was made
     reopen(database, edition, row, now=now)
-    return dispatch(
+    report = dispatch(
         SqliteLedgers(database),
         approved_mail(database, edition),
         settings=settings,
@@ -253,3 +260,6 @@ def send_once_more(
         never_after=now + ANOTHER_TRY,
         on_progress=on_progress,
     )
+    if report.progress.finished:
+        _mark_ended(database, record, report.progress, now=clock())
+    return report

@@ -4,7 +4,9 @@
 
     draft             printed as its sources have it now; who was asked to approve it is asked anew
                       when a story leaves it or comes back
-    approved, due     the approval is dropped if what would be printed changed
+    approved, due     the approval is dropped if what would be printed changed, or a source gave a
+                      story free; an embargo that ends when it was said to changes nothing of what
+                      a person approved
     sending begun,    as approved: nobody has the mail yet
       no letter out
     being sent, sent  the mail stays as it is: all its letters are one mail. A dated note stands on
@@ -28,16 +30,19 @@ from sqlite_utils import Database
 from digest.alerts import tell_operator
 from digest.edit.articles import withdraw
 from digest.editing import edited
+from digest.model.article import Status
 from digest.model.edit import Corrected, Withdrawn
 from digest.model.edition import GONE_OUT, Edition, EditionRecord, State
-from digest.model.message import Message
+from digest.model.message import Message, Text
 from digest.model.settings import Approval, Settings
 from digest.model.source_change import ChangeKind, SourceChange
+from digest.model.zones import in_local_times
 from digest.readers.words import words_in
 from digest.reprint import Press
-from digest.store.articles import freed_articles, withdrawn_articles
+from digest.store.articles import article_as_of, freed_articles, withdrawn_articles
 from digest.store.audience import has_begun
-from digest.store.editions import approved_edition, edition_record
+from digest.store.editions import approved_edition, edition_record, moves_of
+from digest.store.marks import find_mark, forget_mark
 from digest.store.source_changes import (
     in_words,
     save_changes_of_sent,
@@ -88,14 +93,15 @@ def look_at_sources(
     record = edition_record(database, edition)
     if record.edition is None:
         return Looked(record=record)
+    expected = frozenset[str]()
     if record.state in _DRAFTS:
         changes = tuple(_of_draft(database, settings, record, now))
         asking = {*_LEAVING, ChangeKind.RESTORED} if record.state is State.READY else set()
     elif record.state is State.APPROVED or _is_recallable(database, record, now):
         changes = tuple(_of_approved(database, settings, record, now))
-        asking = {*_LEAVING, ChangeKind.CORRECTED}
-        if _approves_itself(settings, record):
-            asking.add(ChangeKind.RESTORED)
+        asking = set(ChangeKind)
+        if not _approves_itself(settings, record):
+            expected = _ended_as_announced(database, record, changes, now)
     elif record.state in GONE_OUT:
         return Looked(record=record, fresh=_of_sent(database, settings, record, now))
     else:
@@ -103,8 +109,40 @@ def look_at_sources(
     leaves = any(change.kind is not ChangeKind.RESTORED for change in changes)
     if not _news(database, changes) and (record.state in _DRAFTS or not leaves):
         return Looked(record=record)
-    fresh = save_source_changes(database, record, changes, asking=asking)
-    return Looked(record=edition_record(database, edition), fresh=fresh)
+    fresh = save_source_changes(
+        database, record, changes, asks=lambda one: one.kind in asking and one.story not in expected
+    )
+    looked = edition_record(database, edition)
+    if record.state is State.SENDING and looked.state is State.READY:
+        _forget_beginning(database, edition)
+    return Looked(record=looked, fresh=fresh)
+
+
+def what_drops_approval(
+    database: Database, settings: Settings, record: EditionRecord, *, now: datetime
+) -> Text:
+    """Why the approved edition would lose its approval if it were looked at; empty if it would not.
+    Notes and changes nothing."""
+    if record.state is not State.APPROVED:
+        return ""
+    changes = tuple(_of_approved(database, settings, record, now))
+    expected = frozenset[str]()
+    if not _approves_itself(settings, record):
+        expected = _ended_as_announced(database, record, changes, now)
+    dropping = (
+        change
+        for change in changes
+        if change.story not in expected
+        and (change.kind is not ChangeKind.RESTORED or _news(database, [change]))
+    )
+    return next(map(in_words, dropping), "")
+
+
+def _forget_beginning(database: Database, edition: str) -> None:
+    """A sending that was called back before its first letter left no mark of a sent edition."""
+    mark = find_mark(database, edition)
+    if mark is not None and mark.ended is None:
+        forget_mark(database, edition)
 
 
 def freed(database: Database, record: EditionRecord, *, now: datetime) -> tuple[SourceChange, ...]:
@@ -137,20 +175,20 @@ def note_freed(
     there = {article for item in items for article in item.articles}
     found = [change for change in candidates if change.story in there]
     record = edition_record(database, before.id)
-    asking = {ChangeKind.RESTORED} if record.state is State.READY else set[ChangeKind]()
-    save_source_changes(database, record, found, asking=asking)
+    save_source_changes(database, record, found, asks=lambda _: record.state is State.READY)
 
 
 def tell_changes(database: Database, settings: Settings, edition: str, *, now: datetime) -> None:
     """Tells the operator what was noticed of the edition and not told yet. Never raises for it."""
     for change in untold_changes(database, edition):
-        words = Message(
+        words: Text = Message(
             "alert.was_in_state", edition=edition, state=change.state.message, change=_said(change)
         )
         if change.kind is ChangeKind.CORRECTED and change.state in _DRAFTS:
             log.info("%s", words)  # the draft has it, and nobody approved the other words
         else:
             about = f"{change.kind} {change.story} {change.version}".strip()
+            words = in_local_times(words, settings.publication.zone)
             tell_operator(database, settings, edition=edition, about=about, words=words, now=now)
         settle_change(database, change)
 
@@ -213,9 +251,30 @@ def _of_approved(
 
 
 def _may_be_printed(database: Database, record: EditionRecord, story: str, now: datetime) -> bool:
+    leading = _leading_article(record, story)
+    return bool(leading) and not withdrawn_articles(database, [leading], now=now)
+
+
+def _leading_article(record: EditionRecord, story: str) -> str:
     items = record.edition.items() if record.edition else ()
-    leading = [item.articles[0] for item in items if item.story == story and item.articles]
-    return bool(leading) and not withdrawn_articles(database, leading, now=now)
+    return next((item.articles[0] for item in items if item.story == story and item.articles), "")
+
+
+def _ended_as_announced(
+    database: Database, record: EditionRecord, changes: Sequence[SourceChange], now: datetime
+) -> frozenset[str]:
+    """Of the stories that may be printed now, those of which that was known when the edition was
+    approved: they were to be under embargo until a time that has come."""
+    turns = [move.at for move in moves_of(database, record.id) if move.after is State.APPROVED]
+    ended = set()
+    for change in changes:
+        if change.kind is ChangeKind.RESTORED:
+            article = _leading_article(record, change.story) or change.story
+            then = article_as_of(database, article, turns[-1])
+            usable = then is not None and then.status is Status.USABLE
+            if usable and then and then.embargo and then.embargo <= now:
+                ended.add(change.story)
+    return frozenset(ended)
 
 
 def _of_frozen(

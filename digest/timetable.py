@@ -238,8 +238,10 @@ def worries(
 
 
 _NEVER_OVER = ("expired",)
-_OVER_WHEN_APPROVED = ("refused by the checker", "unasked", "withdrawn")
-_NO_TROUBLE_BUT_NEWS = ("unasked", "withdrawn")
+_OVER_WHEN_DECIDED = "sent before"
+_NEWS_OF_SOURCES = ("withdrawn", "embargoed", "corrected", "restored")
+_OVER_WHEN_APPROVED = ("refused by the checker", "unasked", "withdrawn", "embargoed", "corrected")
+_NO_TROUBLE_BUT_NEWS = ("unasked", *_NEWS_OF_SOURCES)
 
 
 def is_over(
@@ -256,8 +258,10 @@ def is_over(
         return False
     if about in set(Worry):
         return Worry(about) not in current_worries
-    if about == "letters failed":
+    if about in {"letters failed", "letters unknown"}:
         return state is State.SENT and all_sent
+    if about == _OVER_WHEN_DECIDED:
+        return state in {State.READY, State.APPROVED, State.KILLED}
     if about.startswith(_OVER_WHEN_APPROVED) and state in {State.APPROVED, State.SENDING}:
         return True
     return state in {State.SENT, State.KILLED}

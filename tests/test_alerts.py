@@ -99,7 +99,7 @@ def test_when_trouble_ends_that_a_server_took_one_all_clear_follows(hire: Hire) 
             watch(desk, WAITING)
         trouble, clear = alerts_in(server)
     assert f"{TODAY} is not approved" in trouble
-    assert f"{TODAY} is sent now; this is over: not approved in time" in clear
+    assert f"{TODAY} is sent now; this is over: it is not approved in time" in clear
     assert troubles_of(desk.database, TODAY) == []
 
 
@@ -123,11 +123,12 @@ def test_an_alert_names_publication_newsletter_cause_remedy_and_place(hire: Hire
         desk = hire(clock, WAITING, port=server.port)
         attend(desk, WAITING)
         (told,) = alerts_in(server)
-    assert told.startswith(f"The Harbour Gazette: {TODAY}: not approved in time\n")
+    subject = "The Harbour Gazette: The Morning Tide, Thursday 12 March 2026: it is not approved in"
+    assert told.startswith(f"{subject} time\n")
     for words in (
-        "The Harbour Gazette, The Morning Tide",
-        f"{TODAY} is not approved",
-        f"What to do: Approve it at the desk, or `digest approve {TODAY}`.",
+        f"The Harbour Gazette, The Morning Tide, Thursday 12 March 2026 ({TODAY})",
+        f"{TODAY} is not approved; it goes out if it is by 2026-03-12 10:00 (UTC)",
+        f"What to do: Look at it, then approve it at the desk, or `digest approve {TODAY}`.",
         f"{desk.settings.desk.address}/editions/{TODAY}",
         f"digest --project {desk.settings.project.resolve()} status {TODAY}",
     ):
@@ -199,6 +200,48 @@ def test_an_alert_of_an_edition_that_no_settings_plan_any_more_is_left_alone(hir
     assert claim_alert(desk.database, edition="gone-2026-03-12", about="x", words="w", now=at(6))
     watch(desk, MORNING)
     assert [alert.ended for alert in alerts_of(desk.database, "gone-2026-03-12")] == [None]
+
+
+def test_a_failure_that_is_over_is_not_told_by_the_server_that_works_again(
+    hire: Hire, tmp_path: Path
+) -> None:
+    """The mail server is away at the sending and back a minute later, whoever looks first."""
+    clock = Clock(at(6, 30))
+    attend(hire(clock, port=9), MORNING)
+    (alert,) = alerts_of(hire(clock).database, TODAY)
+    assert alert.about == "failed: DeliveryError"
+    assert not alert.told
+    with ScriptedServer() as server:
+        desk = hire(clock, port=server.port)
+        for minute, look in ((32, watch), (33, attend), (45, watch)):
+            clock.set(at(6, minute))
+            look(desk, MORNING)
+        assert edition_record(desk.database, TODAY).state is State.SENT
+        assert alerts_in(server) == []
+
+
+def test_a_failure_that_goes_on_is_told_by_the_look_that_found_it(
+    hire: Hire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(at(5, 50))
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("odd")
+
+    with ScriptedServer() as server:
+        desk = hire(clock, port=server.port)
+        with monkeypatch.context() as broken:
+            broken.setattr("digest.duty.build", fail)
+            attend(desk, MORNING)
+        (told,) = alerts_in(server)
+        assert told.startswith(
+            "The Harbour Gazette: The Morning Tide, Thursday 12 March 2026: a step failed, and is"
+            " tried again\n"
+        )
+        assert "ValueError: odd" in told
+        clock.set(at(5, 51))
+        attend(desk, MORNING)
+        assert "over: a step failed" in alerts_in(server)[-1]
 
 
 def test_status_says_told_only_when_a_server_took_the_mail() -> None:

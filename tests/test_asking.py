@@ -195,7 +195,9 @@ def test_an_edition_that_approves_itself_at_once_asks_nobody(open_newsroom: Open
 
 TAKEN_BACK: dict[str, Callable[[Article], Article]] = {
     "was withdrawn by its source": lambda article: replace(article, status=Status.CANCELED),
-    "is under embargo until 2026-03-12 12:00 UTC": lambda article: replace(article, embargo=at(12)),
+    "is under embargo until 2026-03-12 12:00 (UTC)": lambda article: replace(
+        article, embargo=at(12)
+    ),
 }
 
 

@@ -150,7 +150,7 @@ def test_an_edition_in_a_real_language_goes_all_the_way_to_its_reader(
     language: str, tmp_path: Path
 ) -> None:
     if not has_words(language, "mail"):
-        write_words(language, tmp_path)
+        write_words(language, tmp_path / "newsroom")
     project = newsroom_in(language, tmp_path / "newsroom")
     built = run(project, "build", "morning", "--at", AT, "--json")
     (line,) = built.lines

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from argon2 import PasswordHasher, profiles
@@ -24,10 +26,18 @@ from digest.model.users import Role
 from digest.readership import ListReadership
 from digest.sending import send_edition
 from digest.source_changes import look_at_sources
+from digest.source_watch import sources_watched
 from digest.store import users
 from digest.store.alerts import alerts_of
 from digest.store.articles import save_articles
-from digest.store.editions import approved_edition, approved_mail, move_edition, moves_of
+from digest.store.database import open_database
+from digest.store.editions import (
+    approved_edition,
+    approved_mail,
+    edition_record,
+    move_edition,
+    moves_of,
+)
 from digest.store.edits import corrections_of
 from digest.store.looks import signature_of
 from digest.store.recipient_imports import add_recipient
@@ -91,7 +101,7 @@ def correct(morning: Morning, name: str = "article-2", **fields: object) -> None
     morning.gather(changed)
 
 
-def send(morning: Morning) -> None:
+def send(morning: Morning, should_stop: Callable[[], bool] = lambda: False) -> None:
     send_edition(
         morning.database,
         morning.settings,
@@ -99,6 +109,7 @@ def send(morning: Morning) -> None:
         secret=b"a secret of thirty-two characters",
         clock=morning.clock,
         who="ada",
+        should_stop=should_stop,
     )
 
 
@@ -259,6 +270,38 @@ def test_what_comes_out_of_its_embargo_waits_in_the_tray_of_an_edited_draft(
     assert morning.find("article-1").headline == "The ferry stays"
 
 
+def test_a_story_whose_source_lifts_its_embargo_drops_the_approval_is_built_in_and_told(
+    open_newsroom: Open,
+) -> None:
+    morning = open_newsroom(REQUIRED, embargoed(at(12), 2))
+    morning.approve()
+    assert OLD not in approved_mail(morning.database, TODAY).html
+    morning.clock.set(at(6, 5))
+    correct(morning, embargo=None)
+    assert morning.attend(at(6, 10)) is State.READY
+    assert "article-2" in morning.stories()
+    assert told(morning) == ["restored article-2"]
+    mail = mails(morning)[-1]
+    assert mail.startswith("Approval dropped")
+    assert f"“{OLD}” may be printed now" in mail
+    assert "/approve/" in mail
+    morning.approve()
+    assert morning.attend(at(6, 11)) is State.APPROVED
+    assert OLD in approved_mail(morning.database, TODAY).html
+
+
+def test_an_embargo_that_its_source_moves_to_an_earlier_hour_is_lifted_at_that_hour(
+    open_newsroom: Open,
+) -> None:
+    morning = open_newsroom(REQUIRED, embargoed(at(12), 2))
+    morning.approve()
+    morning.clock.set(at(6, 5))
+    correct(morning, embargo=at(6, 8))
+    assert morning.attend(at(6, 6)) is State.APPROVED
+    assert morning.attend(at(6, 10)) is State.READY
+    assert "article-2" in morning.stories()
+
+
 def test_what_a_person_approved_goes_as_it_is_when_an_embargo_ends_and_the_operator_is_told(
     open_newsroom: Open,
 ) -> None:
@@ -346,6 +389,63 @@ def test_readers_find_a_dated_note_beside_a_mail_that_its_source_corrected_since
     assert mail.startswith("Changed after sending: The Morning Tide")
     assert f"It read “{OLD}”, and reads “{NEW}” now" in mail
     assert f"/editions/{TODAY}/history#corrections" in mail
+
+
+def withdrawing_in_mid_send(morning: Morning) -> Callable[[], bool]:
+    """Asked before each letter whether to stop, as a sender asks; takes a story back meanwhile."""
+
+    def take_back() -> bool:
+        if morning.article("article-2").status is Status.USABLE and list(
+            Path(morning.settings.project).glob(f"outbox/{TODAY}/*.eml")
+        ):
+            correct(morning, status=Status.CANCELED)
+        return False
+
+    return take_back
+
+
+def test_what_is_withdrawn_in_mid_send_is_told_to_the_operator_and_those_who_approve_by_the_sender(
+    morning: Morning,
+) -> None:
+    morning.approve()
+    take_back = withdrawing_in_mid_send(morning)
+    send(morning, take_back)
+    assert morning.article("article-2").status is Status.CANCELED
+    assert morning.state() is State.SENT
+    assert told(morning) == ["withdrawn article-2 sent"]
+    assert mails(morning)[-1].startswith("Changed after sending: The Morning Tide")
+    assert f"“{OLD}”" in mails(morning)[-1]
+    assert len(corrections_of(morning.database, TODAY)) == 1
+
+
+def test_a_sending_that_takes_long_tells_while_it_goes_out(
+    morning: Morning, tmp_path: Path
+) -> None:
+    """The mail server stalls over a letter; the sender's own look comes only at the end."""
+    morning.approve()
+    move_edition(morning.database, TODAY, State.SENDING, who="ada", now=at(6, 30))
+    correct(morning, status=Status.CANCELED)
+    distribution = Distribution(edition=TODAY, newsletter="morning", tags=())
+    ledger = SqliteLedgers(morning.database).open(distribution, now=at(6, 30), repeat_unknown=False)
+    ledger.claim(1, now=at(6, 30))
+    file = tmp_path / "digest.db"
+    with closing(sqlite3.connect(file)) as copy:
+        morning.database.conn.backup(copy)
+    watched = sources_watched(
+        lambda: closing(open_database(file)),
+        morning.settings,
+        TODAY,
+        clock=morning.clock,
+        seconds=0.02,
+    )
+    with watched:
+        deadline = monotonic() + 20
+        while len(mails(morning)) < 2 and monotonic() < deadline:
+            sleep(0.02)
+    assert mails(morning)[-1].startswith("Changed after sending")
+    with closing(open_database(file)) as database:
+        assert [alert.about for alert in alerts_of(database, TODAY)] == ["withdrawn article-2 sent"]
+        assert edition_record(database, TODAY).state is State.SENDING
 
 
 def test_the_next_edition_is_offered_what_a_source_corrected_after_sending(

@@ -61,6 +61,7 @@ def restore(folder: Path, file: Path) -> None:
 
 def _unknown_editions(project: Project) -> list[str]:
     """What by the marks went out, and the database does not know."""
+    from digest.model.zones import local_time
     from digest.store.database import open_database
     from digest.store.editions import states_of
     from digest.store.marks import marks_of
@@ -72,9 +73,9 @@ def _unknown_editions(project: Project) -> list[str]:
         for mark in marks:
             known = states.get(mark.edition, "unknown")
             if known != ("sent" if mark.ended else "sending") and known != "sent":
-                when = mark.began.astimezone(project.zone)
+                when = local_time(mark.began, project.zone)
                 lines.append(
-                    f"{mark.edition} went out on {when:%Y-%m-%d %H:%M} and is {known} in the"
+                    f"{mark.edition} went out on {when} and is {known} in the"
                     " backup: it is not sent again unless you release it with --send-again"
                 )
     return lines

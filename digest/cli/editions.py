@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -172,16 +173,18 @@ def explain(folder: Path, edition: str, story: str, as_json: bool) -> None:
     """
     from digest.editing import edited
     from digest.errors import UsageError
+    from digest.model.zones import in_local_times
     from digest.store.source_changes import source_changes_of
 
     project = Project(folder)
     with project.open_database() as database:
         shown = edited(database, project.settings, edition, now=now())
         changes = source_changes_of(database, edition)
-    reasons = list(_reasons(shown, changes, story))
+    reasons = list(_reasons(shown, changes, story, project.zone))
     if not reasons:
         raise UsageError(f"{edition} knows no story with {story!r} in its id or headline")
-    for headline, why in reasons:
+    for headline, said in reasons:
+        why = [in_local_times(each, project.zone) for each in said]
         if as_json:
             print_json({"headline": headline, "why": why})
         else:
@@ -189,7 +192,7 @@ def explain(folder: Path, edition: str, story: str, as_json: bool) -> None:
 
 
 def _reasons(
-    shown: Edited, changes: Sequence[SourceChange], wanted: str
+    shown: Edited, changes: Sequence[SourceChange], wanted: str, zone: ZoneInfo
 ) -> Iterator[tuple[str, list[str]]]:
     """The headlines that fit, each with the reasons for its place or its absence."""
     edition = shown.edition
@@ -208,20 +211,22 @@ def _reasons(
             or words in gone.item.headline.casefold()
         ):
             yield gone.item.headline, [f"withdrawn: {gone.why}"]
-    yield from _told_by_sources(shown, changes, wanted)
+    yield from _told_by_sources(shown, changes, wanted, zone)
 
 
 def _told_by_sources(
-    shown: Edited, changes: Sequence[SourceChange], wanted: str
+    shown: Edited, changes: Sequence[SourceChange], wanted: str, zone: ZoneInfo
 ) -> Iterator[tuple[str, list[str]]]:
     """What sources did to the stories that fit since the edition was built."""
+    from digest.model.zones import in_local_times, local_time
     from digest.store.source_changes import in_words
 
     known_by = {wanted, *(item.story for item in shown.built.items() if wanted in item.articles)}
     told: dict[str, list[str]] = {}
     for change in changes:
         if change.story in known_by or wanted.casefold() in change.headline.casefold():
-            line = f"{change.at:%Y-%m-%d %H:%M} UTC, {change.state}: {in_words(change)}"
+            words = in_local_times(in_words(change), zone)
+            line = f"{local_time(change.at, zone)}, {change.state}: {words}"
             told.setdefault(change.headline, []).append(line)
     yield from told.items()
 
@@ -237,6 +242,7 @@ def approve(folder: Path, edition: str, who: str, as_json: bool) -> None:
     The checker runs first; an error refuses the approval.
     """
     from digest.editing import edited
+    from digest.model.zones import in_local_times
     from digest.publish import approve as approve_checked
 
     project = Project(folder)
@@ -246,12 +252,23 @@ def approve(folder: Path, edition: str, who: str, as_json: bool) -> None:
         )
         without = edited(database, project.settings, edition, now=now()).withdrawn
     for gone in without:
-        say(printable(f"{edition} goes without “{gone.item.headline}”: {gone.why}"))
+        why = in_local_times(gone.why, project.zone)
+        say(printable(f"{edition} goes without “{gone.item.headline}”: {why}"))
     if as_json:
         print_json(record_line(record))
         return
-    local = record.send_at.astimezone(project.zone)
-    click.echo(f"{edition} is approved; goes out at {local:%Y-%m-%d %H:%M} ({record.mail[:12]})")
+    click.echo(f"{edition} is approved; {_when(record, now(), project.zone)} ({record.mail[:12]})")
+
+
+def _when(record: EditionRecord, now: datetime, zone: ZoneInfo) -> str:
+    """When the approved edition goes out, and what sends it where its time has come."""
+    from digest.model.zones import local_time
+
+    if now > record.never_after:
+        return f"but it must not go out after {local_time(record.never_after, zone)}"
+    if now >= record.send_at:
+        return f"its time has come: `digest run` sends it now, or `digest send {record.id}`"
+    return f"goes out at {local_time(record.send_at, zone)}"
 
 
 def _move_command(name: str, after: str, summary: str) -> click.Command:
@@ -295,15 +312,19 @@ def release(
     folder: Path, edition: str, who: str, why: str, send_again: bool, as_json: bool
 ) -> None:
     """Release EDITION, held or approved: it waits for approval again."""
-    from digest.model.edition import State
-    from digest.store.editions import move_edition
-    from digest.store.marks import forget_mark
+    from digest.sent_before import release as release_edition
 
     project = Project(folder)
     with project.open_database() as database:
-        record = move_edition(database, edition, State.READY, who=who, why=why, now=now())
-        if send_again:
-            forget_mark(database, edition)
+        record = release_edition(
+            database,
+            edition,
+            who=who,
+            why=why,
+            now=now(),
+            zone=project.zone,
+            send_again=send_again,
+        )
     print_json(record_line(record)) if as_json else click.echo(f"{edition} is {record.state}")
 
 

@@ -257,9 +257,17 @@ def unsuppress_address(folder: Path, address: str, why: str) -> None:
 @click.argument("address")
 @pass_project
 def delete(folder: Path, address: str) -> None:
-    """Forget the person with ADDRESS on every list; a salted hash keeps them from coming back."""
+    """Forget the person with ADDRESS on every list; a salted hash keeps them from coming back.
+
+    Exit code 2 if nobody has this address; it is kept from coming to a list all the same.
+    """
+    from digest.errors import UsageError
     from digest.store.recipients import delete_person
 
     with Project(folder).open_database() as database:
         lists = delete_person(database, address, now=now())
+    if not lists:
+        raise UsageError(
+            f"nobody has the address {address}: it is on no list, and kept from coming to one"
+        )
     click.echo(f"deleted from {lists} list{'s' * (lists != 1)}")

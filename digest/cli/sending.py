@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.project import Project, at_option, clock_from, json_option, now, pass_project
+from digest.cli.project import (
+    Project,
+    at_option,
+    at_or_now,
+    clock_from,
+    json_option,
+    now,
+    pass_project,
+)
 from digest.cli.talk import Advance, print_json, printable, progress_bar
 
 if TYPE_CHECKING:
@@ -53,7 +61,7 @@ def send(
     if addresses:
         return _send_test(project, edition, addresses, as_json)
     if dry_run:
-        return _say_what_would_go(project, edition, as_json)
+        return _say_what_would_go(project, edition, at_or_now(at, project.zone), as_json)
     clock = clock_from(project, at)
     if failed or unknown:
         report = _send_once_more(project, edition, clock, as_json, unknown=unknown)
@@ -72,9 +80,11 @@ def _send(
     from digest.errors import StateError
     from digest.model.edition import State
     from digest.sending import send_edition
+    from digest.source_watch import sources_watched
     from digest.store.editions import edition_record
 
-    with project.open_database() as database, progress_bar("sending") as advance:
+    watched = sources_watched(project.open_database, project.settings, edition, clock=clock)
+    with project.open_database() as database, watched, progress_bar("sending") as advance:
         state = edition_record(database, edition).state
         if state is State.SENDING and not resume:
             raise StateError(
@@ -159,12 +169,14 @@ def _send_test(project: Project, edition: str, addresses: tuple[str, ...], as_js
     return PARTLY_SENT if accepted else REFUSED_BY_ALL
 
 
-def _say_what_would_go(project: Project, edition: str, as_json: bool) -> int:
+def _say_what_would_go(project: Project, edition: str, at: datetime, as_json: bool) -> int:
+    from digest.sending import refuse_unless_it_would_go
     from digest.store.choices import readers_now
     from digest.store.editions import approved_mail, edition_record
 
     with project.open_database() as database:
         record = edition_record(database, edition)
+        refuse_unless_it_would_go(database, project.settings, record, now=at)
         mail = approved_mail(database, edition)
         count = readers_now(database, project.settings.newsletters[record.newsletter])
     if as_json:

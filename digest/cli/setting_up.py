@@ -207,6 +207,11 @@ def _look_at_database(project: Project) -> str:
                 " stop Digest, and `digest restore` a backup"
             )
         count = article_count(database)
+    if project.database_path.stat().st_mode & 0o007:
+        raise DatabaseError(
+            f"{project.database_path} can be read by everybody on this machine, and has readers'"
+            f" addresses: `chmod 600 {project.database_path}`"
+        )
     return f"{project.database_path}, {count} article{'s' * (count != 1)}"
 
 

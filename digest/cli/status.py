@@ -58,6 +58,7 @@ def status(folder: Path, edition: str | None, letters: str | None, as_json: bool
 def _show_newsletter(
     project: Project, database: Database, newsletter: Newsletter, as_json: bool
 ) -> None:
+    from digest.model.zones import local_time
     from digest.store.choices import readers_now
     from digest.store.editions import edition_records
 
@@ -77,8 +78,8 @@ def _show_newsletter(
         return
     click.echo(f"{newsletter.name} ({newsletter.id}), {readers} readers")
     if times:
-        local = times.send_at.astimezone(project.zone)
-        click.echo(f"  next: {times.edition}, goes out at {local:%A %Y-%m-%d %H:%M}")
+        local = local_time(times.send_at, project.zone)
+        click.echo(f"  next: {times.edition}, goes out on {times.date:%A} at {local}")
     for record in records:
         click.echo(f"  {record.id:28} {record.state:9} {_counts_in_words(database, record)}")
 
@@ -126,6 +127,7 @@ def _counts_in_words(database: Database, record: EditionRecord) -> str:
 def _outlook_in_words(project: Project, database: Database, edition: str) -> str:
     """How fast it goes and how long it takes; empty when nothing is open."""
     from digest.dispatch import outlook, progress
+    from digest.model.zones import local_time
 
     if not progress(database, edition).open:
         return ""
@@ -139,11 +141,13 @@ def _outlook_in_words(project: Project, database: Database, edition: str) -> str
         return f"{ahead.letters_per_second:.1f} letters a second; about {left} to go"
     if ahead.next_due is None or ahead.next_due <= moment:
         return "nothing went out in the last minute"
-    return f"the next letter is due at {ahead.next_due.astimezone(project.zone):%Y-%m-%d %H:%M:%S}"
+    return f"the next letter is due at {local_time(ahead.next_due, project.zone)}"
 
 
 def _show_edition(project: Project, database: Database, edition: str, as_json: bool) -> None:
     from digest.dispatch import reasons
+    from digest.model.alert import what_of
+    from digest.model.zones import in_local_times, local_time
     from digest.store.alerts import alerts_of
     from digest.store.editions import edition_record, moves_of
     from digest.timetable import OVER
@@ -167,9 +171,9 @@ def _show_edition(project: Project, database: Database, edition: str, as_json: b
         ]
         print_json(line)
         return
-    local = record.send_at.astimezone(project.zone)
-    verb = "was due" if record.state in OVER else "goes out"
-    click.echo(f"{record.id}: {record.state}; {verb} at {local:%Y-%m-%d %H:%M}")
+    local = local_time(record.send_at, project.zone)
+    verb = "goes out" if record.state not in OVER and now() < record.send_at else "was due"
+    click.echo(f"{record.id}: {record.state}; {verb} at {local}; times below by the same clock")
     click.echo(f"  {_counts_in_words(database, record) or 'nothing sent yet'}")
     if ahead := _outlook_in_words(project, database, edition):
         click.echo(f"  {ahead}")
@@ -177,10 +181,10 @@ def _show_edition(project: Project, database: Database, edition: str, as_json: b
         click.echo(f"  {count} × {printable(words)}")
     for move in moves:
         when = move.at.astimezone(project.zone)
-        why = f": {printable(move.why)}" if move.why else ""
+        why = f": {printable(in_local_times(move.why, project.zone))}" if move.why else ""
         click.echo(f"  {when:%Y-%m-%d %H:%M:%S}  {move.after:9} by {printable(move.who)}{why}")
     for alert in alerts:
-        click.echo(f"  {told_in_words(alert)} ({printable(alert.about)}): {printable(alert.words)}")
+        click.echo(f"  {told_in_words(alert)} ({what_of(alert.about)}): {printable(alert.words)}")
 
 
 def told_in_words(alert: Alert) -> str:

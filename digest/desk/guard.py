@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from html import escape
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from digest.wording.words import languages_in, words_for
+from digest.wording.words import Words, languages_in, words_for
 
 LARGEST_FORM = 262_144
 """Bytes of a form; an editor's longest text is far below."""
@@ -81,12 +82,14 @@ class Guard:
 
         if refusal := self._refusal(scope["method"], headers):
             status, why = refusal
-            await PlainTextResponse(why, status)(scope, receive, send_guarded)
+            words = self._words(headers)
+            page = _page(words.language, words("refused"), why)
+            await HTMLResponse(page, status)(scope, receive, send_guarded)
             return
         await self._app(scope, _limited(receive), send_guarded)
 
     def _refusal(self, method: str, headers: Headers) -> tuple[int, str] | None:
-        words = words_for(languages_in(headers.get("accept-language", "")), self._zone)
+        words = self._words(headers)
         if host_name(headers.get("host", "")) not in self._hosts:
             return 421, words("other_host")
         if method not in _SAFE and is_from_elsewhere(headers):
@@ -95,6 +98,19 @@ class Guard:
         if not length.isdecimal() or int(length) > LARGEST_FORM:
             return 413, words("form_too_large", most=words.n(LARGEST_FORM))
         return None
+
+    def _words(self, headers: Headers) -> Words:
+        return words_for(languages_in(headers.get("accept-language", "")), self._zone)
+
+
+def _page(language: str, title: str, why: str) -> str:
+    """A page that loads nothing: what it could load would be refused as well."""
+    return (
+        f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title></head>\n<body><main><h1>{escape(title)}</h1>"
+        f'<p role="alert">{escape(why)}</p></main></body></html>\n'
+    )
 
 
 def is_from_elsewhere(headers: Headers) -> bool:

@@ -11,6 +11,7 @@ from digest.alerts import tell_operator
 from digest.desk.newsroom import Newsroom
 from digest.errors import BusyError, DigestError, text_of
 from digest.sending import send_edition
+from digest.source_watch import sources_watched
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,8 @@ class Sender:
     def _send(self, edition: str, who: str, done: Callable[[], None]) -> None:
         room = self._newsroom
         try:
-            with room.open_database() as database:
+            watched = sources_watched(room.open_database, room.settings, edition, clock=room.clock)
+            with watched, room.open_database() as database:
                 try:
                     send_edition(
                         database,

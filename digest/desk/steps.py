@@ -17,6 +17,7 @@ from digest.model.edition import GONE_OUT, State
 from digest.model.mail import Outcome
 from digest.model.message import Message
 from digest.publish import approve, build, preview_edition
+from digest.sent_before import release
 from digest.store.addresses import normalise_address
 from digest.store.editions import edition_record, move_edition
 from digest.store.looks import save_look
@@ -116,12 +117,28 @@ def _move(after: State) -> Callable[[Visit], str]:
             visit.part("edition"),
             after,
             who=visit.person.name,
-            why=visit.field("why").strip()[:500],
+            why=_why(visit),
             now=visit.now,
         )
         return ""
 
     return take
+
+
+def _release(visit: Visit) -> str:
+    release(
+        visit.database,
+        visit.part("edition"),
+        who=visit.person.name,
+        why=_why(visit),
+        now=visit.now,
+        zone=visit.newsroom.zone,
+    )
+    return ""
+
+
+def _why(visit: Visit) -> str:
+    return visit.field("why").strip()[:500]
 
 
 def _build(visit: Visit) -> str:
@@ -198,7 +215,7 @@ def _send(visit: Visit) -> str:
 _TAKE: Mapping[Step, Callable[[Visit], str]] = {
     Step.APPROVE: _approve,
     Step.HOLD: _move(State.HELD),
-    Step.RELEASE: _move(State.READY),
+    Step.RELEASE: _release,
     Step.BUILD: _build,
     Step.TEST: _test,
     Step.SEND: _send,

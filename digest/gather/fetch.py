@@ -59,6 +59,11 @@ _ADVICE = {
     410: Message("fetch.gone"),
     429: Message("fetch.too_often"),
 }
+_ENDED = {
+    "closed connection": Message("fetch.cut_off"),
+    "disconnected without": Message("fetch.no_answer"),
+}
+"""What it means when the other side ends a connection, by what h11 and httpcore say."""
 _PERMANENT = (400, 401, 403, 404, 410, 451)
 
 
@@ -162,6 +167,9 @@ def _explained(url: str) -> Iterator[None]:
         raise SourceError(_of(url, late)) from error
     except (httpcore2.NetworkError, OSError) as error:
         raise SourceError(_of(url, Message("fetch.no_connection", error=error))) from error
+    except httpcore2.RemoteProtocolError as error:
+        ended = next((said for words, said in _ENDED.items() if words in str(error)), None)
+        raise SourceError(_of(url, ended or Message("fetch.no_http", error=error))) from error
     except (httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, ValueError) as error:
         raise SourceError(_of(url, Message("fetch.no_http", error=error))) from error
 

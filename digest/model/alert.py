@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.model.mail import Outcome
-from digest.model.message import Text
+from digest.model.message import Message, Text
 
 ALL_CLEAR = "over: "
 """What an all-clear is about begins so, and goes on with what is over."""
@@ -20,6 +20,37 @@ def is_of_what_went_out(about: str) -> bool:
     """Whether the alert says that a source changed what readers hold: nothing that is done later
     changes that."""
     return _OF_WHAT_WENT_OUT.match(about) is not None
+
+
+_KINDS = (
+    "failed",
+    "refused by the checker",
+    "letters failed",
+    "letters unknown",
+    "send now failed",
+    "expired",
+    "unasked",
+    "not begun",
+    "no letter taken",
+    "not approved",
+    "not sent",
+    "too few stories",
+    "sent before",
+    "withdrawn",
+    "embargoed",
+    "restored",
+    "corrected",
+)
+"""How what an alert is about begins; each has its words in the catalogues."""
+
+
+def what_of(about: str) -> Message:
+    """What an alert is about in plain words: without ids, hashes and names of errors."""
+    if about.startswith(ALL_CLEAR):
+        return Message("alert.what_over", what=what_of(about.removeprefix(ALL_CLEAR)))
+    kind = next((kind for kind in _KINDS if about.startswith(kind)), "unknown")
+    what = Message(f"alert.what_{kind.replace(' ', '_')}")
+    return Message("alert.what_after_sending", what=what) if is_of_what_went_out(about) else what
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,6 +13,7 @@ the same for every number.
 ``{title}``            the value; a message in its turn is rendered in the same language
 ``{size:,}``           a number, by Python's format, with the language's own marks
 ``{day:d MMMM}``       a day or moment, by a pattern of CLDR
+``{moment:utc}``       a moment, unless it was put into a zone's time already
 ``{reasons:; }``       several texts, and what stands between them
 ``{name!r}``           text in quotes, as Python shows it; ``!e`` the same without the quotes
 =====================  =============================================================
@@ -24,7 +25,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
@@ -41,6 +42,7 @@ SOURCE = "en"
 _FORMS = ("zero", "one", "two", "few", "many", "other")
 _NAME = re.compile(r"[a-z_]\w*")
 _TAG = re.compile(r"[A-Za-z0-9-]+")
+_PATTERN = re.compile(r"[yMdEHm]|utc")
 _FORMATTER = Formatter()
 
 
@@ -149,6 +151,8 @@ def _number(number: float, spec: str, language: str) -> str:
 
 
 def _moment(text: str, pattern: str, language: str) -> str:
+    if not _PATTERN.search(pattern):
+        return text
     from babel.dates import format_date, format_datetime
 
     from digest.model.languages import locale_of
@@ -158,6 +162,8 @@ def _moment(text: str, pattern: str, language: str) -> str:
     except ValueError:
         return text
     locale = locale_of(language)
+    if isinstance(moment, datetime) and pattern == "utc":
+        return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     if isinstance(moment, datetime):
         return format_datetime(moment, pattern, tzinfo=moment.tzinfo, locale=locale)
     return format_date(moment, pattern, locale=locale)

@@ -21,12 +21,12 @@ from digest.errors import DatabaseError
 from digest.readers.door import LinkPage, Reader, Readership
 from digest.readers.look import Look
 from digest.readers.pages import (
+    Trouble,
     back_page,
     choosing_page,
     leaving_page,
     left_page,
     trouble_page,
-    unknown_page,
 )
 
 log = logging.getLogger(__name__)
@@ -118,22 +118,30 @@ class _Pages:
 
     async def mail(self, request: Request) -> Response:
         html = await run_in_threadpool(self.readership.mail, _token(request))
-        return self.answer(html, policy=_MAIL_PAGE)
+        if html is None and await run_in_threadpool(self.readership.was_deleted, _token(request)):
+            return self.refuse(request, Trouble.GONE, 410)
+        return self.answer(request, html, policy=_MAIL_PAGE)
 
     async def picture(self, request: Request) -> Response:
         name = request.path_params["name"][:_LONGEST_TOKEN]
         found = await run_in_threadpool(self.readership.picture, name)
         if found is None:
-            return self.answer(None)
+            return self.answer(request, None)
         return Response(found.content, headers=_PICTURE_HEADERS, media_type=found.media_type)
 
-    def answer(self, html: str | None, *, policy: str = _OWN_PAGE) -> Response:
-        headers = {**_HEADERS, "Content-Security-Policy": policy if html else _OWN_PAGE}
-        return HTMLResponse(html or unknown_page(self.look), 200 if html else 404, headers)
+    def answer(self, request: Request, html: str | None, *, policy: str = _OWN_PAGE) -> Response:
+        """The page; without one, that the link is none of ours: one cut in two looks like that."""
+        if html is None:
+            return self.refuse(request, Trouble.UNKNOWN, 404)
+        return HTMLResponse(html, headers={**_HEADERS, "Content-Security-Policy": policy})
+
+    def refuse(self, request: Request, trouble: Trouble, status: int) -> Response:
+        html = trouble_page(self.look, trouble, request.headers.get("accept-language", ""))
+        return HTMLResponse(html, status, {**_HEADERS, "Content-Security-Policy": _OWN_PAGE})
 
     async def unknown(self, request: Request, error: Exception) -> Response:
         """For an address that is none of ours: a link cut in two looks like one."""
-        answer = self.answer(None)
+        answer = self.answer(request, None)
         if isinstance(error, HTTPException):
             answer.status_code = error.status_code
             answer.headers.update(error.headers or {})
@@ -143,9 +151,11 @@ class _Pages:
         """For what went wrong here."""
         if isinstance(error, DatabaseError):
             log.warning("%s", error)
-        html = trouble_page(self.look, request.headers.get("accept-language", ""))
-        headers = {**_HEADERS, "Content-Security-Policy": _OWN_PAGE, "Retry-After": "60"}
-        return HTMLResponse(html, 503 if isinstance(error, DatabaseError) else 500, headers)
+        answer = self.refuse(
+            request, Trouble.OURS, 503 if isinstance(error, DatabaseError) else 500
+        )
+        answer.headers["Retry-After"] = "60"
+        return answer
 
 
 class _Link:
@@ -173,14 +183,14 @@ class _Link:
         """Changes nothing: a scanner may have fetched the link."""
         reader = await self._do(self._readership.look, request)
         return self._pages.answer(
-            self._ask(self._look, reader, action=_path(request)) if reader else None
+            request, self._ask(self._look, reader, action=_path(request)) if reader else None
         )
 
     async def choose(self, request: Request) -> Response:
         """Both forms of the page come here, and each says which it is; nothing else is done."""
         fields = await _fields(request)
         if fields is None:
-            return Response(status_code=413, headers=_HEADERS)
+            return self._pages.refuse(request, Trouble.TOO_LARGE, 413)
         if "leave" in fields:
             return await self.leave(request)
         if "chosen" not in fields:
@@ -190,21 +200,25 @@ class _Link:
         topics = fields.get("topic", [])
         reader = await run_in_threadpool(self._readership.choose, _token(request), topics)
         return self._pages.answer(
-            choosing_page(self._look, reader, action=_path(request), saved=True) if reader else None
+            request,
+            choosing_page(self._look, reader, action=_path(request), saved=True)
+            if reader
+            else None,
         )
 
     async def leave(self, request: Request) -> Response:
         """One click is enough, from the page or from a mail program (RFC 8058)."""
         reader = await self._do(self._readership.leave, request)
         return self._pages.answer(
-            left_page(self._look, reader, action=f"{_path(request)}/undo") if reader else None
+            request,
+            left_page(self._look, reader, action=f"{_path(request)}/undo") if reader else None,
         )
 
     async def come_back(self, request: Request) -> Response:
         reader = await self._do(self._readership.come_back, request)
         if reader is not None and not reader.subscribed:
-            return self._pages.answer(left_page(self._look, reader, action=_path(request)))
-        return self._pages.answer(back_page(self._look, reader) if reader else None)
+            return self._pages.answer(request, left_page(self._look, reader, action=_path(request)))
+        return self._pages.answer(request, back_page(self._look, reader) if reader else None)
 
     @property
     def _readership(self) -> Readership:

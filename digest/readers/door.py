@@ -64,7 +64,11 @@ class Readership(Protocol):
         change nothing."""
 
     def mail(self, token: str) -> str | None:
-        """The HTML of the mail that a link for reading was made for, with nobody's own links."""
+        """The HTML of the mail that a link for reading was made for, with nobody's own links;
+        nothing for a reader who was deleted."""
+
+    def was_deleted(self, token: str) -> bool:
+        """Whether a link for reading was made for somebody who is on no list any more."""
 
     def picture(self, name: str) -> HostedPicture | None:
         """The hosted picture of that file name, which needs no link; None if there is none."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from enum import StrEnum
 from html import escape
 
 from digest.model.languages import direction
@@ -69,17 +71,21 @@ def back_page(look: Look, reader: Reader) -> str:
     return _page(look, reader, words.back_title, words.back_sentence)
 
 
-def unknown_page(look: Look) -> str:
-    """For a link that is not ours, in English: nobody can know the reader's language."""
-    words = words_in("en", look.own_words)
-    return _document(look, None, words.unknown_title, words.unknown_sentence, "")
+class Trouble(StrEnum):
+    """What a page may have to say of which nobody knows whose it is: how its words are called."""
+
+    UNKNOWN = "unknown"  # a link that is not ours
+    GONE = "gone"  # one of a reader who was deleted
+    TOO_LARGE = "too_large"  # a form that is none of ours
+    OURS = "trouble"  # something went wrong here
 
 
-def trouble_page(look: Look, accept_language: str) -> str:
-    """Says that something went wrong here, in the browser's language as far as we have it."""
+def trouble_page(look: Look, trouble: Trouble, accept_language: str) -> str:
+    """Says what is wrong, in the browser's language as far as we have it."""
     language = first_spoken(accept_language, look.own_words)
-    words = words_in(language, look.own_words)
-    return _document(look, None, words.trouble_title, words.trouble_sentence, "", language=language)
+    words = asdict(words_in(language, look.own_words))
+    title, sentence = words[f"{trouble}_title"], words[f"{trouble}_sentence"]
+    return _document(look, None, title, sentence, "", language=language)
 
 
 def _page(

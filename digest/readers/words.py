@@ -52,6 +52,10 @@ class Words:
     note_corrected: str  # {text}: the words of now
     note_picture: str
     note_changed: str
+    gone_title: str
+    gone_sentence: str
+    too_large_title: str
+    too_large_sentence: str
 
 
 @lru_cache(maxsize=256)

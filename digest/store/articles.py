@@ -366,6 +366,16 @@ def revisions_of(database: Database, article: str) -> tuple[Article, ...]:
     return tuple(_earlier(row) for row in rows)
 
 
+@reading(_WHAT)
+def article_as_of(database: Database, article: str, moment: datetime) -> Article | None:
+    """The article as it was stored at ``moment``; nothing if it was not yet."""
+    later = database["article_revisions"].rows_where(
+        "article = ? AND seen > ?", (article, stamp(moment)), order_by="revision", limit=1
+    )
+    then = next(map(_earlier, later), None) or next(_articles(database, "id = ?", [article]), None)
+    return then if then and then.gathered and then.gathered <= moment else None
+
+
 def _earlier(row: _Row) -> Article:
     return _article(json.loads(row["content"]) | {"revision": row["revision"]})
 

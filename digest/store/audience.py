@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from digest.errors import BusyError, StateError
+from digest.model.advice import how_to_send
 from digest.model.dispatching import Closing, Distribution, Row
 from digest.model.edition import GONE_OUT, State
 from digest.model.mail import RecipientStatus
@@ -96,10 +97,17 @@ def has_begun(database: Database, edition: str, *, now: datetime) -> bool:
 
 
 def _refuse_recalled(database: Database, edition: str) -> None:
-    row = database.execute("SELECT state FROM editions WHERE id = ?", [edition]).fetchone()
+    row = database.execute(
+        "SELECT state, newsletter FROM editions WHERE id = ?", [edition]
+    ).fetchone()
     if row is not None and State(row[0]) not in GONE_OUT:
         raise StateError(
-            Message("edition.approve_first", edition=edition, state=State(row[0]).message)
+            Message(
+                "edition.first",
+                edition=edition,
+                state=State(row[0]).message,
+                first=how_to_send(edition, row[1], State(row[0])),
+            )
         )
 
 

@@ -73,6 +73,7 @@ def restore(backup: Path, path: Path, *, kept: Path) -> bool:
             _copy(current, kept)
             source.backup(current)  # through SQLite: whoever opens it meanwhile waits
             _let_go(current)
+        path.chmod(0o600)  # one of an earlier Digest may be readable by everybody
         return True
 
 
@@ -116,10 +117,19 @@ def _taken(path: Path) -> sqlite3.Connection | None:
 
 
 def _let_go(restored: sqlite3.Connection) -> None:
-    """What was built or sent when the backup was made is held by nobody: no process has it open."""
+    """What was built or sent when the backup was made is held by nobody: no process has it open.
+    Letters that were still to go may have gone since: they wait for a person, or for a mark."""
     for table in ("editions", "audiences"):
         with suppress(sqlite3.OperationalError):  # a backup older than the table
             restored.execute(f"UPDATE {table} SET holder = NULL, held_until = NULL")  # noqa: S608
+    with suppress(sqlite3.OperationalError):
+        restored.execute(
+            "UPDATE ledger SET state = 'unknown',"
+            " words = 'still to go when the backup was made, and perhaps sent after it'"
+            " WHERE state IN ('pending', 'claimed') AND audience IN ("
+            "SELECT audiences.id FROM audiences JOIN editions ON editions.id = audiences.edition"
+            " WHERE editions.state = 'sending')"
+        )
 
 
 def _move_away(path: Path, kept: Path) -> bool:

@@ -25,10 +25,11 @@ _CAUSES = {
     sqlite3.SQLITE_FULL: Message("database.disk_full"),
     sqlite3.SQLITE_IOERR: Message("database.disk_error"),
     sqlite3.SQLITE_CANTOPEN: Message("database.cannot_be_opened"),
+    # SQLite's own words would quote names of the damaged schema
     sqlite3.SQLITE_NOTADB: Message("database.no_database"),
-    sqlite3.SQLITE_CORRUPT: Message("database.malformed"),
+    sqlite3.SQLITE_CORRUPT: Message("database.no_database"),
 }
-"""What editors may be told of by SQLite's primary result codes; English is SQLite's own."""
+"""What editors may be told of by SQLite's primary result codes."""
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process's write before it gives up."""
@@ -94,8 +95,11 @@ def open_database(path: Path, *, create: bool = False) -> Database:
     """
     _refuse_if_lost(path, create=create)
     refuse_leftover_wal(path)
+    had_marks = marks_folder(path).exists()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if create:  # it has readers' addresses; SQLite gives its log the same mode
+            path.touch(mode=0o600)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=True)
     except (sqlite3.Error, OSError) as error:
         raise DatabaseError(
@@ -104,7 +108,7 @@ def open_database(path: Path, *, create: bool = False) -> Database:
     # plugins of the environment would run on our database otherwise
     database = Database(connection, execute_plugins=False)
     try:
-        _prepare(database, path, create=create)
+        upgraded = _prepare(database, path, create=create)
     except sqlite3.Error as error:
         connection.close()
         raise DatabaseError(
@@ -118,6 +122,11 @@ def open_database(path: Path, *, create: bool = False) -> Database:
         raise
     with suppress(OSError):  # a folder that cannot be written says so when an edition goes
         marks_folder(path).mkdir(exist_ok=True)
+    if upgraded or not had_marks:
+        from digest.store.settlement import mark_what_was_sent  # which uses this module
+
+        with suppress(DatabaseError):
+            mark_what_was_sent(database)
     return database
 
 
@@ -154,7 +163,8 @@ def open_memory() -> Database:
     return database
 
 
-def _prepare(database: Database, path: Path, *, create: bool) -> None:
+def _prepare(database: Database, path: Path, *, create: bool) -> bool:
+    """Whether it was made by an earlier Digest."""
     # WAL lets one process read while another writes; FULL makes each commit survive a power cut,
     # which is what the ledger's promise rests on.
     _write_ahead(database)
@@ -169,6 +179,7 @@ def _prepare(database: Database, path: Path, *, create: bool) -> None:
     if ours - applied:
         with immediately(database):  # two processes that start together take turns
             SCHEMA.apply(database)
+    return bool(applied and ours - applied)
 
 
 def _write_ahead(database: Database) -> None:

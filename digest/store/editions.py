@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from digest.errors import NoEditionError, StateError
+from digest.model.advice import how_to_send
 from digest.model.edition import MOVES, Edition, EditionRecord, Move, State
 from digest.model.mail import Mail, TopicSpan
 from digest.model.message import Message, Text, text_from_json, text_to_json
@@ -283,8 +284,11 @@ def approved_mail(database: Database, edition: str) -> Mail:
     record = edition_record(database, edition)
     rows = list(database.table("mails").rows_where("hash = ?", [record.mail]))
     if not rows:
+        first = how_to_send(edition, record.newsletter, record.state)
         raise StateError(
-            Message("edition.not_approved", edition=edition, state=record.state.message)
+            Message(
+                "edition.not_approved", edition=edition, state=record.state.message, first=first
+            )
         )
     stored = {key: value for key, value in rows[0].items() if key != "hash"}
     for spans in ("html_topics", "text_topics"):

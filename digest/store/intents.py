@@ -81,6 +81,7 @@ class IntentLog:
         fresh = self._path.with_name(f"{self._path.name}.new")
         lines = [f"boot {boot_identity()}\n", *(f">{number}\n" for number in self._in_flight)]
         try:
+            fresh.touch(mode=0o600)  # servers' words may name readers
             fresh.write_text("".join(lines), encoding="utf-8")
             fresh.replace(self._path)
             file = os.open(self._path, os.O_WRONLY | os.O_APPEND)

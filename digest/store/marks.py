@@ -25,7 +25,9 @@ from digest.store.database import database_file, marks_folder, stamp, unstamp
 class Mark:
     """An edition whose sending began: the hash of its mail, and how many letters there are.
 
-    ``ended`` is empty until everybody is answered for, and ``letters`` is 0 until then.
+    ``ended`` is empty until everybody is answered for, and ``letters`` and ``sent`` are 0 until
+    then. ``unsent`` has the recipients whose letters did not go, or may not have, by the name of
+    the ledger's row; None where they are not known, or too many.
     """
 
     edition: str
@@ -34,6 +36,8 @@ class Mark:
     began: datetime
     ended: datetime | None = None
     letters: int = 0
+    sent: int = 0
+    unsent: dict[str, list[int]] | None = None
 
 
 def find_mark(database: Database, edition: str) -> Mark | None:
@@ -68,7 +72,7 @@ def save_mark(database: Database, mark: Mark) -> None:
     try:
         path.parent.mkdir(exist_ok=True)
         with unfinished.open("w", encoding="utf-8") as file:
-            json.dump(fields, file, indent=1)
+            json.dump(fields, file)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)

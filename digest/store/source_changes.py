@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -27,9 +27,9 @@ def save_source_changes(
     record: EditionRecord,
     changes: Sequence[SourceChange],
     *,
-    asking: Collection[ChangeKind],
+    asks: Callable[[SourceChange], bool],
 ) -> tuple[SourceChange, ...]:
-    """Those of the changes that are new; with them, for kinds that are ``asking``, the edition's
+    """Those of the changes that are new; with them, for one that ``asks`` for it, the edition's
     move to wait for approval (again).
 
     :raises StateError: the edition moved on since ``record``, or is being sent by now.
@@ -40,7 +40,7 @@ def save_source_changes(
         # what is approved is approved no longer, though the same was noticed of it once before
         frozen = [one for one in changes if one.kind is not ChangeKind.RESTORED]
         moving = fresh if record.state is State.READY else [*frozen, *fresh]
-        first = next((change for change in moving if change.kind in asking), None)
+        first = next((change for change in moving if asks(change)), None)
         if first is not None:
             if record.state in GONE_OUT and has_begun(database, record.id, now=first.at):
                 raise StateError(Message("edition.is_being_sent_already", edition=record.id))

@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from digest.model.catalogue import SOURCE, Catalogue, catalogue, languages
 from digest.model.languages import locale_of
 from digest.model.message import Text
+from digest.model.zones import in_local_times
 
 AREA = "desk"
 """The part of a catalogue that the pages and the mails to staff are written with."""
@@ -43,8 +44,8 @@ class Words:
         return self.catalogue(f"{AREA}.{key}", **values)
 
     def say(self, text: Text) -> str:
-        """A message in this language; a person's or a server's own words as they are."""
-        return self.catalogue.say(text)
+        """A message in this language and the newsroom's time; other words as they are."""
+        return self.catalogue.say(in_local_times(text, self.zone))
 
     def n(self, count: int | Decimal) -> str:
         """A number as this language writes it: "4,210"."""

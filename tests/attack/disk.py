@@ -239,6 +239,10 @@ def _refused(scene: Scene, what: str) -> None:
     scene.none_went()
 
 
+_TIME_OF_A_CHECKPOINT = 11.0
+"""Seconds: a database is younger than its own log by the length of a checkpoint."""
+
+
 def restored(scene: Scene) -> None:
     """The database of before the sending is put back: the edition is known to be out."""
     kept = _backup(scene)
@@ -261,8 +265,9 @@ def old_wal(scene: Scene) -> None:
         wal = scene.database.with_name("digest.db-wal")
         old = wal.read_bytes()
     scene.expect(bool(old), "there was no log to leave behind")
+    wal.write_bytes(old)  # SQLite removed it when the connection closed
+    time.sleep(_TIME_OF_A_CHECKPOINT)
     shutil.copy(kept, scene.database)
-    wal.write_bytes(old)
     scene.commands.log.write_text("")
     code = scene.commands.run("doctor", at=DUE)
     printed = scene.commands.printed()

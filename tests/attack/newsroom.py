@@ -103,7 +103,11 @@ class News:
         for number, words in enumerate([*self._events, *sequels]):
             for version in range(chance.choice((1, 1, 2, 3))):
                 moment = now - timedelta(minutes=20 + 10 * number + version)
-                lines.append(self._article(f"{now:%Y%m%d}-{number}-{version}", words, moment))
+                lines.append(
+                    self._article(
+                        f"{now.astimezone(ZONE):%Y%m%d}-{number}-{version}", words, moment
+                    )
+                )
         text = "".join(json.dumps(line) + "\n" for line in lines)
         (folder / "news.jsonl").write_text(text, "utf-8")
 

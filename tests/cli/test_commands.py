@@ -211,10 +211,14 @@ def test_a_test_mail_goes_to_the_named_address_and_no_ledger(newsroom: Path) -> 
     assert run(newsroom, "status", EDITION, "--json").lines[0]["letters"]["total"] == 0
 
 
+def would_go(newsroom: Path) -> str:
+    return run(newsroom, "send", EDITION, "--dry-run", "--at", "2026-03-12T06:30").out
+
+
 def test_a_dry_run_says_what_would_go(newsroom: Path) -> None:
     run(newsroom, "build", "morning", "--at", BREAKFAST)
     run(newsroom, "approve", EDITION)
-    assert "12 recipients; nothing was sent" in run(newsroom, "send", EDITION, "--dry-run").out
+    assert "12 recipients; nothing was sent" in would_go(newsroom)
     assert outbox(newsroom) == []
 
 
@@ -646,7 +650,10 @@ def test_a_list_of_people_tells_their_topics_and_tags(newsroom: Path) -> None:
     assert listed.endswith("  tags: beta\n")
 
 
-def test_an_edition_that_went_out_is_not_said_to_go_out(newsroom: Path) -> None:
+def test_an_edition_that_went_out_is_not_said_to_go_out(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest.cli.status.now", lambda: datetime(2026, 3, 12, tzinfo=UTC))
     run(newsroom, "build", "morning", "--at", BREAKFAST)
     assert f"{EDITION}: ready; goes out at" in run(newsroom, "status", EDITION).out
     run(newsroom, "kill", EDITION)
@@ -765,6 +772,65 @@ def test_what_is_gathered_as_canceled_after_the_approval_is_not_sent(newsroom: P
         words = " ".join(str(body.get_content()).split())
         assert headline not in words
         assert second in words
+
+
+def test_a_dry_run_refuses_what_the_sending_would_refuse_and_changes_nothing(
+    newsroom: Path,
+) -> None:
+    lead, headline, _ = with_lead(newsroom)
+    takes_back(newsroom, lead)
+    before = run(newsroom, "status", EDITION, "--json").out
+    for _ in range(2):
+        refused = run(newsroom, "send", EDITION, "--dry-run", "--at", "2026-03-12T06:30")
+        assert refused.code == 6
+        assert f"would lose its approval: “{headline}” was withdrawn by its source" in refused.err
+    assert run(newsroom, "status", EDITION, "--json").out == before
+    assert run(newsroom, "send", EDITION, "--dry-run", "--at", "2026-03-13T06:30").code == 6
+
+
+def test_nobody_to_delete_is_said_and_is_no_success(newsroom: Path) -> None:
+    refused = run(newsroom, "recipients", "delete", "nobody@example.com")
+    assert refused.code == 2
+    assert "nobody has the address nobody@example.com" in refused.err
+    people = run(newsroom, "recipients", "list", "morning", "--json").lines
+    assert run(newsroom, "recipients", "delete", people[0]["address"]).code == 0
+    assert run(newsroom, "recipients", "delete", people[0]["address"]).code == 2
+
+
+def test_only_its_owner_can_read_the_database_and_what_lies_beside_it(newsroom: Path) -> None:
+    run(newsroom, "backup", str(newsroom / "copy.db"))
+    with sqlite3.connect(newsroom / "digest.db") as held:
+        held.execute("SELECT count(*) FROM articles").fetchone()
+        run(newsroom, "recipients", "add", "morning", "new@example.com", "--consent", "by phone")
+        files = [*newsroom.glob("digest.db*"), newsroom / "copy.db"]
+        modes = {file.name: file.stat().st_mode & 0o777 for file in files if file.is_file()}
+    held.close()
+    assert {"digest.db", "digest.db-wal", "digest.db-shm", "copy.db"} <= modes.keys()
+    assert set(modes.values()) == {0o600}
+    (newsroom / "digest.db").chmod(0o644)
+    told = run(newsroom, "doctor")
+    assert told.code == 1
+    assert "chmod 600" in told.out
+
+
+@pytest.mark.parametrize("spoilt", ["not a database at all " * 400, "schema"])
+def test_the_doctor_says_of_a_database_that_cannot_be_opened_what_to_do_and_quotes_nothing(
+    newsroom: Path, spoilt: str
+) -> None:
+    file = newsroom / "digest.db"
+    if spoilt == "schema":
+        with sqlite3.connect(file) as connection:
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("UPDATE sqlite_master SET sql = 'CREATE TABLE hidden_words (('")
+        connection.close()
+    else:
+        file.write_text(spoilt)
+    told = run(newsroom, "doctor")
+    assert told.code == 1
+    assert "damaged, or no database at all: `digest restore FILE`" in told.out
+    assert "hidden_words" not in told.out + told.err
+    assert "malformed" not in told.out
+    assert "file is not a database" not in told.out
 
 
 def test_a_story_that_was_withdrawn_is_explained(newsroom: Path) -> None:

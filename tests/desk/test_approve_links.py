@@ -92,7 +92,7 @@ def test_a_link_for_an_edition_that_is_held_says_so_at_once(desk: Desk, link: st
         move_edition(database, EDITION, State.HELD, who="oksana", now=at(5, 50))
     answer = desk.browser("ada").get(link)
     assert answer.status_code == 409
-    assert "is held: only a ready edition can be approved" in answer.text
+    assert "is held, not ready to be approved: release it with" in answer.text
 
 
 def test_the_link_of_the_mail_about_a_dropped_approval_approves_the_new_mail(

@@ -56,6 +56,28 @@ def test_only_our_own_pages_can_change_something(
     assert (desk.record().state is State.HELD) is (status == 303)
 
 
+@pytest.mark.parametrize(("language", "title"), [("uk", "Не виконано"), ("en", "Not done")])
+@pytest.mark.parametrize("status", [421, 403, 413])
+def test_what_the_guard_refuses_is_said_by_a_page_in_the_browsers_language(
+    desk: Desk, language: str, title: str, status: int
+) -> None:
+    headers = {"accept-language": language}
+    fields = {"step": "hold"}
+    if status == 421:
+        headers["host"] = "evil.example"
+    elif status == 403:
+        headers["origin"] = "https://evil.example"
+    else:
+        fields["why"] = "x" * 300_000
+    client = desk.browser("ada").client
+    answer = client.post(f"/editions/{EDITION}/steps", data=fields, headers=headers)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert f'<html lang="{language}">' in answer.text
+    assert f"<h1>{title}</h1>" in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
 @pytest.mark.parametrize("host", ["evil.example", "desk.example.com.evil.example", "", "[::1", "@"])
 def test_a_host_name_that_is_not_ours_gets_no_page(desk: Desk, host: str) -> None:
     assert desk.browser("ada").get("/", host=host).status_code == 421

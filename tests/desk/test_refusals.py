@@ -33,6 +33,7 @@ ELSEWHERE = {
     "store/backup.py": "backups are made and put back on the command line",
     "mistakes.py": "settings are read before there is a desk",
     "alert_note.py": "mails to the operator speak English",
+    "model/alert.py": "mails to the operator speak English",
     "model/languages.py": "settings are read before there is a desk",
     "approval_note.py": "mails that ask for approval have words of their own",
     "collect.py": "sources are reported on the command line",
@@ -76,8 +77,14 @@ NOT_SHOWN = {
     "digest check": "names a program in SARIF",
     ": still here\n\n": "a comment in a stream",
     "sign in first": "answers a stream, which a browser does not show",
+    '<!doctype html>\n<html lang="held"><head><meta charset="utf-8"><meta name="viewport"'
+    ' content="width=device-width, initial-scale=1"><title>held</title></head>\n<body><main>'
+    '<h1>held</h1><p role="alert">held</p></main></body></html>\n': "a page around its words",
+    "closed connection": "in what h11 says",
+    "disconnected without": "in what httpcore says",
     "send now failed": "the subject of an alert, in the operator's mail",
     "refused by the checker": "the subject of an alert, in the operator's mail",
+    "letters unknown": "the subject of an alert, in the operator's mail",
     "letters failed": "the subject of an alert, in the operator's mail",
     "sent before": "the subject of an alert, in the operator's mail",
     "too few stories": "the subject of an alert, in the operator's mail",

@@ -264,6 +264,12 @@ def test_a_broken_answer_is_an_error_that_names_the_url(
     assert not caught.value.permanent
 
 
+def test_an_answer_that_is_cut_is_called_so(site: Site, limits: Gathering) -> None:
+    with pytest.raises(SourceError, match="was cut before its end") as caught:
+        fetch(site.does("/broken", half), limits=limits)
+    assert "HTTP" not in str(caught.value)
+
+
 STATUSES = {
     400: True,
     401: True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,14 @@ from starlette.testclient import TestClient
 
 from digest.deliver.links import RecipientLinks, links_for
 from digest.errors import DatabaseError
+from digest.model.catalogue import languages
 from digest.model.mail import NO_TOPICS, Recipient, RecipientStatus
 from digest.model.settings import Section, Settings
 from digest.present.templates import open_templates
 from digest.readers.app import create_app
 from digest.readers.door import Reader
 from digest.readers.look import Look
-from digest.readers.pages import unknown_page
+from digest.readers.pages import Trouble, trouble_page
 from digest.readers.words import words_in
 from digest.readership import ListReadership
 from digest.store.database import open_database
@@ -313,6 +315,38 @@ def test_a_deleted_reader_s_link_leads_nowhere(
     assert client.post(links.unsubscribe).status_code == 404
 
 
+def test_a_deleted_reader_s_link_shows_the_mail_no_more_and_says_why(
+    client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
+) -> None:
+    approve(database)
+    assert client.get(links.browser).status_code == 200
+    delete_person(database, ada.address, now=NOW)
+    gone = client.get(links.browser, headers={"Accept-Language": "uk, en;q=0.5"})
+    assert gone.status_code == 410
+    assert "видалено з наших списків" in gone.text
+    assert MAIL.subject not in gone.text
+
+
+@pytest.mark.parametrize("language", languages("pages"))
+def test_a_link_that_does_not_work_says_so_in_the_browsers_language(
+    client: TestClient, language: str
+) -> None:
+    answer = client.get("/unsubscribe/cut", headers={"Accept-Language": f"{language};q=0.9"})
+    assert answer.status_code == 404
+    assert words_in(language).unknown_title in unescape(answer.text)
+    assert f'lang="{language}"' in answer.text
+
+
+def test_a_form_that_is_too_large_is_refused_by_a_page_in_the_browsers_language(
+    client: TestClient, links: RecipientLinks
+) -> None:
+    refused = client.post(
+        links.preferences, content=b"x" * 200_000, headers={"Accept-Language": "de-AT"}
+    )
+    assert refused.status_code == 413
+    assert "Dieses Formular ist zu groß" in refused.text
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -475,7 +509,7 @@ def test_an_address_that_is_none_of_ours_gets_a_page_too(client: TestClient, pat
 
 def test_a_newsroom_s_own_colours_and_name_are_on_its_pages() -> None:
     look = Look(publication="Tide & Time", light=replace(Look().light, accent="#aa0000"))
-    page = unknown_page(look)
+    page = trouble_page(look, Trouble.UNKNOWN, "")
     assert '<p class="newsletter">Tide &amp; Time</p>' in page
     assert "--accent: #aa0000" in page
 

@@ -8,19 +8,26 @@ import sqlite3
 import time
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlite_utils import Database
 
 from digest.dispatch import progress
+from digest.duty import Desk, attend
 from digest.errors import BusyError, DatabaseError, SentBeforeError, StateError, UsageError
+from digest.model.dispatching import Row
 from digest.model.edition import State
-from digest.sending import send_edition
+from digest.present.templates import open_templates
+from digest.publish import approve
+from digest.sending import send_edition, send_once_more
+from digest.sent_before import release
 from digest.store import leftover_wal
+from digest.store.alerts import alerts_of
 from digest.store.backup import back_up, restore
 from digest.store.database import marks_folder, open_database
 from digest.store.editions import edition_record, move_edition, moves_of
-from digest.store.marks import find_mark, forget_mark
+from digest.store.marks import find_mark, forget_mark, save_mark
 from digest.store.recipient_imports import add_recipient
 from tests.newsroom import MORNING, THURSDAY, at, settings_in
 from tests.store.test_editions import approved, edition, mail
@@ -81,7 +88,9 @@ def test_an_edition_that_went_out_is_not_sent_again_from_a_restored_database(
     assert send(database, tmp_path) == 40
     database.close()
     shutil.rmtree(tmp_path / "outbox")
+    path.chmod(0o644)
     restored = put_back(backup, path)
+    assert path.stat().st_mode & 0o777 == 0o600
     assert edition_record(restored, EDITION).state is State.APPROVED
     with pytest.raises(SentBeforeError, match="--send-again"):
         send(restored, tmp_path)
@@ -135,13 +144,148 @@ def test_a_backup_made_in_mid_sending_is_whole_and_sends_nobody_a_second_letter(
     shutil.rmtree(tmp_path / "outbox")
     restored = put_back(backup, path)
     assert edition_record(restored, EDITION).state is State.SENDING
-    with pytest.raises(SentBeforeError, match="--unknown"):
+    with pytest.raises(SentBeforeError, match="250 of 250 letters were sent"):
         send(restored, tmp_path)
     assert letters(tmp_path) == 0
     assert edition_record(restored, EDITION).state is State.SENT
     counts = progress(restored, EDITION)
-    assert counts.unknown > 0
-    assert counts.sent + counts.unknown == counts.total == 250
+    assert counts.sent == counts.total == 250
+
+
+def test_the_mark_knows_whose_letters_failed_after_the_backup_was_made(
+    path: Path, tmp_path: Path
+) -> None:
+    database = open_database(path)
+    backup = tmp_path / "backup.db"
+
+    def at_first(step: object) -> None:
+        if not backup.exists():
+            back_up(database, backup)
+
+    assert send(database, tmp_path, on_progress=at_first) == 40
+    sent_to = [row[0] for row in database.execute("SELECT recipient FROM ledger ORDER BY 1")]
+    mark = find_mark(database, EDITION)
+    assert mark is not None
+    assert mark.unsent == {"failed": [], "unknown": [], "excluded": []}
+    others = {"failed": sent_to[:2], "unknown": sent_to[2:3], "excluded": sent_to[3:4]}
+    save_mark(database, replace(mark, sent=36, unsent=others))
+    database.close()
+    restored = put_back(backup, path)
+    with pytest.raises(SentBeforeError, match="--unknown"):
+        send(restored, tmp_path)
+    counts = progress(restored, EDITION)
+    assert (counts.sent, counts.failed, counts.unknown, counts.excluded) == (36, 2, 1, 1)
+
+
+def test_what_was_sent_once_more_after_the_backup_is_known_by_the_mark(
+    path: Path, tmp_path: Path
+) -> None:
+    """The letters that failed were sent again and arrived; the restored ledger has them failed."""
+    database = open_database(path)
+    send(database, tmp_path)
+    database.execute("UPDATE ledger SET state = 'failed' WHERE recipient % 4 = 0")
+    database.commit()
+    backup = backup_of(path)
+    again(database, tmp_path)
+    database.close()
+    shutil.rmtree(tmp_path / "outbox")
+    restored = put_back(backup, path)
+    assert progress(restored, EDITION).failed == 10
+    again(restored, tmp_path)
+    assert letters(tmp_path) == 0
+    assert progress(restored, EDITION).sent == 40
+
+
+def again(database: Database, folder: Path) -> None:
+    send_once_more(
+        database,
+        settings_in(folder),
+        EDITION,
+        row=Row.FAILED,
+        secret=SECRET,
+        clock=lambda: at(7, 30),
+    )
+
+
+def test_letters_still_to_go_in_a_backup_of_a_sending_that_never_ended_wait_for_a_person(
+    path: Path, tmp_path: Path
+) -> None:
+    database = open_database(path)
+    backup = tmp_path / "backup.db"
+
+    def at_first(step: object) -> None:
+        if not backup.exists():
+            back_up(database, backup)
+
+    send(database, tmp_path, on_progress=at_first, should_stop=lambda: letters(tmp_path) >= 20)
+    went = letters(tmp_path)
+    assert 20 <= went < 40
+    database.close()
+    restored = put_back(backup, path)
+    assert send(restored, tmp_path) == went
+    counts = progress(restored, EDITION)
+    assert counts.unknown == counts.total == 40
+    assert edition_record(restored, EDITION).state is State.SENT
+
+
+def test_a_restored_edition_that_went_out_is_neither_approved_nor_released_but_to_be_sent_again(
+    path: Path, tmp_path: Path
+) -> None:
+    backup = backup_of(path)
+    database = open_database(path)
+    send(database, tmp_path)
+    database.close()
+    restored = put_back(backup, path)
+    zone = ZoneInfo("Europe/Kyiv")
+    move_edition(restored, EDITION, State.READY, who="ada", now=at(7))
+    settings = settings_in(tmp_path)
+    with pytest.raises(SentBeforeError, match=r"is held: .*--send-again"):
+        approve(restored, settings, open_templates(), EDITION, who="ada", now=at(7))
+    assert edition_record(restored, EDITION).state is State.HELD
+    for _ in range(2):
+        with pytest.raises(SentBeforeError, match=r"08:30 \(Europe/Kyiv\)"):
+            release(restored, EDITION, who="ada", why="", now=at(7), zone=zone)
+    assert edition_record(restored, EDITION).state is State.HELD
+    record = release(restored, EDITION, who="ada", why="", now=at(7), zone=zone, send_again=True)
+    assert record.state is State.READY
+    assert find_mark(restored, EDITION) is None
+
+
+def test_nobody_is_asked_to_approve_a_restored_edition_that_went_out(
+    path: Path, tmp_path: Path
+) -> None:
+    backup = backup_of(path)
+    database = open_database(path)
+    send(database, tmp_path)
+    database.close()
+    restored = put_back(backup, path)
+    move_edition(restored, EDITION, State.READY, who="ada", now=at(7))
+    settings = settings_in(tmp_path)
+    desk = Desk(
+        database=restored,
+        settings=settings,
+        templates=open_templates(),
+        secret=SECRET,
+        clock=lambda: at(7),
+    )
+    attend(desk, settings.newsletters["morning"])
+    assert edition_record(restored, EDITION).state is State.HELD
+    attend(replace(desk, clock=lambda: at(11)), settings.newsletters["morning"])
+    assert [alert.about for alert in alerts_of(restored, EDITION)] == ["sent before"]
+
+
+def test_a_database_of_an_earlier_digest_has_marks_of_what_it_sent(
+    path: Path, tmp_path: Path
+) -> None:
+    database = open_database(path)
+    send(database, tmp_path)
+    before = find_mark(database, EDITION)
+    database.close()
+    shutil.rmtree(marks_folder(path))  # an earlier Digest wrote none
+    database = open_database(path)
+    after = find_mark(database, EDITION)
+    database.close()
+    assert before == after
 
 
 def test_a_backup_holds_what_is_in_the_write_ahead_log_and_overwrites_nothing(path: Path) -> None:

@@ -19,6 +19,7 @@ from digest.model.edition import State
 from digest.store.database import open_database
 from digest.store.editions import edition_records
 from digest.store.edits import corrections_of
+from digest.store.marks import marks_of
 from digest.store.schema import SCHEMA
 
 EARLIER = sorted((Path(__file__).parent / "earlier_versions").glob("*.sql.gz"))
@@ -89,3 +90,11 @@ def test_editions_edits_and_corrections_of_earlier_versions_are_read_as_before(
         "An earlier edition gave a wrong date."
     ]
     database.close()
+
+
+def test_what_an_earlier_digest_sent_is_marked_when_it_is_opened_first(earlier: Path) -> None:
+    database = open_database(earlier)
+    sent = {one.id for one in edition_records(database, states={State.SENT})}
+    assert sent
+    assert {mark.edition for mark in marks_of(database)} == sent
+    assert all(mark.ended and mark.letters for mark in marks_of(database))

@@ -131,7 +131,7 @@ BY_TYPE: dict[object, object] = {
     SourceChange: CHANGE,
     Sequence[SourceChange]: [CHANGE],
     Iterable[tuple[SourceChange, str]]: [(CHANGE, "a note")],
-    Collection[ChangeKind]: list(ChangeKind),
+    Callable[[SourceChange], bool]: lambda change: True,
     Iterable[Kept]: [Kept(url="https://news.example.com/1.jpg", cut="lead", fetched=NOW)],
 }
 
