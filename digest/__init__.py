@@ -27,6 +27,7 @@ The tree tells the story; read it in this order::
     errors.py  everything raised on purpose
     cli/       the command line                     desk/        the editors' web pages
     wording/   what editors read, in their language
+    languages/ the words of every message, a folder a language (model/message.py, catalogue.py)
 
 Stages never import each other; they meet in the pipelines through frozen values.
 """

@@ -5,5 +5,6 @@ edition   stories, items, editions        mail      mails, recipients, letters, 
 edit      what editors change, and what comes of it
 dispatching  rows of the ledger, progress, reports of an import
 settings  ``schedules.toml`` as values    zones     their names
+message   what is said, as a value       catalogue  its words in each language
 users     who works at the desk, and what each may do
 """

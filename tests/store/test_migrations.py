@@ -10,20 +10,29 @@ import gzip
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from digest.config import read_settings
+from digest.dispatch import reasons
 from digest.editing import edited
+from digest.model.dispatching import Row
 from digest.model.edition import State
+from digest.model.message import Text
+from digest.model.zones import in_local_times
+from digest.store.alerts import open_alerts
 from digest.store.database import open_database
-from digest.store.editions import edition_records
+from digest.store.editions import edition_records, moves_of
 from digest.store.edits import corrections_of
+from digest.store.letters import letters_of
 from digest.store.marks import marks_of
 from digest.store.schema import SCHEMA
+from digest.wording.words import words_for
 
 EARLIER = sorted((Path(__file__).parent / "earlier_versions").glob("*.sql.gz"))
 SETTINGS = Path(__file__).parents[2] / "samples" / "schedules.toml"
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 MIGRATIONS = "_sqlite_migrations"
 
 
@@ -98,3 +107,26 @@ def test_what_an_earlier_digest_sent_is_marked_when_it_is_opened_first(earlier: 
     assert sent
     assert {mark.edition for mark in marks_of(database)} == sent
     assert all(mark.ended and mark.letters for mark in marks_of(database))
+
+
+def test_what_an_earlier_version_wrote_in_english_is_shown_as_it_is_in_every_language(
+    earlier: Path,
+) -> None:
+    """It kept sentences where messages are kept now: in editions, moves, the ledger and alerts."""
+    database = open_database(earlier)
+    said: list[Text] = [alert.words for alert in open_alerts(database, since=LONG_AGO)]
+    for record in edition_records(database):
+        said += [move.why for move in moves_of(database, record.id)]
+        said += [words for words, _ in reasons(database, record.id)]
+        said += [letter.words for letter in letters_of(database, record.id, Row.SENT)]
+        if record.edition is not None:
+            said += [why for item in record.edition.items() for why in item.why]
+            said += [left.why for left in record.edition.left_out]
+    database.close()
+    written = [text for text in said if text]
+    assert len(written) > 20
+    assert all(isinstance(text, str) for text in written)
+    for language in ("en", "uk"):
+        words = words_for([language], ZoneInfo("UTC"))
+        shown = [words.say(text) for text in written]
+        assert shown == [in_local_times(text, ZoneInfo("UTC")) for text in written]
