@@ -12,9 +12,13 @@ import pytest
 
 from digest.desk.rendering import FOLDER
 from digest.errors import StateError, text_of
+from digest.model.article import Status
 from digest.model.catalogue import read_folder
-from digest.model.edition import State
+from digest.model.edition import Place, State
+from digest.model.mail import RecipientStatus
 from digest.model.message import Message, Text
+from digest.present.check.clients import Role
+from digest.present.check.styles import View
 from digest.present.templates import line_of
 from digest.store.addresses import normalise_address
 from digest.wording.words import Words, words_for
@@ -100,6 +104,9 @@ NOT_SHOWN = {
 }
 """Sentences that reach no page although others of their modules do, and what they are."""
 
+FILES = {"edition.json", "edition.html", "edition.txt", "edition.eml"}
+"""Files that commands write, called as keys are."""
+
 NOT_SHOWN_AS = {"protects", "needs"}
 """Fields of a rule of the mail checker that only its documentation and SARIF have."""
 
@@ -127,9 +134,23 @@ def test_a_new_sentence_in_code_is_found() -> None:
 
 def test_every_message_that_code_makes_is_in_the_catalogues() -> None:
     known = read_folder("en").keys()
-    made = {*message_keys()}
+    made = {*message_keys()} - FILES
     assert len(made) > 400
     assert sorted(made - known) == []
+
+
+def test_every_message_of_a_state_a_place_or_a_kind_is_in_the_catalogues() -> None:
+    over = {State.SENT, State.KILLED, State.EXPIRED}
+    editable = {State.READY, State.HELD, State.APPROVED}
+    made = {state.message.key for state in State} | {place.message.key for place in Place}
+    made |= {f"edition.first_{state}" for state in set(State) - over}
+    made |= {f"edit.not_while_{state}" for state in set(State) - editable}
+    made |= {f"reason.{status}" for status in set(Status) - {Status.USABLE}}
+    made |= {f"delivery.{one}_since" for one in set(RecipientStatus) - {RecipientStatus.ACTIVE}}
+    made |= {f"check.role_{role.value}" for role in Role}
+    made |= {f"check.view_{view.name.lower()}" for view in View}
+    made |= {"edition.release_first", "edition.not_built_again"}
+    assert sorted(made - read_folder("en").keys()) == []
 
 
 def test_every_message_has_the_values_that_its_sentence_shows() -> None:
@@ -315,4 +336,10 @@ def messages_made() -> Iterator[tuple[str, set[str]]]:
 
 
 def message_keys() -> Iterator[str]:
-    yield from (key for key, _ in messages_made())
+    """Every text in code that is the key of a message, wherever it stands."""
+    areas = "|".join({key.partition(".")[0] for key in read_folder("en")})
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and re.fullmatch(rf"(?:{areas})\.[a-z0-9_]*[a-z0-9]", text):
+                yield text
