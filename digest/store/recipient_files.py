@@ -47,9 +47,8 @@ _NAMES = {
 }
 _BETWEEN_WORDS = re.compile(r"[,;|]")
 _UNDECODABLE = "\ufffd"
-_CONTROLS_AND_DIRECTIONS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+"
-)
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -300,7 +299,7 @@ def _tag(written: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_CONTROLS_AND_DIRECTIONS.sub(" ", text).split())[:200]
+    return " ".join(_CONTROLS.sub(" ", _DIRECTIONS.sub("", text)).split())[:200]
 
 
 @lru_cache(maxsize=4096)  # a million readers choose from few words
@@ -318,7 +317,7 @@ def as_word(text: str) -> str:
 
 
 def _bad(number: int, line: str, why: str) -> BadRow:
-    return BadRow(line=number, text=_CONTROLS_AND_DIRECTIONS.sub(" ", line)[:80], why=why)
+    return BadRow(line=number, text=_CONTROLS.sub(" ", _DIRECTIONS.sub("", line))[:80], why=why)
 
 
 def _with_first(
