@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digest.compose.evidence import pairs_in_blocks
+from digest.compose.frames import FEWEST_USES, frame_of, is_sure
 from digest.compose.joins import FIRST, THRESHOLD, likeness
 from digest.compose.languages import stems
 from digest.compose.lexicon import Numbers, Weights
@@ -68,6 +69,7 @@ def _joinable(
         sure = likeness(pairs)
         some = sure > 0
         found.append((pairs.first[some], pairs.second[some], sure[some]))
+    _part_bulletins(articles, found)
     strong = [(one, other) for one, other, sure in _each(found) if sure >= THRESHOLD - _ROUNDING]
     part = np.array(connected(len(articles), strong, together), dtype=np.int64)
     kept = []
@@ -75,6 +77,21 @@ def _joinable(
         near = part[first] == part[second]
         kept.append((first[near], second[near], sure[near]))
     return kept
+
+
+def _part_bulletins(articles: Sequence[Article], found: Sequence[_Joinable]) -> None:
+    """Takes their likeness from the pairs that share only the pattern of their headlines."""
+    framed: list[tuple[Weights, int, int, int, tuple[str, ...]]] = []
+    users: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+    for first, second, sure in found:
+        for at in np.flatnonzero(sure >= THRESHOLD).tolist():
+            one, other = int(first[at]), int(second[at])
+            if (frame := frame_of(articles[one], articles[other])) is not None:
+                framed.append((sure, at, one, other, frame))
+                users[frame] |= {one, other}
+    for sure, at, one, other, frame in framed:
+        if len(users[frame]) >= FEWEST_USES or is_sure(frame, articles[one], articles[other]):
+            sure[at] = 0.0
 
 
 def _each(blocks: Sequence[_Joinable]) -> Iterator[tuple[int, int, float]]:

@@ -19,6 +19,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from digest.compose.frames import share_only_a_frame
 from digest.compose.languages import plain
 from digest.model.article import Article, Kind
 
@@ -186,9 +187,12 @@ class Nets:
         for candidate, bins in agreeing.items():
             if bins < AGREEING_SHARE * sketch.bins:
                 continue
-            told, other = self._print(article), self._print(self._articles[candidate])
+            original = self._articles[candidate]
+            told, other = self._print(article), self._print(original)
             shared = _jaccard(told.shingles, other.shingles)
-            if _is_copy(told, other, shared):
+            if _is_copy(told, other, shared) and not (
+                shared < THE_SAME and share_only_a_frame(article, original)
+            ):
                 return candidate, f"{shared:.0%} of the text is the same"
         return None
 
