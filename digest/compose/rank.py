@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from math import log2
 
 from digest.compose.languages import word_count
@@ -71,20 +72,26 @@ def _scored(
     return replace(story, score=score, score_parts=told)
 
 
+@lru_cache(maxsize=20_000)
+def _part(*, name: str, value: float, weight: float, why: str) -> ScorePart:
+    """One term; thousands of stories share the very same."""
+    return ScorePart(name=name, value=value, weight=weight, why=why)
+
+
 def _voices(story: Story) -> ScorePart:
     count = len(outlets(story))
     why = "told by one source" if count == 1 else f"told by {count} sources"
-    return ScorePart(name="voices", value=min(1.0, log2(count) / 3), weight=VOICES, why=why)
+    return _part(name="voices", value=min(1.0, log2(count) / 3), weight=VOICES, why=why)
 
 
 def _recency(story: Story, now: datetime) -> ScorePart:
     latest = _latest(story, now)
     if not latest:
-        return ScorePart(name="recency", value=0.0, weight=RECENCY, why="of unknown date")
+        return _part(name="recency", value=0.0, weight=RECENCY, why="of unknown date")
     hours = max(0.0, (now.timestamp() - latest) / 3600)
     value = 0.5 ** (hours / (HALF_LIFE / timedelta(hours=1)))
     ago = f"{hours:.0f} hours old" if hours >= 1.5 else "new within the hour"
-    return ScorePart(name="recency", value=round(value, 4), weight=RECENCY, why=ago)
+    return _part(name="recency", value=round(value, 4), weight=RECENCY, why=ago)
 
 
 def _latest(story: Story, now: datetime) -> float:
@@ -99,7 +106,7 @@ def _latest(story: Story, now: datetime) -> float:
 def _fullness(articles: Sequence[Article]) -> ScorePart:
     words, value = max((_length(article) for article in articles), key=lambda pair: pair[1])
     why = f"{words} words to read" if words > 1 else "only a headline"
-    return ScorePart(name="fullness", value=round(value, 4), weight=FULLNESS, why=why)
+    return _part(name="fullness", value=round(value, 4), weight=FULLNESS, why=why)
 
 
 def _length(article: Article) -> tuple[int, float]:
@@ -112,7 +119,7 @@ def _length(article: Article) -> tuple[int, float]:
 def _section(section: Section | None) -> ScorePart:
     value = section.weight - 1 if section else 0.0
     name = section.title if section else "no section"
-    return ScorePart(name="section", value=value, weight=SECTION, why=f"the weight of {name}")
+    return _part(name="section", value=value, weight=SECTION, why=f"the weight of {name}")
 
 
 def _source(story: Story, sources: Mapping[str, Source]) -> ScorePart:
@@ -120,15 +127,15 @@ def _source(story: Story, sources: Mapping[str, Source]) -> ScorePart:
     best = max(known, key=lambda source: source.weight, default=None)
     value = best.weight - 1 if best else 0.0
     why = f"the weight of {best.title}" if best else "a source without settings"
-    return ScorePart(name="source", value=value, weight=SOURCE, why=why)
+    return _part(name="source", value=value, weight=SOURCE, why=why)
 
 
 def _image(articles: Sequence[Article]) -> ScorePart:
     shown = any(article.image is not None and article.image.url for article in articles)
-    return ScorePart(name="image", value=float(shown), weight=IMAGE, why="has a picture")
+    return _part(name="image", value=float(shown), weight=IMAGE, why="has a picture")
 
 
 def _sent(story: Story) -> ScorePart:
     before = story.update_of
     why = f"carried on {before.date:%A, %d %B}" if before else "not sent before"
-    return ScorePart(name="sent", value=float(before is not None), weight=SENT, why=why)
+    return _part(name="sent", value=float(before is not None), weight=SENT, why=why)
