@@ -1,5 +1,6 @@
-/* What the desk's pages do by themselves, over htmx and SortableJS. Every action is a form or a link
-   that works without this file; here are the keys, dragging, live news, and keeping what is typed. */
+/* What the desk's pages do by themselves, over htmx. Every action is a form or a link that works
+   without a script. Here: keeping what is typed, answers in their order, live news. Beside it: keys.js,
+   dragging.js, palette.js (Ctrl-K), frame.js (the mail), session.js (signing in again). */
 (() => {
   "use strict";
 
@@ -110,6 +111,9 @@
   for (const end of ["focusin", "pointerdown"]) {
     document.addEventListener(end, () => { astray = false; });
   }
+  document.addEventListener("keydown", (event) => {
+    if (astray && event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation();
+  }, true);
 
   function noteCaret() {
     const list = all("#board .card[data-story]");
@@ -247,7 +251,6 @@
     notices = ctx.background ? all("#notice, #notice ~ #changes-look") : [];
     all("form[hx-morph-skip]").filter((form) => form.matches(TEXTS)).forEach((form) => frozen.add(form));
     noteCaret();
-    noteCards(ctx);
   });
 
   /* The cards that are seen stay where they are, whatever comes or goes above them: first the one
@@ -318,68 +321,6 @@
   document.addEventListener("submit", (event) => {
     if (!work()?.dataset.edition) event.target.removeAttribute("hx-morph-skip");
   });
-
-  /* ── dragging: between shelves, or onto another card to merge the two ────────────────────────── */
-  function makeSortable() {
-    if (!document.getElementById("mover")) return;
-    all("ol.cards").forEach((list) => {
-      if (list.sortable) return;
-      list.sortable = Sortable.create(list, {
-        group: "board", handle: ".grip", animation: still() ? 0 : 120, forceFallback: true,
-        fallbackOnBody: true, scroll: true, emptyInsertThreshold: 24,
-        draggable: ".card[data-story]",
-        onStart: () => document.body.classList.add("dragging"),
-        onMove: (event, original) => !mergeZoneAt(original), // it must not move away from under us
-        onEnd: dropped,
-      });
-    });
-  }
-
-  const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-  function mergeZoneAt(event) {
-    const point = event.touches?.[0] || event.changedTouches?.[0] || event;
-    return document.elementsFromPoint(point.clientX, point.clientY)
-      .find((element) => element.matches(".merge-zone"));
-  }
-
-  let givenUp = false; // Esc was pressed with a card in the hand
-
-  function giveUpDrag() {
-    givenUp = true;
-    document.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
-  }
-
-  function dropped(event) {
-    if (givenUp) {
-      givenUp = false;
-      document.body.classList.remove("dragging");
-      event.item.remove();
-      event.from.insertBefore(event.item, event.from.children[event.oldIndex] || null);
-      return;
-    }
-    const zone = mergeZoneAt(event.originalEvent);
-    document.body.classList.remove("dragging");
-    const story = event.item.dataset.story;
-    const into = zone?.closest("[data-story]")?.dataset.story;
-    if (into && into !== story) { move({ change: "merge", story, into }); return; }
-    if (event.from === event.to && event.oldDraggableIndex === event.newDraggableIndex) return;
-    let before = event.item.previousElementSibling;
-    while (before && !before.dataset.story) before = before.previousElementSibling;
-    move({
-      change: "move", story, shelf: event.to.dataset.shelf, after: before?.dataset.story || "",
-      index: String(event.newDraggableIndex),
-    });
-  }
-
-  function move(values) {
-    const form = document.getElementById("mover");
-    if (!form) return;
-    for (const name of ["change", "story", "shelf", "after", "into", "index"]) {
-      form.elements[name].value = values[name] || "";
-    }
-    form.requestSubmit();
-  }
 
   /* ── live news and who is here ───────────────────────────────────────────────────────────────── */
   let stream = null;
@@ -472,148 +413,6 @@
     fetch(presence, { method: "POST", body: new URLSearchParams({ story: open }) });
   }
 
-  /* ── the keyboard ────────────────────────────────────────────────────────────────────────────── */
-  const cards = () => all("#board .card[data-story]");
-  let current = "";
-  let order = []; // the cards before what one did oneself, so that the keys go on from the next
-
-  function noteCards(ctx) {
-    order = ctx.background ? [] : cards().map((card) => card.dataset.story);
-  }
-
-  function moveOn() {
-    const at = order.indexOf(current);
-    if (at < 0 || document.getElementById(`story-${current}`)) return;
-    const near = [...order.slice(at + 1), ...order.slice(0, at).reverse()];
-    current = near.find((story) => document.getElementById(`story-${story}`)) || "";
-  }
-
-  const currentCard = () =>
-    document.activeElement?.closest?.(".card[data-story]") ||
-    document.getElementById(`story-${current}`);
-
-  function step(by) {
-    const list = cards();
-    const at = list.indexOf(currentCard());
-    const next = list[Math.min(Math.max(at + by, 0), list.length - 1)];
-    if (next) { next.focus(); next.scrollIntoView({ block: "nearest" }); }
-  }
-
-  document.addEventListener("focusin", (event) => {
-    const card = event.target.closest?.(".card[data-story]");
-    if (card) current = card.dataset.story;
-  });
-
-  // only what is seen to have the focus is hidden or led with
-  const focused = () => document.activeElement?.closest?.(".card[data-story]")?.dataset.story;
-
-  function closeStory(from) {
-    if (from.matches("select")) return; // its list has an Esc of its own
-    const card = from.closest(".card") || (typing(from) ? null : one("#board .card.open"));
-    if (card) (one(".form-end a", card) || one("h3 a[aria-expanded]", card))?.click();
-  }
-
-  const press = (selector, root = document) => one(selector, root)?.click();
-  const nudge = (way) => currentCard() && press(`.nudge [value="${way}"]`, currentCard());
-
-  const keys = {
-    j: () => step(1),
-    k: () => step(-1),
-    e: () => currentCard() && press("h3 a", currentCard()),
-    l: () => focused() && move({ change: "lead", story: focused() }),
-    x: () => focused() && move({ change: "hide", story: focused() }),
-    p: () => {
-      const frame = one("#frame, #mail .paper");
-      if (document.activeElement === frame) currentCard()?.focus(); else frame?.focus();
-    },
-    u: () => press("#undo"),
-    U: () => press("#redo"),
-    "?": () => document.getElementById("keys")?.showModal(),
-  };
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && document.body.classList.contains("dragging")) {
-      giveUpDrag();
-      return;
-    }
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-      event.preventDefault();
-      openPalette();
-      return;
-    }
-    if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key)) {
-      event.preventDefault();
-      nudge(event.key === "ArrowUp" ? "up" : "down");
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open], :popover-open")) return;
-    if (event.key === "Escape" && !event.isComposing) closeStory(event.target);
-    if (typing(event.target) || astray) return;
-    const action = keys[event.key];
-    if (action) { event.preventDefault(); action(); }
-  });
-
-  /* ── Ctrl-K: every link and button of the page, by its words ─────────────────────────────────── */
-  let found = [];
-
-  function openPalette() {
-    const palette = document.getElementById("palette");
-    if (!palette || palette.open) return;
-    found = all("a[href], button:not(:disabled)").filter((element) =>
-      !element.closest("dialog, .nudge, .skip, .popover") && !element.dataset.opens && label(element));
-    palette.showModal();
-    const words = document.getElementById("palette-words");
-    words.value = "";
-    listFound("");
-    words.focus();
-  }
-
-  const label = (element) =>
-    (element.getAttribute("aria-label") || element.textContent).replace(/\s+/g, " ").trim();
-
-  function listFound(words) {
-    const wanted = words.toLocaleLowerCase().split(/\s+/);
-    const list = document.getElementById("palette-list");
-    const fitting = found.filter((element) =>
-      wanted.every((word) => label(element).toLocaleLowerCase().includes(word)));
-    list.replaceChildren(...fitting.slice(0, 30).map((element, index) => {
-      const item = document.createElement("li");
-      item.id = `found-${index}`;
-      item.setAttribute("role", "option");
-      item.setAttribute("aria-selected", String(index === 0));
-      item.textContent = label(element);
-      item.addEventListener("click", () => choose(element));
-      item.element = element;
-      return item;
-    }));
-    document.getElementById("palette-words").setAttribute("aria-activedescendant", "found-0");
-  }
-
-  function choose(element) {
-    document.getElementById("palette").close();
-    if (element.isConnected) { element.focus(); element.click(); }
-  }
-
-  document.addEventListener("input", (event) => {
-    if (event.target.id === "palette-words") listFound(event.target.value);
-  });
-
-  document.addEventListener("keydown", (event) => {
-    if (event.target.id !== "palette-words") return;
-    const items = all("#palette-list li");
-    const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
-    if (event.key === "Enter") { event.preventDefault(); if (items[at]) choose(items[at].element); }
-    if (!["ArrowDown", "ArrowUp"].includes(event.key) || event.altKey) return;
-    event.preventDefault();
-    const next = items[Math.min(Math.max(at + (event.key === "ArrowDown" ? 1 : -1), 0), items.length - 1)];
-    items.forEach((item) => item.setAttribute("aria-selected", String(item === next)));
-    if (next) { event.target.setAttribute("aria-activedescendant", next.id); next.scrollIntoView({ block: "nearest" }); }
-  });
-
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-opens='palette']")) openPalette();
-  });
-
   /* ── after every swap ────────────────────────────────────────────────────────────────────────── */
   function settle() {
     keepUnsaved();
@@ -622,14 +421,10 @@
     keepCaret();
     keepNotice();
     keepAddress();
-    makeSortable();
     listen();
     showHere(others);
     tellWhere();
     checkSoon();
-    moveOn();
-    const card = document.getElementById(`story-${current}`);
-    if (card && document.activeElement === document.body) card.focus({ preventScroll: true });
   }
 
   function settled(ctx) {
