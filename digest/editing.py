@@ -46,6 +46,7 @@ from digest.model.edit import (
 )
 from digest.model.edition import GONE_OUT, EditionRecord
 from digest.model.settings import Settings
+from digest.present.links import web_link
 from digest.reprint import Press
 from digest.store.articles import withdrawn_articles
 from digest.store.editions import approved_edition, edition_record, edition_records
@@ -276,7 +277,7 @@ def _mark(database: Database, edition: str, mark: Undo | Redo, *, who: str, now:
 
 def _refuse_nonsense(change: Change) -> None:
     """:raises UsageError: a text is too long, or an item of one's own has no headline or a link
-    that is none."""
+    that is none, or that the mail would leave out."""
     match change:
         case Override(text=text) | OverrideEdition(text=text) | RetitleSection(text=text):
             _refuse_text(text)
@@ -286,6 +287,8 @@ def _refuse_nonsense(change: Change) -> None:
                 raise UsageError("an item needs a headline")
             if url and not url.startswith(("https://", "http://")):
                 raise UsageError(f"{url[:80]!r} is no link: it must begin with https://")
+            if url and not web_link(url):
+                raise UsageError(f"{url[:80]!r} is no link that can stand in a mail")
 
 
 def _refuse_text(text: str) -> None:
