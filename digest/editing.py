@@ -47,6 +47,7 @@ from digest.model.edit import (
 from digest.model.edition import GONE_OUT, EditionRecord
 from digest.model.message import Message
 from digest.model.settings import Settings
+from digest.present.links import web_link
 from digest.reprint import Press
 from digest.store.articles import withdrawn_articles
 from digest.store.editions import approved_edition, edition_record, edition_records
@@ -279,7 +280,7 @@ def _mark(database: Database, edition: str, mark: Undo | Redo, *, who: str, now:
 
 def _refuse_nonsense(change: Change) -> None:
     """:raises UsageError: a text is too long, or an item of one's own has no headline or a link
-    that is none."""
+    that is none, or that the mail would leave out."""
     match change:
         case Override(text=text) | OverrideEdition(text=text) | RetitleSection(text=text):
             _refuse_text(text)
@@ -289,6 +290,8 @@ def _refuse_nonsense(change: Change) -> None:
                 raise UsageError(Message("edit.item_needs_headline"))
             if url and not url.startswith(("https://", "http://")):
                 raise UsageError(Message("edit.no_link", url=url[:80]))
+            if url and not web_link(url):
+                raise UsageError(Message("edit.link_not_for_mail", url=url[:80]))
 
 
 def _refuse_text(text: str) -> None:

@@ -41,6 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *EVERYBODYS,
         "digest.compose",
         "digest.edit",
+        "digest.present",
         "digest.reprint",
         "digest.store",
     },

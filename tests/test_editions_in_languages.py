@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.cli.talk import printable
 from digest.compose.wording import wording
 from digest.model.catalogue import FOLDER, has_words, languages
 from digest.model.languages import base_language, direction
@@ -118,12 +119,16 @@ kind = "lines"
 """
 
 
-def newsroom_in(language: str, folder: Path) -> Path:
+def newsroom_in(
+    language: str, folder: Path, *, news: list[tuple[str, str]] | None = None, name: str = ""
+) -> Path:
     """A newsroom whose only newsletter is in the language, with three stories gathered, none of
     which has a section, and one reader."""
     folder.mkdir(exist_ok=True)
+    if not has_words(language, "mail"):
+        write_words(language, folder)
     spoken = base_language(language)
-    settings = SETTINGS.format(language=language, name=NAMES.get(spoken, "Tide"))
+    settings = SETTINGS.format(language=language, name=name or NAMES.get(spoken, "Tide"))
     (folder / "schedules.toml").write_text(settings, "utf-8")
     regions = [spoken, f"{spoken}-US", language]  # as sources name one language
     lines = [
@@ -136,7 +141,7 @@ def newsroom_in(language: str, folder: Path) -> Path:
             "published": f"2026-11-26T1{number}:00:00Z",
             "language": regions[number],
         }
-        for number, (title, text) in enumerate(NEWS[spoken])
+        for number, (title, text) in enumerate(news or NEWS[spoken])
     ]
     (folder / "news.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     assert run(folder, "init", "--bare", str(folder)).code == 0
@@ -149,8 +154,6 @@ def newsroom_in(language: str, folder: Path) -> Path:
 def test_an_edition_in_a_real_language_goes_all_the_way_to_its_reader(
     language: str, tmp_path: Path
 ) -> None:
-    if not has_words(language, "mail"):
-        write_words(language, tmp_path / "newsroom")
     project = newsroom_in(language, tmp_path / "newsroom")
     built = run(project, "build", "morning", "--at", AT, "--json")
     (line,) = built.lines
@@ -171,6 +174,97 @@ def test_an_edition_in_a_real_language_goes_all_the_way_to_its_reader(
         assert title in html
 
 
+SPELT = {
+    "fa": "می\u200cخواهند کتاب\u200cخانه\u200cها را باز کنند",
+    "hi": "प्रक्\u200dरिया और क्\u200cष की वर्तनी बनी रहती है",
+    "ar": "المجلـــس يقر خط عبّارات جديدًا في الميناء",
+    "en": "The 👩\u200d👩\u200d👧 family wins the harbour race again",
+}
+"""Words that are spelt with what nobody sees: joiners, and the Arabic tatweel."""
+
+
+@pytest.mark.parametrize("language", SPELT)
+def test_what_nobody_sees_and_spells_words_reaches_terminal_and_reader_as_it_was(
+    language: str, tmp_path: Path
+) -> None:
+    words = SPELT[language]
+    news = [(words, f"{words}. {words}! {words} \u202eevil\u202c to\u00adday.")] * 3
+    news = [(f"{number} {title}", f"{number} {text}") for number, (title, text) in enumerate(news)]
+    project = newsroom_in(language, tmp_path, news=news)
+    built = run(project, "build", "morning", "--at", AT)
+    (shown,) = [line for line in built.out.splitlines() if "Subject:" in line]
+    assert words in shown
+    assert run(project, "approve", EDITION).code == 0
+    assert run(project, "send", EDITION, "--at", "2026-11-27T06:30").code == 0
+    (file,) = (project / "outbox" / EDITION).glob("*.eml")
+    mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+    html, text = (mail.get_body((kind,)).get_content() for kind in ("html", "plain"))  # type: ignore[union-attr]
+    assert words in mail["subject"]
+    assert words in re.search(r"display:none[^>]*>([^<]*)<", html)[1]  # type: ignore[index]
+    assert words in html
+    assert words in text.replace("\n", " ")
+    assert not re.search("[\u202a-\u202e\u00ad]", shown + mail["subject"] + html + text)
+
+
+def test_a_terminal_gets_no_mark_that_turns_its_lines() -> None:
+    assert printable("a\u202eb\u2066c\x1b[31m\u00add\ufeff") == "abc [31md"
+    assert printable("می\u200cخواهم א\u200e") == "می\u200cخواهم א\u200e"
+
+
+@pytest.mark.parametrize("language", ["ar", "fa", "he"])
+@pytest.mark.parametrize("name", ["Tide", "The Harbour Gazette", "Tide!", "24 Hours"])
+def test_a_latin_name_over_a_newsletter_that_runs_from_right_to_left_is_no_finding(
+    language: str, name: str, tmp_path: Path
+) -> None:
+    project = newsroom_in(language, tmp_path, name=name)
+    assert run(project, "build", "morning", "--at", AT).code == 0
+    checked = run(project, "check", EDITION)
+    assert (checked.code, "57-" in checked.out) == (0, False), checked.out
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("zh-Hant", ["市議會週四批准了新的渡輪航線計畫。", "新航線將於十二月開始營運並連接兩岸。"]),
+        (
+            "ja",
+            [
+                "市議会は木曜日に新しいフェリー航路を承認した。",
+                "新航路は十二月から運航を始める予定だ。",
+            ],
+        ),
+        (
+            "ko",
+            [
+                "시의회는 목요일 새 여객선 노선을 승인했다.",
+                "새 노선은 다음 달부터 운항을 시작한다.",
+            ],
+        ),
+        ("th", ["สภาเมืองอนุมัติเส้นทางเรือข้ามฟากสายใหม่", "เส้นทางใหม่จะเริ่มให้บริการในเดือนธันวาคม"]),
+    ],
+)
+def test_sentences_stand_side_by_side_as_their_language_sets_them(
+    language: str, sentences: list[str], tmp_path: Path
+) -> None:
+    gap = "" if language in ("zh-Hant", "ja") else " "
+    joined = gap.join(sentences)
+    title = sentences[0][:12]
+    # as an article has them: two paragraphs where its language has a sign for their end
+    between = " " if language == "th" else "\n\n"
+    news = [(f"{number}. {title}", f"{number}：{between.join(sentences)}") for number in range(3)]
+    project = newsroom_in(language, tmp_path, news=news)
+    for template in ("morning", "brief"):
+        settings = project / "schedules.toml"
+        plain = settings.read_text("utf-8").replace('template = "morning"\n', "")
+        head, sign, rest = plain.partition("[newsletters.morning]\n")
+        settings.write_text(f'{head}{sign}template = "{template}"\n{rest}', "utf-8")
+        folder = tmp_path / template
+        built = run(project, "build", "morning", "--at", AT, "--rehearse", "--out", str(folder))
+        assert built.code == 0, built.err
+        html = next(folder.rglob("*.html")).read_text("utf-8")
+        assert joined in html
+
+
 def test_a_language_that_nobody_has_words_for_is_refused_with_those_there_are(
     tmp_path: Path,
 ) -> None:
@@ -186,7 +280,6 @@ def test_a_language_that_nobody_has_words_for_is_refused_with_those_there_are(
 
 def test_with_files_of_its_own_a_newsroom_adds_a_language(tmp_path: Path) -> None:
     own = tmp_path / "templates" / "pages"
-    write_words("ja", tmp_path)
     project = newsroom_in("ja", tmp_path)
     assert problem_with_languages(project) == ""
     assert words_in("ja-JP", own) == words_in("en") != words_in("de", own)

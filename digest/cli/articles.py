@@ -255,7 +255,7 @@ def group(folder: Path, file: Path, archive: Path | None, live: bool, as_json: b
         )
     else:
         stories = group_articles(lines.at_once(), archive=older, sections=sections, sources=sources)
-        found = iter(grouped(stories))
+        found = grouped(stories)
     for line in found:
         if as_json:
             print_json(asdict(line))

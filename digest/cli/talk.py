@@ -8,10 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, Protocol
+from unicodedata import category
 
 import click
 
 from digest.model.message import Text
+
+_JOINERS_AND_MARKS = frozenset("\u200c\u200d\u200e\u200f\u061c")
+"""Persian and Indic spelling, emoji of several, and marks that touch only their neighbours."""
 
 
 def say(words: str) -> None:
@@ -41,8 +45,17 @@ def print_json(value: Mapping[str, Any]) -> None:
 
 
 def printable(text: Text) -> str:
-    """Text from outside without what could move a terminal's cursor or change its colours."""
-    return "".join(character if character.isprintable() else " " for character in str(text))
+    """Text from outside without what could move a terminal's cursor, change its colours or turn the
+    direction of its lines. What is not seen and joins or parts letters stays, for it spells words.
+    """
+    said = str(text)
+    return said if said.isprintable() else "".join(map(_printable, said))
+
+
+def _printable(character: str) -> str:
+    if character.isprintable() or character in _JOINERS_AND_MARKS:
+        return character
+    return "" if category(character) == "Cf" else " "
 
 
 def first_of(lines: Sequence[Text], most: int = 20) -> list[Text]:

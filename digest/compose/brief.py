@@ -17,9 +17,10 @@ from collections.abc import Sequence
 from math import sqrt
 
 from digest.compose.furniture import bare_sentence
-from digest.compose.languages import plain, stems, word_count
+from digest.compose.languages import first_words, plain, stems, word_count
 from digest.compose.sentences import balanced, sentences
 from digest.model.article import Article
+from digest.model.languages import base_language, join_sentences
 
 CONSIDERED = 12
 """How many sentences of an article are looked at; news says what matters early."""
@@ -28,6 +29,10 @@ READ_CHARACTERS = 6000
 TITLE_WEIGHT, EARLY_WEIGHT, REPEAT_WEIGHT, LEANING_WEIGHT = 1.0, 0.3, 0.7, 0.2
 SHORTEST_WORDS = 5
 ELLIPSIS = "…"
+
+_LAST_SIGNS = ".!?…。！？؟۔।॥\"'”’»“)」』）"
+_WITHOUT_STOPS = frozenset({"th", "lo"})
+"""Languages that end a sentence with a blank; a paragraph of theirs is taken whole, or cut."""
 
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
 _LEANING = {
@@ -40,7 +45,7 @@ _LEANING = {
     }.items()
 }
 _SMALL_WORDS_AT_END = re.compile(r"(?:\s+[^\W\d_A-ZА-ЯҐЄІЇ]{1,3})+$")
-_CLAUSE_END = re.compile(r"[,;:–—](?=\s)|\s[–—-](?=\s)")
+_CLAUSE_END = re.compile(r"[,;:–—،؛](?=\s)|\s[–—-](?=\s)|[，、；：]")
 
 
 def write_brief(
@@ -53,7 +58,7 @@ def write_brief(
         candidates = clean_sentences(told, headline=article.title)
         chosen = _choose(candidates, article.title, article.language, words, most)
         if chosen:
-            return " ".join(chosen)
+            return join_sentences(chosen, told.language)
     return ""
 
 
@@ -65,7 +70,7 @@ def clean_sentences(article: Article, *, headline: str) -> list[str]:
         for sentence in sentences(text, article.language):
             bare = bare_sentence(sentence, article.authors)
             key = plain(bare)
-            if key in known or not _usable(bare):
+            if key in known or not _usable(bare, article.language):
                 continue
             known.add(key)
             kept.append(bare)
@@ -74,11 +79,11 @@ def clean_sentences(article: Article, *, headline: str) -> list[str]:
     return kept
 
 
-def _usable(sentence: str) -> bool:
+def _usable(sentence: str, language: str) -> bool:
     return (
         word_count(sentence) >= SHORTEST_WORDS
         and balanced(sentence)
-        and sentence[-1:] in ".!?…。！？\"'”’»“)"
+        and (sentence[-1:] in _LAST_SIGNS or base_language(language) in _WITHOUT_STOPS)
         and not _has_no_speaker(sentence)
     )
 
@@ -146,12 +151,12 @@ def _cosine(one: Counter[str], other: Counter[str]) -> float:
 def shorten(sentence: str, words: int) -> str:
     """The sentence cut to ``words`` words, at the end of a clause where one stands in the second
     half, with an ellipsis; empty when the cut would leave half a quotation or bracket."""
-    kept = " ".join(sentence.split()[:words])
+    kept = first_words(sentence, words)
     clauses = [
         match.start() for match in _CLAUSE_END.finditer(kept) if match.start() > len(kept) / 2
     ]
     for end in [*reversed(clauses), len(kept)]:
-        cut = kept[:end].rstrip(" ,;:–—-")
+        cut = kept[:end].rstrip(" ,;:–—-،؛，、；：")
         if end == len(kept):
             cut = _SMALL_WORDS_AT_END.sub("", cut)
         if balanced(cut):

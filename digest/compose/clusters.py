@@ -8,16 +8,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from digest.compose.evidence import Pairs, find_pairs
+import numpy as np
+
+from digest.compose.evidence import pairs_in_blocks
+from digest.compose.frames import FEWEST_USES, frame_of, is_sure
 from digest.compose.joins import FIRST, THRESHOLD, likeness
 from digest.compose.languages import stems
-from digest.compose.lexicon import Weights
-from digest.compose.linkage import average_linkage
+from digest.compose.lexicon import Numbers, Weights
+from digest.compose.linkage import average_linkage, connected
 from digest.model.article import Article
 from digest.model.message import Message, Text
+
+_ROUNDING = 1e-9
+
+_Joinable = tuple[Numbers, Numbers, Weights]
+"""Pairs that have a likeness: the one, the other, and how alike they are."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,31 +46,67 @@ def merge(
     """Each article in exactly one cluster. ``together`` lists ids an editor or an earlier edition
     put into one story, ``apart`` pairs of ids that an editor set apart; unknown ids are ignored."""
     place = {article.id: at for at, article in enumerate(articles)}
-    pairs = find_pairs(articles, archive)
-    sure = likeness(pairs)
+    linked = [[place[one] for one in ids if one in place] for ids in together]
+    pairs = _joinable(articles, archive, linked)
     sets = average_linkage(
         len(articles),
-        _joinable(pairs, sure),
+        _each(pairs),
         threshold=THRESHOLD,
         first=FIRST,
-        together=[[place[one] for one in ids if one in place] for ids in together],
+        together=linked,
         apart=[(place[one], place[two]) for one, two in apart if one in place and two in place],
     )
-    centrality = _centrality(pairs, sure, sets)
+    centrality = _centrality(_each(pairs), sets)
     return tuple(_cluster(articles, members, centrality) for members in sets)
 
 
-def _joinable(pairs: Pairs, sure: Weights) -> Iterator[tuple[int, int, float]]:
-    some = sure > 0
-    columns = (pairs.first[some], pairs.second[some], sure[some])
-    return zip(*(column.tolist() for column in columns), strict=True)
+def _joinable(
+    articles: Sequence[Article], archive: Sequence[Article], together: Sequence[Sequence[int]]
+) -> list[_Joinable]:
+    """The likenesses that can decide anything: most are of articles that never come near each
+    other, and take more room than the articles themselves."""
+    found: list[_Joinable] = []
+    for pairs in pairs_in_blocks(articles, archive):
+        sure = likeness(pairs)
+        some = sure > 0
+        found.append((pairs.first[some], pairs.second[some], sure[some]))
+    _part_bulletins(articles, found)
+    strong = [(one, other) for one, other, sure in _each(found) if sure >= THRESHOLD - _ROUNDING]
+    part = np.array(connected(len(articles), strong, together), dtype=np.int64)
+    kept = []
+    for first, second, sure in found:
+        near = part[first] == part[second]
+        kept.append((first[near], second[near], sure[near]))
+    return kept
 
 
-def _centrality(pairs: Pairs, sure: Weights, sets: Sequence[Sequence[int]]) -> dict[int, float]:
+def _part_bulletins(articles: Sequence[Article], found: Sequence[_Joinable]) -> None:
+    """Takes their likeness from the pairs that share only the pattern of their headlines."""
+    framed: list[tuple[Weights, int, int, int, tuple[str, ...]]] = []
+    users: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+    for first, second, sure in found:
+        for at in np.flatnonzero(sure >= THRESHOLD).tolist():
+            one, other = int(first[at]), int(second[at])
+            if (frame := frame_of(articles[one], articles[other])) is not None:
+                framed.append((sure, at, one, other, frame))
+                users[frame] |= {one, other}
+    for sure, at, one, other, frame in framed:
+        if len(users[frame]) >= FEWEST_USES or is_sure(frame, articles[one], articles[other]):
+            sure[at] = 0.0
+
+
+def _each(blocks: Sequence[_Joinable]) -> Iterator[tuple[int, int, float]]:
+    for block in blocks:
+        yield from zip(*(column.tolist() for column in block), strict=True)
+
+
+def _centrality(
+    pairs: Iterable[tuple[int, int, float]], sets: Sequence[Sequence[int]]
+) -> dict[int, float]:
     """How alike each article is to the others of its own set, in total."""
     home = {member: at for at, members in enumerate(sets) for member in members}
     centrality: defaultdict[int, float] = defaultdict(float)
-    for one, other, certainty in _joinable(pairs, sure):
+    for one, other, certainty in pairs:
         if home[one] == home[other]:
             centrality[one] += certainty
             centrality[other] += certainty

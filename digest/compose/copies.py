@@ -10,8 +10,8 @@ are two bulletins of one template, not copies, unless the texts are long and har
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from zlib import crc32
@@ -19,6 +19,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from digest.compose.frames import share_only_a_frame
 from digest.compose.languages import plain
 from digest.model.article import Article, Kind
 
@@ -42,6 +43,9 @@ two texts that are 0.7 alike agree in fewer than four once in twenty thousand ti
 
 LARGEST_BIN = 40
 """A bin with more originals than this holds boilerplate, and is not looked at any further."""
+
+KEPT_PRINTS = 500
+"""How many prints are kept for the next comparison; any other is made anew when it is needed."""
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _NUMBER = re.compile(r"\d+")
@@ -73,7 +77,7 @@ def fold_copies(
     """Each article once: as an original or as a copy of one. The fullest, then the earliest of a
     set of copies is its original; the order is otherwise that of the input. ``apart`` are pairs of
     ids that an editor set apart, who knows better than any net."""
-    nets = Nets()
+    nets = Nets(sketches=_sketches(articles))
     rivals: dict[str, set[str]] = defaultdict(set)
     for one, other in apart:
         rivals[one].add(other)
@@ -108,78 +112,120 @@ def _fullest_first(article: Article) -> tuple[bool, bool, float, str]:
 class _Print:
     """What an article can be recognised by. ``shingles`` are sorted and different."""
 
-    title: tuple[str, str] | None
     title_words: frozenset[str]
     numbers: frozenset[str]
     shingles: NDArray[np.uint64]
 
-    def sketch(self) -> list[tuple[int, int]]:
-        """The smallest shingle of each bin."""
-        bins = (self.shingles % np.uint64(BINS)).astype(np.int64)
-        places, smallest = np.unique(bins, return_index=True)
-        return list(zip(places.tolist(), self.shingles[smallest].tolist(), strict=True))
+    def sketch(self) -> NDArray[np.uint64]:
+        """The smallest shingle of each bin, which tells its bin as well; none of a text that has
+        too few to be recognised by them."""
+        if len(self.shingles) < FEWEST_SHINGLES:
+            return self.shingles[:0]
+        _, smallest = np.unique(self.shingles % np.uint64(BINS), return_index=True)
+        return self.shingles[smallest]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Sketch:
+    """How many bins of an article are filled, and those of its keys that another may have."""
+
+    bins: int = 0
+    keys: tuple[int, ...] = ()
 
 
 class Nets:
     """The originals seen so far, under every key a copy could be caught by."""
 
-    def __init__(self) -> None:
+    def __init__(self, sketches: Mapping[str, _Sketch] | None = None) -> None:
+        """``sketches`` by the articles' ids, where all that will be asked for are known before."""
+        self._sketches = sketches
         self._urls: dict[str, str] = {}
         self._titles: dict[tuple[str, str], str] = {}
-        self._bins: dict[tuple[int, int], list[str]] = defaultdict(list)
-        self._prints: dict[str, _Print] = {}
-        self._latest: tuple[Article, _Print] | None = None
+        self._bins: dict[int, list[str]] = {}
+        self._articles: dict[str, Article] = {}
+        self._prints: OrderedDict[str, _Print] = OrderedDict()
 
     def find(self, article: Article) -> tuple[str, str] | None:
         """The id of the original that the article copies, and the words for it."""
-        told = self._print(article)
+        title = _telling_title(article)
         if article.url and article.url in self._urls:
             return self._urls[article.url], "the same address"
-        if told.title and told.title in self._titles:
-            return self._titles[told.title], "the same headline"
-        return self._by_text(told)
+        if title and title in self._titles:
+            return self._titles[title], "the same headline"
+        return self._by_text(article)
 
     def add(self, article: Article) -> None:
         """Remember an original."""
-        told = self._print(article)
-        self._prints[article.id] = told
+        title = _telling_title(article)
         if article.url:
             self._urls.setdefault(article.url, article.id)
-        if told.title:
-            self._titles.setdefault(told.title, article.id)
-        if len(told.shingles) >= FEWEST_SHINGLES:
-            for key in told.sketch():
-                self._bins[key].append(article.id)
+        if title:
+            self._titles.setdefault(title, article.id)
+        for key in self._sketch(article).keys:
+            self._articles[article.id] = article
+            originals = self._bins.setdefault(key, [])
+            if len(originals) < LARGEST_BIN:
+                originals.append(article.id)
+
+    def _sketch(self, article: Article) -> _Sketch:
+        if self._sketches is not None:
+            return self._sketches.get(article.id, _Sketch())
+        keys = self._print(article).sketch().tolist()
+        return _Sketch(bins=len(keys), keys=tuple(keys))
 
     def _print(self, article: Article) -> _Print:
-        """The article's print; what was just looked for is most often what is added next."""
-        if self._latest is None or self._latest[0] is not article:
-            self._latest = (article, _printed(article))
-        return self._latest[1]
+        """The article's print, made anew unless it was needed lately."""
+        found = self._prints.pop(article.id, None) or _printed(article)
+        self._prints[article.id] = found
+        if len(self._prints) > KEPT_PRINTS:
+            self._prints.popitem(last=False)
+        return found
 
-    def _by_text(self, told: _Print) -> tuple[str, str] | None:
-        if len(told.shingles) < FEWEST_SHINGLES:
-            return None
-        sketch = told.sketch()
-        agreeing = Counter(
-            chain.from_iterable(self._bins.get(key, ())[:LARGEST_BIN] for key in sketch)
-        )
+    def _by_text(self, article: Article) -> tuple[str, str] | None:
+        sketch = self._sketch(article)
+        agreeing = Counter(chain.from_iterable(self._bins.get(key, ()) for key in sketch.keys))
         for candidate, bins in agreeing.items():
-            if bins < AGREEING_SHARE * len(sketch):
+            if bins < AGREEING_SHARE * sketch.bins:
                 continue
-            other = self._prints[candidate]
+            original = self._articles[candidate]
+            told, other = self._print(article), self._print(original)
             shared = _jaccard(told.shingles, other.shingles)
-            if _is_copy(told, other, shared):
+            if _is_copy(told, other, shared) and not (
+                shared < THE_SAME and share_only_a_frame(article, original)
+            ):
                 return candidate, f"{shared:.0%} of the text is the same"
         return None
 
 
-def _printed(article: Article) -> _Print:
+def _sketches(articles: Sequence[Article]) -> dict[str, _Sketch]:
+    """The sketch of each article that has one, with the keys that others among them have, too."""
+    each = [_printed(article).sketch() for article in articles]
+    together = np.concatenate([*each, np.zeros(0, dtype=np.uint64)])
+    keys, counts = np.unique(together, return_counts=True)
+    shared = keys[counts > 1]
+    return {
+        article.id: _Sketch(bins=len(sketch), keys=tuple(_among(sketch, shared).tolist()))
+        for article, sketch in zip(articles, each, strict=True)
+        if len(sketch)
+    }
+
+
+def _among(some: NDArray[np.uint64], sorted_keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Those that are among the keys, in their order."""
+    places = np.searchsorted(sorted_keys, some, side="right")
+    found: NDArray[np.uint64] = some[places > np.searchsorted(sorted_keys, some)]
+    return found
+
+
+def _telling_title(article: Article) -> tuple[str, str] | None:
     title = plain(article.title)
     telling = title.count(" ") + 1 >= TELLING_TITLE_WORDS
+    return (article.language, title) if telling else None
+
+
+def _printed(article: Article) -> _Print:
     return _Print(
-        title=(article.language, title) if telling else None,
-        title_words=frozenset(title.split()),
+        title_words=frozenset(plain(article.title).split()),
         numbers=frozenset(_NUMBER.findall(article.title)),
         shingles=_shingles(article.text[:READ_CHARACTERS]),
     )

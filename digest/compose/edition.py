@@ -125,12 +125,13 @@ def group_articles(
     ``sections``, those that archive and articles name serve, else the usual ones."""
     known = sources or {}
     sections = sections or sections_named((*archive, *articles))
-    telling = tell(articles, archive=archive, weights=_weights(known))
     moments = [article.moment for article in articles if article.moment]
     moment = now or max(moments, default=datetime(1970, 1, 1, tzinfo=UTC))
     language = usual_language(articles)
     filer = Filer(sections=sections, sources=known, language=language, archive=archive)
-    return rank(_file(telling.stories, filer), sections=sections, sources=known, now=moment)
+    # as they come back from each step, the stories before it are let go
+    filed = _file(tell(articles, archive=archive, weights=_weights(known)).stories, filer)
+    return rank(filed, sections=sections, sources=known, now=moment)
 
 
 def group_arrivals(
@@ -167,9 +168,9 @@ def _weights(sources: Mapping[str, Source]) -> dict[str, float]:
     return {key: source.weight for key, source in sources.items()}
 
 
-def grouped(stories: Sequence[Story]) -> tuple[GroupedArticle, ...]:
+def grouped(stories: Iterable[Story]) -> Iterator[GroupedArticle]:
     """A line for each article of the stories, in the stories' order, the leading one first."""
-    return tuple(_grouped(story, article) for story in stories for article in story.articles)
+    return (_grouped(story, article) for story in stories for article in story.articles)
 
 
 def _grouped(story: Story, article: Article) -> GroupedArticle:

@@ -13,15 +13,15 @@ at, so that memory grows with the number of neighbours and not with the square o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix
 
-from digest.compose.lexicon import Lexicon, Numbers, Read, Weights
+from digest.compose.lexicon import Lexicon, Numbers, Read, Reads, Weights
 from digest.compose.vectors import vectors_of
 from digest.model.article import Article
 
@@ -41,6 +41,7 @@ FEWEST_NAMES = 2
 """Different names an article must have before they can be compared with another's."""
 
 _ROWS_AT_ONCE = 500
+_PAIRS_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,16 +72,21 @@ class Pairs:
 def find_pairs(articles: Sequence[Article], archive: Sequence[Article]) -> Pairs:
     """The pairs of ``articles`` of one language that have something rare in common. An article of
     unknown language is taken to be in the one that most are in."""
+    return _together(pairs_in_blocks(articles, archive))
+
+
+def pairs_in_blocks(articles: Sequence[Article], archive: Sequence[Article]) -> Iterator[Pairs]:
+    """What ``find_pairs`` finds, some at a time: all the evidence of a hundred thousand articles
+    takes more room than the articles."""
     usual = usual_language(articles)
     by_language: dict[str, list[int]] = {}
     for at, article in enumerate(articles):
         by_language.setdefault(article.language or usual, []).append(at)
-    found = []
     for language, places in sorted(by_language.items()):
         lexicon = lexicon_of(_archive_of(archive, language, usual), language)
-        found.append(_pairs_of([articles[at] for at in places], lexicon))
-    homes = [np.array(places) for _, places in sorted(by_language.items())]
-    return _joined(found, homes)
+        home = np.array(places, dtype=np.int32)
+        for pairs in _pairs_of([articles[at] for at in places], lexicon):
+            yield replace(pairs, first=home[pairs.first], second=home[pairs.second])
 
 
 def lexicon_of(archive: Sequence[Article], language: str) -> Lexicon:
@@ -100,97 +106,99 @@ def _archive_of(archive: Sequence[Article], language: str, usual: str) -> list[A
     return [article for article in archive if (article.language or usual) == language]
 
 
-def _joined(found: Sequence[Pairs], homes: Sequence[Numbers]) -> Pairs:
-    """Pairs of several languages as one, by the positions in the whole list."""
-    some = [(pairs, home) for pairs, home in zip(found, homes, strict=True) if len(pairs)]
-    if not some:
-        return _no_pairs()
+def _together(blocks: Iterable[Pairs]) -> Pairs:
+    every = list(blocks)
+    none, nothing = np.zeros(0, dtype=np.int32), np.zeros(0)
     return Pairs(
-        first=np.concatenate([home[pairs.first] for pairs, home in some]),
-        second=np.concatenate([home[pairs.second] for pairs, home in some]),
-        wording=np.concatenate([pairs.wording for pairs, _ in some]),
-        headline=np.concatenate([pairs.headline for pairs, _ in some]),
-        closeness=np.concatenate([pairs.closeness for pairs, _ in some]),
-        names=np.concatenate([pairs.names for pairs, _ in some]),
-        figures=np.concatenate([pairs.figures for pairs, _ in some]),
-        days=np.concatenate([pairs.days for pairs, _ in some]),
-        known=np.concatenate([pairs.known for pairs, _ in some]),
+        first=np.concatenate([none, *(pairs.first for pairs in every)]),
+        second=np.concatenate([none, *(pairs.second for pairs in every)]),
+        wording=np.concatenate([nothing, *(pairs.wording for pairs in every)]),
+        headline=np.concatenate([nothing, *(pairs.headline for pairs in every)]),
+        closeness=np.concatenate([nothing, *(pairs.closeness for pairs in every)]),
+        names=np.concatenate([nothing, *(pairs.names for pairs in every)]),
+        figures=np.concatenate([nothing, *(pairs.figures for pairs in every)]),
+        days=np.concatenate([nothing, *(pairs.days for pairs in every)]),
+        known=np.concatenate([nothing, *(pairs.known for pairs in every)]),
     )
 
 
-def _no_pairs() -> Pairs:
-    none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
-    return Pairs(
-        first=none,
-        second=none,
-        wording=nothing,
-        headline=nothing,
-        closeness=nothing,
-        names=nothing,
-        figures=nothing,
-        days=nothing,
-        known=nothing,
-    )
-
-
-def _pairs_of(articles: Sequence[Article], lexicon: Lexicon) -> Pairs:
-    reads = [lexicon.read(article) for article in articles]
+def _pairs_of(articles: Sequence[Article], lexicon: Lexicon) -> Iterator[Pairs]:
+    reads = Reads(map(lexicon.read, articles))
     lexicon.remember(reads)
-    return pairs_among(reads, [article.moment for article in articles], lexicon)
+    return _blocks_among(reads, [article.moment for article in articles], lexicon, len(reads))
 
 
 def pairs_among(
-    reads: Sequence[Read], moments: Sequence[datetime | None], lexicon: Lexicon, *, day: int = 0
+    reads: Collection[Read], moments: Sequence[datetime | None], lexicon: Lexicon, *, day: int
 ) -> Pairs:
-    """The pairs of articles of one language, read and remembered by its lexicon. They may be some
-    of a larger ``day``, then how many articles it has."""
+    """The pairs of articles of one language, read and remembered by its lexicon. They are some of a
+    larger ``day``, of so many articles."""
+    return _together(_blocks_among(reads, moments, lexicon, day))
+
+
+def _blocks_among(
+    reads: Collection[Read], moments: Sequence[datetime | None], lexicon: Lexicon, day: int
+) -> Iterator[Pairs]:
     if len(reads) < 2:
-        return _no_pairs()
-    vectors = vectors_of(reads, lexicon, day=max(day, len(reads)))
+        return
+    vectors = vectors_of(reads, lexicon, day=day)
+    del reads  # the vectors say all that is asked from here on
     first, second = _neighbours(vectors.wording)
     cosine = _cosines(vectors.wording, first, second)
     kept = cosine >= FAINTEST
     first, second, cosine = first[kept], second[kept], cosine[kept]
-    nearest = np.full(len(reads), CLOSE)
+    nearest = np.full(len(moments), CLOSE)
     np.maximum.at(nearest, first, cosine)
     np.maximum.at(nearest, second, cosine)
     named = np.diff(vectors.names.indptr) >= FEWEST_NAMES
-    return Pairs(
-        first=first,
-        second=second,
-        wording=cosine,
-        headline=_cosines(vectors.headline, first, second),
-        closeness=cosine / np.sqrt(nearest[first] * nearest[second]),
-        names=np.where(
-            named[first] & named[second], _cosines(vectors.names, first, second), cosine
-        ),
-        figures=_cosines(vectors.figures, first, second),
-        days=_days_between(moments, first, second),
-        known=np.full(len(first), float(lexicon.articles)),
-    )
+    for at in range(0, len(first), _PAIRS_AT_ONCE):
+        some = slice(at, at + _PAIRS_AT_ONCE)
+        one, other, wording = first[some], second[some], cosine[some]
+        yield Pairs(
+            first=one,
+            second=other,
+            wording=wording,
+            headline=_cosines(vectors.headline, one, other),
+            closeness=wording / np.sqrt(nearest[one] * nearest[other]),
+            names=np.where(named[one] & named[other], _cosines(vectors.names, one, other), wording),
+            figures=_cosines(vectors.figures, one, other),
+            days=_days_between(moments, one, other),
+            known=np.full(len(one), float(lexicon.articles)),
+        )
 
 
 def _neighbours(vectors: csr_matrix) -> tuple[Numbers, Numbers]:
     """Pairs of rows, each row with its ``NEIGHBOURS`` nearest, by words that tell rows apart."""
     telling = _telling_columns(vectors)
     across = telling.T.tocsr()
-    found: list[Numbers] = [np.zeros(0, dtype=np.int64)]
-    count = vectors.shape[0]
+    count, filled = vectors.shape[0], 0
+    both = np.zeros(0, dtype=np.int64)  # grows in place: a list of blocks would be copied whole
     for start in range(0, count, _ROWS_AT_ONCE):
         block = (telling[start : start + _ROWS_AT_ONCE] @ across).tocsr()
-        found.extend(_nearest(block, start, count))
-    both = np.unique(np.concatenate(found))
-    return both // count, both % count
+        found = np.unique(np.concatenate(list(_nearest(block, start, count))))
+        if filled + len(found) > len(both):
+            both.resize((filled + len(found)) * 9 // 8, refcheck=False)
+        both[filled : filled + len(found)] = found
+        filled += len(found)
+    del telling, across, block
+    both = both[:filled]
+    both.sort()
+    both = both[np.concatenate([both[:1] == both[:1], both[1:] != both[:-1]])]
+    first: Numbers = (both // count).astype(np.int32)
+    both %= count
+    return first, both.astype(np.int32)
 
 
 def _telling_columns(vectors: csr_matrix) -> csr_matrix:
     """The vectors without the words that too many articles of the day share to tell any apart."""
     count = vectors.shape[0]
     seen = np.bincount(vectors.indices, minlength=vectors.shape[1])
-    telling = (seen <= max(100, min(count // 10, 400))).astype(np.float64)
-    thinned = csr_matrix(vectors @ diags(telling))
-    thinned.eliminate_zeros()
-    return thinned
+    telling = seen <= max(100, min(count // 10, 400))
+    kept = telling[vectors.indices]
+    ends = np.append(np.int32(0), np.cumsum(kept, dtype=np.int32))[vectors.indptr]
+    return csr_matrix(
+        (vectors.data[kept], vectors.indices[kept], ends), shape=vectors.shape, copy=False
+    )
 
 
 def _nearest(block: csr_matrix, start: int, count: int) -> Iterator[Numbers]:

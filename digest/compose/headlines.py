@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 
 from digest.compose.brief import ELLIPSIS, shorten
-from digest.compose.languages import plain, word_count
+from digest.compose.languages import first_words, plain, word_count
 from digest.compose.sentences import sentences
 from digest.model.article import Article, Kind
+from digest.model.languages import join_sentences
 
 HEADLINE_WORDS = 30
 OPENING_WORDS = 12
 SHORTEST_OPENING = 4
 REST_WORDS = 60
 
-_BREAK = re.compile(r"[,;:](?=\s+\D)|\s[–—-](?=\s)")
+_BREAK = re.compile(r"[,;:،؛](?=\s+\D)|\s[–—-](?=\s)|[，、；：]")
+_PAUSES = " ,;:–—-،؛，、；："
 _OPENING_QUOTE = re.compile(r"\s(?=[\"“„«])")
 
 
@@ -34,8 +36,8 @@ def headline_and_rest(article: Article) -> tuple[str, str]:
     if word_count(first) <= OPENING_WORDS + 2:
         return first or title, ""
     opening = _opening(first)
-    rest = _whole_sentences(text[len(opening) :].lstrip(" ,;:–—-"), article.language)
-    return opening.rstrip(" ,;:–—-") + ELLIPSIS, ELLIPSIS + rest
+    rest = _whole_sentences(text[len(opening) :].lstrip(_PAUSES), article.language)
+    return opening.rstrip(_PAUSES) + ELLIPSIS, ELLIPSIS + rest
 
 
 def _is_opening(title: str, text: str, kind: Kind) -> bool:
@@ -47,7 +49,7 @@ def _is_opening(title: str, text: str, kind: Kind) -> bool:
 
 def _opening(sentence: str) -> str:
     """The first words of a long sentence: to a quotation, else to the last pause, else twelve."""
-    reach = " ".join(sentence.split()[:OPENING_WORDS])
+    reach = first_words(sentence, OPENING_WORDS)
     quotes = [match.start() for match in _OPENING_QUOTE.finditer(reach)]
     pauses = [match.start() for match in _BREAK.finditer(reach)]
     for end in (*quotes[:1], *reversed(pauses)):
@@ -60,7 +62,7 @@ def _whole_sentences(text: str, language: str) -> str:
     """As many whole sentences as the place allows; the first one cut if it alone is too long."""
     kept: list[str] = []
     for sentence in sentences(text, language):
-        if word_count(" ".join([*kept, sentence])) > REST_WORDS:
+        if word_count(join_sentences([*kept, sentence], language)) > REST_WORDS:
             break
         kept.append(sentence)
-    return " ".join(kept) or shorten(text, REST_WORDS) or text[: REST_WORDS * 6]
+    return join_sentences(kept, language) or shorten(text, REST_WORDS) or text[: REST_WORDS * 6]

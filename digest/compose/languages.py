@@ -50,6 +50,17 @@ def word_count(text: str) -> int:
     return len(text.split()) if spaceless < len(text) // 4 else max(1, spaceless // 2)
 
 
+def first_words(text: str, count: int) -> str:
+    """The beginning of a text, ``count`` words long as ``word_count`` counts them."""
+    whole = " ".join(text.split())
+    if word_count(whole) <= count:
+        return whole
+    if word_count(whole) == len(whole.split()):
+        return " ".join(whole.split()[:count])
+    cut = whole[: 2 * count]
+    return cut.rpartition(" ")[0] if len(cut.rpartition(" ")[0]) > count else cut
+
+
 def split_words(text: str) -> list[str]:
     """The words of a text in order, as written; where none are set apart, pairs of characters."""
     found = _WORD.findall(text.translate(_APOSTROPHES))

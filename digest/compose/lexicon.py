@@ -13,9 +13,10 @@ articles every word is. So the count starts from a hundred imagined articles of 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,8 +45,11 @@ SHORTEST_TELLING, LONGEST_TELLING = 4, 30
 RAREST_SHARE = 1e-6
 """What a word has at least among all words: rarer ones are all alike."""
 
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.int64] | NDArray[np.int32]
 Weights = NDArray[np.float64]
+
+_READS_TOGETHER = 1000
+_TEXTS_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +65,43 @@ class Read:
     def all(self) -> Numbers:
         """Headline, standfirst and first lines."""
         return np.concatenate([self.title, self.body])
+
+
+class Reads(Collection[Read]):
+    """Many articles' reads in their order, laid end to end: a third of the room that as many small
+    arrays take."""
+
+    def __init__(self, reads: Iterable[Read]) -> None:
+        self._blocks: list[list[tuple[Numbers, Numbers]]] = []
+        self._count = 0
+        remaining = iter(reads)
+        while block := list(islice(remaining, _READS_TOGETHER)):
+            self._count += len(block)
+            fields = (
+                [read.title for read in block],
+                [read.body for read in block],
+                [read.names for read in block],
+                [read.figures for read in block],
+            )
+            self._blocks.append([_end_to_end(texts) for texts in fields])
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Read]:
+        for block in self._blocks:
+            fields: list[list[Numbers]] = [np.split(flat, ends) for flat, ends in block]  # type: ignore[misc] # numpy's stubs lose the type
+            for title, body, name, figure in zip(*fields, strict=True):
+                yield Read(title=title, body=body, names=name, figures=figure)
+
+    def __contains__(self, read: object) -> bool:
+        return any(each is read for each in self)
+
+
+def _end_to_end(texts: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+    """The texts as one, and where each but the last ends."""
+    flat: NDArray[np.int32] = np.concatenate(texts, dtype=np.int32)
+    return flat, np.cumsum([len(text) for text in texts])[:-1]
 
 
 class Lexicon(dict[str, int]):
@@ -103,11 +144,12 @@ class Lexicon(dict[str, int]):
 
     def numbers(self, words: Sequence[str]) -> Numbers:
         """The number of each word's stem; nothing is remembered of them yet."""
-        return np.array([self[word] for word in words], dtype=np.int64)
+        return np.array([self[word] for word in words], dtype=np.int32)
 
-    def remember(self, reads: Sequence[Read]) -> None:
+    def remember(self, reads: Collection[Read]) -> None:
         """Count the articles as read, for the rarity of their words."""
-        self.remember_texts([read.all() for read in reads])
+        self._seen = self.seen() + count_articles((read.all() for read in reads), self.stems)
+        self.articles += len(reads)
 
     def remember_texts(self, texts: Sequence[Numbers]) -> None:
         """Count the articles as read, of which the texts are all that is looked at."""
@@ -146,14 +188,18 @@ def informing(seen: Numbers, articles: int, everyday: Weights) -> Weights:
 
 def count_articles(texts: Iterable[Numbers], terms: int) -> Numbers:
     """In how many of the texts each of the first ``terms`` terms stands."""
-    each = [np.unique(text) for text in texts]
-    together = np.concatenate(each) if each else np.zeros(0, dtype=np.int64)
-    return np.bincount(together[together < terms], minlength=terms).astype(np.int64)
+    counted = np.zeros(terms, dtype=np.int64)
+    remaining = iter(texts)
+    while some := [np.unique(text) for text in islice(remaining, _TEXTS_AT_ONCE)]:
+        together = np.concatenate(some)
+        counted += np.bincount(together[together < terms], minlength=terms)
+    return counted
 
 
 def runs_of_two(texts: Sequence[Numbers]) -> Numbers:
     """Each two words in a row, within each of the texts, as one number."""
-    runs = [(text[:-1] << 32) | text[1:] for text in texts if len(text) > 1]
+    wide = (text.astype(np.int64) for text in texts)
+    runs = [(text[:-1] << 32) | text[1:] for text in wide if len(text) > 1]
     return np.concatenate(runs) if runs else np.zeros(0, dtype=np.int64)
 
 

@@ -8,6 +8,7 @@ is that of the dense algorithm with those zeros written out.
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 
@@ -37,6 +38,28 @@ def average_linkage(
     return forest.sets()
 
 
+def connected(
+    count: int, strong: Iterable[tuple[int, int]], together: Sequence[Sequence[int]] = ()
+) -> list[int]:
+    """For each of 0 … ``count``-1 a number that it shares with whatever ``average_linkage`` could
+    ever put into one set with it: a mean that reaches a threshold is of likenesses of which one
+    does, so ``strong`` are the pairs at the threshold or above."""
+    above = list(range(count))
+
+    def root(member: int) -> int:
+        while above[member] != member:
+            above[member] = above[above[member]]
+            member = above[member]
+        return member
+
+    for one, other in strong:
+        above[root(one)] = root(other)
+    for members in together:
+        for member in members[1:]:
+            above[root(member)] = root(members[0])
+    return [root(member) for member in range(count)]
+
+
 class _Forest:
     """Sets while they grow. A set is known by one of its members, its root."""
 
@@ -53,7 +76,7 @@ class _Forest:
         self.root = list(range(count))
         # total likeness between two sets, both ways; the mean divides by the product of the sizes
         self.totals: list[dict[int, float]] = [{} for _ in range(count)]
-        self.forbidden: list[set[int]] = [set() for _ in range(count)]
+        self.forbidden: defaultdict[int, set[int]] = defaultdict(set)
         for one, other, likeness in pairs:
             self.totals[one][other] = likeness
             self.totals[other][one] = likeness
@@ -65,7 +88,7 @@ class _Forest:
     def join_all(self, members: Sequence[int]) -> None:
         for member in members[1:]:
             one, other = self.root[members[0]], self.root[member]
-            if one != other and other not in self.forbidden[one]:
+            if one != other and not self._apart(one, other):
                 self._merge(one, other)
 
     def forbid(self, one: int, other: int) -> None:
@@ -87,8 +110,11 @@ class _Forest:
             for neighbour in self.totals[kept]:
                 self._offer(kept, neighbour)
 
+    def _apart(self, one: int, other: int) -> bool:
+        return one in self.forbidden and other in self.forbidden[one]
+
     def _stale(self, one: int, other: int, likeness: float) -> bool:
-        if one not in self.members or other not in self.members or other in self.forbidden[one]:
+        if one not in self.members or other not in self.members or self._apart(one, other):
             return True
         return self.mean(one, other) != likeness
 
@@ -109,10 +135,11 @@ class _Forest:
                 joined = self.totals[kept].get(neighbour, 0.0) + total
                 self.totals[kept][neighbour] = joined
                 self.totals[neighbour][kept] = joined
-        for rival in self.forbidden[gone]:
-            self.forbidden[rival].discard(gone)
-            self.forbidden[rival].add(kept)
-        self.forbidden[kept] |= self.forbidden[gone]
+        if gone in self.forbidden:
+            for rival in self.forbidden[gone]:
+                self.forbidden[rival].discard(gone)
+                self.forbidden[rival].add(kept)
+            self.forbidden[kept] |= self.forbidden[gone]
         for member in self.members[gone]:
             self.root[member] = kept
         self.members[kept].extend(self.members.pop(gone))

@@ -20,13 +20,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from math import log2
 
 from digest.compose.languages import word_count
 from digest.compose.select import moment_of
 from digest.model.article import Article, Kind
 from digest.model.edition import ScorePart, Story
-from digest.model.message import Message
+from digest.model.message import Message, Text
 from digest.model.settings import Section, Source
 
 VOICES, RECENCY, FULLNESS, SECTION, SOURCE, IMAGE, SENT = 4.0, 2.0, 1.5, 1.5, 1.0, 0.3, -0.5
@@ -72,22 +73,26 @@ def _scored(
     return replace(story, score=score, score_parts=told)
 
 
+@lru_cache(maxsize=20_000)
+def _part(*, name: str, value: float, weight: float, why: Text) -> ScorePart:
+    """One term; thousands of stories share the very same."""
+    return ScorePart(name=name, value=value, weight=weight, why=why)
+
+
 def _voices(story: Story) -> ScorePart:
     count = len(outlets(story))
     why = Message("reason.one_source") if count == 1 else Message("reason.sources", count=count)
-    return ScorePart(name="voices", value=min(1.0, log2(count) / 3), weight=VOICES, why=why)
+    return _part(name="voices", value=min(1.0, log2(count) / 3), weight=VOICES, why=why)
 
 
 def _recency(story: Story, now: datetime) -> ScorePart:
     latest = _latest(story, now)
     if not latest:
-        return ScorePart(
-            name="recency", value=0.0, weight=RECENCY, why=Message("reason.unknown_date")
-        )
+        return _part(name="recency", value=0.0, weight=RECENCY, why=Message("reason.unknown_date"))
     hours = max(0.0, (now.timestamp() - latest) / 3600)
     value = 0.5 ** (hours / (HALF_LIFE / timedelta(hours=1)))
     ago = Message("reason.hours_old", count=hours) if hours >= 1.5 else Message("reason.new")
-    return ScorePart(name="recency", value=round(value, 4), weight=RECENCY, why=ago)
+    return _part(name="recency", value=round(value, 4), weight=RECENCY, why=ago)
 
 
 def _latest(story: Story, now: datetime) -> float:
@@ -101,8 +106,12 @@ def _latest(story: Story, now: datetime) -> float:
 
 def _fullness(articles: Sequence[Article]) -> ScorePart:
     words, value = max((_length(article) for article in articles), key=lambda pair: pair[1])
-    why = Message("reason.words_to_read", count=words) if words > 1 else "only a headline"
-    return ScorePart(name="fullness", value=round(value, 4), weight=FULLNESS, why=why)
+    why = (
+        Message("reason.words_to_read", count=words)
+        if words > 1
+        else Message("reason.only_headline")
+    )
+    return _part(name="fullness", value=round(value, 4), weight=FULLNESS, why=why)
 
 
 def _length(article: Article) -> tuple[int, float]:
@@ -117,7 +126,7 @@ def _section(section: Section | None) -> ScorePart:
     why = Message("reason.no_section_weight")
     if section:
         why = Message("reason.weight_of", name=section.title)
-    return ScorePart(name="section", value=value, weight=SECTION, why=why)
+    return _part(name="section", value=value, weight=SECTION, why=why)
 
 
 def _source(story: Story, sources: Mapping[str, Source]) -> ScorePart:
@@ -127,14 +136,12 @@ def _source(story: Story, sources: Mapping[str, Source]) -> ScorePart:
     why = Message("reason.source_without_settings")
     if best:
         why = Message("reason.weight_of", name=best.title)
-    return ScorePart(name="source", value=value, weight=SOURCE, why=why)
+    return _part(name="source", value=value, weight=SOURCE, why=why)
 
 
 def _image(articles: Sequence[Article]) -> ScorePart:
     shown = any(article.image is not None and article.image.url for article in articles)
-    return ScorePart(
-        name="image", value=float(shown), weight=IMAGE, why=Message("reason.has_picture")
-    )
+    return _part(name="image", value=float(shown), weight=IMAGE, why=Message("reason.has_picture"))
 
 
 def _sent(story: Story) -> ScorePart:
@@ -144,4 +151,4 @@ def _sent(story: Story) -> ScorePart:
         if before
         else Message("reason.not_sent_before")
     )
-    return ScorePart(name="sent", value=float(before is not None), weight=SENT, why=why)
+    return _part(name="sent", value=float(before is not None), weight=SENT, why=why)

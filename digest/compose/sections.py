@@ -32,6 +32,8 @@ TITLE_TIMES = 2
 FEWEST_EXAMPLES = 20
 """Articles a section must have in the archive before it can be learned from them alone."""
 
+_STORIES_AT_ONCE = 1000
+
 MOST_EXAMPLES = 3000
 """The latest examples are enough: more cost seconds in every build."""
 
@@ -58,8 +60,12 @@ class SectionModel:
     def file_stories(self, stories: Sequence[Sequence[Article]]) -> list[tuple[str, float, float]]:
         """For each story the likeliest section by the mean over its articles, how sure that is, and
         how far ahead of the next section (0 … 1)."""
-        if not stories:
-            return []
+        filed: list[tuple[str, float, float]] = []
+        for at in range(0, len(stories), _STORIES_AT_ONCE):
+            filed += self._file_some(stories[at : at + _STORIES_AT_ONCE])
+        return filed
+
+    def _file_some(self, stories: Sequence[Sequence[Article]]) -> list[tuple[str, float, float]]:
         shares = self._shares([article for articles in stories for article in articles])
         ends = np.cumsum([len(articles) for articles in stories])
         filed = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from digest.model.languages import join_sentences
+
 _ABBREVIATIONS = {
     "": "dr prof st vs etc no nr vol art inc ltd co corp approx ca tel",
     "en": (
@@ -36,7 +38,7 @@ ORDINAL_STOPS = frozenset(
 )
 """Languages that write ordinal numbers with a full stop: "am 3. Oktober"."""
 
-_END = re.compile(r"(?:[.!?…]+[\"'”’»“)\]]*(?=\s)|[。！？]+[」』”]*)\s*")
+_END = re.compile(r"(?:[.!?…؟۔।॥]+[\"'”’»“)\]]*(?=\s)|[。！？]+[」』”’）]*)\s*")
 _LAST_WORD = re.compile(r"([^\s(\[\"“„«'‘]+?)[.]+[\"'”’»“)\]]*\s*$")
 _OPENS_LOWER = re.compile(r"[\"'“„«‘(\[]*[a-zа-яіїєґßàâäéèêëïîôöùûüçñáíóú]")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
@@ -46,7 +48,7 @@ def sentences(text: str, language: str) -> list[str]:
     """The sentences of a text in order; paragraphs (lines) never run into one another."""
     found: list[str] = []
     for paragraph in text.splitlines():
-        found.extend(_glue(_pieces(" ".join(paragraph.split()), language)))
+        found.extend(_glue(_pieces(" ".join(paragraph.split()), language), language))
     return found
 
 
@@ -96,14 +98,14 @@ def _ends_here(paragraph: str, start: int, match: re.Match[str], language: str) 
     return bare not in ABBREVIATIONS[""] and bare not in ABBREVIATIONS.get(language, frozenset())
 
 
-def _glue(pieces: list[str]) -> list[str]:
+def _glue(pieces: list[str], language: str) -> list[str]:
     """Join pieces of a paragraph until each closes its quotations; hopeless ones stay apart."""
     glued: list[str] = []
     at = 0
     while at < len(pieces):
         end = next(
-            (e for e in range(at + 1, len(pieces) + 1) if balanced(" ".join(pieces[at:e]))), at + 1
+            (e for e in range(at + 1, len(pieces) + 1) if balanced("".join(pieces[at:e]))), at + 1
         )
-        glued.append(" ".join(pieces[at:end]))
+        glued.append(join_sentences(pieces[at:end], language))
         at = end
     return glued

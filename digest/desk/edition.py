@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -20,7 +20,7 @@ from digest.desk.visits import Visit
 from digest.edit.difference import difference
 from digest.editing import edited, offered_corrections
 from digest.errors import DatabaseError, StateError
-from digest.model.edit import Difference, Edited
+from digest.model.edit import Difference, Edit, Edited, Redo, Undo
 from digest.model.edition import GONE_OUT, EditionRecord, Move, State
 from digest.model.users import Role
 from digest.source_changes import look_at_sources
@@ -150,7 +150,11 @@ def _mail(visit: Visit, situation: Situation, now: Edited) -> dict[str, object]:
         "troubled": frozenset(jump.story for jump in frame.jumps if jump.story),
         "test_to": visit.field("to") or unquote(visit.request.cookies.get(TEST_COOKIE, "")),
         "choices": choices_for(
-            visit, situation, errors=len(shown.errors), trouble=bool(shown.trouble)
+            visit,
+            situation,
+            errors=len(shown.errors),
+            trouble=bool(shown.trouble),
+            empty=not any(now.edition.items()),
         ),
     }
 
@@ -175,14 +179,36 @@ def look_first(visit: Visit, record: EditionRecord, seen: str) -> str:
     now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now)
     look = last_look(visit.database, visit.person.id, record.id)
     changed = look and _somebody_else_changed(visit, record, now, look)
-    if look and changed and difference(look.edition, now.edition, visit.words):
-        who = sorted(_others_since(visit, now, look))
-        if not who:
-            return visit.words("rebuilt_since")
-        return visit.words("others_changed", who=", ".join(map(visit.words.who, who)))
+    found = difference(look.edition, now.edition, visit.words) if look and changed else ()
+    if look and found:
+        return _who_changed_what(visit, now, look, found)
     if not was_shown(visit.database, visit.person.id, record.id, seen):
         return visit.words("mail_not_shown")
     return ""
+
+
+def _who_changed_what(visit: Visit, now: Edited, look: Look, found: tuple[Difference, ...]) -> str:
+    """Who else changed the edition, and how many of its stories; or what else did."""
+    theirs = [edit for edit in now.log if edit.at >= look.at and edit.who != visit.person.name]
+    if not theirs:
+        return visit.words("rebuilt_since")
+    who = ", ".join(map(visit.words.who, sorted({edit.who for edit in theirs})))
+    stories = {one.story for one in found if one.story} & set(_touched(now.log, theirs))
+    if not stories:
+        return visit.words("others_changed", who=who)
+    return visit.words("others_changed_stories", who=who, count=len(stories))
+
+
+def _touched(log: Sequence[Edit], theirs: Sequence[Edit]) -> Iterator[str]:
+    """The ids of the stories that these edits, of the whole log, change or step back on."""
+    numbered = {edit.number: edit for edit in log}
+    for edit in theirs:
+        meant = edit
+        if isinstance(edit.change, Undo | Redo):
+            meant = numbered.get(edit.change.number, edit)
+        for name in ("story", "into"):
+            yield getattr(meant.change, name, "")
+        yield f"own-{meant.number}"  # what an edit adds is called by its number
 
 
 def _opened(visit: Visit, board: Board, draft: Draft) -> Card | None:

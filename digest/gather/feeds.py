@@ -44,6 +44,7 @@ _LONG_NAME = re.compile(
 )
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _MOST_DIGITS = 20  # of a reference that is worth computing; some write many leading zeros
+_UNIX_TIME = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")  # seconds or milliseconds, from 2001 to 2033
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>")
 _NAMES_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,500}\sencoding\s*=")
 _CUT = ("no element found", "unclosed token", "unclosed CDATA section")  # expat's words at the end
@@ -293,12 +294,24 @@ def _moment(entry: _Entry, *keys: str) -> datetime | None:
     for key in keys:
         # past feedparser's own look-up, which lends an entry's publication to its update and warns
         value = dict.get(entry, key) if isinstance(entry, dict) else None
-        if isinstance(value, struct_time):
-            try:
-                return datetime(*value[:5], min(value[5], 59), tzinfo=UTC)
-            except (ValueError, OverflowError):
-                continue
+        written = dict.get(entry, key.removesuffix("_parsed")) if isinstance(entry, dict) else None
+        found = _written_moment(_text(written).strip(), value)
+        if found is not None:
+            return found
     return None
+
+
+def _written_moment(written: str, parsed: object) -> datetime | None:
+    """A date as written, and as feedparser reads it: that takes the first digits of a Unix time for
+    a year, and gives up where the zone is missing or the weekday is not English."""
+    if _UNIX_TIME.fullmatch(written):
+        return datetime.fromtimestamp(int(written[:10]), tz=UTC)
+    if isinstance(parsed, struct_time):
+        try:
+            return datetime(*parsed[:5], min(parsed[5], 59), tzinfo=UTC)
+        except (ValueError, OverflowError):
+            return None
+    return moment_of(written)
 
 
 def _section(entry: _Entry) -> str:

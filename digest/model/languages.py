@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Literal
+from unicodedata import east_asian_width
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -16,6 +18,7 @@ _RIGHT_TO_LEFT = frozenset(
 )
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"})
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+_WITHOUT_BLANKS = frozenset({"ja", "yue", "zh"})
 _NORWEGIAN = frozenset({"nb", "nn", "no"})  # sources call either of the two written forms "no"
 
 
@@ -56,6 +59,28 @@ def fallbacks(tag: str) -> tuple[str, ...]:
     except ValueError:
         return (tag,)
     return tuple("-".join(parts[:count]) for count in range(len(parts), 0, -1))
+
+
+def join_sentences(sentences: Iterable[str], language: str) -> str:
+    """The sentences as one text, with what the language writes between them: a blank, but nothing
+    beside the wide signs of Chinese and Japanese. Korean sets blanks beside signs as wide."""
+    joined = ""
+    for sentence in sentences:
+        blank = " " if joined and _has_blank(joined[-1:] + sentence[:1], language) else ""
+        joined += blank + sentence
+    return joined
+
+
+def _has_blank(beside: str, language: str) -> bool:
+    """Whether two signs that stand side by side, at the end and the beginning, are set apart."""
+    spoken = base_language(language)
+    if spoken in _WITHOUT_BLANKS and not any(map(str.isascii, beside)):
+        return False
+    return spoken == "ko" or not any(map(_is_wide, beside))
+
+
+def _is_wide(mark: str) -> bool:
+    return east_asian_width(mark) in "WF" and not "\U0001f000" <= mark <= "\U0001ffff"  # no emoji
 
 
 def direction(tag: str) -> str:

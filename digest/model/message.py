@@ -38,7 +38,7 @@ class Message:
         object.__setattr__(self, "values", {name: _plain(values[name]) for name in values})
 
     def __hash__(self) -> int:
-        return hash((self.key, *sorted((name, str(value)) for name, value in self.values.items())))
+        return hash((self.key, *sorted(self.values.items())))
 
     def __str__(self) -> str:
         from digest.model.catalogue import english  # reads files, which most runs need not

@@ -55,6 +55,7 @@ class StoryView:
     section: str
     headline: str
     brief: tuple[str, ...]  # paragraphs
+    brief_line: str  # the same in one
     slug: str
     source: str
     byline: str

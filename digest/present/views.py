@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from digest.model.article import Image
 from digest.model.edition import Edition, Item, Link, Place
-from digest.model.languages import same_language
+from digest.model.languages import join_sentences, same_language
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
 from digest.model.message import Message, Text
 from digest.model.settings import Newsletter, Publication
@@ -63,10 +63,10 @@ def context_of(
     return Context(
         subject=subject,
         preheader=preheader,
-        publication=one_line(look.publication.name),
+        publication=isolated(one_line(look.publication.name), edition.direction),
         publication_url=web_link(look.publication.base_url),
         address=one_line(look.publication.address),
-        name=one_line(edition.name),
+        name=isolated(one_line(edition.name), edition.direction),
         date=long_date(edition.date, edition.language),
         reading_time=look.words.reading_time(edition.reading_minutes),
         language=edition.language,
@@ -79,7 +79,9 @@ def context_of(
         top=tuple(view(item) for item in edition.top),
         sections=_sections(edition, view),
         more=look.words.more_in_browser(more) if more else "",
-        reason=look.words.reason.replace("{name}", one_line(edition.name)),
+        reason=look.words.reason.replace(
+            "{name}", isolated(one_line(edition.name), edition.direction)
+        ),
         unsubscribe_url=UNSUBSCRIBE_URL,
         preferences_url=PREFERENCES_URL,
         browser_url=BROWSER_URL,
@@ -93,7 +95,7 @@ def _sections(edition: Edition, view: Callable[[Item], StoryView]) -> tuple[Sect
     return tuple(
         SectionView(
             id=anchor_of(section.id),
-            title=one_line(section.title),
+            title=isolated(one_line(section.title), edition.direction),
             stories=tuple(view(item) for item in section.items),
         )
         for section in edition.sections
@@ -151,6 +153,7 @@ def _story(
     item: Item, edition: Edition, look: Look, titles: dict[str, str], number: int, plain: bool
 ) -> StoryView:
     headline = cut(one_line(item.headline), LONGEST_HEADLINE)
+    brief = _brief(item, headline)
     source, byline = _name(item.source), _name(item.byline)
     # a newspaper need not name itself under each of its own stories
     other = "" if source == one_line(look.publication.name) else source
@@ -168,7 +171,8 @@ def _story(
         number=number,
         section=one_line(titles.get(item.section, "")) if above else "",
         headline=headline,
-        brief=_brief(item, headline),
+        brief=brief,
+        brief_line=join_sentences(brief, spoken),
         slug=_name(item.slug),
         source=source,
         byline=byline,

@@ -99,7 +99,7 @@ def _save_batch(database: Database, batch: Sequence[Article], now: datetime, *, 
             before["content_hash"] == row["content_hash"]
             or _is_older(row, before, now)
             or (cut and _is_shorter(row, before))
-            or _was_replaced(database, row, before)
+            or _was_replaced(row, before, _earlier_versions(database, before["id"], revisions))
         ):
             continue
         else:
@@ -135,19 +135,44 @@ def _is_older(row: _Row, before: _Row, now: datetime) -> bool:
     return given is not None and stored is not None and given < stored <= now
 
 
-def _was_replaced(database: Database, row: _Row, before: _Row) -> bool:
-    """Whether the undated version was stored before, and a dated one came in its place: a copy that
-    a source left lying, seen again. It undoes no correction and no embargo."""
-    if row["updated"] or not before["updated"]:
+def _was_replaced(row: _Row, before: _Row, earlier: Sequence[_Row]) -> bool:
+    """Whether the undated version was stored before, and another came in its place: a copy that a
+    source left lying, seen again. It undoes no correction and no embargo.
+
+    A source that dates nothing may go back to earlier words, once. Two versions that were there in
+    one gathering, or have both come back, are two copies: the one that stands stays.
+    """
+    if row["updated"] or not before["updated"] or not earlier:
         return False
-    revisions = database.execute(
-        "SELECT seen, content FROM article_revisions WHERE article = ? ORDER BY revision",
-        [before["id"]],
-    ).fetchall()
-    if not revisions or revisions[-1][0] == before["updated"]:
-        return False  # the date of the present one is ours: its source gives none
-    earlier = (json.loads(content) | {"updated": None} for _, content in revisions)
-    return any(_content_hash(each) == row["content_hash"] for each in earlier)
+    same = [each for each in earlier if _undated_hash(each) == row["content_hash"]]
+    if not same or earlier[-1]["seen"] != before["updated"]:
+        return bool(same)
+    # the date of the present one is ours: its source gives none
+    if any(row[name] != before[name] for name in ("status", "embargo")):
+        return False
+    at_once = any(each["seen"] == _stored_at(each) for each in same)
+    return at_once or any(_undated_hash(each) == before["content_hash"] for each in earlier)
+
+
+def _undated_hash(revision: _Row) -> str:
+    return _content_hash(json.loads(revision["content"]) | {"updated": None})
+
+
+def _stored_at(revision: _Row) -> str | None:
+    content = json.loads(revision["content"])
+    moment: str | None = content["updated"] or content["gathered"]
+    return moment
+
+
+def _earlier_versions(
+    database: Database, article: str, of_this_batch: Sequence[_Row]
+) -> list[_Row]:
+    """The revisions that are stored and those about to be, oldest first."""
+    stored = database.query(
+        "SELECT article, seen, content FROM article_revisions WHERE article = ? ORDER BY revision",
+        [article],
+    )
+    return [*stored, *(each for each in of_this_batch if each["article"] == article)]
 
 
 def _is_free(row: _Row, now: datetime) -> bool:

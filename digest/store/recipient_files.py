@@ -21,7 +21,7 @@ from charset_normalizer import from_bytes
 from digest.errors import UsageError
 from digest.model.dispatching import BadRow
 from digest.model.languages import standard_tag
-from digest.store.formulas import with_formula
+from digest.store.formulas import DELIMITERS, with_formula
 
 _LONGEST_LINE = 1_000_000  # characters: 10,000 columns of spreadsheet are no reason to give up
 _MOST_LINES_IN_A_ROW = 20  # a quoted field may hold line breaks, but a lost quote ends somewhere
@@ -47,9 +47,8 @@ _NAMES = {
 }
 _BETWEEN_WORDS = re.compile(r"[,;|]")
 _UNDECODABLE = "\ufffd"
-_CONTROLS_AND_DIRECTIONS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+"
-)
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,9 +133,10 @@ def _guessed(sample: bytes) -> Encoding:
 def read_rows(file: BinaryIO, encoding: str) -> Iterator[RecipientRow | BadRow]:
     """The file's people. JSON Lines if the first character is "{", else CSV with a header line.
 
-    CSV may be separated by commas, semicolons or tabs. Columns are found by name: one of address or
-    email is needed, the others (``RecipientRow``) are read where they are. Topics and tags are set
-    apart by commas, semicolons or bars, or are a list in JSON.
+    CSV may be separated by commas, semicolons, tabs or bars: the one that sets most of the header's
+    columns apart. Columns are found by name: one of address or email is needed, the others
+    (``RecipientRow``) are read where they are. Topics and tags are set apart by commas, semicolons
+    or bars, or are a list in JSON.
 
     :raises UsageError: the file is empty, or has no column for the address.
     """
@@ -188,12 +188,8 @@ def _read_csv(
     first: tuple[int, str], lines: Iterator[tuple[int, str]]
 ) -> Iterator[RecipientRow | BadRow]:
     header = first[1]
-    delimiter = max(",;\t", key=header.count)
-    try:
-        names = next(csv.reader([header], delimiter=delimiter), [])
-    except csv.Error:
-        names = []  # a field longer than any spreadsheet's: no list
-    columns = _columns(names)
+    delimiter = max(DELIMITERS, key=lambda each: _header_likelihood(header, each))
+    columns = _columns(_names_in(header, delimiter))
     if "address" not in columns:
         raise UsageError(
             "the file has no column named address or email in its first line: "
@@ -206,6 +202,19 @@ def _read_csv(
             yield _bad(number, line, f"not CSV: {error}")
             continue
         yield _to_row(number, line, [with_formula(field) for field in fields], columns)
+
+
+def _header_likelihood(header: str, delimiter: str) -> tuple[int, int]:
+    """How many columns that we know the delimiter sets apart, and how many in all."""
+    names = _names_in(header, delimiter)
+    return len(_columns(names)), len(names)
+
+
+def _names_in(header: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([header.lstrip("\ufeff")], delimiter=delimiter), [])
+    except csv.Error:
+        return []  # a field longer than any spreadsheet's: no list
 
 
 def _whole_rows(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -290,7 +299,7 @@ def _tag(written: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_CONTROLS_AND_DIRECTIONS.sub(" ", text).split())[:200]
+    return " ".join(_CONTROLS.sub(" ", _DIRECTIONS.sub("", text)).split())[:200]
 
 
 @lru_cache(maxsize=4096)  # a million readers choose from few words
@@ -308,7 +317,7 @@ def as_word(text: str) -> str:
 
 
 def _bad(number: int, line: str, why: str) -> BadRow:
-    return BadRow(line=number, text=_CONTROLS_AND_DIRECTIONS.sub(" ", line)[:80], why=why)
+    return BadRow(line=number, text=_CONTROLS.sub(" ", _DIRECTIONS.sub("", line))[:80], why=why)
 
 
 def _with_first(

@@ -322,9 +322,8 @@ def test_an_empty_day_is_an_edition_with_nothing_in_it() -> None:
 
 
 def test_grouping_prints_one_line_for_every_article_with_one_lead_for_every_story() -> None:
-    lines = grouped(
-        group_articles([MATCH, PIER, PIER_ELSEWHERE], sections=SECTIONS, sources=SOURCES)
-    )
+    stories = group_articles([MATCH, PIER, PIER_ELSEWHERE], sections=SECTIONS, sources=SOURCES)
+    lines = list(grouped(stories))
     assert sorted(line.id for line in lines) == ["match", "pier", "pier-courier"]
     assert [line.story for line in lines if line.lead] == ["pier", "match"]
     assert {line.topic for line in lines} == {"politics", "sport"}

@@ -219,3 +219,9 @@ def test_the_history_names_who_did_what(desk: Desk) -> None:
     page = unescape(browser.get(f"/editions/{EDITION}/history").text)
     assert "oksana" in page
     assert "Rowing club opens its new boathouse" in page
+
+
+def test_a_subject_in_the_inbox_is_cut_at_its_end_whatever_way_it_is_written(desk: Desk) -> None:
+    page = desk.browser("ada").page("?view=inbox")
+    assert page.count('<span class="subject" dir="auto">') == 2
+    assert page.count('<span class="preheader" dir="auto">') == 2

@@ -69,7 +69,7 @@ def test_what_a_colleague_changed_is_shown_before_it_is_approved(desk: Desk) -> 
     page = browser.page()  # the new mail came into the frame by itself
     answer = browser.step("approve", seen=seen(page))
     assert answer.status_code == 409
-    assert "oksana changed this edition since you last looked" in answer.text
+    assert "oksana changed 1 story since you last looked" in answer.text
     assert "Unseen words" in answer.text.split('id="changes-look"')[1].split("</details>")[0]
     assert browser.step("approve", seen=seen(answer.text)).status_code == 303
 
@@ -227,3 +227,45 @@ def test_a_correction_of_an_edition_that_was_not_sent_gives_the_words_back(desk:
     answer = desk.browser("oksana").client.post(path, data={"text": "My careful words"})
     assert answer.status_code == 409
     assert "My careful words" in answer.text
+
+
+def test_a_refused_approval_counts_the_stories_that_colleagues_changed(desk: Desk) -> None:
+    ada, oksana, olena = (desk.browser(name) for name in ("ada", "oksana", "olena"))
+    mail = seen(ada.page())
+    oksana.write("article-1", "headline", "A new headline", was="")
+    oksana.write("article-1", "brief", "A new brief.", was="", expected=1)
+    oksana.change("add", expected=2, headline="Clocks go forward", brief="On Sunday.", shelf="top")
+    olena.change("hide", expected=3, story="article-3")
+    assert (
+        "oksana, olena changed 3 stories since you last looked"
+        in ada.step("approve", seen=mail).text
+    )
+
+
+def test_a_refused_approval_counts_no_stories_where_only_the_editions_own_words_changed(
+    desk: Desk,
+) -> None:
+    ada, oksana = desk.browser("ada"), desk.browser("oksana")
+    mail = seen(ada.page())
+    oksana.change("texts", texts={"text-subject": "Another subject", "was-subject": ""}, story="")
+    answer = ada.step("approve", seen=mail)
+    assert "oksana changed this edition since you last looked" in answer.text
+
+
+def test_a_refused_approval_counts_a_story_whose_edit_a_colleague_took_back(desk: Desk) -> None:
+    ada, oksana = desk.browser("ada"), desk.browser("oksana")
+    ada.write("article-1", "headline", "Ada's headline", was="")
+    ada.page()
+    ada.client.post(f"/editions/{EDITION}/look")
+    mail = seen(ada.page())
+    oksana.change("undo", expected=1, number="1")
+    assert "oksana changed 1 story since you last looked" in ada.step("approve", seen=mail).text
+
+
+def test_an_edition_without_a_story_does_not_offer_to_be_approved(desk: Desk) -> None:
+    ada = desk.browser("ada")
+    for number, story in enumerate(("article-1", "article-2", "article-3")):
+        ada.change("hide", expected=number, story=story)
+    page = ada.get(f"/editions/{EDITION}").text
+    assert 'id="form-approve"' not in page
+    assert "has no story: there is nothing to send" in page

@@ -83,6 +83,23 @@ def test_a_date_is_turned_into_utc() -> None:
     assert article.published == datetime(2026, 3, 11, 20, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Wed, 11 Mar 2026 06:00:00",
+        "Mi, 11 Mar 2026 06:00:00 +0000",
+        "2026-03-11 06:00:00",
+        "1773208800",
+        "1773208800123",
+    ],
+    ids=["no zone", "a German weekday", "a blank for the T", "a Unix time", "in milliseconds"],
+)
+def test_dates_as_careless_programs_write_them_are_read(written: str) -> None:
+    article = only(f"<title>Ferry sails</title><pubDate>{written}</pubDate>")
+    assert article.published is not None
+    assert article.published.replace(microsecond=0) == datetime(2026, 3, 11, 6, tzinfo=UTC)
+
+
 def test_authors_lose_their_addresses() -> None:
     article = only("<title>A</title><author>ada@example.com (Ada Quill)</author>")
     assert article.authors == ("Ada Quill",)

@@ -227,3 +227,38 @@ def test_new_words_without_a_date_replace_dated_ones(database: Database) -> None
     save_articles(database, [dated], now=NOW)
     undated = replace(dated, updated=None, title="Suspended, not resigned")
     assert save_articles(database, [undated], now=LATER).updated == 1
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["one document", "a document each"])
+@pytest.mark.parametrize("begins_later", [False, True])
+def test_two_undated_versions_that_stay_side_by_side_do_not_replace_each_other_for_ever(
+    database: Database, together: bool, begins_later: bool
+) -> None:
+    one = replace(
+        FULL, updated=None, embargo=None, status=Status.USABLE, title="One", gathered=None
+    )
+    two = replace(one, title="Two", text="Other words.")
+    if begins_later:
+        save_articles(database, [one], now=NOW - timedelta(hours=1))
+    found = []
+    for hours in range(8):
+        now = NOW + timedelta(hours=hours)
+        batches = [[one, two]] if together else [[one], [two]]
+        saved = [save_articles(database, batch, now=now) for batch in batches]
+        found.append(sum(each.updated for each in saved))
+    assert found[0] == 1
+    assert sum(found[1:]) == begins_later, found  # it may be a source that goes back
+    newer = replace(one, title="Three")
+    assert save_articles(database, [newer], now=NOW + timedelta(days=1)).updated == 1
+
+
+def test_what_an_undated_source_withheld_comes_back_when_it_gives_it_free_however_often(
+    database: Database,
+) -> None:
+    free = replace(FULL, updated=None, embargo=None, status=Status.USABLE)
+    withheld = replace(free, status=Status.WITHHELD)
+    for hours in range(6):
+        version = withheld if hours % 2 else free
+        save_articles(database, [version], now=NOW + timedelta(hours=hours))
+        (stored,) = articles_by_id(database, [FULL.id])
+        assert stored.status is version.status

@@ -18,6 +18,7 @@ from digest.model.mail import Consent, Recipient, RecipientStatus
 from digest.store.choices import readers_now, topics_chosen
 from digest.store.database import open_database, open_memory
 from digest.store.recipient_exports import ListFormat, export_recipients
+from digest.store.recipient_files import RecipientRow, read_rows
 from digest.store.recipient_imports import add_recipient, import_recipients
 from digest.store.recipients import (
     delete_person,
@@ -463,3 +464,10 @@ def test_a_guessed_encoding_is_said_with_how_sure_it_is(database: Database) -> N
 def test_an_encoding_that_there_is_not_is_refused(database: Database, name: str) -> None:
     with pytest.raises(UsageError, match="there is no encoding"):
         import_recipients(database, "morning", io.BytesIO(b"email\n"), now=NOW, encoding=name)
+
+
+def test_a_mark_of_direction_in_a_name_cuts_no_word_in_two() -> None:
+    lines = "email,name\nada@example.com,علی\u200cرضا ن\u200fور\u202e\n"
+    (read,) = read_rows(io.BytesIO(lines.encode()), "utf-8")
+    assert isinstance(read, RecipientRow)
+    assert read.name == "علی\u200cرضا نور"

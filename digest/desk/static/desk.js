@@ -1,5 +1,6 @@
-/* What the desk's pages do by themselves, over htmx and SortableJS. Every action is a form or a link
-   that works without this file; here are the keys, dragging, live news, and keeping what is typed. */
+/* What the desk's pages do by themselves, over htmx. Every action is a form or a link that works
+   without a script. Here: keeping what is typed, answers in their order, live news. Beside it: keys.js,
+   dragging.js, palette.js (Ctrl-K), frame.js (the mail), session.js (signing in again). */
 (() => {
   "use strict";
 
@@ -21,6 +22,7 @@
      form is frozen, revision and all. It thaws when its own answer comes. */
   const frozen = new Set();
   const TEXTS = ".edit-form, .retitle form"; // what is written here is never dropped
+  const ONCE = `${TEXTS}, .doings form, .tray form, .popover form`;
   const isFrozen = (form) => form.hasAttribute("hx-morph-skip");
   const thaw = (form) => form.removeAttribute("hx-morph-skip");
   const unsaved = () => all("form[hx-morph-skip]").some((form) => form.matches(TEXTS));
@@ -32,16 +34,17 @@
   });
 
   /* A second press while the first has no answer asks for the same once more. Moves and steps back
-     mean each press. */
+     mean each press; Approve waits for its frame. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.sent && form.complete && form.matches(TEXTS)) {
+    if (form.sent && form.complete && form.matches(ONCE)) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
     }
     form.complete = true;
     form.sent = true;
+    form.said = new FormData(form);
   }, true);
   window.addEventListener("pageshow", () => all("form").forEach((form) => { form.sent = false; }));
 
@@ -54,19 +57,86 @@
   }, true);
 
   /* A form whose place is gone (another story was opened, the edition was killed, the story merged
-     away) stays all the same; where the new page has it too, the one that is typed in does. */
+     away) stays all the same, where it was; where the new page has it too, the one typed in does. */
   function keepUnsaved() {
     for (const form of frozen) {
-      if (!isFrozen(form)) frozen.delete(form);
-      if (!isFrozen(form)) continue;
+      if (!isFrozen(form)) { frozen.delete(form); continue; }
+      const taken = !form.isConnected;
       const twin = all(`[id="${CSS.escape(form.id)}"]`).find((other) => form.id && other !== form);
-      if (form.isConnected && !twin) continue;
-      const card = document.getElementById(`story-${form.elements.story?.value || "edition"}`);
-      if (twin) twin.replaceWith(form);
-      else (card || document.getElementById("board") || work()).append(form);
+      if (twin) twin.replaceWith(form); else if (!form.isConnected) putBack(form);
+      if (canBeChanged(form)) one(".kept-says", form)?.remove();
+      if (!twin && !taken) continue;
       // taken out, they lost their listeners; with "true" they get them anew, not once
       [form, ...all("a", form)].forEach((each) => htmx.process(each, true));
     }
+    all(".kept").forEach((block) => { if (!one("form", block)) block.remove(); });
+    if (frozen.size) all(".yours").forEach((copy) => copy.remove()); // the form itself has it
+  }
+
+  /* Into its story's card; if that left the edition, into a block of its own where the card was. */
+  function putBack(form) {
+    const card = document.getElementById(`story-${form.elements.story?.value || "edition"}`);
+    if (card) { card.append(form); tellKept(form); return; }
+    const block = document.createElement("li");
+    block.className = "card open kept";
+    block.id = `kept-${form.id}`; // so that no swap takes it for a card
+    const inner = document.createElement("div");
+    inner.className = "opened";
+    inner.append(form);
+    block.append(inner);
+    tellKept(form);
+    const next = (after.get(form) || []).map((id) => document.getElementById(id)).find(Boolean);
+    if (next) next.before(block); else (all("ol.cards").at(-1) || work()).append(block);
+  }
+
+  const canBeChanged = (form) => document.getElementById("undo") &&
+    document.getElementById(`story-${form.elements.story?.value || "edition"}`);
+
+  /* A card that is only folded up needs no word: its story can be opened again. */
+  function tellKept(form) {
+    if (canBeChanged(form) || one(".kept-says", form)) return;
+    const says = document.createElement("p");
+    says.className = "notice kept-says";
+    says.setAttribute("role", "alert");
+    says.textContent = document.body.dataset.kept;
+    form.prepend(says);
+  }
+
+  /* What is typed in goes on being typed in: a field that a swap takes out and puts back has the
+     focus again, its caret, and its place on the screen. Until then no letter is a command. */
+  let after = new Map(); // the cards that follow each frozen form, the nearest first
+  let caret = null;
+  let astray = false; // the field that was typed in is gone: the letters that still come are no commands
+
+  for (const end of ["focusin", "pointerdown"]) {
+    document.addEventListener(end, () => { astray = false; });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (astray && event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation();
+  }, true);
+
+  function noteCaret() {
+    const list = all("#board .card[data-story]");
+    after = new Map([...frozen].filter((form) => form.isConnected).map((form) => [form, list
+      .filter((card) => form.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING)
+      .map((card) => card.id)]));
+    const field = document.activeElement;
+    const form = field?.form;
+    if (!form || !typing(field) || (caret && !caret.field.isConnected)) return;
+    const { selectionStart: start, selectionEnd: end } = field;
+    caret = { field, start, end, top: isFrozen(form) ? field.getBoundingClientRect().top : null };
+  }
+
+  function keepCaret() {
+    const { field, start, end, top } = caret || {};
+    caret = null;
+    astray = Boolean(field && !field.isConnected);
+    if (!field?.isConnected) return;
+    if (document.activeElement !== field) {
+      field.focus({ preventScroll: true });
+      if (start !== null && start !== undefined) field.setSelectionRange(start, end);
+    }
+    if (top !== null) scrollBy(0, field.getBoundingClientRect().top - top);
   }
 
   /* ── answers, in the order in which they were asked for ────────────────────────────────────────
@@ -144,12 +214,29 @@
   function takenBack(ctx) {
     const { sourceElement: source, response } = ctx;
     if (source?.matches?.("#work form")) {
-      if (source.complete) thaw(source); // what was typed after "Save" is not in the answer
-      else if (response.status >= 400) missed(ctx);
+      const refused = response.status >= 400;
+      const answered = refused ? formIn(ctx, source.id) : true; // the story may be gone by now
+      if (source.complete && answered) thaw(source);
+      else if (refused && !source.complete) missed(ctx); // what was typed after "Save" is not in it
+      else if (!refused) takeSaved(source, formIn(ctx, source.id));
     }
     if (source?.matches?.(".own form") && response.status < 400 && source.complete) source.reset();
     const form = source?.matches?.("a") && source.closest("[hx-morph-skip].edit-form");
     if (form) thaw(form); // "Close" gives the text up
+  }
+
+  const formIn = (ctx, id) =>
+    id && new DOMParser().parseFromString(ctx.text, "text/html").getElementById(id);
+
+  /* What was typed after "Save" goes on from what was saved, unless somebody else wrote meanwhile. */
+  function takeSaved(form, answer) {
+    const befores = all("[name^='was-']", form);
+    const plain = (text) => String(text ?? "").replace(/\r\n/g, "\n").trim();
+    const now = (name) => plain(answer?.elements[name]?.value);
+    const ours = answer && befores.every(({ name }) =>
+      now(name) === plain(form.said?.get(name.replace("was-", "text-"))));
+    if (!ours) return;
+    for (const field of [...befores, form.elements.expected]) field.value = answer.elements[field.name].value;
   }
 
   let notices = []; // what the person was told last; news in the background does not unsay it
@@ -163,17 +250,21 @@
     notePlace(ctx.sourceElement);
     notices = ctx.background ? all("#notice, #notice ~ #changes-look") : [];
     all("form[hx-morph-skip]").filter((form) => form.matches(TEXTS)).forEach((form) => frozen.add(form));
+    noteCaret();
   });
 
-  /* The cards that are seen stay where they are, whatever comes or goes above them; best those that
-     were not moved themselves. (The browser's own anchoring would follow the one with the focus.) */
+  /* The cards that are seen stay where they are, whatever comes or goes above them: first the one
+     that is opened, last the one that is moved. (The browser's own anchoring would follow
+     the one with the focus.) */
   let seen = [];
 
   function notePlace(source) {
-    const moved = source?.elements?.story?.value || source?.closest?.("[data-story]")?.dataset.story;
+    const at = source?.elements?.story?.value || source?.closest?.("[data-story]")?.dataset.story;
+    const opens = source?.matches?.("a") && !source.closest(".card.open");
+    const rank = (card) => (card.id !== `story-${at}` ? 0 : opens ? -1 : 1);
     seen = all("#board .card[data-story]").filter((card) => inView(card.id))
       .map((card) => ({ id: card.id, top: card.getBoundingClientRect().top }))
-      .sort((one, other) => (one.id === `story-${moved}`) - (other.id === `story-${moved}`));
+      .sort((one, other) => rank(one) - rank(other));
   }
 
   function keepPlace() {
@@ -204,8 +295,9 @@
      for again, as the stream tells news once and may outlive a lost connection. */
   function missed(ctx) {
     if (ctx?.background) { setTimeout(() => refresh(news), 3000); return; }
-    const { notSaved, notShown } = document.body.dataset;
-    say(ctx && shows(ctx) ? notShown : notSaved);
+    const { notSaved, notShown, tooLong } = document.body.dataset;
+    if (ctx?.response?.status === 413) say(tooLong); // trying again would not help
+    else say(ctx && shows(ctx) ? notShown : notSaved);
   }
 
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
@@ -229,52 +321,6 @@
   document.addEventListener("submit", (event) => {
     if (!work()?.dataset.edition) event.target.removeAttribute("hx-morph-skip");
   });
-
-  /* ── dragging: between shelves, or onto another card to merge the two ────────────────────────── */
-  function makeSortable() {
-    if (!document.getElementById("mover")) return;
-    all("ol.cards").forEach((list) => {
-      if (list.sortable) return;
-      list.sortable = Sortable.create(list, {
-        group: "board", handle: ".grip", animation: still() ? 0 : 120, forceFallback: true,
-        fallbackOnBody: true, scroll: true, emptyInsertThreshold: 24,
-        onStart: () => document.body.classList.add("dragging"),
-        onMove: (event, original) => !mergeZoneAt(original), // it must not move away from under us
-        onEnd: dropped,
-      });
-    });
-  }
-
-  const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-  function mergeZoneAt(event) {
-    const point = event.touches?.[0] || event.changedTouches?.[0] || event;
-    return document.elementsFromPoint(point.clientX, point.clientY)
-      .find((element) => element.matches(".merge-zone"));
-  }
-
-  function dropped(event) {
-    const zone = mergeZoneAt(event.originalEvent);
-    document.body.classList.remove("dragging");
-    const story = event.item.dataset.story;
-    const into = zone?.closest("[data-story]")?.dataset.story;
-    if (into && into !== story) { move({ change: "merge", story, into }); return; }
-    if (event.from === event.to && event.oldIndex === event.newIndex) return;
-    const before = event.item.previousElementSibling;
-    move({
-      change: "move", story, shelf: event.to.dataset.shelf, after: before?.dataset.story || "",
-      index: String(event.newIndex),
-    });
-  }
-
-  function move(values) {
-    const form = document.getElementById("mover");
-    if (!form) return;
-    for (const name of ["change", "story", "shelf", "after", "into", "index"]) {
-      form.elements[name].value = values[name] || "";
-    }
-    form.requestSubmit();
-  }
 
   /* ── live news and who is here ───────────────────────────────────────────────────────────────── */
   let stream = null;
@@ -367,136 +413,18 @@
     fetch(presence, { method: "POST", body: new URLSearchParams({ story: open }) });
   }
 
-  /* ── the keyboard ────────────────────────────────────────────────────────────────────────────── */
-  const cards = () => all("#board .card[data-story]");
-  let current = "";
-
-  const currentCard = () =>
-    document.activeElement?.closest?.(".card[data-story]") ||
-    document.getElementById(`story-${current}`);
-
-  function step(by) {
-    const list = cards();
-    const at = list.indexOf(currentCard());
-    const next = list[Math.min(Math.max(at + by, 0), list.length - 1)];
-    if (next) { next.focus(); next.scrollIntoView({ block: "nearest" }); }
-  }
-
-  document.addEventListener("focusin", (event) => {
-    const card = event.target.closest?.(".card[data-story]");
-    if (card) current = card.dataset.story;
-  });
-
-  const press = (selector, root = document) => one(selector, root)?.click();
-  const nudge = (way) => currentCard() && press(`.nudge [value="${way}"]`, currentCard());
-
-  const keys = {
-    j: () => step(1),
-    k: () => step(-1),
-    e: () => currentCard() && press("h3 a", currentCard()),
-    l: () => current && move({ change: "lead", story: current }),
-    x: () => current && move({ change: "hide", story: current }),
-    p: () => {
-      const frame = one("#frame, #mail .paper");
-      if (document.activeElement === frame) currentCard()?.focus(); else frame?.focus();
-    },
-    u: () => press("#undo"),
-    U: () => press("#redo"),
-    "?": () => document.getElementById("keys")?.showModal(),
-  };
-
-  document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-      event.preventDefault();
-      openPalette();
-      return;
-    }
-    if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key)) {
-      event.preventDefault();
-      nudge(event.key === "ArrowUp" ? "up" : "down");
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open], :popover-open")) return;
-    if (typing(event.target)) return;
-    const action = keys[event.key];
-    if (action) { event.preventDefault(); action(); }
-  });
-
-  /* ── Ctrl-K: every link and button of the page, by its words ─────────────────────────────────── */
-  let found = [];
-
-  function openPalette() {
-    const palette = document.getElementById("palette");
-    if (!palette || palette.open) return;
-    found = all("a[href], button:not(:disabled)").filter((element) =>
-      !element.closest("dialog, .nudge, .skip, .popover") && !element.dataset.opens && label(element));
-    palette.showModal();
-    const words = document.getElementById("palette-words");
-    words.value = "";
-    listFound("");
-    words.focus();
-  }
-
-  const label = (element) =>
-    (element.getAttribute("aria-label") || element.textContent).replace(/\s+/g, " ").trim();
-
-  function listFound(words) {
-    const wanted = words.toLocaleLowerCase().split(/\s+/);
-    const list = document.getElementById("palette-list");
-    const fitting = found.filter((element) =>
-      wanted.every((word) => label(element).toLocaleLowerCase().includes(word)));
-    list.replaceChildren(...fitting.slice(0, 30).map((element, index) => {
-      const item = document.createElement("li");
-      item.id = `found-${index}`;
-      item.setAttribute("role", "option");
-      item.setAttribute("aria-selected", String(index === 0));
-      item.textContent = label(element);
-      item.addEventListener("click", () => choose(element));
-      item.element = element;
-      return item;
-    }));
-    document.getElementById("palette-words").setAttribute("aria-activedescendant", "found-0");
-  }
-
-  function choose(element) {
-    document.getElementById("palette").close();
-    if (element.isConnected) { element.focus(); element.click(); }
-  }
-
-  document.addEventListener("input", (event) => {
-    if (event.target.id === "palette-words") listFound(event.target.value);
-  });
-
-  document.addEventListener("keydown", (event) => {
-    if (event.target.id !== "palette-words") return;
-    const items = all("#palette-list li");
-    const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
-    if (event.key === "Enter") { event.preventDefault(); if (items[at]) choose(items[at].element); }
-    if (!["ArrowDown", "ArrowUp"].includes(event.key) || event.altKey) return;
-    event.preventDefault();
-    const next = items[Math.min(Math.max(at + (event.key === "ArrowDown" ? 1 : -1), 0), items.length - 1)];
-    items.forEach((item) => item.setAttribute("aria-selected", String(item === next)));
-    if (next) { event.target.setAttribute("aria-activedescendant", next.id); next.scrollIntoView({ block: "nearest" }); }
-  });
-
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-opens='palette']")) openPalette();
-  });
-
   /* ── after every swap ────────────────────────────────────────────────────────────────────────── */
   function settle() {
     keepUnsaved();
     keepUnfolded();
     keepPlace();
+    keepCaret();
     keepNotice();
     keepAddress();
-    makeSortable();
     listen();
     showHere(others);
     tellWhere();
     checkSoon();
-    const card = document.getElementById(`story-${current}`);
-    if (card && document.activeElement === document.body) card.focus({ preventScroll: true });
   }
 
   function settled(ctx) {

@@ -24,6 +24,7 @@ _ASKED_FORMAT = re.compile(r"[?&](?:format|fm|f|ext|type)=(webp|avif|svg)\b", re
 _NAMESPACES = ("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office")
 _STRONG_RTL, _STRONG_LTR = ("R", "AL"), ("L",)
 _FEWEST_LETTERS = 4
+_ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
@@ -160,7 +161,7 @@ def _direction(mail: Specimen) -> Iterator[Fault]:
 
 def _foreign_titles(mail: Specimen) -> Iterator[Fault]:
     for heading in mail.visible("h1", "h2", "h3"):
-        found = _direction_of(shown_words(heading))
+        found = _direction_of(_exposed(shown_words(heading), name=heading.tag == "h1"))
         frames = (_frame(one) for one in (heading, *heading.iterancestors()))
         inner = any(_frame(one) for one in heading.iterdescendants() if isinstance(one.tag, str))
         frame = next((frame for frame in frames if frame), "ltr")
@@ -169,6 +170,17 @@ def _foreign_titles(mail: Specimen) -> Iterator[Fault]:
                 message=Message("check.direction_of_frame", found=found, frame=frame),
                 where=place(heading),
             )
+
+
+def _exposed(words: str, *, name: bool) -> str:
+    """What of a heading's words its frame's direction could turn: nothing of what isolates keep
+    apart, nor of a ``name`` that begins and ends in letters, which reads the same in any frame."""
+    bare = _ISOLATED.sub("", words).strip()
+    edges = bare[:1] + bare[-1:]
+    strong = (*_STRONG_RTL, *_STRONG_LTR)
+    if name and all(unicodedata.bidirectional(mark) in strong for mark in edges):
+        return ""
+    return bare
 
 
 def _frame(element: Tree) -> str:

@@ -40,7 +40,7 @@ def test_a_colleagues_change_is_shown_before_it_can_be_approved(
         expect(page.locator("#story-article-1 h3")).to_have_text("Unseen words")
         assert page.locator("#form-approve [name=seen]").input_value() == before
         approve(page)
-        expect(page.locator("#notice")).to_contain_text("oksana changed this edition")
+        expect(page.locator("#notice")).to_contain_text("oksana changed 1 story")
         expect(page.locator("#changes-look")).to_contain_text("Unseen words")
         assert served.desk.record().state is State.READY
     expect(page.frame_locator(SHOWN).locator("body")).to_contain_text("Unseen words")
@@ -72,7 +72,7 @@ def test_without_a_script_a_colleagues_change_is_shown_first_as_well(
     oksana = served.desk.browser("oksana")
     assert oksana.write("article-1", "headline", "Unseen words", was="").status_code == 303
     approve(page)
-    expect(page.locator("#notice")).to_contain_text("oksana changed this edition")
+    expect(page.locator("#notice")).to_contain_text("oksana changed 1 story")
     assert served.desk.record().state is State.READY
     expect(page.frame_locator("#frames iframe").locator("body")).to_contain_text("Unseen words")
     approve(page)

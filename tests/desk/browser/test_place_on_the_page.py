@@ -195,3 +195,43 @@ def test_a_refusal_is_seen_from_where_the_editor_is(
     )
     page.locator(f"#move-{STORY} button").evaluate("each => each.click()")
     expect(page.locator("#notice")).to_be_in_viewport()
+
+
+@SCREENS
+def test_the_headline_that_is_clicked_stays_under_the_hand_while_an_open_story_above_it_folds_up(
+    served: Served, sit_down: Callable[..., Page], screen: tuple[int, int]
+) -> None:
+    page = sit_down("oksana", viewport={"width": screen[0], "height": screen[1]})
+    page.goto(f"{served.url}/editions/{EDITION}?open=told-5")
+    card = page.locator("#story-told-7")
+    card.evaluate("card => card.scrollIntoView({block: 'center'})")
+    top = "card => card.getBoundingClientRect().top"
+    before = card.evaluate(top)
+    card.locator("h3 a").evaluate("link => link.click()")
+    expect(page.locator("#work")).to_have_attribute("data-open", "told-7")
+    page.wait_for_timeout(300)
+    assert abs(card.evaluate(top) - before) <= 3
+
+
+def test_esc_gives_a_drag_up_and_the_card_is_back_in_its_place(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}")
+    ids = "all => all.map(one => one.id)"
+    cards = page.locator("#board .card[data-story]")
+    before = cards.evaluate_all(ids)
+    grip = cards.nth(2).locator(".grip").bounding_box()
+    assert grip is not None
+    page.mouse.move(grip["x"] + 4, grip["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 20, grip["y"] + 220, steps=15)
+    assert cards.evaluate_all(ids) != before
+    page.keyboard.press("Escape")
+    expect(page.locator("body.dragging")).to_have_count(0)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    assert cards.evaluate_all(ids) == before
+    assert served.desk.edited().log == ()
+    drag(page, cards.nth(2), cards.nth(1))  # and the next one is a drag like any other
+    expect(page.locator("#board")).to_contain_text("placed by oksana")

@@ -203,3 +203,91 @@ def test_an_own_item_that_is_refused_keeps_its_text(
     page.locator("#form-own .primary").click()
     expect(page.locator("#notice")).to_have_text(re.compile("."))
     expect(page.locator("#form-own [name='headline']")).to_have_value("Clocks go forward")
+
+
+def test_what_is_typed_on_while_a_save_is_under_way_is_no_conflict_with_oneself(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}?open=article-1")
+    headline = field(page, "article-1", "headline")
+    headline.fill("Saved")
+    with served.gate.holding(r"POST .*/edits") as made:
+        page.keyboard.press("Enter")
+        while not made.is_set():
+            page.wait_for_timeout(50)
+        page.keyboard.type(" and typed on")
+    expect(page.locator("#story-article-1 h3")).to_have_text("Saved")
+    expect(headline).to_have_value("Saved and typed on")
+    page.keyboard.press("Enter")
+    expect(page.locator("#story-article-1 h3")).to_have_text("Saved and typed on")
+    expect(page.locator(".conflict")).to_have_count(0)
+
+
+def test_a_colleagues_text_that_came_during_ones_own_save_is_still_a_conflict(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}?open=article-1")
+    headline = field(page, "article-1", "headline")
+    headline.fill("Saved")
+    with served.gate.holding(rf"GET /editions/{EDITION}\?open=article-1") as made:
+        page.keyboard.press("Enter")
+        while not made.is_set():
+            page.wait_for_timeout(50)
+        page.keyboard.type(" and typed on")
+        ada = served.desk.browser("ada")
+        ada.write("article-1", "headline", "Ada's", was="Saved", expected=1)
+    expect(page.locator("#story-article-1 h3")).to_have_text("Ada's")
+    page.keyboard.press("Enter")
+    expect(page.locator(".conflict")).to_contain_text("Ada's")
+    expect(headline).to_have_value("Saved and typed on")
+
+
+def test_a_text_that_is_too_long_to_send_is_kept_and_its_writer_told_to_shorten_it(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}?open=article-1")
+    brief = field(page, "article-1", "brief")
+    brief.fill("long words " * 30_000)
+    page.locator("#form-article-1 .primary").click()
+    expect(page.locator("#said")).to_contain_text("shorten it")
+    assert len(brief.input_value()) == 330_000
+
+
+@pytest.mark.parametrize("url", ["https://not a host/", "https://example.com/" + "a" * 3_000])
+def test_an_own_item_whose_link_no_mail_can_carry_is_refused_with_its_text(
+    served: Served, sit_down: Callable[..., Page], url: str
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}")
+    page.get_by_text("Add an item of your own").click()
+    page.locator("#own-headline").fill("An own item")
+    page.locator("#own-url").evaluate(
+        "(field, url) => { field.type = 'text'; field.value = url; }", url
+    )
+    page.locator("#form-own .primary").click()
+    expect(page.locator("#notice")).to_contain_text("no link that can stand in a mail")
+    expect(page.locator("#own-headline")).to_have_value("An own item")
+    assert served.desk.edited().log == ()
+
+
+def test_esc_closes_the_open_story_and_asks_where_text_is_unsaved(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}?open=article-1")
+    page.locator("#story-article-1").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#work")).to_have_attribute("data-open", "")
+    open_story(page, "article-2")
+    field(page, "article-2", "headline").fill("Typed")
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        page.keyboard.press("Escape")
+    assert "give up" in asked.value.message
+    expect(field(page, "article-2", "headline")).to_have_value("Typed")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.keyboard.press("Escape")
+    expect(field(page, "article-2", "headline")).to_have_count(0)
