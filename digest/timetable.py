@@ -34,7 +34,7 @@ class Timetable:
     never_after: datetime
 
 
-class Step(StrEnum):
+class ScheduleStep(StrEnum):
     """What to do about an edition now."""
 
     WAIT = "wait"
@@ -44,7 +44,7 @@ class Step(StrEnum):
     EXPIRE = "expire"  # too late; tell the operator
 
 
-class Worry(StrEnum):
+class Overdue(StrEnum):
     """What an operator should be told about an edition."""
 
     EMPTY = "too few stories"
@@ -162,26 +162,26 @@ def next_step(
     now: datetime,
     *,
     news: bool = False,
-) -> Step:
+) -> ScheduleStep:
     """What is due for the edition, given what the database knows of it. ``news``: articles came in
     since it was built, which a day that had too few stories is built again for."""
     state = record.state if record else State.DRAFT
     if state is State.SENDING:
-        return Step.SEND  # whoever began it must end it; dispatch itself minds never-after
+        return ScheduleStep.SEND  # whoever began it must end it; dispatch itself minds never-after
     if state in OVER:
-        return Step.WAIT
+        return ScheduleStep.WAIT
     if state is State.EMPTY:
-        return Step.BUILD if news and now <= times.never_after else Step.WAIT
+        return ScheduleStep.BUILD if news and now <= times.never_after else ScheduleStep.WAIT
     if now > times.never_after:
-        return Step.EXPIRE
+        return ScheduleStep.EXPIRE
     if state is State.DRAFT:
-        return Step.BUILD if now >= times.build_at else Step.WAIT
+        return ScheduleStep.BUILD if now >= times.build_at else ScheduleStep.WAIT
     if state is State.APPROVED:
-        return Step.SEND if now >= _first_send_at(newsletter, times) else Step.WAIT
+        return ScheduleStep.SEND if now >= _first_send_at(newsletter, times) else ScheduleStep.WAIT
     if state is State.READY and record:
         at = approves_itself_at(record, newsletter, now=now)
-        return Step.APPROVE if at is not None and now >= at else Step.WAIT
-    return Step.WAIT
+        return ScheduleStep.APPROVE if at is not None and now >= at else ScheduleStep.WAIT
+    return ScheduleStep.WAIT
 
 
 def _first_send_at(newsletter: Newsletter, times: Timetable) -> datetime:
@@ -220,21 +220,21 @@ def worries(
     *,
     since: datetime | None = None,
     sent: int = 0,
-) -> Iterator[Worry]:
+) -> Iterator[Overdue]:
     """What the operator should know by now. The edition is in its state ``since`` then; of its
     letters servers have ``sent``."""
     state = record.state if record else State.DRAFT
     if since is not None and max(since, times.send_at) + SLOW < now:
         if state is State.APPROVED:
-            yield Worry.NOT_BEGUN
+            yield Overdue.NOT_BEGUN
         if state is State.SENDING and not sent:
-            yield Worry.NO_LETTER
+            yield Overdue.NO_LETTER
     if state is State.EMPTY:
-        yield Worry.EMPTY
+        yield Overdue.EMPTY
     if state in {State.DRAFT, State.READY, State.HELD} and times.approve_by < now:
-        yield Worry.NOT_APPROVED
+        yield Overdue.NOT_APPROVED
     if state not in {*OVER, State.EMPTY} and times.send_by < now:
-        yield Worry.NOT_SENT
+        yield Overdue.NOT_SENT
 
 
 _NEVER_OVER = ("expired",)
@@ -247,7 +247,7 @@ _NO_TROUBLE_BUT_NEWS = ("unasked", *_NEWS_OF_SOURCES)
 def is_over(
     about: str,
     record: EditionRecord | None,
-    current_worries: Collection[Worry],
+    current_worries: Collection[Overdue],
     *,
     all_sent: bool,
 ) -> bool:
@@ -256,8 +256,8 @@ def is_over(
     state = record.state if record else State.DRAFT
     if about.startswith(_NEVER_OVER) or is_of_what_went_out(about):
         return False
-    if about in set(Worry):
-        return Worry(about) not in current_worries
+    if about in set(Overdue):
+        return Overdue(about) not in current_worries
     if about in {"letters failed", "letters unknown"}:
         return state is State.SENT and all_sent
     if about == _OVER_WHEN_DECIDED:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from digest.cli.talk import printable
-from digest.compose.wording import wording
+from digest.cli.output import printable
+from digest.compose.edition_words import wording
 from digest.model.catalogue import FOLDER, has_words, languages
 from digest.model.languages import base_language, direction
 from digest.present.templates import open_templates
-from digest.readers.words import words_in
+from digest.readers.reader_words import words_in
 from tests.cli.commands import run
 
 AT = "2026-11-27T05:45"

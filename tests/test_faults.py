@@ -10,11 +10,11 @@ import pytest
 from sqlite_utils import Database
 
 from digest.deliver.retry import Patience
-from digest.deliver.smtp import SmtpCourier
-from digest.dispatch import dispatch
-from digest.errors import DeliveryError
-from digest.model.dispatching import DispatchReport
+from digest.deliver.smtp.smtp_courier import SmtpCourier
+from digest.model.delivery import DispatchReport
+from digest.model.errors import DeliveryError
 from digest.model.settings import MailServer, Settings
+from digest.pipelines.deliver import dispatch
 from digest.store.database import open_database
 from digest.store.recipient_imports import add_recipient
 from digest.store.sqlite_ledger import SqliteLedgers

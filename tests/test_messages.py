@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.errors import DigestError
 from digest.model.catalogue import (
     FOLDER,
     SOURCE,
@@ -24,6 +23,7 @@ from digest.model.catalogue import (
     read_area,
     read_folder,
 )
+from digest.model.errors import DigestError
 from digest.model.message import Message, Text, text_from_json, text_to_json
 
 LANGUAGES = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from digest.model.edition import EditionRecord, State
 from digest.model.settings import Approval, Day, Newsletter
 from digest.timetable import (
-    Step,
-    Worry,
+    Overdue,
+    ScheduleStep,
     begun,
     current,
     edition_at,
@@ -116,30 +116,30 @@ def test_what_was_missed_while_nobody_was_here_is_named_once_each() -> None:
 
 STEPS = [
     # state, local hour and minute, what is due
-    (State.DRAFT, (5, 44), Step.WAIT),
-    (State.DRAFT, (5, 45), Step.BUILD),
-    (State.DRAFT, (9, 59), Step.BUILD),
-    (State.DRAFT, (10, 1), Step.EXPIRE),
-    (State.READY, (5, 50), Step.APPROVE),
-    (State.READY, (10, 1), Step.EXPIRE),
-    (State.HELD, (6, 30), Step.WAIT),
-    (State.HELD, (10, 1), Step.EXPIRE),
-    (State.APPROVED, (6, 29), Step.WAIT),
-    (State.APPROVED, (6, 30), Step.SEND),
-    (State.APPROVED, (9, 59), Step.SEND),
-    (State.APPROVED, (10, 1), Step.EXPIRE),
-    (State.SENDING, (6, 31), Step.SEND),
-    (State.SENDING, (23, 0), Step.SEND),
-    (State.SENT, (7, 0), Step.WAIT),
-    (State.KILLED, (10, 1), Step.WAIT),
-    (State.EXPIRED, (10, 1), Step.WAIT),
-    (State.EMPTY, (10, 1), Step.WAIT),
+    (State.DRAFT, (5, 44), ScheduleStep.WAIT),
+    (State.DRAFT, (5, 45), ScheduleStep.BUILD),
+    (State.DRAFT, (9, 59), ScheduleStep.BUILD),
+    (State.DRAFT, (10, 1), ScheduleStep.EXPIRE),
+    (State.READY, (5, 50), ScheduleStep.APPROVE),
+    (State.READY, (10, 1), ScheduleStep.EXPIRE),
+    (State.HELD, (6, 30), ScheduleStep.WAIT),
+    (State.HELD, (10, 1), ScheduleStep.EXPIRE),
+    (State.APPROVED, (6, 29), ScheduleStep.WAIT),
+    (State.APPROVED, (6, 30), ScheduleStep.SEND),
+    (State.APPROVED, (9, 59), ScheduleStep.SEND),
+    (State.APPROVED, (10, 1), ScheduleStep.EXPIRE),
+    (State.SENDING, (6, 31), ScheduleStep.SEND),
+    (State.SENDING, (23, 0), ScheduleStep.SEND),
+    (State.SENT, (7, 0), ScheduleStep.WAIT),
+    (State.KILLED, (10, 1), ScheduleStep.WAIT),
+    (State.EXPIRED, (10, 1), ScheduleStep.WAIT),
+    (State.EMPTY, (10, 1), ScheduleStep.WAIT),
 ]
 
 
 @pytest.mark.parametrize(("state", "clock", "step"), STEPS)
 def test_the_next_step_follows_from_state_and_time(
-    state: State, clock: tuple[int, int], step: Step
+    state: State, clock: tuple[int, int], step: ScheduleStep
 ) -> None:
     times = timetable(MORNING, THURSDAY, BERLIN)
     assert next_step(in_state(state), times, MORNING, local(THURSDAY, *clock)) is step
@@ -157,22 +157,24 @@ def test_a_day_with_too_few_stories_is_built_again_while_news_comes_in() -> None
     times = timetable(MORNING, THURSDAY, BERLIN)
     empty = in_state(State.EMPTY)
     early, late = local(THURSDAY, 6, 30), local(THURSDAY, 10, 1)
-    assert next_step(empty, times, MORNING, early, news=True) is Step.BUILD
-    assert next_step(empty, times, MORNING, late, news=True) is Step.WAIT
+    assert next_step(empty, times, MORNING, early, news=True) is ScheduleStep.BUILD
+    assert next_step(empty, times, MORNING, late, news=True) is ScheduleStep.WAIT
 
 
 def test_an_edition_that_needs_a_person_never_approves_itself() -> None:
     required = replace(MORNING, approval=Approval.REQUIRED)
     times = timetable(required, THURSDAY, BERLIN)
-    assert next_step(in_state(State.READY), times, required, local(THURSDAY, 9)) is Step.WAIT
+    assert (
+        next_step(in_state(State.READY), times, required, local(THURSDAY, 9)) is ScheduleStep.WAIT
+    )
 
 
 def test_a_grace_runs_from_the_moment_the_edition_was_ready() -> None:
     graced = replace(MORNING, approval=Approval.GRACE, grace_minutes=30)
     times = timetable(graced, THURSDAY, BERLIN)
     ready = in_state(State.READY, ready_at=local(THURSDAY, 5, 50))
-    assert next_step(ready, times, graced, local(THURSDAY, 6, 19)) is Step.WAIT
-    assert next_step(ready, times, graced, local(THURSDAY, 6, 20)) is Step.APPROVE
+    assert next_step(ready, times, graced, local(THURSDAY, 6, 19)) is ScheduleStep.WAIT
+    assert next_step(ready, times, graced, local(THURSDAY, 6, 20)) is ScheduleStep.APPROVE
 
 
 def test_where_readers_have_their_own_hour_sending_begins_where_the_day_does() -> None:
@@ -181,23 +183,23 @@ def test_where_readers_have_their_own_hour_sending_begins_where_the_day_does() -
     approved = in_state(State.APPROVED)
     in_kiritimati = datetime.combine(THURSDAY, MORNING.send_at, ZoneInfo("Pacific/Kiritimati"))
     before = in_kiritimati - timedelta(seconds=1)
-    assert next_step(approved, times, everywhere, before) is Step.WAIT
-    assert next_step(approved, times, everywhere, in_kiritimati) is Step.SEND
+    assert next_step(approved, times, everywhere, before) is ScheduleStep.WAIT
+    assert next_step(approved, times, everywhere, in_kiritimati) is ScheduleStep.SEND
 
 
 def test_the_operator_hears_of_an_edition_that_nobody_approved() -> None:
     times = timetable(MORNING, THURSDAY, BERLIN)
     assert list(worries(in_state(State.READY), times, local(THURSDAY, 6, 19))) == []
     assert list(worries(in_state(State.READY), times, local(THURSDAY, 6, 21))) == [
-        Worry.NOT_APPROVED
+        Overdue.NOT_APPROVED
     ]
 
 
 def test_the_operator_hears_of_an_edition_that_did_not_go_out() -> None:
     times = timetable(MORNING, THURSDAY, BERLIN)
     late = local(THURSDAY, 7, 1)
-    assert Worry.NOT_SENT in worries(in_state(State.SENDING), times, late)
-    assert Worry.NOT_SENT in worries(None, times, late)
+    assert Overdue.NOT_SENT in worries(in_state(State.SENDING), times, late)
+    assert Overdue.NOT_SENT in worries(None, times, late)
     assert list(worries(in_state(State.SENT), times, late)) == []
     assert list(worries(in_state(State.KILLED), times, late)) == []
 

@@ -18,19 +18,19 @@ from argon2 import PasswordHasher, profiles
 from sqlite_utils import Database
 from starlette.testclient import TestClient
 
-from digest.collect import collect
 from digest.desk.app import create_app
-from digest.desk.newsroom import Newsroom as DeskRoom
-from digest.desk.newsroom import TemplateShelf
-from digest.duty import Desk, attend
-from digest.editing import edited
-from digest.errors import StateError
+from digest.desk.context import Newsroom as DeskRoom
+from digest.desk.context import TemplateShelf
 from digest.model.edition import Item, State
+from digest.model.errors import StateError
 from digest.model.settings import Approval, DeskPages, Newsletter, Settings, Source
 from digest.model.users import Role
+from digest.pipelines.edit import edited
+from digest.pipelines.gather import collect
+from digest.pipelines.publish import approve
+from digest.pipelines.send import send_edition
 from digest.present.templates import Templates, open_templates
-from digest.publish import approve
-from digest.sending import send_edition
+from digest.schedule.runner import ScheduleRunner, run_due_steps
 from digest.store import users
 from digest.store.alerts import alerts_of
 from digest.store.database import open_database
@@ -251,14 +251,14 @@ class Room:
     def attend(self, moment: datetime) -> None:
         self.clock.set(moment)
         with self.database() as database:
-            desk = Desk(
+            desk = ScheduleRunner(
                 database=database,
                 settings=self.settings,
                 templates=templates(),
                 secret=SECRET,
                 clock=self.clock,
             )
-            attend(desk, self.newsletter)
+            run_due_steps(desk, self.newsletter)
 
     def approve(self, moment: datetime) -> None:
         with self.database() as database:
@@ -381,7 +381,7 @@ def _die_before_the_first_letter(room: Room) -> None:
         def die(*_: object, **__: object) -> None:
             raise KeyboardInterrupt
 
-        patch.setattr("digest.sending.dispatch", die)
+        patch.setattr("digest.pipelines.send.dispatch", die)
         room.send(at(6, 30))
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from digest.cli.output import first_of, print_json, printable, progress_bar, put, say, warn
 from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
-from digest.cli.talk import first_of, print_json, printable, progress_bar, put, say, warn
 
 if TYPE_CHECKING:
     from digest.model.article import Article
@@ -35,7 +35,7 @@ def read(folder: Path, location: str, as_json: bool) -> int:
     page as HTML, or a news page copied as text. What could not be placed is named on standard
     error.
     """
-    from digest.gather.lines import article_to_line
+    from digest.gather.json_lines import article_to_line
 
     found = _Leftovers(location)
     for reading in _readings(folder, location):
@@ -55,10 +55,10 @@ def _is_url(location: str) -> bool:
 
 def _readings(folder: Path, location: str) -> Iterator[Reading]:
     """What is at the location, within the project's limits where there is a project."""
-    from digest.config import SETTINGS_FILE
     from digest.gather.parts import joined
     from digest.gather.reading_pool import ReadingPool
     from digest.model.settings import Gathering, Source
+    from digest.settings.load import SETTINGS_FILE
 
     in_project = (folder / SETTINGS_FILE).exists()
     limits = Project(folder).settings.gathering if in_project else Gathering()
@@ -69,8 +69,8 @@ def _readings(folder: Path, location: str) -> Iterator[Reading]:
 
 
 def _documents(location: str, limits: Gathering) -> Iterator[Document]:
-    from digest.errors import SourceError
     from digest.gather.fetch import fetch, read_file_in_parts
+    from digest.model.errors import SourceError
 
     if not _is_url(location):
         yield from read_file_in_parts(Path(location), limits=limits)
@@ -131,7 +131,7 @@ def gather(
     1 when a source failed or a part of one was not placed, 5 when more than
     gathering.failed_sources_limit of them failed.
     """
-    from digest.collect import collect
+    from digest.pipelines.gather import collect
 
     project = Project(folder)
     sources = _sources(project, names, outlet)
@@ -156,7 +156,7 @@ def gather(
 def _sources(project: Project, names: Sequence[str], outlet: str) -> list[Source]:
     """The settings' sources, or those the command line names: by key, by path, by URL. A place that
     is some source's in the settings is gathered as that source."""
-    from digest.errors import UsageError
+    from digest.model.errors import UsageError
     from digest.model.settings import Source
 
     known = project.settings.sources
@@ -241,8 +241,8 @@ def group(folder: Path, file: Path, archive: Path | None, live: bool, as_json: b
     FILE may be - for standard input. Lines that are no articles are named on standard error by
     their number; then the exit code is 1.
     """
-    from digest.compose.edition import group_arrivals, group_articles, grouped
-    from digest.config import SETTINGS_FILE
+    from digest.compose.compose_edition import group_arrivals, group_articles, grouped
+    from digest.settings.load import SETTINGS_FILE
 
     older = _Lines(archive).at_once() if archive else []
     settings = Project(folder).settings if (folder / SETTINGS_FILE).exists() else None

@@ -64,7 +64,7 @@ def _unknown_editions(project: Project) -> list[str]:
     from digest.model.zones import local_time
     from digest.store.database import open_database
     from digest.store.editions import states_of
-    from digest.store.marks import marks_of
+    from digest.store.sent_markers import marks_of
 
     lines = []
     with closing(open_database(project.database_path)) as database:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from digest.cli.output import fields_of, print_json, printable, say
 from digest.cli.project import Project, json_option, now, pass_project
-from digest.cli.talk import fields_of, print_json, printable, say
 
 if TYPE_CHECKING:
     from digest.model.mail import Finding
@@ -60,14 +60,14 @@ def check(
 
 def _findings(folder: Path, target: str, clients: tuple[str, ...]) -> Sequence[Finding]:
     if target == "templates":
-        from digest.present.trial import try_templates
+        from digest.check.template_check import try_templates
 
         return try_templates(Project(folder).open_templates())
     path = Path(target)
     if path.is_file():
         return _check_file(folder, path, clients)
     if path.suffix.lower() in HTML_FILES | LETTER_FILES or path.exists():
-        from digest.errors import UsageError
+        from digest.model.errors import UsageError
 
         raise UsageError(f"{target} is no file")  # and no edition is called so
     return _check_edition(folder, target)
@@ -75,8 +75,8 @@ def _findings(folder: Path, target: str, clients: tuple[str, ...]) -> Sequence[F
 
 def _show_clients(path: Path, clients: tuple[str, ...], as_json: bool) -> int:
     """What the mail uses, feature by feature, and who lacks it."""
-    from digest.errors import UsageError
-    from digest.present.check.checker import client_table
+    from digest.check.checker import client_table
+    from digest.model.errors import UsageError
 
     if not path.is_file():
         raise UsageError(f"{path} is no file; --clients looks at a mail in a file")
@@ -92,8 +92,8 @@ def _show_clients(path: Path, clients: tuple[str, ...], as_json: bool) -> int:
 
 def _html_of(path: Path) -> str:
     """The HTML part of a mail in a file, or the file itself."""
-    from digest.errors import UsageError
-    from digest.present.check.specimen import decoded, specimen_of_letter
+    from digest.check.parsed_mail import decoded, specimen_of_letter
+    from digest.model.errors import UsageError
 
     content = _read(path)
     if _is_html(path, content):
@@ -112,7 +112,7 @@ def _is_html(path: Path, content: bytes) -> bool:
 
 def _read(path: Path) -> bytes:
     """A file, or so much of a huge one that the checker sees it is too large."""
-    from digest.present.check.checker import LARGEST_BYTES
+    from digest.check.checker import LARGEST_BYTES
 
     with path.open("rb") as file:
         return file.read(LARGEST_BYTES + 1)
@@ -120,7 +120,7 @@ def _read(path: Path) -> bytes:
 
 def _in_sarif(findings: Sequence[Finding], target: str) -> str:
     from digest import __version__
-    from digest.present.check.sarif import sarif
+    from digest.check.sarif import sarif
 
     return sarif(findings, file=target, version=__version__)
 
@@ -140,7 +140,7 @@ def _in_words(finding: Finding) -> str:
 
 
 def _check_file(folder: Path, path: Path, clients: tuple[str, ...]) -> Sequence[Finding]:
-    from digest.present.check.checker import check_document, check_letter
+    from digest.check.checker import check_document, check_letter
 
     content = _read(path)
     if _is_html(path, content):
@@ -149,8 +149,8 @@ def _check_file(folder: Path, path: Path, clients: tuple[str, ...]) -> Sequence[
 
 
 def _check_edition(folder: Path, edition: str) -> Sequence[Finding]:
-    from digest import publish
-    from digest.errors import StateError
+    from digest.model.errors import StateError
+    from digest.pipelines import publish
 
     project = Project(folder)
     with project.open_database() as database:

@@ -1,4 +1,4 @@
-"""``dkim`` and ``returns``: what surrounds delivery."""
+"""``dkim`` and ``digest.pipelines.returns``: what surrounds delivery."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digest.cli.output import first_of, print_json, printable, warn
 from digest.cli.project import Project, json_option, now, pass_project
-from digest.cli.talk import first_of, print_json, printable, warn
 
 if TYPE_CHECKING:
     from digest.deliver.mailbox import Mailbox
     from digest.model.settings import ReturnsMailbox
-    from digest.returns import Heeded
+    from digest.pipelines.returns import ReturnOutcome
 
 WITH_FINDINGS = 1
 
@@ -49,8 +49,8 @@ def keygen(folder: Path, domain: str, selector: str, algorithm: str) -> None:
 
     Overwrites nothing. RSA is known to every receiver; a second, Ed25519 key may stand beside it.
     """
-    from digest.deliver.sign import Algorithm, dns_record, generate_key, load_key
-    from digest.errors import UsageError
+    from digest.deliver.dkim import Algorithm, dns_record, generate_key, load_key
+    from digest.model.errors import UsageError
 
     pem = generate_key(Algorithm(algorithm))
     path = folder / f"{selector}.{domain}.pem"
@@ -84,7 +84,7 @@ def returns(folder: Path, source: str, as_json: bool) -> int:
     Unreadable (.Unreadable in a Maildir), and the others are heeded; then the exit code is 1, which
     makes a mail server's pipe send it to its postmaster.
     """
-    from digest.returns import take_returns
+    from digest.pipelines.returns import take_returns
 
     project = Project(folder)
     with project.open_database() as database, _mailbox(project, source) as mailbox:
@@ -99,7 +99,7 @@ def returns(folder: Path, source: str, as_json: bool) -> int:
     return WITH_FINDINGS if report.problems else 0
 
 
-def _counted(word: Heeded, count: int) -> str:
+def _counted(word: ReturnOutcome, count: int) -> str:
     """How many of one kind, as a person says it."""
     one, many = _IN_WORDS[word.value]
     return f"{count} {one if count == 1 else many}"
@@ -108,7 +108,7 @@ def _counted(word: Heeded, count: int) -> str:
 def _mailbox(project: Project, source: str) -> AbstractContextManager[Mailbox]:
     from digest.deliver.mailbox import PipedMail
     from digest.deliver.maildir import Maildir
-    from digest.errors import UsageError
+    from digest.model.errors import UsageError
 
     if source == "-":
         return nullcontext(PipedMail(sys.stdin.buffer))
@@ -121,7 +121,7 @@ def _mailbox(project: Project, source: str) -> AbstractContextManager[Mailbox]:
 
 def open_settings_mailbox(box: ReturnsMailbox) -> AbstractContextManager[Mailbox]:
     """The settings' mailbox, open until the ``with`` ends."""
-    from digest.deliver.postbox import Postbox, open_postbox
+    from digest.deliver.imap import Postbox, open_postbox
 
     return open_postbox(
         Postbox(

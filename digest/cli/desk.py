@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import click
 
 from digest.cli.logs import begin_log
+from digest.cli.output import say
 from digest.cli.project import Project, at_option, clock_from, pass_project
 from digest.cli.serving import desk_pages, listen
-from digest.cli.talk import say
 from digest.model.settings import DESK_PORT
 
 
@@ -39,7 +39,7 @@ def desk(
     Add the first person with `digest user add NAME --role operator`. Behind a proxy, let it set
     X-Forwarded-Proto and X-Forwarded-For, and pass the Host header on.
     """
-    from digest.cli.connections import limits_for, web_server
+    from digest.cli.connection_limits import limits_for, web_server
 
     begin_log()
     project = Project(folder)

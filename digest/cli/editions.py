@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo
 import click
 
 from digest.cli.languages import warn_of_missing_words
+from digest.cli.output import first_of, print_json, printable, progress_bar, say, warn
 from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
-from digest.cli.talk import first_of, print_json, printable, progress_bar, say, warn
 
 if TYPE_CHECKING:
     from digest.model.edit import Edited
     from digest.model.edition import Edition, EditionRecord, Item
     from digest.model.mail import Finding, Severity
     from digest.model.source_change import SourceChange
-    from digest.publish import Built
+    from digest.pipelines.publish import Built
 
 WITH_FINDINGS = 1
 
@@ -61,7 +61,7 @@ def build(
     Building again replaces the draft. A rehearsal, of any date, consumes nothing. Exit code 1 when
     the checker has findings or there is too little for an edition.
     """
-    from digest import publish
+    from digest.pipelines import publish
     from digest.timetable import edition_at
 
     project = Project(folder)
@@ -82,7 +82,7 @@ def build(
 
 def _write(project: Project, built: Built, out: Path, moment: datetime) -> None:
     """The edition in its four forms, for a person's eyes or another program."""
-    from digest.publish import sample_letter
+    from digest.pipelines.publish import sample_letter
     from digest.store.editions import edition_to_json
 
     out.mkdir(parents=True, exist_ok=True)
@@ -171,9 +171,9 @@ def explain(folder: Path, edition: str, story: str, as_json: bool) -> None:
     STORY is a story's or an article's id, also that of the sent story it carries on from, or some
     words of its headline.
     """
-    from digest.editing import edited
-    from digest.errors import UsageError
+    from digest.model.errors import UsageError
     from digest.model.zones import in_local_times
+    from digest.pipelines.edit import edited
     from digest.store.source_changes import source_changes_of
 
     project = Project(folder)
@@ -241,9 +241,9 @@ def approve(folder: Path, edition: str, who: str, as_json: bool) -> None:
 
     The checker runs first; an error refuses the approval.
     """
-    from digest.editing import edited
     from digest.model.zones import in_local_times
-    from digest.publish import approve as approve_checked
+    from digest.pipelines.edit import edited
+    from digest.pipelines.publish import approve as approve_checked
 
     project = Project(folder)
     with project.open_database() as database, progress_bar(f"checking {edition}"):
@@ -312,7 +312,7 @@ def release(
     folder: Path, edition: str, who: str, why: str, send_again: bool, as_json: bool
 ) -> None:
     """Release EDITION, held or approved: it waits for approval again."""
-    from digest.sent_before import release as release_edition
+    from digest.pipelines.sent_before import release as release_edition
 
     project = Project(folder)
     with project.open_database() as database:

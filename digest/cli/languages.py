@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digest.cli.output import print_json, put, warn
 from digest.cli.project import Project, json_option, pass_project
-from digest.cli.talk import print_json, put, warn
 
 if TYPE_CHECKING:
     from digest.model.settings import Settings
@@ -70,7 +70,7 @@ def missing_words(project: Project) -> list[str]:
 
     :raises PresentError: a file of the newsroom's own words has mistakes.
     """
-    from digest.readership import own_words
+    from digest.pipelines.subscriptions import own_words
 
     mails = project.folder / "templates" / "words"
     pages = own_words(project.settings)
@@ -85,8 +85,8 @@ def missing_words(project: Project) -> list[str]:
 
 
 def _refuse_mistakes(own: Path, area: str) -> None:
-    from digest.errors import PresentError
     from digest.model.catalogue import CatalogueError, read_area
+    from digest.model.errors import PresentError
 
     for file in sorted(own.glob("*.toml")):
         try:
@@ -113,7 +113,7 @@ def _gaps(language: str, area: str, own: Path, what: str) -> Iterator[str]:
 
 def warn_of_missing_words(project: Project) -> None:
     """Says what is missing, if anything is, on standard error; no edition waits for it."""
-    from digest.errors import PresentError
+    from digest.model.errors import PresentError
 
     try:
         missing = missing_words(project)

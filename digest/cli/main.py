@@ -16,12 +16,12 @@ from pathlib import Path
 import click
 
 from digest import __version__
-from digest.errors import DigestError
+from digest.model.errors import DigestError
 
 COMMANDS = {
-    "init": ("setting_up", "begin: settings, templates, database, secret key"),
-    "config": ("setting_up", "the settings as they were understood"),
-    "doctor": ("setting_up", "is everything there that tomorrow's edition needs?"),
+    "init": ("project_setup", "begin: settings, templates, database, secret key"),
+    "config": ("project_setup", "the settings as they were understood"),
+    "doctor": ("project_setup", "is everything there that tomorrow's edition needs?"),
     "read": ("articles", "the articles in a file, feed or page, stored nowhere"),
     "gather": ("articles", "fetch and store articles: a line per source"),
     "group": ("articles", "story and topic of every article in a file, and why"),
@@ -33,7 +33,7 @@ COMMANDS = {
     "hold": ("editions", "keep an edition back until it is released"),
     "release": ("editions", "let a held edition wait for approval again"),
     "kill": ("editions", "an edition that shall never go out"),
-    "send": ("sending", "send now, a test, or again to those it failed for"),
+    "send": ("send", "send now, a test, or again to those it failed for"),
     "recipients": ("recipients", "a newsletter's list: import, export, add, …"),
     "returns": ("delivery", "heed bounces, complaints and goodbyes"),
     "dkim": ("delivery", "keys that sign letters"),
@@ -42,7 +42,7 @@ COMMANDS = {
     "status": ("status", "what went out, what waits, what failed"),
     "user": ("users", "the editors' accounts"),
     "desk": ("desk", "serve the editors' pages alone"),
-    "run": ("running", "everything by itself, until stopped"),
+    "run": ("run", "everything by itself, until stopped"),
 }
 """Each command with the module of this folder that holds it and what it does in a few words, in the
 order the help shows them."""

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from digest.errors import UsageError
+from digest.model.errors import UsageError
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -35,8 +35,8 @@ class Project:
         language nobody wrote what a mail says.
         """
         from digest.cli.languages import languages_without_words
-        from digest.config import SETTINGS_FILE, read_settings
-        from digest.errors import SettingsError
+        from digest.model.errors import SettingsError
+        from digest.settings.load import SETTINGS_FILE, read_settings
 
         settings = read_settings(self.folder / SETTINGS_FILE)
         own = self.folder / "templates" / "words"
@@ -50,7 +50,7 @@ class Project:
 
     @cached_property
     def secret(self) -> bytes:
-        from digest.config import read_secret
+        from digest.settings.load import read_secret
 
         return read_secret(self.folder)
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digest.cli.output import fields_of, print_json, printable, say
 from digest.cli.project import Project, json_option, now, pass_project
-from digest.cli.talk import fields_of, print_json, printable, say
 
 if TYPE_CHECKING:
-    from digest.model.dispatching import BadRow, ImportReport
+    from digest.model.delivery import BadRow, ImportReport
     from digest.model.mail import Recipient
     from digest.model.settings import Settings
 
@@ -23,7 +23,7 @@ WITH_FINDINGS = 1
 def topic_names(settings: Settings) -> dict[str, str]:
     """Section ids by every name a reader's topic may go by, in small letters, blanks as hyphens."""
     from digest.model.mail import NO_TOPICS
-    from digest.store.recipient_files import as_word
+    from digest.recipients.files import as_word
 
     return {
         NO_TOPICS: NO_TOPICS,
@@ -166,9 +166,9 @@ def add(
     Who left is put back by --consent only: they asked anew. Exit code 1 when the person does not
     get the newsletter afterwards.
     """
-    from digest.errors import UsageError
+    from digest.model.errors import UsageError
     from digest.model.mail import RecipientStatus
-    from digest.store.recipient_files import as_word
+    from digest.recipients.files import as_word
     from digest.store.recipient_imports import add_recipient
 
     project = Project(folder)
@@ -206,7 +206,7 @@ def add(
 @pass_project
 def leave(folder: Path, newsletter: str, address: str) -> None:
     """Take one person off NEWSLETTER's list."""
-    from digest.errors import UsageError
+    from digest.model.errors import UsageError
     from digest.store.recipients import find_recipient, unsubscribe
 
     project = Project(folder)
@@ -241,7 +241,7 @@ def unsuppress_address(folder: Path, address: str, why: str) -> None:
     Whose letters bounced gets them again. Who complained, was deleted or was suppressed by hand
     does not, until they ask for it: `digest recipients add NEWSLETTER ADDRESS --consent HOW`.
     """
-    from digest.errors import UsageError
+    from digest.model.errors import UsageError
     from digest.store.recipients import unsuppress
 
     with Project(folder).open_database() as database:
@@ -261,7 +261,7 @@ def delete(folder: Path, address: str) -> None:
 
     Exit code 2 if nobody has this address; it is kept from coming to a list all the same.
     """
-    from digest.errors import UsageError
+    from digest.model.errors import UsageError
     from digest.store.recipients import delete_person
 
     with Project(folder).open_database() as database:

@@ -11,16 +11,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from digest.cli.output import say
 from digest.cli.project import Project, now
-from digest.cli.talk import say
-from digest.errors import BusyError
+from digest.model.errors import BusyError
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from digest.cli.connections import WebServer
+    from digest.cli.connection_limits import WebServer
     from digest.model.settings import Listening
-    from digest.readers.look import Look
+    from digest.readers.page_style import PageStyle
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def all_pages(project: Project) -> Iterator[None]:
 
     :raises BusyError: a port is taken, perhaps by another ``digest run``.
     """
-    from digest.cli.connections import limits_for, web_server
+    from digest.cli.connection_limits import limits_for, web_server
 
     settings = project.settings
     limits = limits_for(bool(settings.pages.port) + bool(settings.desk.port))
@@ -46,8 +46,8 @@ def all_pages(project: Project) -> Iterator[None]:
 
 
 def _readers_pages(project: Project) -> Starlette:
+    from digest.pipelines.subscriptions import ListReadership
     from digest.readers.app import create_app
-    from digest.readership import ListReadership
 
     readership = ListReadership(
         settings=project.settings,
@@ -58,13 +58,13 @@ def _readers_pages(project: Project) -> Starlette:
     return create_app(readership, _look_of(project))
 
 
-def _look_of(project: Project) -> Look:
+def _look_of(project: Project) -> PageStyle:
     """The mails' theme for the readers' pages."""
-    from digest.readers.look import Colours, Look
-    from digest.readership import own_words
+    from digest.pipelines.subscriptions import own_words
+    from digest.readers.page_style import Colours, PageStyle
 
     theme = project.open_templates().theme()
-    return Look(
+    return PageStyle(
         publication=project.settings.publication.name,
         own_words=own_words(project.settings),
         light=Colours(**asdict(theme.light)),
@@ -83,7 +83,7 @@ def desk_pages(
 ) -> Starlette:
     """The desk; it answers to ``host``, loopback, the settings' public hosts and ``names``."""
     from digest.desk.app import create_app
-    from digest.desk.newsroom import Newsroom, TemplateShelf
+    from digest.desk.context import Newsroom, TemplateShelf
     from digest.model.settings import LOOPBACK_HOSTS
 
     newsroom = Newsroom(

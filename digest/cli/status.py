@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest.cli.editions import record_line
+from digest.cli.output import print_json, printable
 from digest.cli.project import Project, json_option, now, pass_project
-from digest.cli.talk import print_json, printable
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -36,7 +36,7 @@ LATEST = 7
 @pass_project
 def status(folder: Path, edition: str | None, letters: str | None, as_json: bool) -> None:
     """Every newsletter's next edition and its last ones; or all about EDITION."""
-    from digest.errors import UsageError
+    from digest.model.errors import UsageError
 
     project = Project(folder)
     with project.open_database() as database:
@@ -59,7 +59,7 @@ def _show_newsletter(
     project: Project, database: Database, newsletter: Newsletter, as_json: bool
 ) -> None:
     from digest.model.zones import local_time
-    from digest.store.choices import readers_now
+    from digest.store.audience_counts import readers_now
     from digest.store.editions import edition_records
 
     readers = readers_now(database, newsletter)
@@ -97,7 +97,7 @@ def next_of(database: Database, newsletter: Newsletter, zone: ZoneInfo) -> Timet
 def _edition_line(database: Database, record: EditionRecord) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from digest.dispatch import outlook, progress
+    from digest.pipelines.deliver import outlook, progress
 
     ahead = outlook(database, record.id, now=now())
     return {
@@ -112,7 +112,7 @@ def _edition_line(database: Database, record: EditionRecord) -> dict[str, Any]:
 
 
 def _counts_in_words(database: Database, record: EditionRecord) -> str:
-    from digest.dispatch import progress
+    from digest.pipelines.deliver import progress
 
     counts = progress(database, record.id)
     if not counts.total:
@@ -126,8 +126,8 @@ def _counts_in_words(database: Database, record: EditionRecord) -> str:
 
 def _outlook_in_words(project: Project, database: Database, edition: str) -> str:
     """How fast it goes and how long it takes; empty when nothing is open."""
-    from digest.dispatch import outlook, progress
     from digest.model.zones import local_time
+    from digest.pipelines.deliver import outlook, progress
 
     if not progress(database, edition).open:
         return ""
@@ -145,9 +145,9 @@ def _outlook_in_words(project: Project, database: Database, edition: str) -> str
 
 
 def _show_edition(project: Project, database: Database, edition: str, as_json: bool) -> None:
-    from digest.dispatch import reasons
     from digest.model.alert import what_of
     from digest.model.zones import in_local_times, local_time
+    from digest.pipelines.deliver import reasons
     from digest.store.alerts import alerts_of
     from digest.store.editions import edition_record, moves_of
     from digest.timetable import OVER
@@ -201,12 +201,12 @@ def _show_letters(
     project: Project, database: Database, edition: str, row: str, as_json: bool
 ) -> None:
     """A line per letter that stands so in the ledger."""
-    from digest.model.dispatching import Row
+    from digest.model.delivery import LetterState
     from digest.store.editions import edition_record
     from digest.store.letters import letters_of
 
     edition_record(database, edition)  # says so where there is no such edition
-    for letter in letters_of(database, edition, Row(row)):
+    for letter in letters_of(database, edition, LetterState(row)):
         if as_json:
             print_json(
                 {

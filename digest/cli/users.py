@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from digest.cli.output import print_json, printable
 from digest.cli.project import Project, json_option, now, pass_project
-from digest.cli.talk import print_json, printable
 from digest.model.users import Role
 
 role_option = click.option(
@@ -141,8 +141,8 @@ def approve_link(folder: Path, name: str, edition: str, address: str) -> None:
     It opens a page with a button, for NAME alone, signed in, for a day, and for this very mail.
     """
     from digest.deliver.approve_links import ApproveLink, approve_url
-    from digest.errors import StateError
-    from digest.publish import preview_edition
+    from digest.model.errors import StateError
+    from digest.pipelines.publish import preview_edition
     from digest.store.users import user_named
 
     project = Project(folder)

@@ -18,10 +18,10 @@ from datetime import datetime
 
 import numpy as np
 
-from digest.compose.copies import Nets
-from digest.compose.evidence import lexicon_of, pairs_among
-from digest.compose.joins import FIRST, THRESHOLD, likeness
+from digest.compose.copies import DuplicateIndex
 from digest.compose.lexicon import Lexicon, Read
+from digest.compose.pair_features import lexicon_of, pairs_among
+from digest.compose.pair_model import FIRST, THRESHOLD, likeness
 from digest.model.article import Article
 
 NEAREST = 30
@@ -49,7 +49,7 @@ class Arrivals:
 
     def __init__(self, archive: Sequence[Article] = ()) -> None:
         self._archive = archive
-        self._nets = Nets()
+        self._nets = DuplicateIndex()
         self._stories: dict[str, str] = {}
         self._shelves: dict[str, _Shelf] = {}
 

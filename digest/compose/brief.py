@@ -16,9 +16,9 @@ from collections import Counter
 from collections.abc import Sequence
 from math import sqrt
 
-from digest.compose.furniture import bare_sentence
-from digest.compose.languages import first_words, plain, stems, word_count
+from digest.compose.boilerplate import bare_sentence
 from digest.compose.sentences import balanced, sentences
+from digest.compose.tokenizer import first_words, plain, stems, word_count
 from digest.model.article import Article
 from digest.model.languages import base_language, join_sentences
 

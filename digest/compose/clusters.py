@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digest.compose.evidence import pairs_in_blocks
 from digest.compose.frames import FEWEST_USES, frame_of, is_sure
-from digest.compose.joins import FIRST, THRESHOLD, likeness
-from digest.compose.languages import stems
 from digest.compose.lexicon import Numbers, Weights
 from digest.compose.linkage import average_linkage, connected
+from digest.compose.pair_features import pairs_in_blocks
+from digest.compose.pair_model import FIRST, THRESHOLD, likeness
+from digest.compose.tokenizer import stems
 from digest.model.article import Article
 from digest.model.message import Message, Text
 

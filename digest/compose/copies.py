@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.compose.frames import share_only_a_frame
-from digest.compose.languages import plain
+from digest.compose.tokenizer import plain
 from digest.model.article import Article, Kind
 
 JACCARD = 0.7
@@ -77,7 +77,7 @@ def fold_copies(
     """Each article once: as an original or as a copy of one. The fullest, then the earliest of a
     set of copies is its original; the order is otherwise that of the input. ``apart`` are pairs of
     ids that an editor set apart, who knows better than any net."""
-    nets = Nets(sketches=_sketches(articles))
+    nets = DuplicateIndex(sketches=_sketches(articles))
     rivals: dict[str, set[str]] = defaultdict(set)
     for one, other in apart:
         rivals[one].add(other)
@@ -133,7 +133,7 @@ class _Sketch:
     keys: tuple[int, ...] = ()
 
 
-class Nets:
+class DuplicateIndex:
     """The originals seen so far, under every key a copy could be caught by."""
 
     def __init__(self, sketches: Mapping[str, _Sketch] | None = None) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from digest.compose.languages import stems
+from digest.compose.tokenizer import stems
 from digest.model.article import Article
 
 READ_CHARACTERS = 3000

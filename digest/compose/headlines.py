@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from digest.compose.brief import ELLIPSIS, shorten
-from digest.compose.languages import first_words, plain, word_count
 from digest.compose.sentences import sentences
+from digest.compose.tokenizer import first_words, plain, word_count
 from digest.model.article import Article, Kind
 from digest.model.languages import join_sentences
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.compose.brief import shorten, write_brief
+from digest.compose.edition_words import wording
 from digest.compose.headlines import headline_and_rest
-from digest.compose.languages import plain, word_count
 from digest.compose.layout import Placed
-from digest.compose.wording import wording
+from digest.compose.tokenizer import plain, word_count
 from digest.model.article import Article, Image, Kind
-from digest.model.edition import Item, Link, Place, Story
+from digest.model.edition import Item, Link, Story, StoryPlace
 from digest.model.languages import direction, same_language
 from digest.model.message import Message, Text
 from digest.model.settings import Sizes, Source
@@ -43,7 +43,7 @@ class Printer:
         language = leading.language or self.language
         if same_language(language, self.language):  # of another region, which nobody marks
             language = self.language
-        related = self._related(story) if placed.place is Place.LEAD else ()
+        related = self._related(story) if placed.place is StoryPlace.LEAD else ()
         return Item(
             story=story.id,
             place=placed.place,
@@ -51,7 +51,7 @@ class Printer:
             headline=headline,
             brief=brief,
             source=self._outlet(leading),
-            slug=_slug(headline) if placed.place is Place.BRIEF else "",
+            slug=_slug(headline) if placed.place is StoryPlace.BRIEF else "",
             url=leading.url,
             link_text=self._link_text(story, headline),
             byline=self._byline(leading),
@@ -70,11 +70,11 @@ class Printer:
             why=_why(placed),
         )
 
-    def _texts(self, story: Story, place: Place) -> tuple[str, str]:
+    def _texts(self, story: Story, place: StoryPlace) -> tuple[str, str]:
         limit = {
-            Place.LEAD: self.sizes.lead_words,
-            Place.TOP: self.sizes.top_words,
-            Place.BRIEF: self.sizes.brief_words,
+            StoryPlace.LEAD: self.sizes.lead_words,
+            StoryPlace.TOP: self.sizes.top_words,
+            StoryPlace.BRIEF: self.sizes.brief_words,
         }[place]
         headline, rest = headline_and_rest(story.leading)
         if rest:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from digest.compose.rank import outlets
 from digest.model.article import Kind
-from digest.model.edition import MORE_NEWS, LeftOut, Place, Story
+from digest.model.edition import MORE_NEWS, LeftOut, Story, StoryPlace
 from digest.model.message import Message, Text
 from digest.model.settings import Section, Sizes
 
@@ -24,12 +24,12 @@ class Placed:
     """A story and the place it got, and why it got it."""
 
     story: Story
-    place: Place
+    place: StoryPlace
     why: Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Layout:
+class EditionLayout:
     """The places of an edition: the lead, the top stories, and briefs by section id, in order."""
 
     lead: Placed | None
@@ -38,8 +38,8 @@ class Layout:
     left_out: tuple[LeftOut, ...]
 
 
-def lay_out(stories: Sequence[Story], *, sections: Sequence[str], sizes: Sizes) -> Layout:
-    """``stories`` come ranked; ``sections`` are the ids the newsletter carries, as printed."""
+def lay_out(stories: Sequence[Story], *, sections: Sequence[str], sizes: Sizes) -> EditionLayout:
+    """``stories`` come ranked; ``section_model`` are the ids the newsletter carries, as printed."""
     carried, left_out = _carried(stories, sections, sizes)
     top = _top(carried, 1 + sizes.top_stories)
     placed_ids = {placed.story.id for placed in top}
@@ -51,7 +51,7 @@ def lay_out(stories: Sequence[Story], *, sections: Sequence[str], sizes: Sizes) 
         left_out.extend(_crowded(story, sizes.briefs_per_section) for story in dropped)
         if printed:
             briefs.append((section, tuple(_as_brief(story) for story in printed)))
-    return Layout(
+    return EditionLayout(
         lead=top[0] if top else None,
         top=tuple(top[1:]),
         briefs=tuple(briefs),
@@ -109,7 +109,7 @@ def _top(stories: Sequence[Story], places: int) -> list[Placed]:
     return [
         Placed(
             story=story,
-            place=Place.TOP if at else Place.LEAD,
+            place=StoryPlace.TOP if at else StoryPlace.LEAD,
             why=Message("reason.leads") if not at else reasons[story.id],
         )
         for at, story in enumerate(ordered)
@@ -138,7 +138,7 @@ def _fit_for_top(stories: Sequence[Story]) -> list[Story]:
 
 
 def _as_brief(story: Story) -> Placed:
-    return Placed(story=story, place=Place.BRIEF, why=Message("reason.brief_by_score"))
+    return Placed(story=story, place=StoryPlace.BRIEF, why=Message("reason.brief_by_score"))
 
 
 def _crowded(story: Story, places: int) -> LeftOut:

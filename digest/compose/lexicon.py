@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 from wordfreq import available_languages, get_frequency_dict
 
-from digest.compose.languages import split_words, stem
-from digest.compose.particulars import figures, names
+from digest.compose.names_and_figures import figures, names
+from digest.compose.tokenizer import split_words, stem
 from digest.model.article import Article
 
 READ_CHARACTERS = 1200

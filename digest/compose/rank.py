@@ -23,8 +23,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from math import log2
 
-from digest.compose.languages import word_count
 from digest.compose.select import moment_of
+from digest.compose.tokenizer import word_count
 from digest.model.article import Article, Kind
 from digest.model.edition import ScorePart, Story
 from digest.model.message import Message, Text

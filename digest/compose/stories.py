@@ -27,14 +27,14 @@ OVERTAKEN_AFTER = timedelta(hours=4)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Telling:
+class StoryBuild:
     """The stories that today's articles tell, and the articles that tell nothing new."""
 
     stories: tuple[Story, ...]
     left_out: tuple[LeftOut, ...]
 
 
-def tell(
+def build_stories(
     articles: Sequence[Article],
     *,
     archive: Sequence[Article] = (),
@@ -42,7 +42,7 @@ def tell(
     together: Sequence[Sequence[str]] = (),
     apart: Sequence[tuple[str, str]] = (),
     weights: Mapping[str, float] | None = None,
-) -> Telling:
+) -> StoryBuild:
     """Every article in exactly one story or among those left out. ``together`` and ``apart`` are
     ids that an editor put into one story, or set apart; unknown ones are ignored. ``weights`` are
     the sources', 1.0 where nothing is said: of equals, the heavier outlet's article leads."""
@@ -68,7 +68,7 @@ def tell(
             update, reasons = _carry_on(cluster, members, before, today, weights or {})
             stories.extend(update)
             left_out.extend(reasons)
-    return Telling(stories=tuple(stories), left_out=tuple(left_out))
+    return StoryBuild(stories=tuple(stories), left_out=tuple(left_out))
 
 
 def _once(articles: Sequence[Article]) -> tuple[Article, ...]:

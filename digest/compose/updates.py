@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digest.compose.languages import stems
+from digest.compose.tokenizer import stems
 from digest.model.article import Article
 from digest.model.message import Message, Text
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from digest.errors import StateError
+from digest.model.errors import StateError
 from digest.model.message import Message
 from digest.model.users import User
 

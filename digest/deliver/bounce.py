@@ -2,7 +2,7 @@
 
 Bytes of one message in, a ``Returned`` out, or nothing when it is none of these. Pure, and trusting
 nobody: whom it is about is only what the message *claims*, with the signed tokens it carries as
-proof; ``digest.returns`` believes the tokens.
+proof; ``digest.pipelines.returns`` believes the tokens.
 
 Reads RFC 3464 reports (Postfix, Exim, Exchange, Sendmail), feedback reports (RFC 5965, ARF), the
 shapes that name no type (qmail, Exim's ``X-Failed-Recipients``, plain words), and mail to the
@@ -19,7 +19,7 @@ from email.message import Message
 from email.policy import compat32
 from enum import StrEnum
 
-from digest.deliver.links import find_tokens
+from digest.deliver.signed_links import find_tokens
 
 SOFT_DAYS = 14
 SOFT_LIMIT = 3

@@ -21,9 +21,9 @@ from email.utils import format_datetime
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from digest.deliver.links import RecipientLinks
-from digest.deliver.quoting import SOFT_BREAK, has_controls, quote_text, quote_value
-from digest.errors import DeliveryError
+from digest.deliver.quoted_printable import SOFT_BREAK, has_controls, quote_text, quote_value
+from digest.deliver.signed_links import RecipientLinks
+from digest.model.errors import DeliveryError
 from digest.model.mail import GREETING, STAND_INS, Letter, Mail, Recipient, TopicSpan
 from digest.model.message import Message
 from digest.model.settings import MailServer, Newsletter, Publication

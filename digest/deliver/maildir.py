@@ -10,7 +10,7 @@ from pathlib import Path
 
 from digest.deliver.bounce import MOST_OCTETS
 from digest.deliver.mailbox import StoredMail
-from digest.errors import UsageError
+from digest.model.errors import UsageError
 
 UNREADABLE = ".Unreadable"
 """The subfolder (Maildir++) for messages that cannot be read; mail programs show it."""

@@ -7,8 +7,8 @@ import os
 import re
 from pathlib import Path
 
-from digest.deliver.courier import Round
-from digest.errors import DeliveryError
+from digest.model.courier import Batch
+from digest.model.errors import DeliveryError
 from digest.model.mail import Delivery, Letter, Outcome
 from digest.model.message import Message
 
@@ -25,7 +25,7 @@ class Outbox:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def carry(self, round_: Round) -> None:
+    async def carry(self, round_: Batch) -> None:
         """Writes the round's letters.
 
         :raises DeliveryError: the folder cannot be made.

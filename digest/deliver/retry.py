@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digest.model.dispatching import Closing, Row
+from digest.model.delivery import AttemptResult, LetterState
 from digest.model.mail import Delivery, Outcome
 from digest.model.message import Message
 
@@ -36,23 +36,23 @@ class Patience:
 
 def decide(
     delivery: Delivery, *, attempts: int, now: datetime, never_after: datetime, patience: Patience
-) -> Closing:
+) -> AttemptResult:
     """How the letter's row is closed after ``delivery``, ``attempts`` being those before it."""
-    row, due = Row.PENDING, now + patience.pause(attempts)
+    row, due = LetterState.PENDING, now + patience.pause(attempts)
     words = delivery.words
     if delivery.outcome is Outcome.ACCEPTED:
-        row = Row.SENT
+        row = LetterState.SENT
     elif delivery.outcome is Outcome.REFUSED:
-        row = Row.FAILED
+        row = LetterState.FAILED
     elif delivery.outcome is Outcome.UNKNOWN and not patience.repeat_unknown:
-        row = Row.UNKNOWN
+        row = LetterState.UNKNOWN
     elif due >= never_after:
-        row, words = Row.FAILED, Message("delivery.not_taken_in_time", words=words)
-    return Closing(
+        row, words = LetterState.FAILED, Message("delivery.not_taken_in_time", words=words)
+    return AttemptResult(
         recipient=delivery.recipient,
         row=row,
         at=now,
-        due=due if row is Row.PENDING else None,
+        due=due if row is LetterState.PENDING else None,
         code=delivery.code,
         words=words,
     )

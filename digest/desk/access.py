@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from digest.desk.devices import device_of, has_mark, mark_device
-from digest.desk.turns import Turns
-from digest.desk.visits import (
+from digest.desk.concurrency_limit import Turns
+from digest.desk.device_cookies import device_of, has_mark, mark_device
+from digest.desk.request_context import (
     KEPT,
-    Desk,
+    DeskRequests,
     Endpoint,
     Fields,
     Visit,
@@ -24,9 +24,9 @@ from digest.desk.visits import (
     words_of,
 )
 from digest.store.sessions import begin_session, end_session
-from digest.store.sign_ins import Client, seconds_to_wait
+from digest.store.sign_in_attempts import Client, seconds_to_wait
 from digest.store.users import set_language, sign_in
-from digest.wording.words import desk_languages
+from digest.wording.desk_words import desk_languages
 
 SIGN_INS_WAITING = 20
 """Sign-ins that wait for the one at work: two or three seconds' worth."""
@@ -41,7 +41,7 @@ def show_sign_in(visit: Visit) -> Response:
     return ask_to_sign_in(visit, back=visit.asked("back"), status=200)
 
 
-def signing_in(desk: Desk) -> Endpoint:
+def signing_in(desk: DeskRequests) -> Endpoint:
     """The endpoint that takes the form. A password takes a tenth of a second and fifty megabytes to
     work out, in the process that sends the mail: it is done for one at a time, and few wait.
 

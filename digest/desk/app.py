@@ -17,31 +17,31 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from digest.desk.access import choose_language, show_sign_in, sign_out, signing_in
+from digest.desk.actions import take_step
+from digest.desk.approve_link_page import show_link, take_link
 from digest.desk.archive import show_archive, show_history, show_yesterday, take_correction
 from digest.desk.changes import take_change
 from digest.desk.compression import Compression
-from digest.desk.edition import show_edition, take_look
-from digest.desk.guard import Guard
-from digest.desk.links import show_link, take_link
+from digest.desk.context import Newsroom
+from digest.desk.edition_page import show_edition, take_look
+from digest.desk.error_pages import broken, missing
 from digest.desk.live import Live
-from digest.desk.mails import show_mail
-from digest.desk.newsroom import Newsroom
+from digest.desk.mail_frame import show_mail
+from digest.desk.page_templates import STATIC, Pages, fingerprint
 from digest.desk.presence import take_presence
 from digest.desk.previews import Previews
-from digest.desk.rendering import STATIC, Pages, fingerprint
-from digest.desk.sender import Sender
-from digest.desk.steps import take_step
+from digest.desk.request_context import Answer, DeskRequests, answering
+from digest.desk.request_guard import Guard
+from digest.desk.send_queue import Sender
 from digest.desk.streams import streaming
 from digest.desk.today import show_today
-from digest.desk.troubles import broken, missing
-from digest.desk.visits import Answer, Desk, answering
 from digest.model.users import Role
 from digest.store.users import prepare_sign_in
 
 
 def create_app(newsroom: Newsroom, *, hosts: Collection[str]) -> Starlette:
     """The application for one project. ``hosts`` are the names it answers to, without ports."""
-    desk = Desk(
+    desk = DeskRequests(
         newsroom=newsroom,
         pages=Pages(),
         previews=Previews(),
@@ -70,7 +70,7 @@ def create_app(newsroom: Newsroom, *, hosts: Collection[str]) -> Starlette:
     return app
 
 
-def _routes(desk: Desk) -> list[Route | Mount]:
+def _routes(desk: DeskRequests) -> list[Route | Mount]:
     def page(path: str, name: str, answer: Answer, needs: Role | None = Role.READER) -> Route:
         return Route(path, answering(desk, answer, needs), name=name, methods=["GET"])
 

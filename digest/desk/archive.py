@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from digest.desk.deadlines import in_words
-from digest.desk.history import Line as EditLine
-from digest.desk.history import lines_of
+from digest.desk.edit_history import HistoryLine as EditLine
+from digest.desk.edit_history import lines_of
+from digest.desk.request_context import Visit
+from digest.desk.status_text import in_words
 from digest.desk.today import lead_of, situation_of
-from digest.desk.variants import topics_of, variants_of
-from digest.desk.visits import Visit
+from digest.desk.topic_variants import topics_of, variants_of
 from digest.edit.difference import against_yesterday
-from digest.editing import correct, edited
-from digest.errors import DigestError, StateError, text_of
 from digest.model.edit import Correction, Difference, Turn
-from digest.model.edition import GONE_OUT, Edition, EditionRecord, Item, Place
-from digest.store.choices import topics_received
+from digest.model.edition import GONE_OUT, Edition, EditionRecord, Item, StoryPlace
+from digest.model.errors import DigestError, StateError, text_of
+from digest.pipelines.edit import correct, edited
+from digest.store.audience_counts import topics_received
 from digest.store.editions import (
     approved_edition,
     approved_mail,
@@ -31,7 +31,7 @@ _LISTED = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class ArchiveLine:
     """One edition of the archive, and how it stands in words."""
 
     record: EditionRecord
@@ -144,7 +144,7 @@ def _told(visit: Visit, one: Difference, before: Edition, now: Edition) -> Told:
     edition = before if one.turn is Turn.DROPPED else now
     item = next(item for item in edition.items() if item.story == one.story)
     where = visit.words(f"place_{item.place}")
-    if item.place is Place.BRIEF:
+    if item.place is StoryPlace.BRIEF:
         where = dict(edition.section_titles).get(item.section, item.section)
     homes = {article: other.headline for other in now.items() for article in other.articles}
     home = next((homes[each] for each in item.articles if each in homes), "")
@@ -165,14 +165,14 @@ def _before(visit: Visit, record: EditionRecord) -> Edition | None:
     return approved_edition(visit.database, earlier.id) or earlier.edition
 
 
-def _line(visit: Visit, record: EditionRecord) -> Line:
+def _line(visit: Visit, record: EditionRecord) -> ArchiveLine:
     newsletter = visit.newsroom.settings.newsletters[record.newsletter]
     try:
         words = in_words(situation_of(visit, record, newsletter), visit.words)
         lead = lead_of(visit, record)
     except DigestError as error:  # one unreadable edition is a line, not the end of the list
         words, lead = visit.words.say(text_of(error)), None
-    return Line(
+    return ArchiveLine(
         record=record,
         name=newsletter.name,
         words=words,

@@ -15,7 +15,7 @@ from digest.model.edit import (
     RetitleSection,
     Stale,
 )
-from digest.model.edition import Item, Place
+from digest.model.edition import Item, StoryPlace
 from digest.model.message import Text
 
 
@@ -46,7 +46,7 @@ class Card:
 class Shelf:
     """A place that cards stand in, also an empty one: the lead, the top, or a section's briefs."""
 
-    place: Place
+    place: StoryPlace
     section: str  # the section's id; empty for the lead and the top
     title: str  # empty for the lead and the top, whose names are the interface's own
     cards: tuple[Card, ...] = ()
@@ -88,7 +88,7 @@ def board_of(edited: Edited) -> Board:
     order = [*printed, *(key for key in titles if key not in printed)]
     sections = (
         Shelf(
-            place=Place.BRIEF,
+            place=StoryPlace.BRIEF,
             section=key,
             title=titles[key],
             cards=cards(printed[key].items) if key in printed else (),
@@ -97,20 +97,20 @@ def board_of(edited: Edited) -> Board:
     )
     return Board(
         shelves=(
-            Shelf(place=Place.LEAD, section="", title="", cards=cards(lead)),
-            Shelf(place=Place.TOP, section="", title="", cards=cards(edition.top)),
+            Shelf(place=StoryPlace.LEAD, section="", title="", cards=cards(lead)),
+            Shelf(place=StoryPlace.TOP, section="", title="", cards=cards(edition.top)),
             *sections,
         )
     )
 
 
-def read_shelf(key: str) -> tuple[Place, str]:
+def read_shelf(key: str) -> tuple[StoryPlace, str]:
     """The place and section that a shelf's key names.
 
     :raises ValueError: it is no such key.
     """
     place, _, section = key.partition(":")
-    return Place(place), section
+    return StoryPlace(place), section
 
 
 def _card(item: Item, number: int, edited: Edited) -> Card:

@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from starlette.responses import Response
 
 from digest.desk.board import read_shelf
-from digest.desk.edition import Conflict, Draft, show_edition
-from digest.desk.visits import Visit
+from digest.desk.edition_page import Conflict, Draft, show_edition
+from digest.desk.request_context import Visit
 from digest.edit.shift import shifted
-from digest.editing import change, edited, redo, undo
-from digest.errors import DatabaseError, DigestError, UsageError, text_of
 from digest.model.edit import (
     Accept,
     AddItem,
@@ -30,6 +28,8 @@ from digest.model.edit import (
     RetitleSection,
     Split,
 )
+from digest.model.errors import DatabaseError, DigestError, UsageError, text_of
+from digest.pipelines.edit import change, edited, redo, undo
 from digest.store.edits import ConflictError
 
 

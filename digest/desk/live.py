@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 
-from digest.desk.newsroom import Newsroom
-from digest.errors import DigestError
+from digest.desk.context import Newsroom
+from digest.model.errors import DigestError
 from digest.model.users import User
-from digest.store.looks import signature_of
+from digest.store.last_seen import signature_of
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ BEAT_SECONDS = 15.0
 
 
 @dataclass(eq=False)
-class Reader:
+class PresentUser:
     """One open page: who looks at it, at which edition and story."""
 
     edition: str
@@ -45,7 +45,7 @@ class Live:
 
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
-        self._readers: set[Reader] = set()
+        self._readers: set[PresentUser] = set()
         self._signatures: dict[str, str] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake = asyncio.Event()
@@ -100,7 +100,7 @@ class Live:
 
         ``changed`` carries the new signature, ``here`` who else is there; ends when closing.
         """
-        reader = Reader(edition=edition, user=user, story=story)
+        reader = PresentUser(edition=edition, user=user, story=story)
         self._readers.add(reader)
         self._tell({edition})
         told_here = ""
@@ -129,7 +129,7 @@ class Live:
                 reader.news.set()
         self._wake.set()
 
-    def _others(self, reader: Reader) -> str:
+    def _others(self, reader: PresentUser) -> str:
         """Everyone else at the edition, once each, as JSON for the page."""
         others = {
             other.user.id: {"title": other.user.title, "story": other.story}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from digest.desk.visits import Visit
+from digest.desk.request_context import Visit
 
 
 def take_presence(visit: Visit) -> Response:

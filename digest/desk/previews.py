@@ -12,13 +12,13 @@ from zlib import crc32
 
 from sqlite_utils import Database
 
-from digest.desk.newsroom import Newsroom
-from digest.errors import PresentError
+from digest.desk.context import Newsroom
 from digest.model.edit import Edited
 from digest.model.edition import EditionRecord
+from digest.model.errors import PresentError
 from digest.model.mail import Finding, Mail, errors_in
 from digest.model.message import Text
-from digest.publish import check, preview
+from digest.pipelines.publish import check, preview
 
 _KEPT = 32
 """Mails of other editions and versions that stay in memory: a hundred kilobytes each."""

@@ -8,11 +8,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from digest.desk.visits import Desk, Endpoint, who_asks
+from digest.desk.request_context import DeskRequests, Endpoint, who_asks
 from digest.model.users import User
 
 
-def streaming(desk: Desk) -> Endpoint:
+def streaming(desk: DeskRequests) -> Endpoint:
     """The endpoint of the streams."""
 
     async def endpoint(request: Request) -> Response:
@@ -34,7 +34,7 @@ def streaming(desk: Desk) -> Endpoint:
 
 
 async def _while_signed_in(
-    desk: Desk, request: Request, events: AsyncIterator[str]
+    desk: DeskRequests, request: Request, events: AsyncIterator[str]
 ) -> AsyncIterator[str]:
     """The events, until the session ends: a page left open tells nothing after signing out."""
     async for event in events:
@@ -44,6 +44,6 @@ async def _while_signed_in(
         yield event
 
 
-def _user(desk: Desk, request: Request) -> User | None:
+def _user(desk: DeskRequests, request: Request) -> User | None:
     with desk.newsroom.open_database() as database:
         return who_asks(request, database, now=desk.newsroom.clock())

@@ -7,16 +7,16 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from digest.desk.deadlines import Situation, in_words
-from digest.desk.visits import Visit
-from digest.dispatch import progress
-from digest.editing import edited
-from digest.model.dispatching import Progress
+from digest.desk.request_context import Visit
+from digest.desk.status_text import Situation, in_words
+from digest.model.delivery import Progress
 from digest.model.edition import GONE_OUT, EditionRecord, Item, State
 from digest.model.message import Text
 from digest.model.settings import Newsletter
+from digest.pipelines.deliver import progress
+from digest.pipelines.edit import edited
 from digest.store.alerts import troubles_of
-from digest.store.choices import readers_now
+from digest.store.audience_counts import readers_now
 from digest.store.editions import approved_edition, edition_records, find_edition
 from digest.timetable import UNFINISHED, Timetable, edition_at, upcoming
 
@@ -24,7 +24,7 @@ _RECENT = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class TodayLine:
     """An edition in a list: how it stands, in words, and what is wrong with it still."""
 
     record: EditionRecord
@@ -39,8 +39,8 @@ class NewsletterToday:
 
     newsletter: Newsletter
     readers: int
-    current: Line | None
-    recent: tuple[Line, ...]
+    current: TodayLine | None
+    recent: tuple[TodayLine, ...]
     upcoming: Timetable | None
     build_at: datetime
 
@@ -84,8 +84,8 @@ def _today(visit: Visit, newsletter: Newsletter) -> NewsletterToday:
     )
 
 
-def _line(visit: Visit, record: EditionRecord, newsletter: Newsletter) -> Line:
-    return Line(
+def _line(visit: Visit, record: EditionRecord, newsletter: Newsletter) -> TodayLine:
+    return TodayLine(
         record=record,
         words=in_words(situation_of(visit, record, newsletter), visit.words),
         lead=lead_of(visit, record),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from digest.edit.articles import making, withdraw
-from digest.edit.board import Board
+from digest.edit.article_sets import making, withdraw
 from digest.edit.carry import Carried, carry
-from digest.edit.history import standing
+from digest.edit.edit_log import standing
 from digest.edit.layer import Layer, Reprint
+from digest.edit.placements import Placements
 from digest.edit.texts import edition_overridden, last_texts, overridden, stale
 from digest.model.article import Article
 from digest.model.edit import Edit, Edited, Hidden, Merge, StoryChange, Unapplied, Vanished
-from digest.model.edition import Edition, EditionSection, Item, Place
+from digest.model.edition import Edition, EditionSection, Item, StoryPlace
 from digest.model.message import Message
 
 
@@ -70,7 +70,7 @@ def apply(
     )
 
 
-def _seen(built: Edition, proof: Edition, edits: Sequence[Edit]) -> tuple[Carried, Board]:
+def _seen(built: Edition, proof: Edition, edits: Sequence[Edit]) -> tuple[Carried, Placements]:
     """The stories that editors know, and the board as the proof had it."""
     seen = {item.story: item for item in proof.items()}
     for edit in edits:
@@ -78,7 +78,7 @@ def _seen(built: Edition, proof: Edition, edits: Sequence[Edit]) -> tuple[Carrie
             seen.setdefault(edit.item.story, edit.item)
     named = {story for edit in edits for story in _named(edit)}
     carried = carry(tuple(seen.values()), built, named)
-    board = Board(proof)
+    board = Placements(proof)
     # what the build tells within another story is told once, unless an editor worked on it
     told = carried.absorbed - named
     for story in told:
@@ -117,17 +117,17 @@ def _sources(layer: Layer, late: Iterable[str]) -> dict[str, Item]:
     return items
 
 
-def _places(board: Board) -> Iterator[tuple[str, Place, str]]:
+def _places(board: Placements) -> Iterator[tuple[str, StoryPlace, str]]:
     if board.lead is not None:
-        yield board.lead, Place.LEAD, ""
+        yield board.lead, StoryPlace.LEAD, ""
     for story in board.top:
-        yield story, Place.TOP, ""
+        yield story, StoryPlace.TOP, ""
     for section in board.sections:
         for story in board.briefs(section):
-            yield story, Place.BRIEF, section
+            yield story, StoryPlace.BRIEF, section
 
 
-def _former_places(layer: Layer) -> Iterator[tuple[str, Place, str]]:
+def _former_places(layer: Layer) -> Iterator[tuple[str, StoryPlace, str]]:
     for story, tray in layer.hidden.items():
         if tray.spot is None:
             yield story, layer.items[story].place, ""

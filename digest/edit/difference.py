@@ -1,16 +1,16 @@
 """What differs between two editions, in plain words: since an approval, a look, or yesterday.
 
-As in ``words``, the sentences are the reader's own.
+As in ``descriptions``, the sentences are the reader's own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from digest.edit.descriptions import Say
 from digest.edit.texts import text_of
-from digest.edit.words import Say
 from digest.model.edit import Difference, EditionField, ItemField, Turn
-from digest.model.edition import Edition, Item, Place
+from digest.model.edition import Edition, Item, StoryPlace
 
 _FIELDS = (
     ItemField.HEADLINE,
@@ -135,7 +135,7 @@ def _moved(before: Edition, after: Edition, pairs: dict[str, Item]) -> set[str]:
         if item.story in pairs and _list(pairs[item.story]) != _list(item)
     }
     order = {item.story: number for number, item in enumerate(before.items())}
-    lists: dict[tuple[Place, str], list[str]] = {}
+    lists: dict[tuple[StoryPlace, str], list[str]] = {}
     for item in after.items():
         if item.story in pairs and item.story not in elsewhere:
             lists.setdefault(_list(item), []).append(item.story)
@@ -146,8 +146,8 @@ def _moved(before: Edition, after: Edition, pairs: dict[str, Item]) -> set[str]:
     return elsewhere
 
 
-def _list(item: Item) -> tuple[Place, str]:
-    return item.place, item.section if item.place is Place.BRIEF else ""
+def _list(item: Item) -> tuple[StoryPlace, str]:
+    return item.place, item.section if item.place is StoryPlace.BRIEF else ""
 
 
 def _longest_rising(ranks: list[int]) -> set[int]:
@@ -198,10 +198,10 @@ def _where(edition: Edition, item: Item, say: Say) -> str:
 
 def _at(edition: Edition, item: Item, say: Say) -> str:
     """The item's place, and its number there: "top stories, 2"."""
-    if item.place is Place.LEAD:
+    if item.place is StoryPlace.LEAD:
         return say("at_lead")
     stories, title = edition.top, ""
-    if item.place is Place.BRIEF:
+    if item.place is StoryPlace.BRIEF:
         title = dict(edition.section_titles).get(item.section, item.section)
         stories = next(each.items for each in edition.sections if each.id == item.section)
     return say(f"at_{item.place}", section=title, number=stories.index(item) + 1)

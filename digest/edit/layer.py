@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.edit.articles import joined, making, parted
-from digest.edit.board import Board, Spot
+from digest.edit.article_sets import joined, making, parted
+from digest.edit.placements import Placements, Spot
 from digest.model.edit import (
     Accept,
     AddItem,
@@ -26,7 +26,7 @@ from digest.model.edit import (
     Undo,
     Withdrawn,
 )
-from digest.model.edition import Edition, Item, Place
+from digest.model.edition import Edition, Item, StoryPlace
 from digest.model.message import Message, Text
 
 APPLIED = ""
@@ -55,7 +55,7 @@ class Layer:
 
     def __init__(
         self,
-        board: Board,
+        board: Placements,
         items: Iterable[Item],
         withdrawn: Iterable[Withdrawn],
         built: Edition,
@@ -91,7 +91,7 @@ class Layer:
             return why
         match change:
             case PinLead(story=story):
-                return self._place(story, edit, place=Place.LEAD)
+                return self._place(story, edit, place=StoryPlace.LEAD)
             case Move():
                 return self._move(change, edit)
             case Merge(story=story, into=into):
@@ -126,13 +126,13 @@ class Layer:
         story: str,
         edit: Edit,
         *,
-        place: Place,
+        place: StoryPlace,
         section: str = "",
         after: str = "",
         index: int | None = None,
     ) -> Text:
         section = section or self.items[story].section
-        if place is Place.BRIEF and section not in self.sections:
+        if place is StoryPlace.BRIEF and section not in self.sections:
             return Message("edit.no_such_section", section=section)
         self.hidden.pop(story, None)
         self.board.put(story, place, section, after=after, index=index)
@@ -198,9 +198,9 @@ class Layer:
             if story in self.hidden:
                 self.hidden[new] = self.hidden[story]
             return APPLIED
-        place = Place.TOP if spot.place is Place.LEAD else spot.place
+        place = StoryPlace.TOP if spot.place is StoryPlace.LEAD else spot.place
         section = spot.section or self.items[new].section
-        after = "" if spot.place is Place.LEAD else story
+        after = "" if spot.place is StoryPlace.LEAD else story
         return self._place(new, edit, place=place, section=section, after=after)
 
     def _hide(self, hide: Hide, edit: Edit) -> Text:
@@ -226,16 +226,16 @@ class Layer:
         if story in self.board:
             return Message("edit.already_there")
         item = self.items[story]
-        if item.place is not Place.BRIEF:
-            return self._place(story, edit, place=Place.TOP, after=_LAST)
+        if item.place is not StoryPlace.BRIEF:
+            return self._place(story, edit, place=StoryPlace.TOP, after=_LAST)
         before = ""
         for section in self.built.sections:
             for other in section.items:
                 if other.story == story:
-                    return self._place(story, edit, place=Place.BRIEF, after=before)
+                    return self._place(story, edit, place=StoryPlace.BRIEF, after=before)
                 if other.story in self.board.briefs(item.section):
                     before = other.story
-        return self._place(story, edit, place=Place.BRIEF, after=_LAST)
+        return self._place(story, edit, place=StoryPlace.BRIEF, after=_LAST)
 
     def _add(self, own: AddItem, edit: Edit) -> Text:
         story = self._free(f"own-{edit.number}")

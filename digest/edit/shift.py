@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digest.model.edit import Move
-from digest.model.edition import Edition, Item, Place
+from digest.model.edition import Edition, Item, StoryPlace
 
 
 def shifted(edition: Edition, story: str, by: int) -> Move | None:
@@ -18,16 +18,16 @@ def shifted(edition: Edition, story: str, by: int) -> Move | None:
 def _up(edition: Edition, story: str) -> Move | None:
     top = _ids(edition.top)
     if story in top:
-        return _within(story, Place.TOP, "", top, top.index(story) - 1)
+        return _within(story, StoryPlace.TOP, "", top, top.index(story) - 1)
     above: tuple[str, list[str]] | None = None
     for section in edition.sections:
         briefs = _ids(section.items)
         if story in briefs:
             if briefs[0] != story:
-                return _within(story, Place.BRIEF, section.id, briefs, briefs.index(story) - 1)
+                return _within(story, StoryPlace.BRIEF, section.id, briefs, briefs.index(story) - 1)
             if above is None:
-                return _last(story, Place.TOP, "", top)
-            return _last(story, Place.BRIEF, *above)
+                return _last(story, StoryPlace.TOP, "", top)
+            return _last(story, StoryPlace.BRIEF, *above)
         above = (section.id, briefs)
     return None
 
@@ -37,13 +37,13 @@ def _down(edition: Edition, story: str) -> Move | None:
     lists = [(section.id, _ids(section.items)) for section in edition.sections]
     if edition.lead is not None and edition.lead.story == story:
         # the first top story leads then, and this one comes right after it
-        return Move(story=story, place=Place.TOP, index=0) if top else None
+        return Move(story=story, place=StoryPlace.TOP, index=0) if top else None
     if story in top and top[-1] != story:
-        return _within(story, Place.TOP, "", top, top.index(story) + 1)
+        return _within(story, StoryPlace.TOP, "", top, top.index(story) + 1)
     for number, (section, briefs) in enumerate(lists):
         if story in briefs:
             if briefs[-1] != story:
-                return _within(story, Place.BRIEF, section, briefs, briefs.index(story) + 1)
+                return _within(story, StoryPlace.BRIEF, section, briefs, briefs.index(story) + 1)
             below = lists[number + 1 :]
             return _first(story, below[0][0]) if below else None
     return _first(story, lists[0][0]) if story in top and lists else None
@@ -53,20 +53,20 @@ def _ids(items: tuple[Item, ...]) -> list[str]:
     return [item.story for item in items]
 
 
-def _within(story: str, place: Place, section: str, stories: list[str], to: int) -> Move:
+def _within(story: str, place: StoryPlace, section: str, stories: list[str], to: int) -> Move:
     """The move to the index ``to`` of the list the story is in; above its first, to the lead."""
     if to < 0:
-        return Move(story=story, place=Place.LEAD)
+        return Move(story=story, place=StoryPlace.LEAD)
     others = [other for other in stories if other != story]
     after = others[to - 1] if to else ""
     return Move(story=story, place=place, section=section, after=after, index=to)
 
 
-def _last(story: str, place: Place, section: str, stories: list[str]) -> Move:
-    if place is Place.TOP and not stories:
-        return Move(story=story, place=Place.TOP)
+def _last(story: str, place: StoryPlace, section: str, stories: list[str]) -> Move:
+    if place is StoryPlace.TOP and not stories:
+        return Move(story=story, place=StoryPlace.TOP)
     return Move(story=story, place=place, section=section, after=stories[-1], index=len(stories))
 
 
 def _first(story: str, section: str) -> Move:
-    return Move(story=story, place=Place.BRIEF, section=section, index=0)
+    return Move(story=story, place=StoryPlace.BRIEF, section=section, index=0)

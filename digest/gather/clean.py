@@ -40,7 +40,7 @@ _BLOCKS = (
     "|table|tr|ul"
 )
 _SPACED = "td|th|br"
-# what these hold is no part of the text; captions go with their picture (``pictures``)
+# what these hold is no part of the text; captions go with their picture (``html_pictures``)
 _SILENT = (
     "script|style|template|noscript|iframe|object|svg|math|title|select|textarea|button|audio"
     "|video|canvas|head|figcaption"

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpcore2
 
-from digest.gather.addresses import why_refused
+from digest.gather.address_guard import why_refused
 from digest.model.message import Message
 
 

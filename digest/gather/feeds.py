@@ -21,8 +21,8 @@ from digest.gather import clean
 from digest.gather.dates import moment_of
 from digest.gather.decoding import wide_encoding
 from digest.gather.finish import finish
+from digest.gather.html_pictures import pictures
 from digest.gather.media import looks_like_picture, pictures_of_entries
-from digest.gather.pictures import pictures
 from digest.gather.raw import RawArticle
 from digest.model.article import Image, Status
 from digest.model.reading import Document, Reading, Unplaced

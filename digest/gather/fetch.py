@@ -23,8 +23,8 @@ from urllib.parse import urlsplit
 import httpcore2
 import httpx2
 
-from digest.errors import SourceError
 from digest.gather.connect import GuardedBackend, RefusedAddressError
+from digest.model.errors import SourceError
 from digest.model.message import Message, Text
 from digest.model.reading import Document
 from digest.model.settings import Gathering
@@ -110,7 +110,7 @@ def read_file_in_parts(
 ) -> Iterator[Document]:
     """The document in a file; one of article lines in parts of a few lines' worth, each complete.
 
-    ``lines`` says that it is one of article lines, where its looks do not tell.
+    ``json_lines`` says that it is one of article lines, where its looks do not tell.
 
     :raises SourceError: as ``read_file``.
     """

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from digest.gather import clean, links
+from digest.gather import canonical_urls, clean
 from digest.gather.dates import in_utc, is_future
 from digest.gather.language import UNDETERMINED, language_of, primary, reading_minutes
 from digest.gather.raw import RawArticle
@@ -142,7 +142,7 @@ def _language(given: str, raw: RawArticle, words: str) -> str:
 def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
     text, dek = clean.paragraphs(raw.text), clean.line(raw.dek)
     title = clean.headline(raw.title) or headline_from(dek or text)
-    url = links.canonical(raw.url, document=document)
+    url = canonical_urls.canonical(raw.url, document=document)
     kind = raw.kind or _kind(dek=dek, text=text, url=url)
     if raw.kind is None and kind is Kind.TEASER and not dek:
         dek, text = clean.line(text), ""
@@ -252,7 +252,7 @@ def _image(image: Image | None, *, document: str) -> Image | None:
     """The image with its words cleaned; None where no address, caption or credit is left."""
     if image is None:
         return None
-    url = links.absolute(image.url, document=document)
+    url = canonical_urls.absolute(image.url, document=document)
     caption = clean.line(image.caption)
     credit = clean.line(image.credit).strip("()[] ")
     if not (url or caption or credit):

@@ -9,7 +9,7 @@ from typing import Any
 from digest.gather import clean
 from digest.gather.dates import moment_of
 from digest.gather.finish import finish
-from digest.gather.pictures import pictures
+from digest.gather.html_pictures import pictures
 from digest.gather.raw import RawArticle
 from digest.model.article import Image
 from digest.model.reading import Document, Reading, Unplaced

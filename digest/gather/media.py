@@ -9,7 +9,7 @@ from __future__ import annotations
 from lxml import etree
 
 from digest.gather.clean import line, words_of
-from digest.gather.pictures import caption_and_credit, pixels
+from digest.gather.html_pictures import caption_and_credit, pixels
 from digest.model.article import Image
 
 _PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")

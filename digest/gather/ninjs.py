@@ -14,9 +14,9 @@ from typing import Any
 from digest.gather import clean
 from digest.gather.dates import moment_of
 from digest.gather.finish import finish
-from digest.gather.pictures import pixels
+from digest.gather.html_pictures import pixels
+from digest.gather.publishing_status import status_of
 from digest.gather.raw import RawArticle
-from digest.gather.status import status_of
 from digest.model.article import Image, Status
 from digest.model.reading import Document, Reading, Unplaced
 from digest.model.settings import Source

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from digest.gather.clean import folded
 from digest.gather.page_dates import minutes_in, take_date
 from digest.gather.page_draft import PageDraft
-from digest.gather.page_lines import Line, is_prose
+from digest.gather.page_lines import PageLine, is_prose
 from digest.gather.page_names import byline_names, is_caseless, people
 
 _ABOVE = 6  # lines above a headline in which its author may stand
@@ -15,7 +15,7 @@ _MASTHEAD = 12  # lines above a headline in which its date may stand
 _NOTES = 60  # lines at the end of a page in which its author may be told of
 
 
-def read_above(page: PageDraft, above: Sequence[Line]) -> None:
+def read_above(page: PageDraft, above: Sequence[PageLine]) -> None:
     """What the lines above a headline tell of its article where its header does not: when, how long
     it takes, and right above it, who wrote it."""
     near = above[-_ABOVE:]
@@ -30,7 +30,7 @@ def read_above(page: PageDraft, above: Sequence[Line]) -> None:
         page.add_author(*_names_above(page, near))
 
 
-def _names_above(page: PageDraft, near: Sequence[Line]) -> tuple[str, ...]:
+def _names_above(page: PageDraft, near: Sequence[PageLine]) -> tuple[str, ...]:
     """The names that stand alone above a headline, as a column's author does, with what they do in
     lower case below; or that begin a paragraph further down, which then says who they are."""
     for at, line in enumerate(near):

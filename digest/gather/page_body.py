@@ -12,12 +12,12 @@ import re
 from collections.abc import Sequence
 
 from digest.gather.clean import folded
-from digest.gather.furniture import What, is_call, is_notice, what_is
+from digest.gather.page_boilerplate import What, is_call, is_notice, what_is
 from digest.gather.page_credits import credit_only
 from digest.gather.page_draft import PageDraft
 from digest.gather.page_layout import body_score
 from digest.gather.page_lines import (
-    Line,
+    PageLine,
     ends_sentence,
     is_headline,
     is_label,
@@ -88,12 +88,12 @@ def _scores(page: PageDraft) -> list[float | None]:
     return scores
 
 
-def _blocks(lines: Sequence[Line]) -> list[tuple[int, int]]:
+def _blocks(lines: Sequence[PageLine]) -> list[tuple[int, int]]:
     starts = [at for at, line in enumerate(lines) if not at or not line.joined]
     return list(zip(starts, [*starts[1:], len(lines)], strict=True)) if starts else []
 
 
-def _score(lines: Sequence[Line], at: int, *, is_mixed: bool) -> float | None:
+def _score(lines: Sequence[PageLine], at: int, *, is_mixed: bool) -> float | None:
     line = lines[at]
     if line.what in _ENDS:
         return None
@@ -107,7 +107,7 @@ def _score(lines: Sequence[Line], at: int, *, is_mixed: bool) -> float | None:
     return min(score, -0.3) if is_mixed else score
 
 
-def is_feed(lines: Sequence[Line], at: int) -> bool:
+def is_feed(lines: Sequence[PageLine], at: int) -> bool:
     """Whether a news feed's heading stands above short items of text, and not above headlines."""
     below = [line for line in lines[at + 1 : at + 12] if line.is_text][:4]
     return any(ends_sentence(line.text) for line in below)
@@ -181,7 +181,7 @@ class _BodyReader:
         self._apart = True
         return True
 
-    def _is_headed(self, block: Sequence[Line]) -> bool:
+    def _is_headed(self, block: Sequence[PageLine]) -> bool:
         """Whether a block is a label above headlines, none of them a sentence: other stories under
         a heading that is not known."""
         page = self._page
@@ -217,7 +217,7 @@ class _BodyReader:
     def _is_own_pair(self) -> bool:
         return self._page.block() == 2 and not self._page.is_compact
 
-    def _take_line(self, line: Line) -> None:
+    def _take_line(self, line: PageLine) -> None:
         page, after_stamp = self._page, self._after_stamp
         self._apart, self._after_stamp = not line.is_text, line.what is What.STAMP
         if not line.is_text:
@@ -238,7 +238,7 @@ class _BodyReader:
             self._under_related = False
             page.paragraphs.append(line.text)
 
-    def _is_of_page(self, line: Line) -> bool:
+    def _is_of_page(self, line: PageLine) -> bool:
         """Whether a line speaks of the page and not of the news, or only repeats what is said."""
         text = line.text
         if text == self._page.title or credit_only(text) or stated_minutes(text) is not None:
@@ -262,7 +262,7 @@ class _BodyReader:
         key = folded(text)
         return self._told.count(key) > (1 if is_prose(text) else 0)
 
-    def _is_writer(self, line: Line, *, after_stamp: bool) -> bool:
+    def _is_writer(self, line: PageLine, *, after_stamp: bool) -> bool:
         """Whether a name under the time of a live blog's entry says who wrote it."""
         return after_stamp and bool(people(line.text)) and not is_caseless(line.text)
 
@@ -275,7 +275,7 @@ class _BodyReader:
             page.add_author(*author_names(page.paragraphs.pop()))
 
 
-def _is_insert(block: Sequence[Line]) -> bool:
+def _is_insert(block: Sequence[PageLine]) -> bool:
     """Whether a block of lines is no part of the text it stands in: it begins with a button, label
     or call, or has one and no paragraph. Times do not count, they head a live blog's entries."""
     known = [
@@ -291,7 +291,7 @@ def _is_insert(block: Sequence[Line]) -> bool:
     )
 
 
-def _is_row(block: Sequence[Line]) -> bool:
+def _is_row(block: Sequence[PageLine]) -> bool:
     """Whether all lines of a block begin with the same words and none is a sentence: buttons."""
     starts = {" ".join(folded(line.text).split()[:_SAME_WORDS]) for line in block}
     return (
@@ -302,7 +302,7 @@ def _is_row(block: Sequence[Line]) -> bool:
     )
 
 
-def _is_box(block: Sequence[Line]) -> bool:
+def _is_box(block: Sequence[PageLine]) -> bool:
     """Whether a block is a short text between a heading and a button."""
     if len(block) < _BOX:
         return False
@@ -317,7 +317,7 @@ def _is_box(block: Sequence[Line]) -> bool:
     )
 
 
-def _is_other_story(line: Line) -> bool:
+def _is_other_story(line: PageLine) -> bool:
     return (
         line.is_text
         and word_count(line.text) >= 3

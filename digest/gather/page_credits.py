@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from digest.gather.clean import folded
-from digest.gather.furniture import What, is_notice, what_is
-from digest.gather.page_lines import Line, ends_sentence, is_paragraph, is_prose, word_count
+from digest.gather.html_pictures import caption_and_credit
+from digest.gather.page_boilerplate import What, is_notice, what_is
+from digest.gather.page_lines import PageLine, ends_sentence, is_paragraph, is_prose, word_count
 from digest.gather.page_names import is_capitalised, is_caseless, people
-from digest.gather.pictures import caption_and_credit
 from digest.model.article import Image
 
 _WORD = (
@@ -87,7 +87,7 @@ _CREDIT_CHARACTERS = 90
 
 
 def caption_at(
-    lines: Sequence[Line], at: int, *, loose: bool, outlets: frozenset[str] = frozenset()
+    lines: Sequence[PageLine], at: int, *, loose: bool, outlets: frozenset[str] = frozenset()
 ) -> tuple[Image, int] | None:
     """The caption that the line ``at`` begins, with its credit, and how many lines it takes; None
     where there is none.
@@ -121,7 +121,7 @@ def caption_at(
     return (Image(caption=_without_lead(text), credit=credit), 2) if credit else None
 
 
-def _is_credit_apart(text: str, below: Line) -> bool:
+def _is_credit_apart(text: str, below: PageLine) -> bool:
     """Whether a line below an empty one is the credit of the caption ``text``, which is short."""
     return not is_paragraph(text) and bool(credit_only(below.text))
 
@@ -207,7 +207,7 @@ def _is_credit(text: str) -> bool:
     )
 
 
-def _is_pair(lines: Sequence[Line], at: int) -> bool:
+def _is_pair(lines: Sequence[PageLine], at: int) -> bool:
     """Whether a line and the one below it stand alone, or under what is left of their picture."""
     begins = not lines[at].joined or (at > 0 and lines[at - 1].what is What.PICTURE)
     return begins and (at + 2 >= len(lines) or not lines[at + 2].joined)

@@ -6,24 +6,24 @@ import re
 from dataclasses import replace
 
 from digest.gather.page_draft import PageDraft
-from digest.gather.page_lines import Line
+from digest.gather.page_lines import PageLine
 from digest.gather.page_stamps import moment, stated_minutes
 
 _FIRST_PUBLISHED = re.compile(r"first published|erstveröffentlich|erstmals veröff", re.IGNORECASE)
 
 
-def has_day(line: Line) -> bool:
+def has_day(line: PageLine) -> bool:
     """Whether a line names a day."""
     return any(stamp.day for stamp in line.stamps)
 
 
-def minutes_in(line: Line) -> int | None:
+def minutes_in(line: PageLine) -> int | None:
     """The reading time that a line or one of its entries states."""
     told = (stated_minutes(part) for part in (line.text, *line.parts))
     return next((one for one in told if one is not None), None)
 
 
-def take_date(page: PageDraft, line: Line) -> None:
+def take_date(page: PageDraft, line: PageLine) -> None:
     """Keeps the first date that is no update's; an update's only until there is another."""
     stamps = [stamp for stamp in line.stamps if stamp.day]
     if not stamps:

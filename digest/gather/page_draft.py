@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.gather.clean import folded, shown
-from digest.gather.furniture import What
-from digest.gather.page_lines import Line, is_prose
+from digest.gather.page_boilerplate import What
+from digest.gather.page_lines import PageLine, is_prose
 from digest.gather.raw import RawArticle
 from digest.model.article import Image, Kind
 from digest.model.reading import Unplaced
@@ -16,9 +16,9 @@ from digest.model.reading import Unplaced
 @dataclass(kw_only=True, slots=True)
 class PageDraft:
     """The one value of this package that changes: each zone of the page takes its lines from the
-    front of ``lines`` and puts what they say where it belongs."""
+    front of ``json_lines`` and puts what they say where it belongs."""
 
-    lines: list[Line]
+    lines: list[PageLine]
     title: str = ""
     dek: str = ""
     section: str = ""
@@ -45,7 +45,7 @@ class PageDraft:
         """Whether the line ``ahead`` of the next one is of one of these kinds."""
         return len(self.lines) > ahead and self.lines[ahead].what in what
 
-    def leave(self, line: Line, why: str) -> None:
+    def leave(self, line: PageLine, why: str) -> None:
         """Reports ``line`` as not placed."""
         self.unplaced.append(Unplaced(where=f"line {line.number}", text=shown(line.text), why=why))
 

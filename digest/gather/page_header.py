@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from digest.gather.clean import folded, shown
-from digest.gather.furniture import What, is_notice
+from digest.gather.page_boilerplate import What, is_notice
 from digest.gather.page_credits import credit_only, credited
 from digest.gather.page_dates import has_day, minutes_in, take_date
 from digest.gather.page_draft import PageDraft
 from digest.gather.page_lines import (
-    Line,
+    PageLine,
     ends_sentence,
     is_paragraph,
     is_prose,
@@ -112,7 +112,7 @@ def _is_introduction(page: PageDraft, at: int) -> bool:
     return not _SPEECH.match(page.lines[at].text) and spoken * 2 > len(below) >= _SPEECHES
 
 
-def _is_sentence(page: PageDraft, line: Line) -> bool:
+def _is_sentence(page: PageDraft, line: PageLine) -> bool:
     if (is_small(line.text) or is_notice(line.text)) and not is_prose(line.text):
         return False
     return is_prose(line.text) or (ends_sentence(line.text) and not line.joined)
@@ -168,7 +168,7 @@ def _with_entry(page: PageDraft, begin: int) -> int:
     return begin
 
 
-def _tells_article(line: Line, title: str) -> bool:
+def _tells_article(line: PageLine, title: str) -> bool:
     """Whether a line can stand in nothing but an article's header."""
     return (
         is_same_headline(line.text, title)
@@ -182,7 +182,7 @@ def _tells_article(line: Line, title: str) -> bool:
 class _HeaderReader:
     """Puts each line of a header where it belongs."""
 
-    def __init__(self, page: PageDraft, header: Sequence[Line]) -> None:
+    def __init__(self, page: PageDraft, header: Sequence[PageLine]) -> None:
         self._page = page
         self._header = header
         self._after_name = False
@@ -228,7 +228,7 @@ class _HeaderReader:
         )
         return int(not line.is_text or repeats)
 
-    def _take_names_beside(self, line: Line) -> None:
+    def _take_names_beside(self, line: PageLine) -> None:
         """Names in one line with a date: "By Ada Quill, 9 May 2025", "9 May 2025 | Ada Quill"."""
         for part in line.parts if len(line.parts) > 1 else ():
             if not stamp_in(part):
@@ -321,7 +321,7 @@ class _HeaderReader:
         take_date(page, line)
         return 1
 
-    def _is_role(self, line: Line, *, after_name: bool) -> bool:
+    def _is_role(self, line: PageLine, *, after_name: bool) -> bool:
         return after_name and word_count(line.text) <= _ROLE_WORDS and not ends_sentence(line.text)
 
     def _is_left_of_picture(self, at: int) -> bool:
@@ -355,7 +355,7 @@ class _HeaderReader:
             return
         page.leave(line, "stands in the header")
 
-    def _credit_above(self, at: int) -> Line | None:
+    def _credit_above(self, at: int) -> PageLine | None:
         """The line above a caption in a block of two, if it has a name's shape and is no author."""
         above = self._header[at - 1]
         known = {folded(name) for name in self._page.authors}
@@ -364,7 +364,7 @@ class _HeaderReader:
             return None
         return above if 1 < len(above.text.split()) <= _CREDIT_WORDS else None
 
-    def _take_bare_caption(self, text: str, above: Line | None) -> None:
+    def _take_bare_caption(self, text: str, above: PageLine | None) -> None:
         """A caption told by its place only: its end, or the line above it in a block of two, may be
         the name of who took the picture."""
         page = self._page
@@ -388,5 +388,5 @@ def _is_contributor(text: str) -> bool:
     return bool(colon) and word_count(role) <= 3 and bool(people(names.strip()))
 
 
-def _stamped(line: Line, part: str) -> bool:
+def _stamped(line: PageLine, part: str) -> bool:
     return any(stamp.day and stamp.day in part for stamp in line.stamps)

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.gather.clean import folded
-from digest.gather.furniture import SEPARATORS, What, is_notice
+from digest.gather.page_boilerplate import SEPARATORS, What, is_notice
 from digest.gather.page_credits import credit_only, credited
 from digest.gather.page_lines import (
-    Line,
+    PageLine,
     ends_sentence,
     is_headline,
     is_label,
@@ -64,7 +64,7 @@ class Headline:
     is_sure: bool = True
 
 
-def _is_long_headline(lines: Sequence[Line], at: int) -> bool:
+def _is_long_headline(lines: Sequence[PageLine], at: int) -> bool:
     """Whether the first line that looks like a paragraph can be the headline: it asks or exclaims,
     and a date or name stands right under it."""
     if lines[at].text.rstrip("\"'”’»“").endswith((".", "。", ":")) or at + 1 >= len(lines):
@@ -73,7 +73,7 @@ def _is_long_headline(lines: Sequence[Line], at: int) -> bool:
     return any(line.what is What.STAMP or _is_metadata(line.text) for line in below)
 
 
-def body_score(line: Line) -> float:
+def body_score(line: PageLine) -> float:
     """How much a line speaks for its being in a body; below 0 it speaks against."""
     if not line.is_text:
         return -0.4 if line.what is What.STAMP else -0.6
@@ -88,7 +88,7 @@ def body_score(line: Line) -> float:
     return -0.6 if line.joined else -0.3  # what stands alone may be a subheading or an ingredient
 
 
-def prose_core(lines: Sequence[Line]) -> tuple[int, int]:
+def prose_core(lines: Sequence[PageLine]) -> tuple[int, int]:
     """The stretch of lines with the most prose and the least of anything else; (0, 0) if none."""
     best, best_span, total, start = 0.0, (0, 0), 0.0, 0
     for place, line in enumerate(lines):
@@ -100,8 +100,8 @@ def prose_core(lines: Sequence[Line]) -> tuple[int, int]:
     return best_span
 
 
-def find_headline(lines: Sequence[Line]) -> Headline | None:
-    """The headline of the first article among ``lines``, or None where no line can be one."""
+def find_headline(lines: Sequence[PageLine]) -> Headline | None:
+    """The headline of the first article among ``json_lines``, or None where no line can be one."""
     core, end = prose_core(lines)
     first = next((at for at in range(core, end) if is_paragraph(lines[at].text)), core)
     limit = min(len(lines), _TOP)
@@ -164,7 +164,7 @@ def _may_rival(one: _Candidate, best: _Candidate) -> bool:
 class _Judge:
     """Scores each line above the body as a headline."""
 
-    def __init__(self, lines: Sequence[Line], *, limit: int, body: tuple[int, int]) -> None:
+    def __init__(self, lines: Sequence[PageLine], *, limit: int, body: tuple[int, int]) -> None:
         self._lines = lines
         self._limit = limit
         self._prints: dict[str, set[int]] = {}
@@ -352,7 +352,7 @@ def _is_result(text: str) -> bool:
     return len(numbers) >= 2 and len(words) <= 10
 
 
-def is_dated(lines: Sequence[Line], at: int, *, reach: int = 3) -> bool:
+def is_dated(lines: Sequence[PageLine], at: int, *, reach: int = 3) -> bool:
     """Whether a full date or a byline stands in the block of the line ``at``, close to it."""
     first = at
     while first > 0 and lines[first].joined and at - first < reach:
@@ -367,7 +367,7 @@ def is_dated(lines: Sequence[Line], at: int, *, reach: int = 3) -> bool:
     )
 
 
-def later_headlines(lines: Sequence[Line], begins: int) -> list[int]:
+def later_headlines(lines: Sequence[PageLine], begins: int) -> list[int]:
     """Where further articles begin below the line ``begins``: a headline with a date or byline in
     its block, under which paragraphs follow."""
     found: list[int] = []
@@ -384,12 +384,12 @@ def later_headlines(lines: Sequence[Line], begins: int) -> list[int]:
     return found
 
 
-def _under_rule(lines: Sequence[Line], at: int) -> bool:
+def _under_rule(lines: Sequence[PageLine], at: int) -> bool:
     """Whether a rule ("* * *") stands in the two lines above, and another short line between."""
     above = lines[max(0, at - 2) : at]
     return any(not folded(one.text) and len(one.text) > 2 for one in above)
 
 
-def _paragraphs_follow(lines: Sequence[Line], at: int) -> bool:
+def _paragraphs_follow(lines: Sequence[PageLine], at: int) -> bool:
     below = [one for one in lines[at + 1 : at + 9] if not is_label(one.text) and one.is_text]
     return sum(is_paragraph(one.text) and not one.joined for one in below[:4]) >= 2

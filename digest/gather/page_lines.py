@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from digest.gather.clean import folded, line
-from digest.gather.furniture import SEPARATORS, What, what_is
+from digest.gather.page_boilerplate import SEPARATORS, What, what_is
 from digest.gather.page_names import byline_names, is_and, is_byline_word, people
 from digest.gather.page_stamps import Stamp, stamp_in, stated_minutes
 
@@ -37,7 +37,7 @@ _LONGER_ROWS = 0.08  # of the rows of a wrapped page may be longer than its marg
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class PageLine:
     """A line with words. ``number`` counts from 1; ``joined``: no empty line stands before it;
     ``parts``: what separators, tabs and wide gaps set apart in it."""
 
@@ -59,16 +59,16 @@ class Line:
         return tuple(one for one in found if one is not None)
 
 
-def page_lines(rows: Sequence[str]) -> tuple[Line, ...]:
+def page_lines(rows: Sequence[str]) -> tuple[PageLine, ...]:
     """The lines of a page that hold words; a paragraph wrapped over several rows is one."""
-    found: list[Line] = []
+    found: list[PageLine] = []
     joined = False
     for number, raw in enumerate(rows, start=1):
         words = line(raw)
         if words:
             parts = tuple(part for part in map(line, SEPARATORS.split(raw.strip())) if part)
             what = _what(words, raw.strip(), parts)
-            found.append(Line(number=number, text=words, what=what, joined=joined, parts=parts))
+            found.append(PageLine(number=number, text=words, what=what, joined=joined, parts=parts))
         joined = bool(words)
     return tuple(_unwrapped(found))
 
@@ -105,10 +105,10 @@ def is_small(part: str) -> bool:
     )
 
 
-def _unwrapped(lines: list[Line]) -> list[Line]:
+def _unwrapped(lines: list[PageLine]) -> list[PageLine]:
     """The lines with those put together that only a text editor's margin set apart."""
     margin = _margin(lines)
-    kept: list[Line] = []
+    kept: list[PageLine] = []
     said: set[str] = set()  # a headline that is printed again is whole, whatever follows it
     row = ""  # the last one of the line that was kept last
     for found in lines:
@@ -123,7 +123,7 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
     return kept
 
 
-def _goes_on(before: Line, row: str, found: Line, margin: int) -> bool:
+def _goes_on(before: PageLine, row: str, found: PageLine, margin: int) -> bool:
     """Whether ``found`` carries on the line ``before``, whose last row is ``row``: no room was left
     for its first word, or it begins in lower case under what ends no sentence."""
     if not (found.joined and found.is_text and before.is_text):
@@ -140,7 +140,7 @@ def _goes_on(before: Line, row: str, found: Line, margin: int) -> bool:
     return in_lower_case and is_phrase and not byline_names(found.text) and "/" not in found.text
 
 
-def _margin(lines: list[Line]) -> int:
+def _margin(lines: list[PageLine]) -> int:
     """The characters in a row of a page that a text editor wrapped; 0 if none did: then hardly a
     full row ends where its sentence does. A few rows (tables, addresses) may be longer."""
     rows = [(one.text, two.text) for one, two in pairwise(lines) if two.joined and two.is_text]
@@ -161,7 +161,7 @@ def _is_full(row: str, under: str, margin: int, *, slack: int = 0) -> bool:
     return 0 < margin < len(row) + 1 + first + slack
 
 
-def is_compact(lines: Sequence[Line]) -> bool:
+def is_compact(lines: Sequence[PageLine]) -> bool:
     """Whether a page was copied without the empty lines between its paragraphs: more of its long
     sentences follow one another closely than apart."""
     pairs = [
@@ -172,7 +172,7 @@ def is_compact(lines: Sequence[Line]) -> bool:
     return sum(pairs) > len(pairs) / 2
 
 
-def is_spaced(lines: Sequence[Line]) -> bool:
+def is_spaced(lines: Sequence[PageLine]) -> bool:
     """Whether a page was copied with an empty line between all its lines."""
     return not any(found.joined for found in lines)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from digest.gather.clean import folded, shown
-from digest.gather.furniture import asks_readers, is_contribution, is_notice
+from digest.gather.page_boilerplate import asks_readers, is_contribution, is_notice
 from digest.gather.page_draft import PageDraft
 from digest.model.reading import Unplaced
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from digest.gather.clean import folded
 from digest.gather.page_credits import caption_at, credit_only
-from digest.gather.page_lines import Line, is_label, is_paragraph, word_count
+from digest.gather.page_lines import PageLine, is_label, is_paragraph, word_count
 from digest.gather.page_names import byline_names
 from digest.model.article import Image
 
@@ -35,7 +35,7 @@ _SLUG_WORDS = 5
 
 
 def picture_at(
-    lines: Sequence[Line], at: int, *, loose: bool, outlets: frozenset[str] = frozenset()
+    lines: Sequence[PageLine], at: int, *, loose: bool, outlets: frozenset[str] = frozenset()
 ) -> tuple[Image, int] | None:
     """The picture whose lines begin at ``at``, and how many they are; None where none does.
     ``loose``, ``outlets``: see ``caption_at``."""
@@ -43,11 +43,11 @@ def picture_at(
     return found or caption_at(lines, at, loose=loose, outlets=outlets)
 
 
-def _label(line: Line) -> re.Match[str] | None:
+def _label(line: PageLine) -> re.Match[str] | None:
     return _LABELLED.fullmatch(line.text)
 
 
-def _labelled(lines: Sequence[Line], at: int) -> tuple[Image, int] | None:
+def _labelled(lines: Sequence[PageLine], at: int) -> tuple[Image, int] | None:
     """A picture whose credit or caption stands under or behind a label that says so; the line above
     the first label tells those who cannot see it what it shows."""
     count = _joined(lines, at, most=_BLOCK + 2)
@@ -70,7 +70,9 @@ def _labelled(lines: Sequence[Line], at: int) -> tuple[Image, int] | None:
     return Image(caption=values["caption"], credit=values["source"]), here - at
 
 
-def _framed(lines: Sequence[Line], at: int, outlets: frozenset[str]) -> tuple[Image, int] | None:
+def _framed(
+    lines: Sequence[PageLine], at: int, outlets: frozenset[str]
+) -> tuple[Image, int] | None:
     """A caption in a block with other lines of its picture: a name or description above it that is
     no sentence, the photographer's name again below its credit."""
     count = _joined(lines, at, most=_BLOCK + 1)
@@ -94,11 +96,13 @@ def _framed(lines: Sequence[Line], at: int, outlets: frozenset[str]) -> tuple[Im
     return (found[0], count) if found and found[1] == len(block) else None
 
 
-def _first(line: Line) -> Line:
-    return Line(number=line.number, text=line.text, what=line.what, joined=False, parts=line.parts)
+def _first(line: PageLine) -> PageLine:
+    return PageLine(
+        number=line.number, text=line.text, what=line.what, joined=False, parts=line.parts
+    )
 
 
-def _joined(lines: Sequence[Line], at: int, *, most: int) -> int:
+def _joined(lines: Sequence[PageLine], at: int, *, most: int) -> int:
     """How many lines from ``at`` on stand together, ``most`` of them."""
     count = 1
     while count < most and at + count < len(lines) and lines[at + count].joined:
@@ -106,13 +110,13 @@ def _joined(lines: Sequence[Line], at: int, *, most: int) -> int:
     return count
 
 
-def _is_again(below: Line, above: Line) -> bool:
+def _is_again(below: PageLine, above: PageLine) -> bool:
     """Whether a line only repeats the beginning or end of the one above, which is no headline."""
     one, whole = folded(below.text), folded(above.text)
     return word_count(below.text) > 1 and (whole.startswith(one) or whole.endswith(one))
 
 
-def is_alike(one: Line, other: Line) -> bool:
+def is_alike(one: PageLine, other: PageLine) -> bool:
     """Whether one line describes what the other does: half of its longer words come back."""
     stems = {word[:4] for word in folded(one.text).split() if len(word) > 3}
     others = {word[:4] for word in folded(other.text).split() if len(word) > 3}

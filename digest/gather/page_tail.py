@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from digest.gather.clean import folded
 from digest.gather.finish import headline_from
-from digest.gather.furniture import What, is_call, is_notice
 from digest.gather.page_body import is_feed
+from digest.gather.page_boilerplate import What, is_call, is_notice
 from digest.gather.page_draft import PageDraft
 from digest.gather.page_lines import (
-    Line,
+    PageLine,
     ends_sentence,
     is_headline,
     is_label,
@@ -78,7 +78,7 @@ class _TailReader:
         else:
             self._take_text(line)
 
-    def _take_heading(self, line: Line) -> None:
+    def _take_heading(self, line: PageLine) -> None:
         if line.what is What.BELOW:
             self._comments = bool(_COMMENTS.search(line.text))
             self._stories = not self._comments
@@ -86,7 +86,7 @@ class _TailReader:
             self._comments, self._stories = False, True
         self._known += 1
 
-    def _take_text(self, line: Line) -> None:
+    def _take_text(self, line: PageLine) -> None:
         text = _NUMBERED.sub("", line.text)
         if is_notice(text) or is_call(text) or self._is_known(line):
             self._known += 1
@@ -102,7 +102,7 @@ class _TailReader:
             self._page.leave(line, "stands below the article")
         self._known = 0
 
-    def _take_label(self, line: Line) -> None:
+    def _take_label(self, line: PageLine) -> None:
         page = self._page
         run = self._known
         for below in page.lines[:_RUN]:
@@ -111,7 +111,7 @@ class _TailReader:
             page.leave(line, "stands below the article")
         self._known += 1
 
-    def _take_story(self, line: Line, text: str) -> None:
+    def _take_story(self, line: PageLine, text: str) -> None:
         page = self._page
         above = page.teasers[-1] if page.teasers else None
         is_statement = ends_sentence(text) and not text.endswith(("?", "!", "؟"))
@@ -122,7 +122,7 @@ class _TailReader:
         elif is_headline(text, fewest=3) and word_count(text) <= _MOST_WORDS and not line.parts[1:]:
             page.teasers.append(teaser(text, "", line))
 
-    def _is_known(self, line: Line) -> bool:
+    def _is_known(self, line: PageLine) -> bool:
         """Whether a line is the headline again, a byline of another story, or a note on an author
         of this one."""
         if is_same_headline(line.text, self._page.title) or byline_names(line.text):
@@ -158,7 +158,7 @@ def _drop_note(page: PageDraft, *, most: int) -> None:
 
 def _read_feed(page: PageDraft) -> None:
     """The news feed's items, a brief for each block of lines, up to its end."""
-    block: list[Line] = []
+    block: list[PageLine] = []
     ended = False
     for line in page.lines:
         ended = ended or line.what is What.FEED_END
@@ -173,7 +173,7 @@ def _read_feed(page: PageDraft) -> None:
     page.lines.clear()
 
 
-def _close_item(page: PageDraft, block: list[Line]) -> None:
+def _close_item(page: PageDraft, block: list[PageLine]) -> None:
     if not block:
         return
     # lines that each end a sentence are items without an empty line between them
@@ -185,7 +185,7 @@ def _close_item(page: PageDraft, block: list[Line]) -> None:
         page.briefs.append(brief(block))
 
 
-def brief(block: list[Line]) -> RawArticle:
+def brief(block: list[PageLine]) -> RawArticle:
     """A short item: its first line is its headline where it has the shape and others follow."""
     titled = len(block) > 1 and is_headline(block[0].text)
     words = block[0].text

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digest.gather.furniture import What, what_is
+from digest.gather.page_boilerplate import What, what_is
 from digest.gather.page_draft import PageDraft
-from digest.gather.page_lines import Line, ends_sentence, is_headline, is_list_item
+from digest.gather.page_lines import PageLine, ends_sentence, is_headline, is_list_item
 from digest.gather.page_names import is_name
 from digest.gather.raw import RawArticle
 from digest.model.article import Kind
@@ -75,7 +75,9 @@ def _lines_of_teaser(page: PageDraft, *, begins: bool) -> int:
     return 2 * is_pair(page, title, rest, begins=begins)
 
 
-def _is_joined_pair(page: PageDraft, title: Line, rest: Sequence[Line], *, begins: bool) -> bool:
+def _is_joined_pair(
+    page: PageDraft, title: PageLine, rest: Sequence[PageLine], *, begins: bool
+) -> bool:
     """Whether ``title`` and the line right under it are a teaser's."""
     under = rest[0].text
     pictured = rest[-1].what is What.PICTURE
@@ -85,7 +87,9 @@ def _is_joined_pair(page: PageDraft, title: Line, rest: Sequence[Line], *, begin
     return in_place and is_headline(title.text) and _is_standfirst(under, pictured=pictured)
 
 
-def _is_spaced_pair(page: PageDraft, title: Line, rest: Sequence[Line], *, begins: bool) -> bool:
+def _is_spaced_pair(
+    page: PageDraft, title: PageLine, rest: Sequence[PageLine], *, begins: bool
+) -> bool:
     """Whether ``title`` and a line apart from it are a teaser's: only a picture's rest right under
     them, or on a page with empty lines between all its lines, tells that from a subheading."""
     pictured = rest[-1].what is What.PICTURE and (rest[-1].joined or page.is_spaced)
@@ -99,7 +103,7 @@ def _is_standfirst(text: str, *, pictured: bool) -> bool:
     return len(text) <= _STANDFIRST and (pictured or sentence)
 
 
-def teaser(title: str, standfirst: str, line: Line) -> RawArticle:
+def teaser(title: str, standfirst: str, line: PageLine) -> RawArticle:
     """A teaser for another story."""
     where = f"line {line.number}"
     return RawArticle(where=where, title=title, dek=standfirst, kind=Kind.TEASER)

@@ -22,15 +22,15 @@ from datetime import datetime
 from digest.gather.clean import characters, folded, shown
 from digest.gather.decoding import text_of
 from digest.gather.finish import finish
-from digest.gather.furniture import What, is_notice
 from digest.gather.language import language_of
 from digest.gather.page_above import read_above
 from digest.gather.page_body import read_body
+from digest.gather.page_boilerplate import What, is_notice
 from digest.gather.page_draft import PageDraft
 from digest.gather.page_header import read_header
 from digest.gather.page_layout import Headline, find_headline, later_headlines
 from digest.gather.page_lines import (
-    Line,
+    PageLine,
     is_compact,
     is_headline,
     is_label,
@@ -79,7 +79,7 @@ def read_page_text(document: Document, *, source: Source, now: datetime) -> Read
     )
 
 
-def _articles(lines: Sequence[Line]) -> list[PageDraft]:
+def _articles(lines: Sequence[PageLine]) -> list[PageDraft]:
     """A draft for each article of a page; the first has what stands above them, too."""
     headline = find_headline(lines)
     begins = headline.end if headline else 0
@@ -99,7 +99,7 @@ def _articles(lines: Sequence[Line]) -> list[PageDraft]:
     return [first, *rest]
 
 
-def _first_paragraph(lines: Sequence[Line], begins: int) -> int:
+def _first_paragraph(lines: Sequence[PageLine], begins: int) -> int:
     """Where the first paragraph below a headline's own block stands."""
     at = begins
     while at < len(lines) and lines[at].joined:
@@ -108,13 +108,15 @@ def _first_paragraph(lines: Sequence[Line], begins: int) -> int:
     return next(told, len(lines))
 
 
-def _block_start(lines: Sequence[Line], at: int) -> int:
+def _block_start(lines: Sequence[PageLine], at: int) -> int:
     while at > 0 and lines[at].joined:
         at -= 1
     return at
 
 
-def _draft(lines: Sequence[Line], headline: Headline | None, *, above: int, end: int) -> PageDraft:
+def _draft(
+    lines: Sequence[PageLine], headline: Headline | None, *, above: int, end: int
+) -> PageDraft:
     start = headline.start if headline else 0
     own = lines[start:end]
     page = PageDraft(
@@ -136,7 +138,7 @@ def _draft(lines: Sequence[Line], headline: Headline | None, *, above: int, end:
     return page
 
 
-def _outlets(lines: Sequence[Line]) -> frozenset[str]:
+def _outlets(lines: Sequence[PageLine]) -> frozenset[str]:
     """What the page calls its publisher: the end of its title, and short lines near the top that
     come back in its imprint."""
     titles = (_SITE_AT_END.search(line.text) for line in lines[:3])
@@ -168,7 +170,7 @@ def _problems(pages: Sequence[PageDraft], rows: int) -> tuple[str, ...]:
     return tuple(problems)
 
 
-def _read_top(page: PageDraft, top: Sequence[Line]) -> None:
+def _read_top(page: PageDraft, top: Sequence[PageLine]) -> None:
     """What stands above the headline: a news feed's items are briefs, a label just above it is its
     section, menus are dropped, anything else is unplaced."""
     in_feed = False
@@ -189,7 +191,7 @@ def _read_top(page: PageDraft, top: Sequence[Line]) -> None:
             page.leave(line, "stands above the headline")
 
 
-def _is_menu(line: Line, page: PageDraft, labels: int) -> bool:
+def _is_menu(line: PageLine, page: PageDraft, labels: int) -> bool:
     """Whether a line above the headline is known for a part of a menu or of the page's own head."""
     if is_notice(line.text) or len(line.parts) > 1 or folded(page.title) in folded(line.text):
         return True

@@ -1,4 +1,4 @@
-"""The words of news pages that are not news, in many languages: data for ``furniture``.
+"""The words of news pages that are not news, in many languages: data for ``page_boilerplate``.
 
 Each is a whole line, case, digits and punctuation aside ("Comments (47)" is "comments"), so that a
 paragraph is never taken for one; ``CALLS`` and ``NOTICES`` are parts of lines. The structure of a

@@ -9,12 +9,12 @@ from datetime import datetime
 
 from digest.gather.decoding import text_of
 from digest.gather.feeds import read_feed
+from digest.gather.html_pages import read_page
 from digest.gather.json_feed import is_json_feed, read_json_feed
-from digest.gather.lines import read_lines, read_objects
+from digest.gather.json_lines import read_lines, read_objects
 from digest.gather.newsml import is_news_markup, read_news_markup
 from digest.gather.ninjs import is_ninjs, read_ninjs
 from digest.gather.page_text import read_page_text
-from digest.gather.pages import read_page
 from digest.model.reading import Document, Reading
 from digest.model.settings import Source, SourceKind
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
-from digest.model.edition import Edition, Item, Place
+from digest.model.edition import Edition, Item, StoryPlace
 from digest.model.message import Text
 
 
@@ -52,7 +52,7 @@ class Move:
     """
 
     story: str
-    place: Place
+    place: StoryPlace
     section: str = ""
     after: str = ""
     index: int | None = None
@@ -156,7 +156,7 @@ class AddItem:
     brief: str = ""
     url: str = ""
     link_text: str = ""
-    place: Place = Place.BRIEF
+    place: StoryPlace = StoryPlace.BRIEF
     section: str = ""
     after: str = ""
     correction: int | None = None
@@ -203,7 +203,7 @@ class Edit:
     at: datetime
     change: Change
     source: str = ""
-    place: Place | None = None
+    place: StoryPlace | None = None
     item: Item | None = None
     articles: tuple[str, ...] = ()
 

@@ -44,7 +44,7 @@ class SentStory:
     story: str  # the story's id
     edition: str  # the edition's id
     date: LocalDate
-    place: Place
+    place: StoryPlace
     headline: str
     articles: tuple[Article, ...]
 
@@ -80,7 +80,7 @@ MORE_NEWS = "more"
 """The section of what fits none of the settings' sections."""
 
 
-class Place(StrEnum):
+class StoryPlace(StrEnum):
     """Where in an edition an item stands."""
 
     LEAD = "lead"
@@ -116,7 +116,7 @@ class Item:
     """
 
     story: str  # the story's id
-    place: Place
+    place: StoryPlace
     section: str
     headline: str
     brief: str
@@ -263,7 +263,7 @@ class EditionRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Move:
+class StateChange:
     """One step of an edition from state to state: who did it, when and why. ``asks_again`` if those
     who were asked to approve the edition have to see what changed."""
 

@@ -1,4 +1,4 @@
-"""The settings as values. ``digest.config`` reads them from ``schedules.toml``.
+"""The settings as values. ``digest.settings.load`` reads them from ``schedules.toml``.
 
 Limits stand here as ``Annotated`` metadata, so that each field is written down once; the reader
 enforces them. Local times are wall-clock times in the publication's zone.

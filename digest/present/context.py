@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digest.present.mail_words import MailWords
 from digest.present.theme import Theme
-from digest.present.words import Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,5 +117,5 @@ class Context:
     preferences_url: str
     browser_url: str
     repeat_browser_link: bool
-    words: Words
+    words: MailWords
     theme: Theme

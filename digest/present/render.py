@@ -14,9 +14,9 @@ import cssutils  # comes with premailer
 from mjml import mjml2html
 from premailer import Premailer
 
-from digest.errors import PresentError
+from digest.model.errors import PresentError
 from digest.model.message import Message
-from digest.present.guard import shield, unshield
+from digest.present.attribute_escapes import shield, unshield
 
 _INLINE_STYLE = re.compile(r'<mj-style inline="inline">(.*?)</mj-style>', re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")

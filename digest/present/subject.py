@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from digest.model.edition import Edition, Item
+from digest.present.mail_words import long_date, short_date
 from digest.present.plain import cut, one_line, without_embedding
-from digest.present.words import long_date, short_date
 
 SHORTEST, LONGEST = 35, 55
 """Characters of a subject that phones show whole."""

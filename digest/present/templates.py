@@ -20,14 +20,14 @@ from jinja2 import (
 )
 from jinja2.nodes import Include
 
-from digest.errors import PresentError
 from digest.model.catalogue import CatalogueError, language_of_words, languages, with_own
+from digest.model.errors import PresentError
 from digest.model.message import Message, Text
 from digest.present.context import Context
-from digest.present.folding import fold
+from digest.present.line_wrap import fold
+from digest.present.mail_words import AREA, MailWords, words_of
 from digest.present.theme import THEME_FILE, Theme, read_theme
-from digest.present.topics import for_topic
-from digest.present.words import AREA, Words, words_of
+from digest.present.topic_spans import for_topic
 
 TEMPLATE_LINE = "rendering.line"
 """The key of the message that names a template's line: ``path`` and ``line``."""
@@ -50,7 +50,7 @@ class Templates:
         self._environment.filters["fold"] = fold
         self._environment.filters["for_topic"] = for_topic
         self._theme: Theme | None = None
-        self._words: dict[str, Words] = {}
+        self._words: dict[str, MailWords] = {}
 
     def theme(self) -> Theme:
         """The theme that all templates share.
@@ -61,7 +61,7 @@ class Templates:
             self._theme = read_theme(self.source(THEME_FILE))
         return self._theme
 
-    def words(self, language: str) -> Words:
+    def words(self, language: str) -> MailWords:
         """The words for a language: those of its very region, else of the language, else English.
 
         :raises PresentError: the file of words has mistakes.

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from digest.errors import PresentError
+from digest.model.errors import PresentError
 from digest.present.contrast import ENOUGH, colour_of, contrast
-from digest.present.links import image_link
+from digest.present.safe_links import image_link
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _FONTS = re.compile(r"[\w ,'-]+")
@@ -48,7 +48,7 @@ class Logo:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Layout:
+class ThemeLayout:
     """Widths in pixels: of the sheet, of its side margin, of a thumbnail."""
 
     width: int = 600
@@ -69,7 +69,7 @@ class Theme:
     dark: Palette
     type: Typefaces
     logo: Logo = field(default_factory=Logo)
-    layout: Layout = field(default_factory=Layout)
+    layout: ThemeLayout = field(default_factory=ThemeLayout)
 
 
 def read_theme(source: str) -> Theme:
@@ -97,7 +97,7 @@ def _theme(tables: Mapping[str, Any]) -> Theme:
         dark=Palette(**tables["dark"]),
         type=Typefaces(**tables["type"]),
         logo=Logo(**tables.get("logo", {})),
-        layout=Layout(**tables.get("layout", {})),
+        layout=ThemeLayout(**tables.get("layout", {})),
     )
 
 
@@ -118,7 +118,7 @@ def _mistakes(tables: Mapping[str, object]) -> list[str]:
         "dark": (Palette, _colour_mistake),
         "type": (Typefaces, _fonts_mistake),
         "logo": (Logo, _logo_mistake),
-        "layout": (Layout, _pixels_mistake),
+        "layout": (ThemeLayout, _pixels_mistake),
     }
     found = [f"unknown table [{name}]" for name in tables if name not in shapes]
     for name, (shape, mistake) in shapes.items():

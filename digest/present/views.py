@@ -9,16 +9,16 @@ from posixpath import basename
 from urllib.parse import unquote, urlsplit
 
 from digest.model.article import Image
-from digest.model.edition import Edition, Item, Link, Place
+from digest.model.edition import Edition, Item, Link, StoryPlace
 from digest.model.languages import join_sentences, same_language
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
 from digest.model.message import Message, Text
 from digest.model.settings import Newsletter, Publication
 from digest.present.context import Context, ImageView, LinkView, SectionView, StoryView
-from digest.present.links import image_link, web_link
+from digest.present.mail_words import MailWords, long_date
 from digest.present.plain import cut, isolated, one_line, paragraphs, says_nothing
+from digest.present.safe_links import image_link, web_link
 from digest.present.theme import Theme
-from digest.present.words import Words, long_date
 
 LONGEST_ALT = 125
 """Longer descriptions belong in the caption: rule 37."""
@@ -32,18 +32,18 @@ _MARKUP = str.maketrans(dict.fromkeys('<>&"\\', " ") | {"'": "’", "{": "(", "}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Look:
+class MailStyle:
     """What surrounds the stories: the same for every edition of a newsletter in one language."""
 
     publication: Publication
     newsletter: Newsletter
-    words: Words
+    words: MailWords
     theme: Theme
 
 
 def context_of(
     edition: Edition,
-    look: Look,
+    look: MailStyle,
     *,
     subject: str,
     preheader: str,
@@ -150,7 +150,7 @@ def _remarks(item: Item) -> Iterable[Text]:
 
 
 def _story(
-    item: Item, edition: Edition, look: Look, titles: dict[str, str], number: int, plain: bool
+    item: Item, edition: Edition, look: MailStyle, titles: dict[str, str], number: int, plain: bool
 ) -> StoryView:
     headline = cut(one_line(item.headline), LONGEST_HEADLINE)
     brief = _brief(item, headline)
@@ -162,7 +162,7 @@ def _story(
     spoken = item.language or edition.language
     foreign = not same_language(spoken, edition.language) or item.direction != edition.direction
     url = web_link(item.url)
-    above = item.place is not Place.BRIEF
+    above = item.place is not StoryPlace.BRIEF
     # an agency signs its stories with its own name
     signed = byline if above and byline.casefold() != source.casefold() else ""
     names = [isolated(part, edition.direction) for part in (signed, other) if part]
@@ -225,11 +225,11 @@ def _legend(caption: str, credit: str, photo: str) -> str:
 
 def _image(item: Item, theme: Theme, headline: str, photo: str) -> ImageView | None:
     image = item.image
-    if image is None or item.place is Place.BRIEF:
+    if image is None or item.place is StoryPlace.BRIEF:
         return None
     url = image_link(image.url)
     caption, credit = one_line(image.caption), _name(image.credit)
-    lead = item.place is Place.LEAD
+    lead = item.place is StoryPlace.LEAD
     smallest = min(image.width or _SMALLEST_IMAGE, image.height or _SMALLEST_IMAGE)
     if not url or smallest < _SMALLEST_IMAGE:
         return None

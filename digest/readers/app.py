@@ -17,10 +17,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from digest.errors import DatabaseError
-from digest.readers.door import LinkPage, Reader, Readership
-from digest.readers.look import Look
-from digest.readers.pages import (
+from digest.model.errors import DatabaseError
+from digest.readers.newsroom_access import LinkHolder, LinkPage, Readership
+from digest.readers.page_html import (
     Trouble,
     back_page,
     choosing_page,
@@ -28,6 +27,7 @@ from digest.readers.pages import (
     left_page,
     trouble_page,
 )
+from digest.readers.page_style import PageStyle
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ _MAIL_PAGE = (
 STRICT_TRANSPORT = "max-age=31536000"
 """A year, for this very host: others of the domain are none of our business."""
 
-_OUR_LOOK = Look()
+_OUR_LOOK = PageStyle()
 
 _PICTURE_HEADERS = {
     # a picture's name is made from its content: what was fetched once never changes
@@ -63,7 +63,7 @@ _PICTURE_HEADERS = {
 }
 
 
-def create_app(readership: Readership, look: Look = _OUR_LOOK) -> Starlette:
+def create_app(readership: Readership, look: PageStyle = _OUR_LOOK) -> Starlette:
     """The pages at /unsubscribe, /preferences and /browser, each followed by a link's token, and
     the mails' pictures at /pictures.
 
@@ -112,7 +112,7 @@ class StrictTransport:
 
 
 class _Pages:
-    def __init__(self, readership: Readership, look: Look) -> None:
+    def __init__(self, readership: Readership, look: PageStyle) -> None:
         self.readership = readership
         self.look = look
 
@@ -225,12 +225,12 @@ class _Link:
         return self._pages.readership
 
     @property
-    def _look(self) -> Look:
+    def _look(self) -> PageStyle:
         return self._pages.look
 
     async def _do(
-        self, action: Callable[[LinkPage, str], Reader | None], request: Request
-    ) -> Reader | None:
+        self, action: Callable[[LinkPage, str], LinkHolder | None], request: Request
+    ) -> LinkHolder | None:
         return await run_in_threadpool(action, self._page, _token(request))
 
 

@@ -10,16 +10,16 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from digest.errors import BusyError, StateError
 from digest.model.advice import how_to_send
-from digest.model.dispatching import Closing, Distribution, Row
+from digest.model.delivery import AttemptResult, Distribution, LetterState
 from digest.model.edition import GONE_OUT, State
+from digest.model.errors import BusyError, StateError
 from digest.model.mail import RecipientStatus
 from digest.model.message import Message, text_to_json
+from digest.recipients.files import as_word
 from digest.store.database import database_file, immediately, reading, stamp, unstamp, writing
-from digest.store.holder import Holder, is_free, this_process
-from digest.store.intents import read_evidence
-from digest.store.recipient_files import as_word
+from digest.store.intent_log import read_evidence
+from digest.store.lease import Holder, is_free, this_process
 
 LEDGER = Message("database.stored_ledger")
 
@@ -124,7 +124,7 @@ def check_free(audience: Audience, edition: str, *, now: datetime) -> None:
 
 
 @writing(LEDGER)
-def write_closings(database: Database, audience: int, closings: Sequence[Closing]) -> None:
+def write_closings(database: Database, audience: int, closings: Sequence[AttemptResult]) -> None:
     """Writes what became of claimed rows; each counts as an attempt."""
     database.conn.executemany(
         "UPDATE ledger SET state = ?, due = ifnull(?, due), attempts = attempts + 1,"
@@ -217,12 +217,12 @@ def _recover(database: Database, audience: int, *, now: datetime, repeat_unknown
     write_closings(database, audience, known)
     left = claimed - {closing.recipient for closing in known}
     doubtful = left & evidence.handed_over if evidence.complete else left
-    row = Row.PENDING if repeat_unknown else Row.UNKNOWN
+    row = LetterState.PENDING if repeat_unknown else LetterState.UNKNOWN
     write_closings(
         database,
         audience,
         [
-            Closing(recipient=number, row=row, at=now, due=now, words=_NO_ANSWER)
+            AttemptResult(recipient=number, row=row, at=now, due=now, words=_NO_ANSWER)
             for number in sorted(doubtful)
         ],
     )

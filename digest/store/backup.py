@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from digest.errors import BusyError, DatabaseError, UsageError
+from digest.model.errors import BusyError, DatabaseError, UsageError
 from digest.store.database import reading, writing
 from digest.store.schema import SCHEMA
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from digest.errors import DatabaseError, DatabaseLockedError
+from digest.model.errors import DatabaseError, DatabaseLockedError
 from digest.model.message import Message, Text
 from digest.store.leftover_wal import refuse_leftover_wal
 from digest.store.schema import SCHEMA
@@ -131,7 +131,7 @@ def open_database(path: Path, *, create: bool = False) -> Database:
 
 
 def marks_folder(path: Path) -> Path:
-    """Where the marks of sent editions lie (``digest.store.marks``), for the database at ``path``.
+    """Where the marks of sent editions lie (``digest.store.sent_markers``), for the database at ``path``.
 
     It is made with the database: where it is, there was a database.
     """

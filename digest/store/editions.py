@@ -10,14 +10,14 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from digest.errors import NoEditionError, StateError
 from digest.model.advice import how_to_send
-from digest.model.edition import MOVES, Edition, EditionRecord, Move, State
+from digest.model.edition import MOVES, Edition, EditionRecord, State, StateChange
+from digest.model.errors import NoEditionError, StateError
 from digest.model.mail import Mail, TopicSpan
 from digest.model.message import Message, Text, text_from_json, text_to_json
 from digest.store.database import immediately, reading, stamp, unstamp, writing
-from digest.store.holder import Holder, is_free, this_process
-from digest.store.printed import save_printed
+from digest.store.lease import Holder, is_free, this_process
+from digest.store.sent_stories import save_printed
 
 _WHAT = Message("database.stored_editions")
 
@@ -258,11 +258,11 @@ def states_of(database: Database, editions: Collection[str]) -> dict[str, State]
 
 
 @reading(_WHAT)
-def moves_of(database: Database, edition: str) -> tuple[Move, ...]:
+def moves_of(database: Database, edition: str) -> tuple[StateChange, ...]:
     """The edition's history, the first move first."""
     rows = database.table("moves").rows_where("edition = ?", [edition], order_by="revision")
     return tuple(
-        Move(
+        StateChange(
             revision=row["revision"],
             before=State(row["state_before"]),
             after=State(row["state_after"]),

@@ -11,9 +11,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from digest.errors import StateError
 from digest.model.edit import Correction, Edit
 from digest.model.edition import GONE_OUT, Edition, EditionRecord, State
+from digest.model.errors import StateError
 from digest.model.message import Message
 from digest.store.database import immediately, reading, stamp, writing
 from digest.store.editions import edition_record, take_back_approval

@@ -15,7 +15,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from digest.model.dispatching import Claim, Closing, Distribution, Outlook, Progress, Row
+from digest.model.delivery import AttemptResult, Claim, Distribution, LetterState, Outlook, Progress
 from digest.model.message import Text
 
 
@@ -47,7 +47,7 @@ class Ledger(Protocol):
     def handing_over(self, recipient: int) -> None:
         """Notes, before its final dot, that a claimed recipient's letter goes out now."""
 
-    def close(self, closing: Closing) -> None:
+    def close(self, closing: AttemptResult) -> None:
         """Closes a claimed row; durable from the next ``claim`` or ``flush`` on."""
 
     def give_back(self, recipient: int, *, due: datetime | None = None) -> None:
@@ -59,7 +59,7 @@ class Ledger(Protocol):
     def next_due(self) -> datetime | None:
         """When the next pending row may be tried; nothing when none is pending."""
 
-    def give_up(self, words: Text, *, now: datetime, row: Row = Row.FAILED) -> None:
+    def give_up(self, words: Text, *, now: datetime, row: LetterState = LetterState.FAILED) -> None:
         """Closes what is pending, as failed or as ``row`` says, for the reason given and the
         server's last words."""
 
@@ -77,7 +77,7 @@ class Ledgers(Protocol):
         """The edition's ledger, held by the caller: its audience is frozen now if it is new.
 
         What an ended sender left claimed is settled. A letter of it that may have arrived goes
-        again when ``repeat_unknown``, else it waits for a person as ``Row.UNKNOWN``.
+        again when ``repeat_unknown``, else it waits for a person as ``LetterState.UNKNOWN``.
 
         :raises BusyError: another living sender holds the edition.
         :raises DatabaseError: the ledger could not be used.
@@ -95,7 +95,7 @@ class Ledgers(Protocol):
     def reasons(self, edition: str, *, most: int = 10) -> tuple[tuple[Text, int], ...]:
         """Why letters of the edition failed, and how many each, the commonest first."""
 
-    def reopen(self, edition: str, row: Row, *, now: datetime) -> int:
+    def reopen(self, edition: str, row: LetterState, *, now: datetime) -> int:
         """Makes the edition's rows of that state due again; how many there were.
 
         :raises BusyError: a living sender holds the edition.

@@ -15,7 +15,7 @@ import struct
 from contextlib import suppress
 from pathlib import Path
 
-from digest.errors import DatabaseError
+from digest.model.errors import DatabaseError
 from digest.model.message import Message
 
 _COPIED_LATER = 10.0

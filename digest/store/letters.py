@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from digest.model.dispatching import Row
+from digest.model.delivery import LetterState
 from digest.model.message import Message, Text, text_from_json
 from digest.store.database import reading
 
@@ -22,12 +22,12 @@ class LetterRow:
 
     recipient: int
     address: str
-    row: Row
+    row: LetterState
     words: Text
     at: datetime
 
 
-def letters_of(database: Database, edition: str, row: Row) -> Iterator[LetterRow]:
+def letters_of(database: Database, edition: str, row: LetterState) -> Iterator[LetterRow]:
     """The letters of an edition that stand so in the ledger, by the readers' numbers; none when its
     sending has not begun. They are read as they are asked for."""
     with reading(_WHAT):

@@ -1,4 +1,4 @@
-"""Lists of recipients written down, as ``digest.store.recipient_files`` reads them."""
+"""Lists of recipients written down, as ``digest.recipients.files`` reads them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TextIO
 
 from sqlite_utils import Database
 
-from digest.store.formulas import without_formula
+from digest.recipients.spreadsheet_formulas import without_formula
 from digest.store.recipient_rows import CHOICES, to_values
 from digest.store.recipients import recipients_of
 

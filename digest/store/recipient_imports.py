@@ -15,12 +15,11 @@ from typing import BinaryIO
 
 from sqlite_utils import Database
 
-from digest.errors import UsageError
-from digest.model.dispatching import BadRow, ImportReport
+from digest.model.delivery import BadRow, ImportReport
+from digest.model.errors import UsageError
 from digest.model.mail import Recipient
-from digest.store.addresses import fingerprint_of
-from digest.store.database import immediately, stamp, writing
-from digest.store.recipient_files import (
+from digest.recipients.addresses import fingerprint_of
+from digest.recipients.files import (
     SURE_ENOUGH,
     Encoding,
     RecipientRow,
@@ -29,6 +28,7 @@ from digest.store.recipient_files import (
     encoding_of,
     read_rows,
 )
+from digest.store.database import immediately, stamp, writing
 from digest.store.recipient_rows import CHOICES, check_rows, to_values
 from digest.store.recipients import (
     RECIPIENTS,

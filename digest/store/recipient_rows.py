@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from digest.errors import text_of
-from digest.model.dispatching import BadRow
+from digest.model.delivery import BadRow
+from digest.model.errors import text_of
 from digest.model.mail import NO_TOPICS, Consent, Recipient, RecipientStatus
 from digest.model.zones import is_zone
-from digest.store.addresses import normalise_address
+from digest.recipients.addresses import normalise_address
+from digest.recipients.files import RecipientRow
 from digest.store.database import stamp, unstamp
-from digest.store.recipient_files import RecipientRow
 
 CHOICES = ("address", "name", "language", "status", "topics", "zone", "tags")
 COLUMNS = ", ".join(("id", "newsletter", *CHOICES, "consent_at", "consent_how"))

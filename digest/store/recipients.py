@@ -13,9 +13,9 @@ from sqlite_utils import Database
 
 from digest.model.mail import Recipient, RecipientStatus
 from digest.model.message import Message
-from digest.store.addresses import fingerprint_of, normalise_address
+from digest.recipients.addresses import fingerprint_of, normalise_address
+from digest.recipients.files import as_word
 from digest.store.database import immediately, reading, stamp, writing
-from digest.store.recipient_files import as_word
 from digest.store.recipient_rows import COLUMNS, spaced, to_recipient
 
 RECIPIENTS = Message("database.stored_recipients")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from digest.errors import SettingsError
+from digest.model.errors import SettingsError
 from digest.store.database import immediately, reading, stamp, writing
 
 _WHAT = "the key's fingerprint"

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from digest.model.message import Message
 from digest.model.users import User
 from digest.store.database import immediately, reading, stamp, write_if_free, writing
-from digest.store.sign_ins import forget_old_attempts
+from digest.store.sign_in_attempts import forget_old_attempts
 from digest.store.users import user_in
 
 _WHAT = Message("database.stored_sessions")

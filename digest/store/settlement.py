@@ -10,18 +10,18 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from digest.model.dispatching import Progress, Row
+from digest.model.delivery import LetterState, Progress
 from digest.model.edition import State
 from digest.model.message import Message, text_to_json
 from digest.store.audience import LEDGER, check_free, find_audience
 from digest.store.database import immediately, reading, stamp, writing
 from digest.store.editions import moves_of
-from digest.store.marks import Mark, find_mark, save_mark
+from digest.store.sent_markers import Mark, find_mark, save_mark
 from digest.store.sqlite_ledger import SqliteLedgers
 
 _SENT_BEFORE = Message("edition.sent_before_restore")
 _BY_MARK = Message("edition.by_mark")
-_NOT_SENT = (Row.FAILED, Row.UNKNOWN, Row.EXCLUDED)
+_NOT_SENT = (LetterState.FAILED, LetterState.UNKNOWN, LetterState.EXCLUDED)
 _MOST_MARKED = 100  # editions: an older one could not go out again, its time is over
 _MOST_NAMED = 100_000  # a megabyte; of more the mark keeps the counts only
 
@@ -84,16 +84,16 @@ def settle_by_mark(database: Database, mark: Mark, *, now: datetime) -> Progress
     before, found = ledgers.progress(mark.edition), find_audience(database, mark.edition)
     if mark.ended is None or found is None or not _is_older(before, mark):
         return None
-    uncertain = [Row.PENDING, Row.CLAIMED]
+    uncertain = [LetterState.PENDING, LetterState.CLAIMED]
     with immediately(database, LEDGER):
         check_free(found, mark.edition, now=now)
         if mark.unsent is None:
-            _settle(database, found.number, uncertain, Row.UNKNOWN, now)
+            _settle(database, found.number, uncertain, LetterState.UNKNOWN, now)
         else:
-            uncertain += [Row.UNKNOWN, Row.FAILED]
-            _settle(database, found.number, uncertain, Row.SENT, now)
+            uncertain += [LetterState.UNKNOWN, LetterState.FAILED]
+            _settle(database, found.number, uncertain, LetterState.SENT, now)
             for row, recipients in mark.unsent.items():
-                _correct(database, found.number, recipients, Row(row), now)
+                _correct(database, found.number, recipients, LetterState(row), now)
     return ledgers.progress(mark.edition)
 
 
@@ -102,7 +102,7 @@ def _is_older(ledger: Progress, mark: Mark) -> bool:
 
 
 def _settle(
-    database: Database, audience: int, before: list[Row], after: Row, now: datetime
+    database: Database, audience: int, before: list[LetterState], after: LetterState, now: datetime
 ) -> None:
     database.execute(
         "UPDATE ledger SET state = ?, at = ?, words = ?"
@@ -112,7 +112,7 @@ def _settle(
 
 
 def _correct(
-    database: Database, audience: int, recipients: list[int], row: Row, now: datetime
+    database: Database, audience: int, recipients: list[int], row: LetterState, now: datetime
 ) -> None:
     database.execute(
         "UPDATE ledger SET state = ?, at = ?, words = ?"

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from digest.errors import StateError
 from digest.model.edition import GONE_OUT, EditionRecord, State
+from digest.model.errors import StateError
 from digest.model.message import Message
 from digest.model.source_change import ChangeKind, SourceChange
 from digest.store.audience import has_begun

@@ -1,7 +1,7 @@
 """The ledger in SQLite: claims and closings in groups, each in one durable transaction.
 
 An edition's audience is frozen when its sending begins (``digest.store.audience``); one process at
-a time holds it. The intent log (``digest.store.intents``) tells what happened inside a group whose
+a time holds it. The intent log (``digest.store.intent_log``) tells what happened inside a group whose
 process was killed. What each method promises stands in ``digest.store.ledger``.
 """
 
@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from digest.errors import BusyError
-from digest.model.dispatching import Claim, Closing, Distribution, Outlook, Progress, Row
+from digest.model.delivery import AttemptResult, Claim, Distribution, LetterState, Outlook, Progress
+from digest.model.errors import BusyError
 from digest.model.mail import Recipient, RecipientStatus
 from digest.model.message import Message, Text, text_from_json, text_to_json
 from digest.store.audience import (
@@ -27,7 +27,7 @@ from digest.store.audience import (
     write_closings,
 )
 from digest.store.database import immediately, reading, stamp, unstamp, writing
-from digest.store.intents import IntentLog
+from digest.store.intent_log import IntentLog
 from digest.store.recipients import RECIPIENTS
 
 _RECENTLY = timedelta(minutes=1)
@@ -45,7 +45,7 @@ class SqliteLedger:
         self._database = database
         self._audience = audience
         self._token = token
-        self._closings: list[Closing] = []  # decided, in the log, not yet in the table
+        self._closings: list[AttemptResult] = []  # decided, in the log, not yet in the table
         self._returned: list[tuple[str | None, int]] = []  # when due again, and who
         path = log_path(database, audience)
         self._log = IntentLog(path) if path else None
@@ -63,9 +63,9 @@ class SqliteLedger:
                 excluded += len(found) - len(claims)
             self._mark_claimed(claims)
         self._settled()
-        self._counts[Row.PENDING] -= len(claims) + excluded
-        self._counts[Row.CLAIMED] += len(claims)
-        self._counts[Row.EXCLUDED] += excluded
+        self._counts[LetterState.PENDING] -= len(claims) + excluded
+        self._counts[LetterState.CLAIMED] += len(claims)
+        self._counts[LetterState.EXCLUDED] += excluded
         return claims
 
     @reading(RECIPIENTS)
@@ -81,17 +81,17 @@ class SqliteLedger:
         if self._log:
             self._log.handing_over(recipient)
 
-    def close(self, closing: Closing) -> None:
+    def close(self, closing: AttemptResult) -> None:
         self._closings.append(closing)
-        self._counts[Row.CLAIMED] -= 1
+        self._counts[LetterState.CLAIMED] -= 1
         self._counts[closing.row] += 1
         if self._log:
             self._log.closed(closing)
 
     def give_back(self, recipient: int, *, due: datetime | None = None) -> None:
         self._returned.append((stamp(due), recipient))
-        self._counts[Row.CLAIMED] -= 1
-        self._counts[Row.PENDING] += 1
+        self._counts[LetterState.CLAIMED] -= 1
+        self._counts[LetterState.PENDING] += 1
 
     @writing(LEDGER)
     def flush(self, *, now: datetime) -> None:
@@ -108,7 +108,7 @@ class SqliteLedger:
         return unstamp(row[0])
 
     @writing(LEDGER)
-    def give_up(self, words: Text, *, now: datetime, row: Row = Row.FAILED) -> None:
+    def give_up(self, words: Text, *, now: datetime, row: LetterState = LetterState.FAILED) -> None:
         def with_last(last: str) -> str:
             """The words, and what the mail server said last."""
             told = text_from_json(last)
@@ -145,7 +145,7 @@ class SqliteLedger:
                     " WHERE id = ? AND token = ?",
                     [self._audience, self._token],
                 )
-            finished = self._counts[Row.CLAIMED] == 0
+            finished = self._counts[LetterState.CLAIMED] == 0
         finally:
             if self._log:
                 self._log.close(remove=finished)
@@ -231,7 +231,9 @@ class SqliteLedgers:
     @reading(LEDGER)
     def progress(self, edition: str) -> Progress:
         audience = find_audience(self._database, edition)
-        counts: Counter[Row] = _count(self._database, audience.number) if audience else Counter()
+        counts: Counter[LetterState] = (
+            _count(self._database, audience.number) if audience else Counter()
+        )
         return _to_progress(edition, counts)
 
     @reading(LEDGER)
@@ -274,7 +276,7 @@ class SqliteLedgers:
         return tuple((text_from_json(words), int(count)) for words, count in rows)
 
     @writing(LEDGER)
-    def reopen(self, edition: str, row: Row, *, now: datetime) -> int:
+    def reopen(self, edition: str, row: LetterState, *, now: datetime) -> int:
         with immediately(self._database, LEDGER):
             found = find_audience(self._database, edition)
             if found is None:
@@ -288,23 +290,23 @@ class SqliteLedgers:
         return changed.rowcount
 
 
-def _count(database: Database, audience: int) -> Counter[Row]:
+def _count(database: Database, audience: int) -> Counter[LetterState]:
     rows = database.execute(
         "SELECT state, count(*) FROM ledger WHERE audience = ? GROUP BY state", [audience]
     )
-    return Counter({Row(state): int(count) for state, count in rows})
+    return Counter({LetterState(state): int(count) for state, count in rows})
 
 
-def _to_progress(edition: str, counts: Counter[Row]) -> Progress:
+def _to_progress(edition: str, counts: Counter[LetterState]) -> Progress:
     return Progress(
         edition=edition,
         total=sum(counts.values()),
-        pending=counts[Row.PENDING],
-        claimed=counts[Row.CLAIMED],
-        sent=counts[Row.SENT],
-        failed=counts[Row.FAILED],
-        unknown=counts[Row.UNKNOWN],
-        excluded=counts[Row.EXCLUDED],
+        pending=counts[LetterState.PENDING],
+        claimed=counts[LetterState.CLAIMED],
+        sent=counts[LetterState.SENT],
+        failed=counts[LetterState.FAILED],
+        unknown=counts[LetterState.UNKNOWN],
+        excluded=counts[LetterState.EXCLUDED],
     )
 
 

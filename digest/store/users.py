@@ -16,12 +16,12 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from argon2.low_level import ARGON2_VERSION
 from sqlite_utils import Database
 
-from digest.errors import UsageError
+from digest.model.errors import UsageError
 from digest.model.message import Message
 from digest.model.users import Role, User
-from digest.store.addresses import normalise_address
+from digest.recipients.addresses import normalise_address
 from digest.store.database import immediately, reading, stamp, writing
-from digest.store.sign_ins import Client, attempt_was_right, begin_attempt, forget_attempts
+from digest.store.sign_in_attempts import Client, attempt_was_right, begin_attempt, forget_attempts
 
 _WHAT = Message("database.stored_users")
 

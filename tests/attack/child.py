@@ -34,12 +34,12 @@ ATTEND = "attend"
 take ten times as long."""
 
 PRELOADED = [
-    "digest.duty",
-    "digest.collect",
-    "digest.compose.edition",
-    "digest.compose.evidence",
-    "digest.present.mail",
-    "digest.publish",
+    "digest.schedule.runner",
+    "digest.pipelines.gather",
+    "digest.compose.compose_edition",
+    "digest.compose.pair_features",
+    "digest.present.mail_builder",
+    "digest.pipelines.publish",
     "tests.attack.child",
     "tests.attack.hostile",
     "tests.attack.warm",
@@ -160,7 +160,7 @@ def _run(
 
 
 def _attend(project: Project, clock: Callable[[], datetime]) -> None:
-    from digest.errors import DigestError
+    from digest.model.errors import DigestError
 
     try:
         _look(project, clock)
@@ -170,10 +170,10 @@ def _attend(project: Project, clock: Callable[[], datetime]) -> None:
 
 
 def _look(project: Project, clock: Callable[[], datetime]) -> None:
-    from digest import duty
+    from digest.schedule import runner
 
     with project.open_database() as database:
-        desk = duty.Desk(
+        desk = runner.ScheduleRunner(
             database=database,
             settings=project.settings,
             templates=project.open_templates(),
@@ -181,7 +181,7 @@ def _look(project: Project, clock: Callable[[], datetime]) -> None:
             clock=clock,
         )
         for newsletter in project.settings.newsletters.values():
-            duty.attend(desk, newsletter)
+            runner.run_due_steps(desk, newsletter)
 
 
 def _clock(at: datetime) -> Callable[[], datetime]:

@@ -296,7 +296,7 @@ def _unforeseen(error: Exception) -> str:
     """The end of the traceback of what the command line would call a mistake in Digest."""
     import click
 
-    from digest.errors import DigestError
+    from digest.model.errors import DigestError
 
     if isinstance(error, (DigestError, click.ClickException, OSError)):
         return ""

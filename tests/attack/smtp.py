@@ -22,11 +22,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from digest.deliver.retry import Patience
-from digest.deliver.smtp import SmtpCourier
-from digest.dispatch import dispatch
-from digest.errors import DeliveryError
-from digest.model.dispatching import Row
+from digest.deliver.smtp.smtp_courier import SmtpCourier
+from digest.model.delivery import LetterState
+from digest.model.errors import DeliveryError
 from digest.model.settings import Security, Settings
+from digest.pipelines.deliver import dispatch
 from digest.store.database import open_database
 from digest.store.recipient_imports import add_recipient
 from digest.store.sqlite_ledger import SqliteLedgers
@@ -61,7 +61,7 @@ class Behaviour:
     script: Script = lambda _: None
     server: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
-    rows: Mapping[int, Row] = field(default_factory=dict)
+    rows: Mapping[int, LetterState] = field(default_factory=dict)
     letters: Mapping[int, int] = field(default_factory=dict)
     repeat_unknown: bool = True
     final_answer_seconds: float = 2.0
@@ -70,7 +70,7 @@ class Behaviour:
     address: str = "reader{}@example.com"
 
 
-NOBODY: dict[int, Row] = dict.fromkeys(READERS, Row.FAILED)
+NOBODY: dict[int, LetterState] = dict.fromkeys(READERS, LetterState.FAILED)
 
 
 def at_step(step: str, action: str, *, times: int = 1, first: int = 3) -> Script:
@@ -101,7 +101,7 @@ def to_reader(number: int, action: str, step: str = "rcpt", times: int = 10**6) 
     return script
 
 
-def only(number: int, row: Row = Row.FAILED) -> dict[int, Row]:
+def only(number: int, row: LetterState = LetterState.FAILED) -> dict[int, LetterState]:
     return {number: row}
 
 
@@ -211,7 +211,7 @@ def _hanging_up() -> Iterator[Behaviour]:
             name=f"{action} at the dot, nothing repeated",
             script=to_reader(3, action, "dot", times=1),
             repeat_unknown=False,
-            rows=only(3, Row.UNKNOWN),
+            rows=only(3, LetterState.UNKNOWN),
             letters={3: letters},
         )
     script = to_reader(3, DROP, "dot", times=1)
@@ -359,8 +359,8 @@ def _compare(
     rows = dict(database.execute("SELECT recipient, state FROM ledger").fetchall())
     taken = Counter(server.recipients)
     for number in READERS:
-        expected = behaviour.rows.get(number, Row.SENT)
-        letters = behaviour.letters.get(number, int(expected is Row.SENT))
+        expected = behaviour.rows.get(number, LetterState.SENT)
+        letters = behaviour.letters.get(number, int(expected is LetterState.SENT))
         address = behaviour.address.format(number)
         found = rows.get(number, "nothing")
         case = f"{behaviour.name}, reader {number}"

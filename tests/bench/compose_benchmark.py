@@ -17,7 +17,7 @@ from itertools import accumulate
 
 from wordfreq import get_frequency_dict
 
-from digest.compose.edition import compose_edition
+from digest.compose.compose_edition import compose_edition
 from digest.model.article import Article
 from digest.model.edition import Window
 from digest.model.settings import Day, Newsletter, Section, Source

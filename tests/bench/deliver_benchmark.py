@@ -39,8 +39,7 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
-from digest.deliver.sign import Algorithm, generate_key
-from digest.dispatch import dispatch
+from digest.deliver.dkim import Algorithm, generate_key
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL, Mail, TopicSpan
 from digest.model.settings import (
     Day,
@@ -51,6 +50,7 @@ from digest.model.settings import (
     Security,
     Settings,
 )
+from digest.pipelines.deliver import dispatch
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers

@@ -34,8 +34,8 @@ from typing import NoReturn
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from digest.deliver.retry import Patience
-from digest.dispatch import dispatch, progress
 from digest.model.settings import Settings
+from digest.pipelines.deliver import dispatch, progress
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers

@@ -22,9 +22,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from digest.dispatch import dispatch
-from digest.model.dispatching import Progress
+from digest.model.delivery import Progress
 from digest.model.settings import MailServer, Security, Settings
+from digest.pipelines.deliver import dispatch
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers

@@ -17,7 +17,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from digest.model.edition import Edition, EditionSection, Item, Place
+from digest.model.edition import Edition, EditionSection, Item, StoryPlace
 from digest.model.settings import Approval, Sizes
 from digest.store.database import immediately
 from digest.store.editions import edition_to_json
@@ -54,7 +54,7 @@ def fill(desk: Desk, stories: int) -> None:
             built.section_titles, (items[12::3], items[13::3], items[14::3]), strict=False
         )
     )
-    top = tuple(replace(item, place=Place.TOP) for item in items[:12])
+    top = tuple(replace(item, place=StoryPlace.TOP) for item in items[:12])
     full: Edition = replace(built, top=top, sections=sections)
     count = sum(1 for _ in full.items())
     with desk.database() as database, immediately(database):
@@ -67,7 +67,7 @@ def item_like(lead: Item, number: int) -> Item:
     return replace(
         lead,
         story=f"story-{number}",
-        place=Place.BRIEF,
+        place=StoryPlace.BRIEF,
         headline=f"{lead.headline} ({number})",
         articles=(f"story-{number}",),
         url=f"https://news.example.com/story-{number}",

@@ -24,13 +24,13 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from digest.desk.previews import settle_memory
-from digest.editing import change, edited
 from digest.model.article import Article, Image
 from digest.model.edit import Change, Hide, ItemField, Move, Override, PinLead
-from digest.model.edition import Edition, EditionSection, Item, Place, State, Window
+from digest.model.edition import Edition, EditionSection, Item, State, StoryPlace, Window
 from digest.model.settings import Day, Newsletter, Publication, Section, Settings, Source
+from digest.pipelines.edit import change, edited
+from digest.pipelines.publish import check, preview
 from digest.present.templates import open_templates
-from digest.publish import check, preview
 from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import claim_edition, save_edition
@@ -88,13 +88,13 @@ def article(dice: random.Random, number: int) -> Article:
 
 
 def item(told: Article, number: int) -> Item:
-    place = Place.LEAD if number == 0 else Place.TOP if number < 5 else Place.BRIEF
+    place = StoryPlace.LEAD if number == 0 else StoryPlace.TOP if number < 5 else StoryPlace.BRIEF
     return Item(
         story=told.id,
         place=place,
         section=SECTIONS[number % len(SECTIONS)][0],
         headline=told.title,
-        brief=" ".join(told.text.split()[: 25 if place is Place.BRIEF else 45]),
+        brief=" ".join(told.text.split()[: 25 if place is StoryPlace.BRIEF else 45]),
         source="The Harbour Gazette",
         url=told.url,
         link_text=f"Read more of {told.title}",
@@ -147,8 +147,8 @@ def some_change(dice: random.Random, stories: int, number: int) -> Change:
         Override(story=story, field=ItemField.HEADLINE, text=f"Ours {number}"),
         Override(story=story, field=ItemField.BRIEF, text=sentence(dice, 20)),
         Override(story=story, field=ItemField.NOTE, text=sentence(dice, 10)),
-        Move(story=story, place=Place.BRIEF, section=section, index=number % 10),
-        Move(story=story, place=Place.TOP),
+        Move(story=story, place=StoryPlace.BRIEF, section=section, index=number % 10),
+        Move(story=story, place=StoryPlace.TOP),
         Hide(story=f"article-{stories - 1 - number}", reason="old"),
         PinLead(story=story),
     ]

@@ -13,8 +13,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from digest.collect import collect
 from digest.model.settings import Publication, Settings, Source
+from digest.pipelines.gather import collect
 from digest.store.database import open_database
 
 NOW = datetime(2026, 3, 12, 6, 0, tzinfo=UTC)

@@ -28,10 +28,10 @@ from threadpoolctl import threadpool_limits
 from digest.compose.brief import write_brief
 from digest.compose.clusters import merge
 from digest.compose.copies import fold_copies
-from digest.compose.joins import THRESHOLD
-from digest.compose.sections import SectionModel, train
-from digest.compose.stories import tell
-from digest.compose.usual_sections import words_of, words_of_absent
+from digest.compose.default_sections import words_of, words_of_absent
+from digest.compose.pair_model import THRESHOLD
+from digest.compose.section_model import SectionModel, train
+from digest.compose.stories import build_stories
 from digest.model.article import Article
 from digest.model.settings import Section
 from tests.bench.grouping_data import (
@@ -327,7 +327,7 @@ def timed_day(labelled: Labelled, size: int) -> dict[str, float]:
         day.append(replace(article, id=str(at), title=f"{title} {at}", text=text, url=""))
     started = time.process_time()
     with threadpool_limits(1):  # of one core: a second thread only waits, and its waiting counts
-        found = len(tell(day).stories)
+        found = len(build_stories(day).stories)
     seconds = time.process_time() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"articles": size, "seconds": seconds, "megabytes": peak, "stories": found}

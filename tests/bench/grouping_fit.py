@@ -1,4 +1,4 @@
-"""Fits the weights of ``digest/compose/joins.py``, and prints their cross-validation by set.
+"""Fits the weights of ``digest/compose/pair_model.py``, and prints their cross-validation by set.
 
 Run it as ``python -m tests.bench.grouping_fit --data PATH`` with the folder that holds
 ``stories.jsonl`` and ``sections_bbc.jsonl``. Each set is read as full texts and as feed items,
@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from digest.compose.evidence import find_pairs
-from digest.compose.joins import FIRST, THRESHOLD, sureness
 from digest.compose.lexicon import Weights
 from digest.compose.linkage import average_linkage
+from digest.compose.pair_features import find_pairs
+from digest.compose.pair_model import FIRST, THRESHOLD, sureness
 from tests.bench.grouping_data import Labelled, bbc_sections, bcubed, pairwise, story_sets
 
 UNRELATED = 300

@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.cluster import HDBSCAN
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from digest.compose.languages import stems
+from digest.compose.tokenizer import stems
 from digest.model.article import Article
 
 Labels = list[int] | None

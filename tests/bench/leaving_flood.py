@@ -30,9 +30,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from digest.config import read_secret
-from digest.deliver.links import links_for
+from digest.deliver.signed_links import links_for
 from digest.model.edition import State
+from digest.settings.load import read_secret
 from digest.store.database import open_database
 from digest.store.recipients import recipients_of
 from tests.bench.desk_benchmark import times

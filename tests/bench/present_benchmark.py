@@ -12,8 +12,8 @@ from dataclasses import replace
 from statistics import median
 from time import perf_counter
 
+from digest.check.checker import check_mail
 from digest.model.edition import Edition
-from digest.present.check.checker import check_mail
 from tests.present.editions import of_size
 from tests.present.presenting import presented
 

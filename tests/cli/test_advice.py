@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.alert_note import advice_on, subject_of
-from digest.config import read_settings
 from digest.model.advice import how_to_send
 from digest.model.alert import Alert
 from digest.model.edition import State
+from digest.notifications.alert_mail import advice_on, subject_of
+from digest.settings.load import read_settings
 from digest.store.database import open_database
 from digest.store.editions import claim_edition, edition_record, move_edition
-from digest.timetable import Worry, begun, edition_at
+from digest.timetable import Overdue, begun, edition_at
 from tests.cli.commands import run
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -29,7 +29,7 @@ BREAKFAST, DUE = "2026-03-12T06:10", "2026-03-12T06:40"
 NOW = datetime(2026, 3, 12, 6, 40, tzinfo=UTC)
 
 ABOUTS = [
-    *(worry.value for worry in Worry),
+    *(worry.value for worry in Overdue),
     "failed: ValueError",
     "refused by the checker",
     "letters failed",

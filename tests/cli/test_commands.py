@@ -15,8 +15,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from digest.check.checker import check_letter
 from digest.cli.main import COMMANDS
-from digest.present.check.checker import check_letter
 from tests.cli.commands import on_terminal, run
 from tests.deliver.scripted_server import Moment, ScriptedServer
 
@@ -544,7 +544,7 @@ def test_a_bug_is_not_mistaken_for_a_finding(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("digest.publish.compose_edition", fail)
+    monkeypatch.setattr("digest.pipelines.publish.compose_edition", fail)
     broken = run(newsroom, "build", "morning", "--at", BREAKFAST)
     assert broken.code == 70
     assert "mistake in Digest" in broken.err
@@ -557,7 +557,7 @@ def test_a_build_that_broke_off_can_be_done_again(
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr("digest.publish.compose_edition", fail)
+        broken.setattr("digest.pipelines.publish.compose_edition", fail)
         run(newsroom, "build", "morning", "--at", BREAKFAST)
     assert run(newsroom, "status", EDITION, "--json").lines[0]["state"] == "draft"
     run(newsroom, "build", "morning", "--at", BREAKFAST)
@@ -622,9 +622,9 @@ def test_a_mail_that_asks_to_unsubscribe_is_heeded(newsroom: Path) -> None:
 
 def test_every_kind_of_return_has_its_words() -> None:
     from digest.cli.delivery import _IN_WORDS
-    from digest.returns import Heeded
+    from digest.pipelines.returns import ReturnOutcome
 
-    assert set(_IN_WORDS) == {word.value for word in Heeded}
+    assert set(_IN_WORDS) == {word.value for word in ReturnOutcome}
 
 
 def test_warnings_of_one_rule_are_told_once_with_their_number() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digest.compose.arrivals import Arrivals
-from digest.compose.edition import group_arrivals
+from digest.compose.compose_edition import group_arrivals
 from digest.model.article import Article
 from tests.bench.grouping_data import bcubed
 from tests.compose.test_labelled_days import FLOORS, day_in

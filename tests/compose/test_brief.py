@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from digest.compose.brief import shorten, write_brief
-from digest.compose.languages import word_count
 from digest.compose.sentences import balanced
+from digest.compose.tokenizer import word_count
 from digest.model.article import Article
 
 PIER = Article(

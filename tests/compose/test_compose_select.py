@@ -9,7 +9,7 @@ import pytest
 
 from digest.compose.select import remembered, select
 from digest.model.article import Article, Status
-from digest.model.edition import Place, SentStory, Window
+from digest.model.edition import SentStory, StoryPlace, Window
 
 NOW = datetime(2026, 3, 4, 6, 0, tzinfo=UTC)
 WINDOW = Window(start=NOW - timedelta(days=1), end=NOW)
@@ -40,7 +40,7 @@ def sent(article: Article, days_ago: int = 1) -> SentStory:
         story=article.id,
         edition="morning-x",
         date=NOW.date() - timedelta(days=days_ago),
-        place=Place.LEAD,
+        place=StoryPlace.LEAD,
         headline=article.title,
         articles=(article,),
     )

@@ -9,7 +9,7 @@ import pytest
 
 from digest.compose.copies import fold_copies
 from digest.compose.frames import share_only_a_frame
-from digest.compose.stories import tell
+from digest.compose.stories import build_stories
 from digest.model.article import Article
 
 NOW = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
@@ -85,7 +85,7 @@ def bulletins(language: str) -> list[Article]:
 def test_bulletins_of_one_pattern_are_stories_of_their_own(language: str) -> None:
     articles = bulletins(language)
     assert len(fold_copies(articles)) == len(articles)
-    assert [len(story.articles) for story in tell(articles).stories] == [1] * len(articles)
+    assert [len(story.articles) for story in build_stories(articles).stories] == [1] * len(articles)
 
 
 def test_seven_matches_under_one_headline_pattern_are_seven_stories() -> None:
@@ -98,7 +98,7 @@ def test_seven_matches_under_one_headline_pattern_are_seven_stories() -> None:
         (f"{team} wins {cup}", text.format(team, cup, teams[(number + 3) % len(teams)]))
         for number, (team, cup) in enumerate(zip(teams, cups, strict=True))
     ]
-    assert len(tell(day("en", *told)).stories) == len(told)
+    assert len(build_stories(day("en", *told)).stories) == len(told)
 
 
 def test_tables_of_the_same_teams_are_stories_of_their_own() -> None:
@@ -107,7 +107,7 @@ def test_tables_of_the_same_teams_are_stories_of_their_own() -> None:
     for number, cup in enumerate(CUPS.split(",")):
         rows = [f"{at + 1}. {team} {30 - 3 * at - number} points" for at, team in enumerate(teams)]
         told.append((f"Table: {cup}", "\n".join(rows)))
-    assert len(tell(day("en", *told)).stories) == len(told)
+    assert len(build_stories(day("en", *told)).stories) == len(told)
 
 
 def test_a_boilerplate_text_under_two_names_is_no_copy() -> None:
@@ -119,7 +119,7 @@ def test_a_boilerplate_text_under_two_names_is_no_copy() -> None:
     )
     banks = ("Quay Trust", "Merrow Credit")
     told = [(f"{bank} names new chief executive", text.format(bank)) for bank in banks]
-    assert len(tell(day("en", *told)).stories) == 2
+    assert len(build_stories(day("en", *told)).stories) == 2
 
 
 def test_two_reports_of_one_event_are_one_story_though_their_headlines_differ_in_a_word() -> None:
@@ -133,4 +133,4 @@ def test_two_reports_of_one_event_are_one_story_though_their_headlines_differ_in
         ("Storm blocks coastal road at Dunmore", text.format("It closes often in winter.")),
     )
     assert not share_only_a_frame(one, other)
-    assert len(tell([one, replace(other, source="courier")]).stories) == 1
+    assert len(build_stories([one, replace(other, source="courier")]).stories) == 1

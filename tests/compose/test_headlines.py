@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from digest.compose.headlines import headline_and_rest
-from digest.compose.languages import plain
+from digest.compose.tokenizer import plain
 from digest.model.article import Article, Kind
 
 ITEM = Article(

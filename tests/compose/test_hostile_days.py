@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.compose.edition import group_articles
+from digest.compose.compose_edition import group_articles
 from digest.model.article import Article
 
 NOW = datetime(2026, 3, 12, 5, 0, tzinfo=UTC)

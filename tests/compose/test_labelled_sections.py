@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.compose.topics import Filer
+from digest.compose.filing import Filer
 from digest.model.article import Article
 from digest.model.edition import MORE_NEWS
 from digest.model.settings import Section

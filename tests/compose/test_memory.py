@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
-from digest.compose import evidence
+from digest.compose import pair_features
+from digest.compose.compose_edition import group_articles, grouped
 from digest.compose.copies import fold_copies
-from digest.compose.edition import group_articles, grouped
 from digest.model.article import Article
 
 MANY = 1500
@@ -50,10 +50,10 @@ def test_the_evidence_of_pairs_comes_in_blocks_and_says_the_same_as_all_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     some = articles()[:60]
-    monkeypatch.setattr(evidence, "_PAIRS_AT_ONCE", 50)
-    blocks = list(evidence.pairs_in_blocks(some, ()))
+    monkeypatch.setattr(pair_features, "_PAIRS_AT_ONCE", 50)
+    blocks = list(pair_features.pairs_in_blocks(some, ()))
     assert max(len(block) for block in blocks) == 50
-    whole = evidence.find_pairs(some, ())
+    whole = pair_features.find_pairs(some, ())
     assert sum(len(block) for block in blocks) == len(whole) > 100
     assert [*blocks[0].first, *blocks[1].first] == list(whole.first[:100])
 

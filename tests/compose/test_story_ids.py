@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from digest.compose.select import remembered
-from digest.compose.stories import tell
+from digest.compose.stories import build_stories
 from digest.model.article import Article
-from digest.model.edition import Place, SentStory, Story
+from digest.model.edition import SentStory, Story, StoryPlace
 
 SOURCES = ("gazette", "wire", "post")
 FIRST_DAY = date(2026, 3, 2)
@@ -72,7 +72,7 @@ class Newsroom:
                 story=story.id,
                 edition=f"morning-{day}",
                 date=day,
-                place=Place.TOP,
+                place=StoryPlace.TOP,
                 headline=story.leading.title,
                 articles=story.articles,
             )
@@ -107,7 +107,7 @@ def _moment(article: Article) -> datetime:
 
 def told(newsroom: Newsroom, day: date, articles: Sequence[Article]) -> tuple[Story, ...]:
     history = remembered(newsroom.history, day)
-    return tell(articles, history=history, apart=newsroom.apart(articles)).stories
+    return build_stories(articles, history=history, apart=newsroom.apart(articles)).stories
 
 
 def days(seed: int, count: int) -> Iterator[tuple[Newsroom, date, list[Article]]]:
@@ -172,7 +172,7 @@ def histories(draw: some.DrawFn) -> list[SentStory]:
             story=draw(some.sampled_from("abcdxy")),
             edition=f"morning-{number}",
             date=FIRST_DAY + timedelta(days=draw(some.integers(0, 3))),
-            place=Place.TOP,
+            place=StoryPlace.TOP,
             headline="Sent before",
             articles=tuple(draw(articles_of_a_day)),
         )
@@ -195,6 +195,6 @@ def test_whatever_the_day_and_its_history_every_story_has_an_id_of_its_own(
     apart: list[tuple[str, str]],
     together: list[list[str]],
 ) -> None:
-    stories = tell(articles, history=history, apart=apart, together=together).stories
+    stories = build_stories(articles, history=history, apart=apart, together=together).stories
     assert not _repeated([story.id for story in stories])
     assert not _repeated([one.id for story in stories for one in story.articles])

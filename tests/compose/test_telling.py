@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from digest.compose.edition import group_articles
+from digest.compose.compose_edition import group_articles
 from digest.model.article import Article, Kind
 from digest.model.edition import Story
 from digest.model.settings import Source

@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from digest.deliver.letter import compile_mail, write_letter
-from digest.deliver.links import bounce_address, links_for
+from digest.deliver.signed_links import bounce_address, links_for
 from digest.model.mail import Recipient
 from digest.model.settings import MailServer
 from tests.deliver.rounds import MAIL, NEWSLETTER, NOW, PUBLICATION

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.deliver.bounce import ReturnKind, is_given_up, read_returned
-from digest.deliver.links import bounce_address, find_tokens, links_for
+from digest.deliver.signed_links import bounce_address, find_tokens, links_for
 
 SECRET = b"a key of the newsroom"
 LINKS = links_for(17, "morning-2026-11-23", base_url="https://d.example.com", secret=SECRET)

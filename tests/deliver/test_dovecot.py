@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from digest.deliver.links import bounce_address
-from digest.deliver.postbox import Postbox, open_postbox
-from digest.errors import DeliveryError
+from digest.deliver.imap import Postbox, open_postbox
+from digest.deliver.signed_links import bounce_address
+from digest.model.errors import DeliveryError
 from digest.model.settings import Security
-from digest.returns import Heeded, ReturnsReport, take_returns
+from digest.pipelines.returns import ReturnOutcome, ReturnsReport, take_returns
 from digest.store.recipient_imports import add_recipient
 from tests.deliver.scratch_dovecot import put_mail, scratch_dovecot, why_not
 
@@ -68,7 +68,7 @@ def test_a_mail_that_cannot_be_read_is_set_aside_and_those_after_it_are_heeded(
         put_mail(box, f"{number}.nested", nested(250 * (number + 1)))
     put_mail(box, "9.bounce", bounce(ada.id))
     report = taken(database, port)
-    assert dict(report.counts) == {Heeded.HARD: 1, Heeded.UNREADABLE: 3}
+    assert dict(report.counts) == {ReturnOutcome.HARD: 1, ReturnOutcome.UNREADABLE: 3}
     assert len(report.problems) == 3
     assert all(words.endswith('it is now in the folder "Unreadable"') for words in report.problems)
     assert mails_in(box / ".Unreadable") == [nested(250), nested(500), nested(750)]
@@ -95,7 +95,7 @@ def test_one_read_message_is_not_read_again_and_a_moved_one_shifts_no_other(
         put_mail(box, f"{number}.bounce", bounce(person.id))
         put_mail(box, f"{number}.nested", nested(250))
     report = taken(database, port)
-    assert dict(report.counts) == {Heeded.HARD: 5, Heeded.UNREADABLE: 5}
+    assert dict(report.counts) == {ReturnOutcome.HARD: 5, ReturnOutcome.UNREADABLE: 5}
     assert taken(database, port).counts == ()
 
 

@@ -16,8 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digest.deliver.letter import CompiledMail, compile_mail, message_id_of, write_letter
-from digest.deliver.links import RecipientLinks, links_for
-from digest.errors import DeliveryError
+from digest.deliver.signed_links import RecipientLinks, links_for
+from digest.model.errors import DeliveryError
 from digest.model.mail import (
     BROWSER_URL,
     GREETING,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from digest.deliver.outbox import Outbox, file_name
-from digest.errors import DeliveryError
+from digest.model.errors import DeliveryError
 from digest.model.mail import Outcome
 from tests.deliver.rounds import RememberedRound, letter_to, round_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest.deliver.bounce import ReturnKind, read_returned
-from digest.returns import believe
+from digest.pipelines.returns import believe
 from tests.deliver.make_reports import READER, REFUSALS, REPORTS, SECRET, with_postfix
 from tests.deliver.scratch_postfix import why_not
 

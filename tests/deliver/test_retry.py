@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.deliver.retry import Patience, decide
-from digest.model.dispatching import Closing, Row
+from digest.model.delivery import AttemptResult, LetterState
 from digest.model.mail import Delivery, Outcome
 
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
@@ -22,7 +22,7 @@ def closing(
     attempts: int = 0,
     now: datetime = NOW,
     patience: Patience | None = None,
-) -> Closing:
+) -> AttemptResult:
     delivery = Delivery(recipient=1, outcome=outcome, code=451, words="451 later")
     return decide(
         delivery,
@@ -36,18 +36,20 @@ def closing(
 @pytest.mark.parametrize(
     ("outcome", "row"),
     [
-        (Outcome.ACCEPTED, Row.SENT),
-        (Outcome.REFUSED, Row.FAILED),
-        (Outcome.DEFERRED, Row.PENDING),
-        (Outcome.UNKNOWN, Row.PENDING),
+        (Outcome.ACCEPTED, LetterState.SENT),
+        (Outcome.REFUSED, LetterState.FAILED),
+        (Outcome.DEFERRED, LetterState.PENDING),
+        (Outcome.UNKNOWN, LetterState.PENDING),
     ],
 )
-def test_each_outcome_has_its_row(outcome: Outcome, row: Row) -> None:
+def test_each_outcome_has_its_row(outcome: Outcome, row: LetterState) -> None:
     assert closing(outcome).row is row
 
 
 def test_a_letter_in_doubt_waits_for_a_person_where_the_newsroom_wants_no_repeats() -> None:
-    assert closing(Outcome.UNKNOWN, patience=Patience(repeat_unknown=False)).row is Row.UNKNOWN
+    assert (
+        closing(Outcome.UNKNOWN, patience=Patience(repeat_unknown=False)).row is LetterState.UNKNOWN
+    )
 
 
 def test_pauses_grow_up_to_the_longest() -> None:
@@ -58,7 +60,7 @@ def test_pauses_grow_up_to_the_longest() -> None:
 
 def test_a_letter_whose_next_attempt_would_come_too_late_has_failed() -> None:
     late = closing(Outcome.DEFERRED, now=NEVER_AFTER - timedelta(seconds=30))
-    assert late.row is Row.FAILED
+    assert late.row is LetterState.FAILED
     assert late.due is None
     assert "451 later" in str(late.words)
 
@@ -70,5 +72,5 @@ def test_what_stays_open_is_always_due_before_the_last_minute(
     attempts: int, seconds: float, outcome: Outcome
 ) -> None:
     made = closing(outcome, attempts=attempts, now=NOW + timedelta(seconds=seconds))
-    assert (made.row is Row.PENDING) == (made.due is not None)
+    assert (made.row is LetterState.PENDING) == (made.due is not None)
     assert made.due is None or made.due < NEVER_AFTER

@@ -16,15 +16,15 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from digest.desk.app import create_app
-from digest.desk.newsroom import Newsroom, TemplateShelf
-from digest.editing import correct
+from digest.desk.context import Newsroom, TemplateShelf
 from digest.model.article import Article
 from digest.model.edit import Edited
 from digest.model.edition import EditionRecord, State
 from digest.model.settings import Approval, Newsletter, Settings
 from digest.model.users import Role
+from digest.pipelines.edit import correct
+from digest.pipelines.publish import approve, build
 from digest.present.templates import open_templates
-from digest.publish import approve, build
 from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import edition_record, move_edition
@@ -77,7 +77,7 @@ class Desk:
             return edition_record(database, EDITION)
 
     def edited(self) -> Edited:
-        from digest.editing import edited
+        from digest.pipelines.edit import edited
 
         with self.database() as database:
             return edited(database, self.settings, EDITION, now=self.clock())

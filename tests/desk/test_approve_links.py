@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from digest.duty import Desk as DutyDesk
-from digest.duty import attend
 from digest.model.edition import State
 from digest.model.settings import DeskPages
+from digest.schedule.runner import ScheduleRunner as DutyDesk
+from digest.schedule.runner import run_due_steps
 from digest.store.editions import move_edition, moves_of
 from digest.store.users import set_mail
 from tests.desk.desks import EDITION, HOST, Desk
@@ -38,7 +38,7 @@ def mailed_link(desk: Desk, name: str) -> str:
             secret=desk.newsroom.secret,
             clock=desk.clock,
         )
-        attend(duty, settings.newsletters["morning"])
+        run_due_steps(duty, settings.newsletters["morning"])
     paths = (Path(settings.project) / "outbox").glob(f"approve_*/{name}@*.eml")
     newest = max(paths, key=lambda path: path.stat().st_mtime_ns)
     mail = message_from_bytes(newest.read_bytes(), policy=policy.default)

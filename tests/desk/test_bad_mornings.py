@@ -11,7 +11,7 @@ from html import unescape
 import pytest
 
 from digest.model.edition import State
-from digest.publish import approve, preview_edition
+from digest.pipelines.publish import approve, preview_edition
 from digest.store.database import immediately
 from digest.store.editions import approved_mail, edition_record, move_edition
 from tests.desk.desks import EDITION, Desk

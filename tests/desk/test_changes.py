@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest.model.edit import EditionField, ItemField, Override, OverrideEdition
-from digest.model.edition import Place
+from digest.model.edition import StoryPlace
 from tests.desk.desks import EDITION, Desk, hire_editors, open_desk
 from tests.newsroom import articles
 
@@ -68,7 +68,7 @@ def test_an_own_item_stands_where_it_was_put(desk: Desk) -> None:
         "add", headline="Ferry timetable", url="https://x.example/", shelf="top"
     )
     own = [item for item in desk.edited().edition.items() if item.story.startswith("own-")]
-    assert [(item.headline, item.place) for item in own] == [("Ferry timetable", Place.TOP)]
+    assert [(item.headline, item.place) for item in own] == [("Ferry timetable", StoryPlace.TOP)]
 
 
 @pytest.mark.parametrize("field", ["headline", "brief", "note", "link_text"])

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from digest.desk.mails import in_scheme, with_hosted_pictures
+from digest.desk.mail_frame import in_scheme, with_hosted_pictures
 from digest.model.article import Status
-from digest.publish import preview_edition
-from digest.source_changes import look_at_sources
+from digest.pipelines.publish import preview_edition
+from digest.pipelines.source_changes import look_at_sources
 from digest.store.articles import save_articles
 from digest.store.pictures import write_picture
 from tests.desk.desks import EDITION, Desk, build_edition, open_desk, seen

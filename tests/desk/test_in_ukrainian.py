@@ -12,8 +12,8 @@ from digest.deliver.approve_links import ApproveLink, sign_link
 from digest.model.article import Status
 from digest.model.edition import State
 from digest.model.message import Message
+from digest.pipelines.source_changes import look_at_sources
 from digest.present.templates import our_templates
-from digest.source_changes import look_at_sources
 from digest.store.alerts import alerts_of, claim_alert, end_alert
 from digest.store.articles import save_articles
 from digest.store.database import immediately

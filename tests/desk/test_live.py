@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from digest.desk import edition as edition_page
+from digest.desk import edition_page as edition_page
 from digest.desk import live as lives
-from digest.desk.frames import Frame, frame_of
 from digest.desk.live import Live
-from digest.desk.visits import Visit
+from digest.desk.mail_pane import Frame, frame_of
+from digest.desk.request_context import Visit
 from digest.model.edit import Edited
 from digest.model.edition import EditionRecord, State
 from digest.model.users import User

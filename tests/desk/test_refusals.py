@@ -10,18 +10,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.desk.rendering import FOLDER
-from digest.errors import StateError, text_of
+from digest.check.clients import FeatureRole
+from digest.check.styles import View
+from digest.desk.page_templates import FOLDER
 from digest.model.article import Status
 from digest.model.catalogue import read_folder
-from digest.model.edition import Place, State
+from digest.model.edition import State, StoryPlace
+from digest.model.errors import StateError, text_of
 from digest.model.mail import RecipientStatus
 from digest.model.message import Message, Text
-from digest.present.check.clients import Role
-from digest.present.check.styles import View
 from digest.present.templates import line_of
-from digest.store.addresses import normalise_address
-from digest.wording.words import Words, words_for
+from digest.recipients.addresses import normalise_address
+from digest.wording.desk_words import DeskWords, words_for
 from tests.wording.test_reasons import keys_of
 
 PACKAGE = Path(__file__).parents[2] / "digest"
@@ -115,7 +115,7 @@ PROGRAM = re.compile(r"[a-z-]+ (?:android|ios|macos|windows|[a-z]+-webmail|[a-z]
 
 
 @pytest.fixture(scope="module")
-def ukrainian() -> Words:
+def ukrainian() -> DeskWords:
     return words_for(["uk"], KYIV)
 
 
@@ -142,12 +142,12 @@ def test_every_message_that_code_makes_is_in_the_catalogues() -> None:
 def test_every_message_of_a_state_a_place_or_a_kind_is_in_the_catalogues() -> None:
     over = {State.SENT, State.KILLED, State.EXPIRED}
     editable = {State.READY, State.HELD, State.APPROVED}
-    made = {state.message.key for state in State} | {place.message.key for place in Place}
+    made = {state.message.key for state in State} | {place.message.key for place in StoryPlace}
     made |= {f"edition.first_{state}" for state in set(State) - over}
     made |= {f"edit.not_while_{state}" for state in set(State) - editable}
     made |= {f"reason.{status}" for status in set(Status) - {Status.USABLE}}
     made |= {f"delivery.{one}_since" for one in set(RecipientStatus) - {RecipientStatus.ACTIVE}}
-    made |= {f"check.role_{role.value}" for role in Role}
+    made |= {f"check.role_{role.value}" for role in FeatureRole}
     made |= {f"check.view_{view.name.lower()}" for view in View}
     made |= {"edition.release_first", "edition.not_built_again"}
     assert sorted(made - read_folder("en").keys()) == []
@@ -233,7 +233,7 @@ def test_every_message_has_the_values_that_its_sentence_shows() -> None:
     }.values(),
 )
 def test_a_message_is_said_in_whole(
-    ukrainian: Words, message: Text, english: str, said: str
+    ukrainian: DeskWords, message: Text, english: str, said: str
 ) -> None:
     assert str(message) == english
     assert ukrainian.say(message) == said
@@ -247,7 +247,9 @@ def test_a_message_is_said_in_whole(
         *(f"{'a' * 300}@b.com", "a@b.com\nBcc"),
     ],
 )
-def test_what_is_wrong_with_an_address_is_said_in_ukrainian(ukrainian: Words, address: str) -> None:
+def test_what_is_wrong_with_an_address_is_said_in_ukrainian(
+    ukrainian: DeskWords, address: str
+) -> None:
     with pytest.raises(ValueError, match=r".") as refused:
         normalise_address(address)
     message = text_of(refused.value)

@@ -14,11 +14,11 @@ from argon2 import PasswordHasher
 from httpx2 import ASGITransport, AsyncClient, Response
 from starlette.testclient import TestClient
 
-from digest.desk.devices import COOKIE as DEVICE_COOKIE
-from digest.desk.visits import COOKIE, SECURE_COOKIE
+from digest.desk.device_cookies import COOKIE as DEVICE_COOKIE
+from digest.desk.request_context import COOKIE, SECURE_COOKIE
 from digest.model.users import Role
 from digest.store import users
-from digest.store.sign_ins import GUESSES_PER_ADDRESS, GUESSES_PER_DEVICE, GUESSES_PER_NAME
+from digest.store.sign_in_attempts import GUESSES_PER_ADDRESS, GUESSES_PER_DEVICE, GUESSES_PER_NAME
 from digest.store.users import lock_out, set_password, set_role
 from tests.desk.desks import EDITION, HOST, Browser, Desk, open_desk
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from digest.deliver.letter import compile_mail, write_letter
-from digest.deliver.links import links_for
-from digest.desk.variants import as_chosen, topics_of, variants_of
+from digest.deliver.signed_links import links_for
+from digest.desk.topic_variants import as_chosen, topics_of, variants_of
 from digest.model.edition import State
 from digest.model.mail import (
     BROWSER_URL,
@@ -22,8 +22,8 @@ from digest.model.mail import (
     Recipient,
 )
 from digest.model.settings import Approval, Sizes
-from digest.publish import preview_edition
-from digest.sending import send_edition
+from digest.pipelines.publish import preview_edition
+from digest.pipelines.send import send_edition
 from digest.store.editions import move_edition
 from digest.store.recipient_imports import add_recipient
 from tests.desk.desks import EDITION, Desk, open_desk

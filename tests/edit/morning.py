@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from digest.duty import Desk, attend
-from digest.editing import change, edited
 from digest.model.article import Article
 from digest.model.edit import Change, Edit
 from digest.model.edition import Edition, Item, State
 from digest.model.mail import Mail
 from digest.model.settings import Approval, Newsletter, Settings
+from digest.pipelines.edit import change, edited
+from digest.pipelines.publish import Built, Preview, approve, build, preview_edition
 from digest.present.templates import open_templates
-from digest.publish import Built, Preview, approve, build, preview_edition
+from digest.schedule.runner import ScheduleRunner, run_due_steps
 from digest.store.articles import articles_by_id, save_articles
 from digest.store.editions import edition_record
 from digest.timetable import timetable
@@ -101,14 +101,14 @@ class Morning:
 
     def attend(self, moment: datetime) -> State:
         self.clock.set(moment)
-        desk = Desk(
+        desk = ScheduleRunner(
             database=self.database,
             settings=self.settings,
             templates=self.templates,
             secret=b"a secret of thirty-two characters",
             clock=self.clock,
         )
-        attend(desk, self.newsletter)
+        run_due_steps(desk, self.newsletter)
         return self.state()
 
     def state(self) -> State:

@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from digest.edit.layer import Reprint
 from digest.model.article import Article, Image
 from digest.model.edit import Change, Edit
-from digest.model.edition import Edition, EditionSection, Item, Link, Place, Window
+from digest.model.edition import Edition, EditionSection, Item, Link, StoryPlace, Window
 
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 TITLES = (("politics", "Politics"), ("business", "Business"), ("culture", "Culture"))
 
 
-def item(story: str, place: Place = Place.BRIEF, section: str = "politics") -> Item:
+def item(story: str, place: StoryPlace = StoryPlace.BRIEF, section: str = "politics") -> Item:
     """The story of that letter, with one article of the same name."""
     return Item(
         story=story,
@@ -49,13 +49,13 @@ def page(
         date=date(2026, 3, 12),
         window=Window(start=NOON - timedelta(days=1), end=NOON),
         language="en",
-        lead=item(lead, Place.LEAD) if lead else None,
-        top=tuple(item(story, Place.TOP, "business") for story in top),
+        lead=item(lead, StoryPlace.LEAD) if lead else None,
+        top=tuple(item(story, StoryPlace.TOP, "business") for story in top),
         sections=tuple(
             EditionSection(
                 id=section,
                 title=titles[section],
-                items=tuple(item(story, Place.BRIEF, section) for story in stories),
+                items=tuple(item(story, StoryPlace.BRIEF, section) for story in stories),
             )
             for section, stories in briefs
             if stories

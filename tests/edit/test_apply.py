@@ -27,10 +27,10 @@ from digest.model.edit import (
     Split,
     Undo,
 )
-from digest.model.edition import Edition, Item, Place
+from digest.model.edition import Edition, Item, StoryPlace
 from tests.edit.pages import article, find, item, log, page, press, shape, told_by, with_item
 
-TOP, BRIEF, LEAD = Place.TOP, Place.BRIEF, Place.LEAD
+TOP, BRIEF, LEAD = StoryPlace.TOP, StoryPlace.BRIEF, StoryPlace.LEAD
 
 SHAPES: dict[str, tuple[tuple[Change, ...], dict[str, str]]] = {
     "a pinned story leads and the lead comes first of the top": (

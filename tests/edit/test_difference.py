@@ -24,8 +24,8 @@ from digest.model.edit import (
     RetitleSection,
     Turn,
 )
-from digest.model.edition import Edition, Place
-from digest.wording.words import words_for
+from digest.model.edition import Edition, StoryPlace
+from digest.wording.desk_words import words_for
 from tests.edit.pages import find, item, log, page, told_by, with_item
 
 ENGLISH = words_for(["en"], ZoneInfo("UTC"))
@@ -40,7 +40,7 @@ WORDS: dict[str, tuple[tuple[Change, ...], list[str]]] = {
         ],
     ),
     "another section": (
-        (Move(story="d", place=Place.BRIEF, section="culture"),),
+        (Move(story="d", place=StoryPlace.BRIEF, section="culture"),),
         ["moved: “Headline d” from Politics, 1 to Culture, 1"],
     ),
     "a hidden story": (
@@ -93,7 +93,7 @@ def test_a_difference_is_said_in_words(name: str) -> None:
 
 def test_one_story_lifted_over_others_is_one_move() -> None:
     before = page(business="fgh")
-    lifted = log(Move(story="h", place=Place.BRIEF, section="business"))
+    lifted = log(Move(story="h", place=StoryPlace.BRIEF, section="business"))
     assert [each.words for each in difference(before, apply(before, lifted).edition, ENGLISH)] == [
         "moved: “Headline h” from Business, 3 to Business, 1"
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from digest.edit.links import links
+from digest.edit.story_links import links
 from digest.model.edit import Edit, Hide, Links, Merge, Split, Undo
 from tests.edit.pages import log
 

@@ -10,11 +10,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
 from digest.edit.apply import apply
+from digest.edit.descriptions import described
 from digest.edit.difference import against_yesterday, difference
-from digest.edit.history import redo, undo
-from digest.edit.links import links
+from digest.edit.edit_log import redo, undo
 from digest.edit.shift import shifted
-from digest.edit.words import described
+from digest.edit.story_links import links
 from digest.model.article import Article
 from digest.model.edit import (
     Accept,
@@ -37,8 +37,8 @@ from digest.model.edit import (
     Split,
     Undo,
 )
-from digest.model.edition import Edition, Item, Place
-from digest.wording.words import words_for
+from digest.model.edition import Edition, Item, StoryPlace
+from digest.wording.desk_words import words_for
 from tests.edit.pages import NOON, article, log, page, press, told_by, with_item
 
 LETTERS = "abcdefgh"
@@ -49,7 +49,7 @@ MORE = 25
 stories = some.sampled_from([*LETTERS, "own-1", "own-3", "split-2", "nobody"])
 articles = some.lists(some.sampled_from(LETTERS + OUTLETS), min_size=1, max_size=3).map(tuple)
 sections = some.sampled_from(["", "politics", "business", "culture", "nowhere"])
-places = some.sampled_from(Place)
+places = some.sampled_from(StoryPlace)
 texts = some.text(max_size=8)
 numbers = some.integers(min_value=0, max_value=MORE)
 
@@ -183,10 +183,10 @@ def test_every_item_stands_where_it_says(
 ) -> None:
     edited = laid(built, edits, proof, ())
     if edited.standing:
-        assert all(each.place is Place.TOP for each in edited.edition.top)
+        assert all(each.place is StoryPlace.TOP for each in edited.edition.top)
         for section in edited.edition.sections:
             assert {(each.place, each.section) for each in section.items} == {
-                (Place.BRIEF, section.id)
+                (StoryPlace.BRIEF, section.id)
             }
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.edit.apply import apply
-from digest.edit.words import described
+from digest.edit.descriptions import described
 from digest.model.edit import (
     Accept,
     AddItem,
@@ -27,18 +27,18 @@ from digest.model.edit import (
     Split,
     Undo,
 )
-from digest.model.edition import Place
-from digest.wording.words import desk_languages, words_for
+from digest.model.edition import StoryPlace
+from digest.wording.desk_words import desk_languages, words_for
 from tests.edit.pages import log, page
 
 ENGLISH = words_for(["en"], ZoneInfo("UTC"))
 
 SENTENCES: dict[str, Change] = {
     "made “Headline d” the lead": PinLead(story="d"),
-    "made “Headline e” the lead": Move(story="e", place=Place.LEAD),
-    "moved “Headline d” to Culture": Move(story="d", place=Place.BRIEF, section="culture"),
-    "moved “Headline d” within its section": Move(story="d", place=Place.BRIEF, after="e"),
-    "moved “Headline d” among the top stories": Move(story="d", place=Place.TOP),
+    "made “Headline e” the lead": Move(story="e", place=StoryPlace.LEAD),
+    "moved “Headline d” to Culture": Move(story="d", place=StoryPlace.BRIEF, section="culture"),
+    "moved “Headline d” within its section": Move(story="d", place=StoryPlace.BRIEF, after="e"),
+    "moved “Headline d” among the top stories": Move(story="d", place=StoryPlace.TOP),
     "merged “Headline d” into “Headline a”": Merge(story="d", into="a"),
     "split an article out of “Headline d”": Split(story="d", articles=("x",)),
     "split 2 articles out of “Headline d”": Split(story="d", articles=("x", "y")),

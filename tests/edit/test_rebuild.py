@@ -22,7 +22,7 @@ from digest.model.edit import (
     Split,
     Undo,
 )
-from digest.model.edition import Edition, Item, LeftOut, Place
+from digest.model.edition import Edition, Item, LeftOut, StoryPlace
 from digest.model.message import Message
 from tests.edit.pages import find, item, log, page, press, shape, told_by, with_item
 
@@ -53,7 +53,7 @@ def test_undoing_the_only_edit_gives_the_last_build() -> None:
 def test_thirty_late_articles_leave_forty_edits_as_they_were() -> None:
     stories = [chr(code) for code in range(ord("à"), ord("à") + 24)]
     proof = page(politics="".join(stories[:12]), business="".join(stories[12:]))
-    moves = [Move(story=one, place=Place.BRIEF, section="culture") for one in stories[:10]]
+    moves = [Move(story=one, place=StoryPlace.BRIEF, section="culture") for one in stories[:10]]
     texts = [
         Override(story=one, field=field, text=f"{field} {one}")
         for one in stories[10:22]
@@ -64,7 +64,7 @@ def test_thirty_late_articles_leave_forty_edits_as_they_were() -> None:
         Hide(story=stories[23]),
         Merge(story="b", into="c"),
     ]
-    rest += [Move(story="a", place=Place.BRIEF, section="culture"), Hide(story=stories[0])]
+    rest += [Move(story="a", place=StoryPlace.BRIEF, section="culture"), Hide(story=stories[0])]
     rest += [RetitleSection(section="culture", text="Life")]
     changes = [*moves, *texts, *rest]
     assert len(changes) == 40
@@ -93,7 +93,7 @@ def test_an_accepted_story_from_above_the_sections_comes_last_of_the_top() -> No
 
 
 def test_a_late_story_that_is_moved_is_accepted() -> None:
-    edited = rebuilt(page(politics="dne"), HEADLINE, Move(story="n", place=Place.TOP))
+    edited = rebuilt(page(politics="dne"), HEADLINE, Move(story="n", place=StoryPlace.TOP))
     assert shape(edited.edition)["top"] == "nbc"
 
 
@@ -143,7 +143,7 @@ def test_new_words_of_the_source_are_printed_where_no_editor_wrote() -> None:
 
 def test_an_editor_is_told_that_the_source_changed_since() -> None:
     later = with_item(page(), replace(find(page(), "d"), headline="Corrected"))
-    edit = replace(log(HEADLINE)[0], source="Headline d", place=Place.BRIEF)
+    edit = replace(log(HEADLINE)[0], source="Headline d", place=StoryPlace.BRIEF)
     edited = apply(later, (edit,), proof=page())
     assert find(edited.edition, "d").headline == "Ours"
     (stale,) = edited.stale
@@ -156,7 +156,7 @@ def test_an_editor_is_told_that_the_source_changed_since() -> None:
 
 
 def test_a_source_that_did_not_change_is_not_marked() -> None:
-    edit = replace(log(HEADLINE)[0], source="Headline d", place=Place.BRIEF)
+    edit = replace(log(HEADLINE)[0], source="Headline d", place=StoryPlace.BRIEF)
     assert apply(page(), (edit,), proof=page()).stale == ()
 
 
@@ -164,7 +164,7 @@ def test_a_brief_made_for_another_place_does_not_count_as_changed() -> None:
     written = replace(
         log(Override(story="d", field=ItemField.BRIEF, text="Ours"))[0],
         source="Brief d.",
-        place=Place.BRIEF,
+        place=StoryPlace.BRIEF,
     )
     pinned = replace(log(PinLead(story="d"))[0], number=2)
 
@@ -224,9 +224,9 @@ def reprinted(each: Item) -> Item:
     return replace(each, brief=f"As {each.place}.")
 
 
-@pytest.mark.parametrize("place", [Place.LEAD, Place.TOP])
-def test_a_story_that_stays_where_it_was_has_the_words_for_that_place(place: Place) -> None:
-    story = {Place.LEAD: "a", Place.TOP: "b"}[place]
+@pytest.mark.parametrize("place", [StoryPlace.LEAD, StoryPlace.TOP])
+def test_a_story_that_stays_where_it_was_has_the_words_for_that_place(place: StoryPlace) -> None:
+    story = {StoryPlace.LEAD: "a", StoryPlace.TOP: "b"}[place]
     later = page(lead="n", top="mc", politics="deab")
     edited = apply(later, log(HEADLINE), proof=page(), reprint=press(reprinted))
     assert find(edited.edition, story).brief == f"As {place}."

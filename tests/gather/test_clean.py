@@ -9,11 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.gather import clean
+from digest.gather.canonical_urls import absolute, canonical
 from digest.gather.dates import moment_of
 from digest.gather.finish import headline_from, names
+from digest.gather.html_pictures import caption_and_credit, pictures, pixels
 from digest.gather.language import WORDS_PER_MINUTE, language_of, primary, reading_minutes
-from digest.gather.links import absolute, canonical
-from digest.gather.pictures import caption_and_credit, pictures, pixels
 
 MARKUP = {
     "<p>One.</p><p>Two.</p>": "One.\n\nTwo.",

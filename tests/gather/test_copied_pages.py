@@ -11,7 +11,7 @@ from functools import cache
 
 import pytest
 
-from digest.gather.furniture import is_contribution
+from digest.gather.page_boilerplate import is_contribution
 from digest.gather.page_names import byline_names
 from tests.bench.copied_pages_benchmark import (
     PAGES,

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.errors import SourceError
 from digest.gather import connect
 from digest.gather import fetch as fetch_module
-from digest.gather.addresses import why_refused
+from digest.gather.address_guard import why_refused
 from digest.gather.fetch import FILE_FACTOR, PATIENCE, fetch, read_file
+from digest.model.errors import SourceError
 from digest.model.settings import Gathering
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape
 import pytest
 
 from digest.gather import clean
-from digest.gather.lines import article_to_line
-from digest.gather.links import absolute, canonical
+from digest.gather.canonical_urls import absolute, canonical
+from digest.gather.json_lines import article_to_line
 from digest.gather.read import read_document
 from digest.model.article import Article
 from digest.model.reading import Document, Reading

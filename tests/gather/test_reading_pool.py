@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from digest.errors import SourceError
 from digest.gather.fetch import read_file_in_parts
 from digest.gather.parts import joined
 from digest.gather.read import read_document
 from digest.gather.reading_pool import ReadingLimits, ReadingPool
+from digest.model.errors import SourceError
 from digest.model.reading import Document, Reading
 from digest.model.settings import Gathering, Source, SourceKind
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from digest.model.article import Image
-from digest.model.edition import Edition, EditionSection, Item, Link, Place, Window
+from digest.model.edition import Edition, EditionSection, Item, Link, StoryPlace, Window
 from digest.model.settings import Day, Newsletter, Publication
 
 PUBLICATION = Publication(
@@ -41,7 +41,7 @@ def link(path: str) -> str:
 
 LEAD = Item(
     story="s-bridge",
-    place=Place.LEAD,
+    place=StoryPlace.LEAD,
     section="politics",
     headline="Council votes to close the Old Swing Bridge for two years",
     brief=(
@@ -78,7 +78,7 @@ LEAD = Item(
 TOP = (
     Item(
         story="s-bank",
-        place=Place.TOP,
+        place=StoryPlace.TOP,
         section="business",
         headline="Savings bank keeps its rate, and hints at a cut in spring",
         brief=(
@@ -102,7 +102,7 @@ TOP = (
     ),
     Item(
         story="s-oysters",
-        place=Place.TOP,
+        place=StoryPlace.TOP,
         section="science",
         headline="Oysters are back in the estuary after ninety years",
         brief=(
@@ -127,7 +127,7 @@ TOP = (
     ),
     Item(
         story="s-port",
-        place=Place.TOP,
+        place=StoryPlace.TOP,
         section="business",
         headline="Port workers and owners meet again tomorrow",
         brief=(
@@ -149,7 +149,7 @@ def brief(number: int, section: str, headline: str, text: str, **more: object) -
     """A brief of the fictional newspaper; later ones score less."""
     item = Item(
         story=f"s-{section}-{number}",
-        place=Place.BRIEF,
+        place=StoryPlace.BRIEF,
         section=section,
         headline=headline,
         brief=text,
@@ -291,7 +291,7 @@ NO_LINKS = replace(
 
 ARABIC = Item(
     story="s-arabic",
-    place=Place.TOP,
+    place=StoryPlace.TOP,
     section="culture",
     headline="مهرجان الميناء يعود بعد غياب ثلاث سنوات",
     brief="يفتتح المهرجان يوم الجمعة بعروض موسيقية على الرصيف القديم، ويستمر حتى نهاية الأسبوع.",
@@ -322,7 +322,7 @@ def of_size(count: int) -> Edition:
     return replace(EDITION, top=(), sections=(section,), opening="")
 
 
-def arabic(number: int, place: Place, headline: str, text: str) -> Item:
+def arabic(number: int, place: StoryPlace, headline: str, text: str) -> Item:
     """A story of the fictional newspaper's Arabic pages."""
     return Item(
         story=f"s-ar-{number}",
@@ -332,11 +332,11 @@ def arabic(number: int, place: Place, headline: str, text: str) -> Item:
         brief=text,
         source="The Harbour Gazette" if number % 2 else "صوت الميناء",
         url=link(f"ar-{number}"),
-        link_text="اقرأ الخبر كاملًا عن الجسر" if place is Place.LEAD else "",
-        byline="بقلم ليلى حداد" if place is Place.LEAD else "",
+        link_text="اقرأ الخبر كاملًا عن الجسر" if place is StoryPlace.LEAD else "",
+        byline="بقلم ليلى حداد" if place is StoryPlace.LEAD else "",
         reading_minutes=number + 1,
         image=replace(LEAD.image, alt="الجسر المتحرك", caption="الجسر في الأسبوع الماضي.")
-        if place is Place.LEAD and LEAD.image is not None
+        if place is StoryPlace.LEAD and LEAD.image is not None
         else None,
         language="ar",
         direction="rtl",
@@ -353,7 +353,7 @@ ARABIC_EDITION = replace(
     opening="صباح الخير. الجسر الذي يشكو منه الجميع سيغلق أبوابه، وهذا ما يعنيه ذلك لكم.",
     lead=arabic(
         1,
-        Place.LEAD,
+        StoryPlace.LEAD,
         "المجلس يقرر إغلاق الجسر المتحرك عامين كاملين",
         "قرر مجلس بورت ميرو بأغلبية تسعة أصوات مقابل ستة إغلاق الجسر القديم ابتداءً من كانون الثاني،"
         " بعد أن وجد المهندسون شقوقًا في أربعة من محامله الثمانية.",
@@ -362,7 +362,7 @@ ARABIC_EDITION = replace(
         replace(ARABIC, image=None),
         arabic(
             2,
-            Place.TOP,
+            StoryPlace.TOP,
             "المصرف يبقي سعر الفائدة عند 3.25 في المئة",
             "قال المحافظ إن الأسعار باتت قريبة مما نريد، وإن المجلس سينظر في خفض في آذار.",
         ),
@@ -374,9 +374,14 @@ ARABIC_EDITION = replace(
             title="ثقافة ورياضة",
             items=(
                 arabic(
-                    3, Place.BRIEF, "تعادل جديد للفريق على أرضه", "إنه التعادل السابع على التوالي."
+                    3,
+                    StoryPlace.BRIEF,
+                    "تعادل جديد للفريق على أرضه",
+                    "إنه التعادل السابع على التوالي.",
                 ),
-                arabic(4, Place.BRIEF, "الجوقة تبحث عن أصوات", "التدريب كل ثلاثاء في قاعة الرصيف."),
+                arabic(
+                    4, StoryPlace.BRIEF, "الجوقة تبحث عن أصوات", "التدريب كل ثلاثاء في قاعة الرصيف."
+                ),
             ),
         ),
     ),

@@ -10,7 +10,7 @@ from lxml import html as lxml_html
 
 from digest.model.edition import Edition
 from digest.model.mail import Mail
-from digest.present.mail import Presented, present
+from digest.present.mail_builder import Presented, present
 from digest.present.templates import open_templates
 from tests.present.editions import NEWSLETTER, PUBLICATION
 

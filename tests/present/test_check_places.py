@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from digest.check.checker import RULES, check_html, check_letter
+from digest.check.sarif import sarif
 from digest.model.mail import Finding, Severity
-from digest.present.check.checker import RULES, check_html, check_letter
-from digest.present.check.sarif import sarif
 from digest.present.templates import line_of
 from tests.present.bad_mails import HTML, TEXT, body, sent
 from tests.present.presenting import OURS

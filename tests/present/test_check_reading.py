@@ -6,11 +6,11 @@ from time import process_time
 
 import pytest
 
+from digest.check.checker import check_html, check_letter, client_table
+from digest.check.clients import FeatureRole, uses_of
+from digest.check.parsed_mail import Specimen, parsed, shown_words
+from digest.check.styles import View, rules_of
 from digest.model.mail import Severity
-from digest.present.check.checker import check_html, check_letter, client_table
-from digest.present.check.clients import Role, uses_of
-from digest.present.check.specimen import Specimen, parsed, shown_words
-from digest.present.check.styles import View, rules_of
 from tests.present.letters import addressed, good_mail, letter
 
 HTML = addressed(good_mail().html)
@@ -56,16 +56,16 @@ def test_an_enhancement_in_a_sheet_is_no_finding_where_the_same_inline_is_one() 
 
 def test_the_table_of_uses_sorts_our_own_mail() -> None:
     uses = {use.slug: use for use in uses_of(Specimen(html=HTML))}
-    assert uses["css-padding"].role is Role.ESSENTIAL
-    assert uses["css-at-media-prefers-color-scheme"].role is Role.ENHANCEMENT
+    assert uses["css-padding"].role is FeatureRole.ESSENTIAL
+    assert uses["css-at-media-prefers-color-scheme"].role is FeatureRole.ENHANCEMENT
     assert uses["css-at-media-prefers-color-scheme"].lacking
-    assert not any(use.lacking for use in uses.values() if use.role is Role.ESSENTIAL)
+    assert not any(use.lacking for use in uses.values() if use.role is FeatureRole.ESSENTIAL)
 
 
 def test_clients_may_be_named() -> None:
     html = with_body('<div style="position:absolute">x</div>')
     (use,) = (use for use in client_table(html, ("gmail ios",)) if use.slug == "css-position")
-    assert use.role is Role.FORBIDDEN
+    assert use.role is FeatureRole.FORBIDDEN
     assert (use.lacking, use.partly) == (("gmail ios",), ())
 
 

@@ -7,13 +7,8 @@ from time import process_time
 
 import pytest
 
+from digest.check.checker import RULES, check_html, check_letter, check_mail
 from digest.model.mail import Severity
-from digest.present.check.checker import (
-    RULES,
-    check_html,
-    check_letter,
-    check_mail,
-)
 from tests.present.editions import PUBLICATION
 from tests.present.letters import addressed, good_mail, letter
 

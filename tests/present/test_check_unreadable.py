@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.present.check.checker import check_letter
+from digest.check.checker import check_letter
 
 LETTER = (
     b"Subject: %s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary%s\r\n\r\n"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.present.check.specimen import parsed
-from digest.present.check.styles import Tree, declarations_of
+from digest.check.parsed_mail import parsed
+from digest.check.styles import Tree, declarations_of
 from tests.present.editions import ARABIC_EDITION, EDITION, MIXED
 from tests.present.presenting import mail_of
 

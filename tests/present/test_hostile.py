@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
+from digest.check.checker import check_mail
 from digest.model.article import Image
-from digest.model.edition import Edition, Item, Link, Place
+from digest.model.edition import Edition, Item, Link, StoryPlace
 from digest.model.mail import Severity
-from digest.present.check.checker import check_mail
-from digest.present.links import web_link
-from digest.present.mail import Presented
+from digest.present.mail_builder import Presented
 from digest.present.plain import cut, one_line
+from digest.present.safe_links import web_link
 from tests.present.editions import EDITION, LEAD, brief
 from tests.present.hostile import TEXTS, URLS
 from tests.present.presenting import page, presented
@@ -29,7 +29,7 @@ def hostile_item(number: int, text: str) -> Item:
     return replace(
         LEAD,
         story=f"s-{number}",
-        place=Place.TOP,
+        place=StoryPlace.TOP,
         headline=f"{number} {text}",
         brief=f"{text} in the middle {text}",
         source=text,
@@ -46,7 +46,7 @@ def hostile_item(number: int, text: str) -> Item:
 def hostile_edition(texts: tuple[str, ...]) -> Edition:
     """An edition whose lead and top stories carry a piece of the corpus each."""
     items = [hostile_item(number, text) for number, text in enumerate(texts)]
-    lead = replace(items[0], place=Place.LEAD)
+    lead = replace(items[0], place=StoryPlace.LEAD)
     return replace(EDITION, opening=texts[0], lead=lead, top=tuple(items[1:]), sections=())
 
 
@@ -112,6 +112,6 @@ def test_a_hostile_url_is_dropped_or_made_harmless(url: str) -> None:
 
 def test_a_story_nested_in_words_as_deep_as_one_likes_is_one_story() -> None:
     deep = brief(1, "business", "<div>" * 5_000 + "end", "x")
-    result = presented(replace(EDITION, top=(replace(deep, place=Place.TOP),), sections=()))
+    result = presented(replace(EDITION, top=(replace(deep, place=StoryPlace.TOP),), sections=()))
     assert result.dropped == ()
     assert "cut to 500" in " ".join(map(str, result.problems))

@@ -10,14 +10,14 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from digest.check.checker import check_mail
 from digest.gather import clean
 from digest.gather.read import read_document
 from digest.model.article import Article
-from digest.model.edition import Edition, Item, Link, Place
+from digest.model.edition import Edition, Item, Link, StoryPlace
 from digest.model.mail import Severity
 from digest.model.reading import Document
 from digest.model.settings import Source
-from digest.present.check.checker import check_mail
 from digest.present.plain import one_line
 from tests.present.editions import EDITION
 from tests.present.hostile import TEXTS, URLS
@@ -70,7 +70,7 @@ def gathered(content: str) -> tuple[Article, ...]:
     return read_document(document, source=Source(id="gazette"), now=NOW).articles
 
 
-def story(article: Article, place: Place) -> Item:
+def story(article: Article, place: StoryPlace) -> Item:
     """The article as an item, every field that composing may fill taken from it."""
     return Item(
         story=article.id,
@@ -95,8 +95,8 @@ def edition_of(articles: Sequence[Article]) -> Edition:
     lead, *top = articles
     return replace(
         EDITION,
-        lead=story(lead, Place.LEAD),
-        top=tuple(story(article, Place.TOP) for article in top),
+        lead=story(lead, StoryPlace.LEAD),
+        top=tuple(story(article, StoryPlace.TOP) for article in top),
         sections=(),
     )
 

@@ -7,9 +7,9 @@ import re
 import css_inline
 import pytest
 
+from digest.check.parsed_mail import parsed
+from digest.check.styles import declarations_of
 from digest.model.edition import Edition
-from digest.present.check.specimen import parsed
-from digest.present.check.styles import declarations_of
 from digest.present.render import lay_out, render
 from tests.present.editions import ARABIC_EDITION, EDITION, MIXED
 from tests.proof.mails import mjml_of

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.present.links import image_link, web_link
 from digest.present.plain import cut, isolated, one_line, paragraphs, printable
+from digest.present.safe_links import image_link, web_link
 
 LINKS = {
     "kept": ("https://a.example/b?c=d&e=f#g", "https://a.example/b?c=d&e=f#g"),

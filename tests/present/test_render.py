@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from digest.errors import PresentError
-from digest.present.guard import shield, unshield
+from digest.model.errors import PresentError
+from digest.present.attribute_escapes import shield, unshield
 from digest.present.render import DEEPEST, RenderError, lay_out, render
 
 HEAD = '<mj-head><mj-attributes><mj-all padding="0px" /></mj-attributes>{head}</mj-head>'

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.model.edition import Edition, Item, Place
+from digest.model.edition import Edition, Item, StoryPlace
 from digest.present.subject import preheader_of, subject_of
 from tests.present.editions import EDITION, LEAD, ONE_ITEM, TOP
 
@@ -96,7 +96,7 @@ def test_a_preheader_has_40_to_110_characters(headline: str) -> None:
 
 
 def test_a_preheader_has_40_characters_also_where_an_edition_has_hardly_a_word() -> None:
-    item = Item(story="1", place=Place.LEAD, section="", headline="War", brief="", source="")
+    item = Item(story="1", place=StoryPlace.LEAD, section="", headline="War", brief="", source="")
     edition = replace(
         ONE_ITEM, id="a-2026-05-04", name="A", date=date(2026, 5, 4), lead=item, language="de"
     )

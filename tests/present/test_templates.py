@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from digest.errors import PresentError
-from digest.model.edition import Place
+from digest.model.edition import StoryPlace
+from digest.model.errors import PresentError
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
 from digest.present.context import Context
-from digest.present.folding import fold
+from digest.present.line_wrap import fold
+from digest.present.mail_words import MailWords, long_date
 from digest.present.templates import open_templates
 from digest.present.theme import Theme
-from digest.present.views import Look, context_of
-from digest.present.words import Words, long_date
+from digest.present.views import MailStyle, context_of
 from tests.present.editions import ARABIC, EDITION, LEAD, MIXED, NEWSLETTER, PUBLICATION
 from tests.present.presenting import presented
 
@@ -24,7 +24,7 @@ from tests.present.presenting import presented
 def context() -> Context:
     """The context of the full edition."""
     templates = open_templates()
-    look = Look(
+    look = MailStyle(
         publication=PUBLICATION,
         newsletter=NEWSLETTER,
         words=templates.words("en"),
@@ -119,7 +119,7 @@ def test_stories_are_numbered_through_the_whole_edition() -> None:
 def test_a_foreign_story_names_its_language_direction_and_side() -> None:
     (story,) = (story for story in CONTEXT.top if story.id == ARABIC.story)
     assert (story.language, story.direction, story.start) == ("ar", "rtl", "right")
-    assert ARABIC.place is Place.TOP
+    assert ARABIC.place is StoryPlace.TOP
 
 
 def test_a_name_that_runs_against_the_line_is_isolated() -> None:
@@ -233,7 +233,7 @@ def test_a_count_is_said_in_the_languages_own_plural(language: str, count: int) 
 @pytest.mark.parametrize("language", ["en", "uk", "de", "ar"])
 def test_every_language_has_every_word(language: str) -> None:
     words = open_templates().words(language)
-    for field in fields(Words):
+    for field in fields(MailWords):
         value = getattr(words, field.name)
         assert (value if isinstance(value, str) else value(3)).strip()
 
@@ -247,7 +247,7 @@ def test_a_newsroom_adds_a_language_with_a_file(tmp_path: Path) -> None:
     ours = open_templates().words("en")
     lines = [
         f'{field.name} = "mot"'
-        for field in fields(Words)
+        for field in fields(MailWords)
         if isinstance(getattr(ours, field.name), str)
     ]
     plurals = ["[reading_time]", 'other = "{count} min"', "[more_in_browser]", 'other = "{count}"']

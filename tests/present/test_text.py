@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from digest.present.folding import columns, fold
+from digest.present.line_wrap import columns, fold
 from tests.present.editions import EDITION, LEAD, NO_LINKS, of_size
 from tests.present.presenting import mail_of, page
 

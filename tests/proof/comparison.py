@@ -12,11 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from digest.check.caniemail import features
+from digest.check.checker import check_html
+from digest.check.clients import FeatureRole, Use, uses_of
+from digest.check.parsed_mail import Specimen
 from digest.model.mail import Finding
-from digest.present.check.caniemail import features
-from digest.present.check.checker import check_html
-from digest.present.check.clients import Role, Use, uses_of
-from digest.present.check.specimen import Specimen
 from tests.proof.figures import Figure
 
 _TITLE = re.compile(r"^`([^`]+)`")
@@ -77,7 +77,7 @@ def _kind(title: str, uses: dict[str, Use]) -> str:
         # a selector stands in a sheet, where everything is an enhancement
         in_a_sheet = any(slug.startswith("css-selector") for slug in slugs)
         return ENHANCEMENT if in_a_sheet else FALSE_ALARM
-    needed = use.inline and use.role is not Role.ENHANCEMENT
+    needed = use.inline and use.role is not FeatureRole.ENHANCEMENT
     return TRUE if needed and use.lacking else ENHANCEMENT
 
 

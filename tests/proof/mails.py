@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest.deliver.letter import compile_mail, write_letter
-from digest.deliver.links import links_for
+from digest.deliver.signed_links import links_for
 from digest.model.edition import Edition
 from digest.model.mail import Mail, Recipient
 from digest.model.settings import MailServer
 from digest.present.subject import preheader_of, subject_of
-from digest.present.views import Look, context_of
+from digest.present.views import MailStyle, context_of
 from tests.present.editions import ARABIC_EDITION, EDITION, NEWSLETTER, PUBLICATION
 from tests.present.presenting import OURS, mail_of
 
@@ -70,7 +70,7 @@ def letter_of(mail: Mail, date: datetime) -> bytes:
 
 def mjml_of(edition: Edition, template: str) -> str:
     """The MJML that the template makes of an edition."""
-    look = Look(
+    look = MailStyle(
         publication=PUBLICATION,
         newsletter=replace(NEWSLETTER, template=template),
         words=OURS.words(edition.language),

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from digest.check.checker import check_letter
 from digest.model.mail import Severity
-from digest.present.check.checker import check_letter
 from tests.proof.comparison import compared, with_faults
 from tests.proof.figures import Figure
 from tests.proof.mails import Proved

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import html as lxml_html
 
-from digest.present.check.specimen import Specimen
+from digest.check.parsed_mail import Specimen
 from tests.proof.browser import stripped, washed
 from tests.proof.figures import Figure
 from tests.proof.mails import Proved

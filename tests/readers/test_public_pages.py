@@ -12,18 +12,18 @@ import pytest
 from sqlite_utils import Database
 from starlette.testclient import TestClient
 
-from digest.deliver.links import RecipientLinks, links_for
-from digest.errors import DatabaseError
+from digest.deliver.signed_links import RecipientLinks, links_for
 from digest.model.catalogue import languages
+from digest.model.errors import DatabaseError
 from digest.model.mail import NO_TOPICS, Recipient, RecipientStatus
 from digest.model.settings import Section, Settings
+from digest.pipelines.subscriptions import ListReadership
 from digest.present.templates import open_templates
 from digest.readers.app import create_app
-from digest.readers.door import Reader
-from digest.readers.look import Look
-from digest.readers.pages import Trouble, trouble_page
-from digest.readers.words import words_in
-from digest.readership import ListReadership
+from digest.readers.newsroom_access import LinkHolder
+from digest.readers.page_html import Trouble, trouble_page
+from digest.readers.page_style import PageStyle
+from digest.readers.reader_words import words_in
 from digest.store.database import open_database
 from digest.store.edits import save_correction
 from digest.store.pictures import write_picture
@@ -257,7 +257,7 @@ def test_what_goes_wrong_here_is_a_page_in_the_browsers_language(
     language: str,
     title: str,
 ) -> None:
-    def broken(*_: object) -> Reader | None:
+    def broken(*_: object) -> LinkHolder | None:
         raise error
 
     monkeypatch.setattr(ListReadership, "look", broken)
@@ -508,7 +508,7 @@ def test_an_address_that_is_none_of_ours_gets_a_page_too(client: TestClient, pat
 
 
 def test_a_newsroom_s_own_colours_and_name_are_on_its_pages() -> None:
-    look = Look(publication="Tide & Time", light=replace(Look().light, accent="#aa0000"))
+    look = PageStyle(publication="Tide & Time", light=replace(PageStyle().light, accent="#aa0000"))
     page = trouble_page(look, Trouble.UNKNOWN, "")
     assert '<p class="newsletter">Tide &amp; Time</p>' in page
     assert "--accent: #aa0000" in page

@@ -13,12 +13,12 @@ import pytest
 from lxml import html as lxml_html
 from sqlite_utils import Database
 
-from digest import publish
-from digest.collect import collect
-from digest.config import read_settings
 from digest.model.edition import Edition, State
 from digest.model.mail import Mail, Severity
+from digest.pipelines import publish
+from digest.pipelines.gather import collect
 from digest.present.templates import open_templates
+from digest.settings.load import read_settings
 from digest.store.database import open_memory
 from digest.store.editions import move_edition
 from digest.timetable import timetable

@@ -18,11 +18,11 @@ from email_validator import EmailNotValidError, validate_email
 from lxml import etree
 from PIL import Image as Picture
 
-from digest.config import read_settings
 from digest.gather.read import read_document
 from digest.model.article import Article, Kind, Status
 from digest.model.reading import Document, Reading
 from digest.model.settings import Source
+from digest.settings.load import read_settings
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 ARTICLES = SAMPLES / "articles"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from digest.model.dispatching import Distribution
+from digest.model.delivery import Distribution
 from digest.store.database import open_database
 from digest.store.ledger import Ledger, Ledgers
 from digest.store.recipient_imports import add_recipient

@@ -13,22 +13,22 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlite_utils import Database
 
-from digest.dispatch import progress
-from digest.duty import Desk, attend
-from digest.errors import BusyError, DatabaseError, SentBeforeError, StateError, UsageError
-from digest.model.dispatching import Row
+from digest.model.delivery import LetterState
 from digest.model.edition import State
+from digest.model.errors import BusyError, DatabaseError, SentBeforeError, StateError, UsageError
+from digest.pipelines.deliver import progress
+from digest.pipelines.publish import approve
+from digest.pipelines.send import send_edition, send_once_more
+from digest.pipelines.sent_before import release
 from digest.present.templates import open_templates
-from digest.publish import approve
-from digest.sending import send_edition, send_once_more
-from digest.sent_before import release
+from digest.schedule.runner import ScheduleRunner, run_due_steps
 from digest.store import leftover_wal
 from digest.store.alerts import alerts_of
 from digest.store.backup import back_up, restore
 from digest.store.database import marks_folder, open_database
 from digest.store.editions import edition_record, move_edition, moves_of
-from digest.store.marks import find_mark, forget_mark, save_mark
 from digest.store.recipient_imports import add_recipient
+from digest.store.sent_markers import find_mark, forget_mark, save_mark
 from tests.newsroom import MORNING, THURSDAY, at, settings_in
 from tests.store.test_editions import approved, edition, mail
 
@@ -201,7 +201,7 @@ def again(database: Database, folder: Path) -> None:
         database,
         settings_in(folder),
         EDITION,
-        row=Row.FAILED,
+        row=LetterState.FAILED,
         secret=SECRET,
         clock=lambda: at(7, 30),
     )
@@ -261,16 +261,16 @@ def test_nobody_is_asked_to_approve_a_restored_edition_that_went_out(
     restored = put_back(backup, path)
     move_edition(restored, EDITION, State.READY, who="ada", now=at(7))
     settings = settings_in(tmp_path)
-    desk = Desk(
+    desk = ScheduleRunner(
         database=restored,
         settings=settings,
         templates=open_templates(),
         secret=SECRET,
         clock=lambda: at(7),
     )
-    attend(desk, settings.newsletters["morning"])
+    run_due_steps(desk, settings.newsletters["morning"])
     assert edition_record(restored, EDITION).state is State.HELD
-    attend(replace(desk, clock=lambda: at(11)), settings.newsletters["morning"])
+    run_due_steps(replace(desk, clock=lambda: at(11)), settings.newsletters["morning"])
     assert [alert.about for alert in alerts_of(restored, EDITION)] == ["sent before"]
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from digest.errors import DatabaseError, StateError
-from digest.model.edition import MOVES, Edition, EditionRecord, Item, Place, State, Window
+from digest.model.edition import MOVES, Edition, EditionRecord, Item, State, StoryPlace, Window
+from digest.model.errors import DatabaseError, StateError
 from digest.model.mail import Mail
 from digest.store.alerts import claim_alert
 from digest.store.articles import save_articles
@@ -29,7 +29,7 @@ from digest.store.editions import (
     recent_subjects,
     save_edition,
 )
-from digest.store.printed import sent_stories
+from digest.store.sent_stories import sent_stories
 from digest.timetable import begun, timetable
 from tests.newsroom import MORNING, THURSDAY, articles, at
 
@@ -37,7 +37,7 @@ from tests.newsroom import MORNING, THURSDAY, articles, at
 def edition(day: date = THURSDAY) -> Edition:
     item = Item(
         story="article-1",
-        place=Place.LEAD,
+        place=StoryPlace.LEAD,
         section="politics",
         headline="Council keeps the ferry",
         brief="The council voted.",

@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlite_utils import Database
 
-from digest.edit.history import colliding
-from digest.errors import StateError
+from digest.edit.edit_log import colliding
 from digest.model.edit import (
     Accept,
     AddItem,
@@ -33,7 +32,8 @@ from digest.model.edit import (
     Split,
     Undo,
 )
-from digest.model.edition import Place, State
+from digest.model.edition import State, StoryPlace
+from digest.model.errors import StateError
 from digest.model.mail import Mail
 from digest.store.database import open_database
 from digest.store.editions import (
@@ -97,7 +97,7 @@ def headline(text: str, story: str = "d") -> Override:
 
 CHANGES: tuple[Change, ...] = (
     PinLead(story="d"),
-    Move(story="d", place=Place.BRIEF, section="culture", after="e", index=2),
+    Move(story="d", place=StoryPlace.BRIEF, section="culture", after="e", index=2),
     Merge(story="d", into="e"),
     Split(story="d", articles=("x", "y")),
     Hide(story="d", reason="old — «вчора»"),
@@ -134,7 +134,7 @@ def test_what_is_remembered_of_a_story_comes_back_too(database: Database) -> Non
         at=at(6),
         change=headline("Ours"),
         source="Theirs",
-        place=Place.TOP,
+        place=StoryPlace.TOP,
         item=item("d"),
         articles=("x",),
     )

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from digest.errors import BusyError, DatabaseError
-from digest.model.dispatching import Closing, Distribution, Row
+from digest.model.delivery import AttemptResult, Distribution, LetterState
+from digest.model.errors import BusyError, DatabaseError
 from digest.store.database import open_database
 from digest.store.recipient_imports import add_recipient
 from digest.store.sqlite_ledger import SqliteLedger, SqliteLedgers
@@ -35,8 +35,10 @@ def opened(database: Database, *, now: datetime = NOW, repeat_unknown: bool = Tr
     return SqliteLedgers(database).open(MORNING, now=now, repeat_unknown=repeat_unknown)
 
 
-def sent(recipient: int) -> Closing:
-    return Closing(recipient=recipient, row=Row.SENT, at=NOW, code=250, words="250 ok")
+def sent(recipient: int) -> AttemptResult:
+    return AttemptResult(
+        recipient=recipient, row=LetterState.SENT, at=NOW, code=250, words="250 ok"
+    )
 
 
 def state_of(database: Database, recipient: int) -> str:
@@ -119,7 +121,9 @@ def test_after_a_kill_a_deferral_that_was_only_in_the_log_stays_a_deferral(
     number = claimed_ids(first)[0]
     first.handing_over(number)
     due = NOW + timedelta(minutes=5)
-    first.close(Closing(recipient=number, row=Row.PENDING, at=NOW, due=due, words="451 later"))
+    first.close(
+        AttemptResult(recipient=number, row=LetterState.PENDING, at=NOW, due=due, words="451 later")
+    )
     abandon(first)
     second = opened(database)
     assert number not in claimed_ids(second)
@@ -178,7 +182,7 @@ def test_a_line_cut_off_in_the_log_had_no_effect_yet(database: Database, tmp_pat
 def test_the_log_begins_anew_without_forgetting_what_is_in_flight(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digest.store.intents._LINES_BEFORE_RENEWAL", 2)
+    monkeypatch.setattr("digest.store.intent_log._LINES_BEFORE_RENEWAL", 2)
     first = opened(database)
     numbers = claimed_ids(first, 4)
     for number in numbers:
@@ -220,7 +224,7 @@ def test_a_stopped_process_keeps_what_it_holds_and_a_killed_one_does_not(tmp_pat
     program = (
         "import sys, time; from pathlib import Path; from datetime import UTC, datetime\n"
         "from digest.store.database import open_database\n"
-        "from digest.model.dispatching import Distribution\n"
+        "from digest.model.delivery import Distribution\n"
         "from digest.store.sqlite_ledger import SqliteLedgers\n"
         f"database = open_database(Path({str(file)!r}))\n"
         f"morning = Distribution(edition={EDITION!r}, newsletter='morning')\n"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.errors import BusyError
-from digest.model.dispatching import Closing, Hours, Outlook, Progress, Row
+from digest.model.delivery import AttemptResult, LetterState, Outlook, Progress, SendWindow
+from digest.model.errors import BusyError
 from digest.store.ledger import Ledger
 from tests.store.ledger_houses import EDITION, HOUSES, MORNING, NOW, LedgerHouse, opened
 
@@ -23,8 +23,10 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> LedgerHouse:
     return built
 
 
-def sent(recipient: int) -> Closing:
-    return Closing(recipient=recipient, row=Row.SENT, at=NOW, code=250, words="250 ok")
+def sent(recipient: int) -> AttemptResult:
+    return AttemptResult(
+        recipient=recipient, row=LetterState.SENT, at=NOW, code=250, words="250 ok"
+    )
 
 
 def claimed_ids(ledger: Ledger, count: int = 100) -> list[int]:
@@ -59,7 +61,9 @@ def test_a_closed_row_keeps_the_server_s_words(house: LedgerHouse) -> None:
     ledger = opened(house)
     [number] = claimed_ids(ledger, 1)
     ledger.close(
-        Closing(recipient=number, row=Row.FAILED, at=NOW, code=550, words="550 nobody here")
+        AttemptResult(
+            recipient=number, row=LetterState.FAILED, at=NOW, code=550, words="550 nobody here"
+        )
     )
     ledger.release(now=NOW)
     assert house.ledgers.reasons(EDITION) == (("550 nobody here", 1),)
@@ -71,7 +75,9 @@ def test_a_deferred_row_comes_back_when_it_is_due_with_its_attempts_counted(
     ledger = opened(house)
     [number] = claimed_ids(ledger, 1)
     due = NOW + timedelta(minutes=1)
-    ledger.close(Closing(recipient=number, row=Row.PENDING, at=NOW, due=due, words="451 later"))
+    ledger.close(
+        AttemptResult(recipient=number, row=LetterState.PENDING, at=NOW, due=due, words="451 later")
+    )
     assert number not in claimed_ids(ledger)
     [claim] = ledger.claim(10, now=due)
     assert (claim.recipient.id, claim.attempts) == (number, 1)
@@ -81,7 +87,7 @@ def test_the_next_due_time_is_that_of_the_earliest_pending_row(house: LedgerHous
     ledger = opened(house)
     due = NOW + timedelta(minutes=7)
     for number in claimed_ids(ledger):
-        ledger.close(Closing(recipient=number, row=Row.PENDING, at=NOW, due=due))
+        ledger.close(AttemptResult(recipient=number, row=LetterState.PENDING, at=NOW, due=due))
         due += timedelta(minutes=1)
     ledger.flush(now=NOW)
     assert ledger.next_due() == NOW + timedelta(minutes=7)
@@ -99,7 +105,11 @@ def test_giving_up_fails_what_is_pending_and_says_why(house: LedgerHouse) -> Non
     ledger = opened(house)
     claimed = claimed_ids(ledger, 2)
     ledger.close(sent(claimed[0]))
-    ledger.close(Closing(recipient=claimed[1], row=Row.PENDING, at=NOW, due=NOW, words="451 later"))
+    ledger.close(
+        AttemptResult(
+            recipient=claimed[1], row=LetterState.PENDING, at=NOW, due=NOW, words="451 later"
+        )
+    )
     ledger.give_up("too late", now=NOW)
     assert ledger.progress() == Progress(edition=EDITION, total=5, sent=1, failed=4)
     reasons = [(str(words), count) for words, count in house.ledgers.reasons(EDITION)]
@@ -149,7 +159,9 @@ def test_why_a_claimed_recipient_may_not_be_written_to_is_known_at_once(
         "suppressed: complained",
         "deleted since the audience was frozen",
     ]
-    excluded = Closing(recipient=leaves, row=Row.EXCLUDED, at=NOW, words=ledger.why_not(leaves))
+    excluded = AttemptResult(
+        recipient=leaves, row=LetterState.EXCLUDED, at=NOW, words=ledger.why_not(leaves)
+    )
     ledger.close(excluded)
     ledger.flush(now=NOW)
     assert ledger.progress().excluded == 1
@@ -201,16 +213,18 @@ def test_failed_letters_can_be_made_due_again_and_nothing_else(house: LedgerHous
     for number in numbers[:3]:
         ledger.close(sent(number))
     for number in numbers[3:]:
-        ledger.close(Closing(recipient=number, row=Row.FAILED, at=NOW, words="550 no"))
+        ledger.close(
+            AttemptResult(recipient=number, row=LetterState.FAILED, at=NOW, words="550 no")
+        )
     ledger.release(now=NOW)
-    assert house.ledgers.reopen(EDITION, Row.FAILED, now=NOW) == 2
+    assert house.ledgers.reopen(EDITION, LetterState.FAILED, now=NOW) == 2
     assert sorted(claimed_ids(opened(house))) == sorted(numbers[3:])
 
 
 def test_letters_of_an_edition_under_way_are_not_reopened(house: LedgerHouse) -> None:
     opened(house)
     with pytest.raises(BusyError):
-        house.ledgers.reopen(EDITION, Row.FAILED, now=NOW)
+        house.ledgers.reopen(EDITION, LetterState.FAILED, now=NOW)
 
 
 def test_nothing_is_written_for_a_sender_whose_edition_was_taken_over(house: LedgerHouse) -> None:
@@ -245,9 +259,9 @@ def test_a_letter_is_due_at_its_reader_s_own_hour(house: LedgerHouse) -> None:
     house.subscribe("ada@example.com", zone="America/New_York")
     later = NOW + timedelta(hours=7)
 
-    def hours_in(zone: str) -> Hours:
+    def hours_in(zone: str) -> SendWindow:
         due = later if zone else NOW - timedelta(hours=1)
-        return Hours(due=due, never_after=due + timedelta(hours=3))
+        return SendWindow(due=due, never_after=due + timedelta(hours=3))
 
     ledger = opened(house, replace(MORNING, hours_in=hours_in))
     assert len(claimed_ids(ledger)) == 5

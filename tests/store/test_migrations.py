@@ -14,21 +14,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.config import read_settings
-from digest.dispatch import reasons
-from digest.editing import edited
-from digest.model.dispatching import Row
+from digest.model.delivery import LetterState
 from digest.model.edition import State
 from digest.model.message import Text
 from digest.model.zones import in_local_times
+from digest.pipelines.deliver import reasons
+from digest.pipelines.edit import edited
+from digest.settings.load import read_settings
 from digest.store.alerts import open_alerts
 from digest.store.database import open_database
 from digest.store.editions import edition_records, moves_of
 from digest.store.edits import corrections_of
 from digest.store.letters import letters_of
-from digest.store.marks import marks_of
 from digest.store.schema import SCHEMA
-from digest.wording.words import words_for
+from digest.store.sent_markers import marks_of
+from digest.wording.desk_words import words_for
 
 EARLIER = sorted((Path(__file__).parent / "earlier_versions").glob("*.sql.gz"))
 SETTINGS = Path(__file__).parents[2] / "samples" / "schedules.toml"
@@ -118,7 +118,7 @@ def test_what_an_earlier_version_wrote_in_english_is_shown_as_it_is_in_every_lan
     for record in edition_records(database):
         said += [move.why for move in moves_of(database, record.id)]
         said += [words for words, _ in reasons(database, record.id)]
-        said += [letter.words for letter in letters_of(database, record.id, Row.SENT)]
+        said += [letter.words for letter in letters_of(database, record.id, LetterState.SENT)]
         if record.edition is not None:
             said += [why for item in record.edition.items() for why in item.why]
             said += [left.why for left in record.edition.left_out]

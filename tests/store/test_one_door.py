@@ -23,12 +23,12 @@ import pytest
 from sqlite_utils import Database
 
 import digest.store
-from digest.errors import DatabaseError, DatabaseLockedError, DigestError
 from digest.model.alert import Alert
 from digest.model.article import Article, Status
-from digest.model.dispatching import Closing, Distribution, Row
+from digest.model.delivery import AttemptResult, Distribution, LetterState
 from digest.model.edit import Edit, Hide
 from digest.model.edition import Edition, EditionRecord, State, Window
+from digest.model.errors import DatabaseError, DatabaseLockedError, DigestError
 from digest.model.mail import Mail, Outcome
 from digest.model.message import Message, Text
 from digest.model.reading import Retraction
@@ -37,18 +37,18 @@ from digest.model.source_change import ChangeKind, SourceChange
 from digest.model.users import Role, User
 from digest.store import database as door
 from digest.store.alerts import claim_alert
+from digest.store.approval_requests import claim_request, postpone_request
 from digest.store.articles import FetchState, save_articles, save_fetch_state
 from digest.store.database import open_database
 from digest.store.editions import move_edition
 from digest.store.edits import append_edit
-from digest.store.looks import save_look
-from digest.store.marks import Mark
+from digest.store.last_seen import save_look
 from digest.store.pictures import Kept, save_pictures
 from digest.store.recipient_imports import add_recipient
-from digest.store.requests import claim_request, postpone_request
 from digest.store.returns import note_bounce
+from digest.store.sent_markers import Mark
 from digest.store.sessions import begin_session
-from digest.store.sign_ins import Attempt, Client
+from digest.store.sign_in_attempts import Attempt, Client
 from digest.store.source_changes import save_changes_of_sent
 from digest.store.sqlite_ledger import SqliteLedger, SqliteLedgers
 from digest.store.users import add_user, sign_in
@@ -62,7 +62,7 @@ SECRET = "STORED-TEXT"
 NOW = at(7)
 
 ALERT = Alert(edition=EDITION, about="late", words=SECRET, first=at(6), attempts=1)
-CLOSING = Closing(recipient=1, row=Row.SENT, at=NOW, code=250, words="ok")
+CLOSING = AttemptResult(recipient=1, row=LetterState.SENT, at=NOW, code=250, words="ok")
 EDIT = Edit(edition=EDITION, number=0, who="ada", at=NOW, change=Hide(story="article-1"))
 CHANGE = SourceChange(
     edition=EDITION,
@@ -112,7 +112,7 @@ BY_TYPE: dict[object, object] = {
     FetchState: FetchState(etag="new", at=NOW),
     State: State.HELD,
     Role: Role.EDITOR,
-    Row: Row.PENDING,
+    LetterState: LetterState.PENDING,
     User: ADA,
     Mark: Mark(edition=EDITION, newsletter="morning", mail="0" * 64, began=NOW),
     TextIO: io.StringIO(),
@@ -122,7 +122,7 @@ BY_TYPE: dict[object, object] = {
     Collection[str]: [EDITION],
     Sequence[str]: ["politics"],
     Sequence[object]: [""],
-    Sequence[Closing]: [CLOSING],
+    Sequence[AttemptResult]: [CLOSING],
     Iterable[tuple[str, int]]: [("article-1", 1)],
     Sequence[Retraction]: [Retraction(article="article-1", status=Status.CANCELED, where="line 1")],
     Sequence[int]: [1],
@@ -265,7 +265,7 @@ def prepared(name: str, database: Database) -> Callable[[], object]:
         day = Distribution(edition=APPROVED, newsletter="morning")
         ledger = SqliteLedgers(database).open(day, now=NOW, repeat_unknown=True)
         claimed = ledger.claim(1, now=NOW)
-        ledger.close(Closing(recipient=claimed[0].recipient.id, row=Row.SENT, at=NOW))
+        ledger.close(AttemptResult(recipient=claimed[0].recipient.id, row=LetterState.SENT, at=NOW))
         bound = getattr(ledger, method)
         if method == "close":
             return lambda: bound(CLOSING)

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from digest.errors import UsageError
-from digest.model.dispatching import BadRow, ImportReport
+from digest.model.delivery import BadRow, ImportReport
+from digest.model.errors import UsageError
 from digest.model.mail import Consent, Recipient, RecipientStatus
-from digest.store.choices import readers_now, topics_chosen
+from digest.recipients.files import RecipientRow, read_rows
+from digest.store.audience_counts import readers_now, topics_chosen
 from digest.store.database import open_database, open_memory
 from digest.store.recipient_exports import ListFormat, export_recipients
-from digest.store.recipient_files import RecipientRow, read_rows
 from digest.store.recipient_imports import add_recipient, import_recipients
 from digest.store.recipients import (
     delete_person,

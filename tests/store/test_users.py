@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from digest.errors import UsageError
+from digest.model.errors import UsageError
 from digest.model.users import Role, User
 from digest.store.database import BUSY_SECONDS, open_database
-from digest.store.looks import last_look, signature_of
+from digest.store.last_seen import last_look, signature_of
 from digest.store.sessions import begin_session, end_session, signed_in
-from digest.store.sign_ins import Client
+from digest.store.sign_in_attempts import Client
 from digest.store.users import (
     add_user,
     lock_out,

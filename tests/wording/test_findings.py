@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from digest.check.caniemail import features
+from digest.check.checker import MOST_PARTS, RULES, check_html, check_letter
+from digest.check.clients import client_name
+from digest.check.location import Location
+from digest.check.parsed_mail import Specimen, specimen_of_letter
+from digest.check.rules import Rule
 from digest.model.catalogue import read_folder
 from digest.model.message import Message, Text
-from digest.present.check.caniemail import features
-from digest.present.check.checker import MOST_PARTS, RULES, check_html, check_letter
-from digest.present.check.clients import client_name
-from digest.present.check.places import Place
-from digest.present.check.rules import Rule
-from digest.present.check.specimen import Specimen, specimen_of_letter
-from digest.wording.words import words_for
+from digest.wording.desk_words import words_for
 from tests.present.bad_mails import ADDRESS
 from tests.present.test_check_bad_mails import BAD
 from tests.wording.test_reasons import keys_of
@@ -94,7 +94,7 @@ def test_every_mail_program_is_named_in_ukrainian() -> None:
             "пишіть коментар засобами Jinja: {# … #}",
         ),
         "where": (
-            Place(part="html", line=12, element="img").message,
+            Location(part="html", line=12, element="img").message,
             "html line 12, <img>",
             "HTML, рядок 12, <img>",
         ),

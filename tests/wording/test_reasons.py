@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.collect import collect
-from digest.compose.usual_sections import usual_name, usual_sections
-from digest.config import read_settings
+from digest.compose.default_sections import usual_name, usual_sections
 from digest.model.catalogue import read_folder
-from digest.model.edition import Place
+from digest.model.edition import StoryPlace
 from digest.model.message import Message, Text
+from digest.pipelines.gather import collect
+from digest.pipelines.publish import rehearse
 from digest.present.templates import open_templates
-from digest.publish import rehearse
+from digest.settings.load import read_settings
 from digest.store.database import open_memory
 from digest.timetable import edition_at
-from digest.wording.words import Words, words_for
+from digest.wording.desk_words import DeskWords, words_for
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -28,7 +28,7 @@ TUESDAY = date(2026, 3, 10)
 
 
 @pytest.fixture(scope="module")
-def ukrainian() -> Words:
+def ukrainian() -> DeskWords:
     return words_for(["uk"], KYIV)
 
 
@@ -44,7 +44,7 @@ def ukrainian() -> Words:
             Message(
                 "reason.nothing_new",
                 day=TUESDAY,
-                place=Place.LEAD.message,
+                place=StoryPlace.LEAD.message,
                 why=Message("reason.few_words_are_new", share=0.12),
             ),
             "nothing new in a story sent on Tuesday, 10 March as lead:"
@@ -66,7 +66,7 @@ def ukrainian() -> Words:
     }.values(),
 )
 def test_a_reason_is_said_in_the_language_of_who_asks(
-    ukrainian: Words, reason: Text, english: str, said: str
+    ukrainian: DeskWords, reason: Text, english: str, said: str
 ) -> None:
     assert str(reason) == words_for(["en"], KYIV).say(reason) == english
     assert ukrainian.say(reason) == said

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 from aiosmtpd.controller import Controller
 
-from digest.deliver.links import links_for
+from digest.deliver.signed_links import links_for
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
 from digest.model.settings import MailServer, Security
-from digest.sending import send_edition
+from digest.pipelines.send import send_edition
 from tests.desk.browser.conftest import Served
 from tests.desk.desks import EDITION
 

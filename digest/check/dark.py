@@ -1,0 +1,129 @@
+"""Rules 44 to 47: a mail that says it knows dark mode, and does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from colorsys import hls_to_rgb, rgb_to_hls
+
+from digest.check.location import Location
+from digest.check.parsed_mail import Specimen, place
+from digest.check.rules import Fault, Needs, Rule
+from digest.check.structure import faint
+from digest.check.styles import LINK, View
+from digest.model.mail import Severity
+from digest.model.message import Message
+from digest.present.contrast import ENOUGH_FOR_LARGE, Colour, contrast
+
+_METAS = ("color-scheme", "supported-color-schemes")
+_ROOT = re.compile(r":root\s*\{[^{}]*(?<![\w-])color-scheme\s{0,9}:[^;}]{0,99}dark", re.IGNORECASE)
+
+
+def _metas(mail: Specimen) -> Iterator[Fault]:
+    given = {
+        meta.get("name", "").lower()
+        for meta in mail.named("meta")
+        if "dark" in meta.get("content", "").lower()
+    }
+    for name in _METAS:
+        if name not in given:
+            yield Fault(
+                message=Message("check.meta_name_content_light_dark", name=name),
+                where=Location(part="html head"),
+            )
+
+
+def _root(mail: Specimen) -> Iterator[Fault]:
+    if not any(_ROOT.search("".join(style.itertext())) for style in mail.named("style")):
+        yield Fault(
+            message=Message("check.root_color_scheme_light_dark"), where=Location(part="html head")
+        )
+
+
+def _faint_by_night(mail: Specimen) -> Iterator[Fault]:
+    yield from faint(mail, View.DARK)
+
+
+def _twins(mail: Specimen) -> Iterator[Fault]:
+    css = "".join(sheet.css for sheet in mail.sheets)
+    if "prefers-color-scheme" in css:
+        for twin in ("[data-ogsc]", "[data-ogsb]"):
+            if twin not in css:
+                yield Fault(
+                    message=Message("check.dark_rules_no_twins", twin=twin),
+                    where=Location(part="html head"),
+                )
+
+
+def _inverted(mail: Specimen) -> Iterator[Fault]:
+    """Text that turns faint where a program inverts the light colours by itself."""
+    seen = set()
+    for element, look in mail.looks(View.LIGHT).items():
+        if look.hidden or look.background is None or not (element.text or "").strip():
+            continue
+        if look.colour == LINK:
+            continue
+        pair = (look.colour, look.background)
+        if pair in seen:
+            continue
+        seen.add(pair)
+        ratio = contrast(_inverse(look.colour), _inverse(look.background))
+        if ratio < ENOUGH_FOR_LARGE:
+            message = Message(
+                "check.contrast_inverted",
+                colour=str(look.colour),
+                background=str(look.background),
+                ratio=ratio,
+            )
+            yield Fault(message=message, where=place(element))
+
+
+def _inverse(colour: Colour) -> Colour:
+    """The colour with its lightness turned over and its hue kept, as Gmail and Outlook do it."""
+    hue, lightness, saturation = rgb_to_hls(colour.red, colour.green, colour.blue)
+    red, green, blue = hls_to_rgb(hue, 1.0 - lightness, saturation)
+    return Colour(red=red, green=green, blue=blue)
+
+
+RULES = (
+    Rule(
+        id="44-dark-metas",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_metas,
+        protects="Apple Mail's readers in dark mode, which else inverts or ignores the mail",
+        hint=Message("check.put_both_metas_into_head"),
+    ),
+    Rule(
+        id="44-dark-root",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_root,
+        protects="Apple Mail's readers in dark mode",
+        hint=Message("check.put_root_color_scheme_light"),
+    ),
+    Rule(
+        id="45-dark-contrast",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_faint_by_night,
+        protects="readers in dark mode, who see white on white",
+        hint=Message("check.aim_dark_rules_elements_carry"),
+    ),
+    Rule(
+        id="46-outlook-com-twins",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_twins,
+        protects="readers of Outlook.com in dark mode",
+        hint=Message("check.repeat_dark_rules_under_data"),
+    ),
+    Rule(
+        id="47-inversion",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_inverted,
+        protects="readers of Gmail's apps in dark mode, which invert by themselves",
+        hint=Message("check.choose_colours_further_apart_lightness"),
+    ),
+)

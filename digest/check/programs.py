@@ -1,0 +1,322 @@
+"""Rules 48 to 59: Outlook's Word, pictures, the preheader, direction, and links by number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from digest.check.location import Location
+from digest.check.parsed_mail import COMMENT, Specimen, place, shown_words
+from digest.check.rules import Fault, Needs, Rule
+from digest.check.styles import Tree, View, declarations_of
+from digest.check.vocabulary import SHORTENERS
+from digest.model.mail import Severity
+from digest.model.message import Message
+from digest.present.contrast import WHITE
+
+MOST_LINKS = 100
+SHORTEST_PREHEADER, LONGEST_PREHEADER = 40, 110
+_WIDEST = 600
+_BAD_FORMATS = (".webp", ".avif", ".svg")
+_ASKED_FORMAT = re.compile(r"[?&](?:format|fm|f|ext|type)=(webp|avif|svg)\b", re.IGNORECASE)
+_NAMESPACES = ("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office")
+_STRONG_RTL, _STRONG_LTR = ("R", "AL"), ("L",)
+_FEWEST_LETTERS = 4
+_ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]")
+
+
+def _word_settings(mail: Specimen) -> Iterator[Fault]:
+    if "<o:PixelsPerInch>96</o:PixelsPerInch>" not in COMMENT.sub("", mail.outlook):
+        yield Fault(
+            message=Message("check.pixelsperinch_not_set_96_word"), where=Location(part="html head")
+        )
+    for namespace in _NAMESPACES:
+        if namespace not in mail.html:
+            yield Fault(
+                message=Message("check.namespace_missing", namespace=namespace),
+                where=Location(part="html", line=1, element="html"),
+            )
+
+
+def _word_widths(mail: Specimen) -> Iterator[Fault]:
+    for image in mail.outlook_tree.iter("img"):
+        width = image.get("width")
+        if width is None:
+            continue
+        room = _room(image)
+        if not width.isdigit():
+            message = Message("check.width_not_whole", width=width)
+            if not width:
+                message = Message("check.width_missing")
+            yield Fault(message=message, where=_outlook(image))
+        elif int(width) > room:
+            message = Message("check.wider_than_column", width=int(width), room=room)
+            yield Fault(message=message, where=_outlook(image))
+
+
+def _room(image: Tree) -> int:
+    """The width of the nearest cell or table around a picture that has one in px."""
+    for around in image.iterancestors("td", "table"):
+        width = around.get("width", "")
+        for one in declarations_of(around.get("style", "")):
+            found = re.fullmatch(r"(\d+)px", one.value) if one.name == "width" else None
+            if found:
+                return int(found[1])
+        if width.isdigit():
+            return int(width)
+    return _WIDEST
+
+
+def _outlook(element: Tree) -> Location:
+    return Location(
+        part="html as Word reads it", element=f"{element.tag} src={element.get('src', '')[:60]}"
+    )
+
+
+def _formats(mail: Specimen) -> Iterator[Fault]:
+    for tree in (mail.tree, mail.outlook_tree):
+        for image in tree.iter("img"):
+            source = image.get("src", "")
+            path = _path(source)
+            asked = _ASKED_FORMAT.search(source)
+            if source.lower().startswith("data:") or path.endswith(_BAD_FORMATS) or asked:
+                kind = path.rpartition(".")[2] if path.endswith(_BAD_FORMATS) else "base64"
+                kind = asked[1] if asked else kind
+                yield Fault(
+                    message=Message("check.word_draws_no", kind=kind[:10]), where=place(image)
+                )
+
+
+def _path(url: str) -> str:
+    """A URL's path in lower case; empty for what is none."""
+    try:
+        return urlsplit(url).path.lower()
+    except ValueError:
+        return ""
+
+
+def _rows(mail: Specimen) -> Iterator[Fault]:
+    for row in mail.tree.iter("tr"):
+        inner = [one for one in row.iter("h3") if next(one.iterancestors("tr")) is row]
+        if len(inner) > 1:
+            yield Fault(
+                message=Message("check.stories_stand_one_row", length=len(inner)), where=place(row)
+            )
+
+
+def _images(mail: Specimen) -> Iterator[Fault]:
+    for image in mail.tree.iter("img"):
+        style = {one.name: one.value for one in declarations_of(image.get("style", ""))}
+        if not image.get("src", "").startswith("https:"):
+            yield Fault(message=Message("check.not_loaded_over_https"), where=place(image))
+        if not image.get("width"):
+            yield Fault(message=Message("check.no_width"), where=place(image))
+        if style.get("display") != "block":
+            yield Fault(message=Message("check.not_display_block"), where=place(image))
+        if "max-width" not in style and style.get("width") != "100%":
+            yield Fault(message=Message("check.no_max_width"), where=place(image))
+
+
+def _image_heights(mail: Specimen) -> Iterator[Fault]:
+    """Only a warning: a source may not give its picture's size, and a picture that jumps as it
+    arrives is no reason to keep an edition from its readers."""
+    for image in mail.tree.iter("img"):
+        # mrml writes height="auto", which says nothing either
+        if not image.get("height", "").isdigit():
+            yield Fault(message=Message("check.no_height_text_jumps_when"), where=place(image))
+
+
+def _preheader(mail: Specimen) -> Iterator[Fault]:
+    looks = mail.looks(View.LIGHT)
+    first = next((one for one in looks if one.tag != "body" and (one.text or "").strip()), None)
+    if first is None:
+        return
+    if not looks[first].hidden:
+        yield Fault(message=Message("check.first_words_no_hidden_preheader"), where=place(first))
+        return
+    # what follows the words, to keep the mail's own out of the inbox list, is not seen
+    length = len(" ".join(_UNSEEN.sub("", shown_words(first)).split()))
+    if not SHORTEST_PREHEADER <= length <= LONGEST_PREHEADER:
+        message = Message("check.preheader_characters_not_40_110", length=length)
+        yield Fault(message=message, where=place(first))
+    if looks[first].colour == WHITE or looks[first].pixels <= 2:
+        yield Fault(message=Message("check.preheader_white_or_tiny_spam"), where=place(first))
+
+
+def _direction(mail: Specimen) -> Iterator[Fault]:
+    if mail.tree.get("dir") == "rtl":
+        body = mail.tree.find("body")
+        for child in [] if body is None else body.iterchildren("div"):
+            if child.get("dir") != "rtl" and not mail.looks(View.LIGHT)[child].hidden:
+                yield Fault(message=Message("check.wrapper_not_dir_rtl"), where=place(child))
+        for cell in mail.tree.iter("div", "td"):
+            if cell.get("dir") is None and _frame(cell) == "ltr":
+                yield Fault(message=Message("check.style_sets_direction_ltr"), where=place(cell))
+        if not any(cell.get("align") == "right" for cell in mail.tree.iter("td")):
+            yield Fault(message=Message("check.nothing_aligned_right"), where=Location(part="html"))
+
+
+def _foreign_titles(mail: Specimen) -> Iterator[Fault]:
+    for heading in mail.visible("h1", "h2", "h3"):
+        found = _direction_of(_exposed(shown_words(heading), name=heading.tag == "h1"))
+        frames = (_frame(one) for one in (heading, *heading.iterancestors()))
+        inner = any(_frame(one) for one in heading.iterdescendants() if isinstance(one.tag, str))
+        frame = next((frame for frame in frames if frame), "ltr")
+        if found and frame not in (found, "auto") and not inner:
+            yield Fault(
+                message=Message("check.direction_of_frame", found=found, frame=frame),
+                where=place(heading),
+            )
+
+
+def _exposed(words: str, *, name: bool) -> str:
+    """What of a heading's words its frame's direction could turn: nothing of what isolates keep
+    apart, nor of a ``name`` that begins and ends in letters, which reads the same in any frame."""
+    bare = _ISOLATED.sub("", words).strip()
+    edges = bare[:1] + bare[-1:]
+    strong = (*_STRONG_RTL, *_STRONG_LTR)
+    if name and all(unicodedata.bidirectional(mark) in strong for mark in edges):
+        return ""
+    return bare
+
+
+def _frame(element: Tree) -> str:
+    """The direction that an element sets: by its style, which outdoes its dir attribute."""
+    styled = (
+        one.value for one in declarations_of(element.get("style", "")) if one.name == "direction"
+    )
+    return next(styled, element.get("dir", ""))
+
+
+def _direction_of(text: str) -> str:
+    """The direction of a text's first strong letter; empty for a text of few letters."""
+    kinds = [unicodedata.bidirectional(mark) for mark in text]
+    strong = [kind for kind in kinds if kind in (*_STRONG_RTL, *_STRONG_LTR)]
+    if len(strong) < _FEWEST_LETTERS:
+        return ""
+    rtl = sum(kind in _STRONG_RTL for kind in strong)
+    if rtl in (0, len(strong)):
+        return "rtl" if rtl else "ltr"
+    return ""  # a mixed title is no sure sign
+
+
+def _many_links(mail: Specimen) -> Iterator[Fault]:
+    links = [link.get("href") for link in mail.tree.iter("a") if link.get("href")]
+    if len(links) > MOST_LINKS:
+        yield Fault(
+            message=Message("check.too_many_links", length=len(links)), where=Location(part="html")
+        )
+    for link in links:
+        try:
+            host = urlsplit(link).hostname or ""
+        except ValueError:
+            continue
+        if host.removeprefix("www.") in SHORTENERS:
+            yield Fault(
+                message=Message("check.link_shortened", host=host), where=Location(part="html")
+            )
+
+
+def _tracking(mail: Specimen) -> Iterator[Fault]:
+    for image in mail.tree.iter("img"):
+        style = {one.name: one.value for one in declarations_of(image.get("style", ""))}
+        sizes = {box.get(side, "") for box in (image, style) for side in ("width", "height")}
+        if sizes & {"0", "1", "1px", "0px"} or style.get("display") == "none":
+            yield Fault(
+                message=Message("check.picture_nobody_sees_watches_reader"), where=place(image)
+            )
+
+
+RULES = (
+    Rule(
+        id="48-word-settings",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_word_settings,
+        protects="readers of Word-based Outlook on large screens: pictures grow or shrink",
+        hint=Message("check.render_mjml_sets_both"),
+    ),
+    Rule(
+        id="49-word-widths",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_word_widths,
+        protects="readers of Word-based Outlook: a wider picture bursts the layout",
+        hint=Message("check.write_pictures_width_whole_number"),
+    ),
+    Rule(
+        id="50-formats",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_formats,
+        protects="readers of Word-based Outlook",
+        hint=Message("check.use_png_jpeg_or_gif"),
+    ),
+    Rule(
+        id="51-rows",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_rows,
+        protects="readers of Word-based Outlook: it cuts rows taller than a page",
+        hint=Message("check.give_each_story_mj_text"),
+    ),
+    Rule(
+        id="53-images",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_images,
+        protects="readers on phones, and of webmail that adds room below pictures",
+        hint=Message("check.load_over_https_set_width"),
+    ),
+    Rule(
+        id="53-image-heights",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_image_heights,
+        protects="readers on slow lines",
+        hint=Message("check.give_pictures_size_article"),
+    ),
+    Rule(
+        id="55-preheader",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_preheader,
+        protects="readers of the inbox list, who see the first words; spam scores",
+        hint=Message("check.begin_hidden_element_40_110"),
+    ),
+    Rule(
+        id="57-direction",
+        severity=Severity.ERROR,
+        needs=Needs.HTML,
+        faults=_direction,
+        protects="readers of Arabic, Hebrew, Persian and Urdu",
+        hint=Message("check.set_dir_wrapper_align"),
+    ),
+    Rule(
+        id="57-foreign-titles",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_foreign_titles,
+        protects="readers of two directions: full stops and numbers jump to the wrong side",
+        hint=Message("check.frame_story_own_lang_dir"),
+    ),
+    Rule(
+        id="59-links",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_many_links,
+        protects="everyone whose spam filter counts links",
+        hint=Message("check.link_less_link_page_itself"),
+    ),
+    Rule(
+        id="59-tracking",
+        severity=Severity.WARNING,
+        needs=Needs.HTML,
+        faults=_tracking,
+        protects="readers' privacy",
+        hint=Message("check.leave_picture_out"),
+    ),
+)

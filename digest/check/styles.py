@@ -1,0 +1,341 @@
+"""Style sheets taken apart, and what they make of each element in a view of the mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+
+import tinycss2
+from cssselect import HTMLTranslator, SelectorError
+from cssselect.parser import parse as parse_selectors
+from lxml import etree
+
+from digest.present.contrast import BLACK, WHITE, Colour, colour_of
+
+Tree = Any
+"""An element of lxml, which ships no types."""
+
+
+class View(Enum):
+    """A way in which readers may get to see a mail."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    STRIPPED = "style-stripped"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Declaration:
+    """One declaration of a rule or a style attribute; name and value in lower case."""
+
+    name: str
+    value: str
+    important: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StyleRule:
+    """One rule of a style sheet; ``media`` is the condition around it, empty if there is none."""
+
+    selector: str
+    media: str
+    declarations: tuple[Declaration, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ComputedStyle:
+    """What a view makes of an element's text. Sizes in pixels."""
+
+    colour: Colour
+    background: Colour | None  # None: a picture, of which no contrast can be told
+    pixels: float
+    line: float  # the height of a line
+    room: float  # padding and margin above and below
+    bold: bool
+    underlined: bool
+    hidden: bool
+
+
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_NARROW = re.compile(r"max-width:\s*(\d+)px")
+_SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6": 0.67, "small": 0.83}
+_NAMED_SIZES = {
+    "xx-small": 9.0,
+    "x-small": 10.0,
+    "small": 13.0,
+    "medium": 16.0,
+    "large": 18.0,
+    "x-large": 24.0,
+    "xx-large": 32.0,
+}
+_FONT_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
+_BOLD = frozenset({"b", "strong", "th", *(f"h{level}" for level in range(1, 7))})
+_UNSEEN = frozenset({"head", "style", "script", "title", "template", "noscript"})
+_DARK_CANVAS = Colour(red=0.07, green=0.07, blue=0.07)
+LINK = Colour(red=0.0, green=0.0, blue=0.933)
+"""What programs draw links in by themselves, which they also change in the dark."""
+_DARK_LINK = Colour(red=0.62, green=0.62, blue=1.0)
+_VIEWPORT = 600
+_NORMAL_LINE = 1.2
+
+
+def unescaped(css: str) -> str:
+    r"""CSS with its escapes read: ``@\69mport`` is an import."""
+    return _ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), css)
+
+
+@lru_cache(maxsize=4_096)  # a mail repeats few styles on many elements
+def declarations_of(css: str) -> tuple[Declaration, ...]:
+    """The declarations of a style attribute; what is none is left out."""
+    try:
+        return tuple(_declarations(tinycss2.parse_blocks_contents(css, skip_comments=True)))
+    except (ValueError, RecursionError):  # a number of 5,000 digits, blocks 1,000 deep
+        return ()
+
+
+def _declarations(nodes: Iterable[Any]) -> Iterator[Declaration]:
+    for node in nodes:
+        if node.type == "declaration":
+            yield Declaration(
+                name=node.lower_name,
+                value=tinycss2.serialize(node.value).strip().lower(),
+                important=node.important,
+            )
+
+
+def rules_of(css: str) -> tuple[StyleRule, ...]:
+    """The rules of a style sheet, those inside @media with their condition."""
+    try:
+        nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+        return tuple(_rules(nodes, ""))
+    except (ValueError, RecursionError):
+        return ()
+
+
+def _rules(nodes: Iterable[Any], media: str) -> Iterator[StyleRule]:
+    for node in nodes:
+        if node.type == "qualified-rule":
+            content = tinycss2.parse_blocks_contents(node.content, skip_comments=True)
+            yield StyleRule(
+                selector=tinycss2.serialize(node.prelude).strip(),
+                media=media,
+                declarations=tuple(_declarations(content)),
+            )
+        elif node.type == "at-rule" and node.lower_at_keyword == "media" and node.content:
+            inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+            yield from _rules(inner, tinycss2.serialize(node.prelude).strip().lower())
+
+
+@lru_cache(maxsize=2_048)
+def _compiled(selector: str) -> tuple[tuple[Any, tuple[int, int, int]], ...]:
+    """A selector list as XPath with specificities; empty for one that no element here can match."""
+    try:
+        parsed = parse_selectors(selector)
+        translator = HTMLTranslator()
+        return tuple(
+            (etree.XPath(translator.selector_to_xpath(one)), one.specificity())
+            for one in parsed
+            if one.pseudo_element is None
+        )
+    except (SelectorError, etree.XPathError, RecursionError):
+        return ()
+
+
+class Styles:
+    """The cascade of one document: which declarations win on which element, in each view."""
+
+    def __init__(self, root: Tree, sheets: Iterable[str]) -> None:
+        self._root = root
+        self._rules = [rule for sheet in sheets for rule in rules_of(sheet)]
+        self._dark_aware = any(
+            "dark" in meta.get("content", "")
+            for meta in root.iter("meta")
+            if meta.get("name", "").lower() == "color-scheme"
+        )
+
+    def looks(self, view: View) -> dict[Tree, ComputedStyle]:
+        """What every element of the body looks like in a view."""
+        winners = {} if view is View.STRIPPED else self._winners(view)
+        body = self._root.find("body")
+        if body is None:
+            return {}
+        dark = view is View.DARK and self._dark_aware
+        start = ComputedStyle(
+            colour=WHITE if dark else BLACK,
+            background=_DARK_CANVAS if dark else WHITE,
+            pixels=16.0,
+            line=16.0 * _NORMAL_LINE,
+            room=0.0,
+            bold=False,
+            underlined=False,
+            hidden=False,
+        )
+        looks: dict[Tree, ComputedStyle] = {}
+        for element in body.iter():
+            if isinstance(element.tag, str):
+                above = looks.get(element.getparent(), start)
+                looks[element] = _look(element, winners.get(element, {}), above, dark)
+        return looks
+
+    def _winners(self, view: View) -> dict[Tree, dict[str, str]]:
+        ranked: dict[Tree, dict[str, tuple[tuple[Any, ...], str]]] = {}
+
+        def offer(element: Tree, one: Declaration, rank: tuple[Any, ...]) -> None:
+            won = ranked.setdefault(element, {})
+            for name, value in _longhands(one):
+                full = (one.important, *rank)
+                if name not in won or won[name][0] <= full:
+                    won[name] = (full, value)
+
+        for order, rule in enumerate(self._rules):
+            if not _applies(rule.media, view):
+                continue
+            for find, specificity in _compiled(rule.selector):
+                for element in find(self._root):
+                    for one in rule.declarations:
+                        offer(element, one, (0, specificity, order))
+        for element in self._root.iter():
+            if isinstance(element.tag, str) and element.get("style"):
+                for one in declarations_of(element.get("style")):
+                    offer(element, one, (1, (0, 0, 0), 0))
+        return {
+            element: {name: value for name, (_, value) in won.items()}
+            for element, won in ranked.items()
+        }
+
+
+def _applies(media: str, view: View) -> bool:
+    """Whether a media condition holds in a view of 600 px on a screen."""
+    if "prefers-color-scheme" in media:
+        return ("dark" in media.partition("prefers-color-scheme")[2]) is (view is View.DARK)
+    narrow = _NARROW.search(media)
+    if narrow and int(narrow[1]) < _VIEWPORT:
+        return False
+    return "print" not in media
+
+
+def _longhands(one: Declaration) -> Iterator[tuple[str, str]]:
+    """What a declaration says about the properties we look at."""
+    if one.name == "background":
+        colours = [word for word in one.value.split() if colour_of(word) is not None]
+        picture = "url(" in one.value or "gradient(" in one.value
+        yield "background-image", "url" if picture else "none"
+        yield "background-color", colours[0] if colours else "transparent"
+    elif one.name == "font":
+        size = re.search(r"([\d.]+(?:px|pt|em|%))(?:\s*/\s*([\d.]+(?:px|pt|em|%)?))?", one.value)
+        yield "font-weight", "bold" if re.match(r"(?:bold|[6-9]00)\b", one.value) else "normal"
+        if size:
+            yield "font-size", size[1]
+            yield "line-height", size[2] or "normal"
+    elif one.name == "text-decoration-line":
+        yield "text-decoration", one.value
+    else:
+        yield one.name, one.value
+
+
+def _look(
+    element: Tree, style: Mapping[str, str], above: ComputedStyle, dark: bool
+) -> ComputedStyle:
+    background = _background(element, style, above)
+    colour_text = style.get("color") or element.get("color") or ""
+    inherits = not colour_text or colour_text in ("inherit", "unset", "currentcolor")
+    is_link = element.tag == "a" and element.get("href") is not None
+    if not inherits:
+        colour = colour_of(colour_text, background or WHITE) or above.colour
+    else:
+        own = _DARK_LINK if dark else LINK
+        colour = own if is_link and not colour_text else above.colour
+    pixels = _pixels(element, style.get("font-size", ""), above.pixels)
+    colour = _faded(colour, background, style.get("opacity", ""))
+    decoration = style.get("text-decoration", "underline" if is_link else "")
+    return ComputedStyle(
+        colour=colour,
+        background=background,
+        pixels=pixels,
+        line=_line(style.get("line-height", ""), pixels, above),
+        room=_room(style),
+        bold=_bold(element, style.get("font-weight", ""), above),
+        underlined=above.underlined or "underline" in decoration,
+        hidden=above.hidden or _hidden(element, style),
+    )
+
+
+def _faded(colour: Colour, background: Colour | None, opacity: str) -> Colour:
+    """The colour as it looks where an element is partly see-through."""
+    number = re.fullmatch(r"(0?\.\d+|\d{1,2}(?=%))%?", opacity)
+    if number is None or background is None:
+        return colour
+    share = float(number[1]) / (100 if "%" in opacity else 1)
+    return Colour(
+        red=colour.red * share + background.red * (1 - share),
+        green=colour.green * share + background.green * (1 - share),
+        blue=colour.blue * share + background.blue * (1 - share),
+    )
+
+
+def _background(element: Tree, style: Mapping[str, str], above: ComputedStyle) -> Colour | None:
+    image = style.get("background-image", "none")
+    if image != "none" or element.get("background"):
+        return None
+    behind = above.background
+    own = style.get("background-color") or element.get("bgcolor") or ""
+    if not own or (behind is None and colour_of(own) is None):
+        return behind
+    return colour_of(own, behind or WHITE) or behind
+
+
+def _pixels(element: Tree, size: str, above: float) -> float:
+    number = re.match(r"([\d.]+)(px|pt|em|rem|%)?$", size)
+    if size in _NAMED_SIZES:
+        return _NAMED_SIZES[size]
+    if number is None:
+        own = element.get("size", "") if element.tag == "font" else ""
+        return _FONT_SIZES.get(own, above * _SIZES.get(element.tag, 1.0))
+    factor = {"pt": 4 / 3, "em": above, "rem": 16.0, "%": above / 100}.get(number[2] or "px", 1.0)
+    return float(number[1]) * factor
+
+
+def _line(height: str, pixels: float, above: ComputedStyle) -> float:
+    """The height of a line; what is a share of the text's size grows and shrinks with it."""
+    number = re.match(r"([\d.]+)(px|pt|em|rem|%)?$", height)
+    if number is not None:
+        unit = {"px": 1.0, "pt": 4 / 3, "rem": 16.0, "%": pixels / 100}.get(number[2], pixels)
+        return float(number[1]) * unit if number[1].count(".") < 2 else above.line
+    return above.line if pixels == above.pixels else max(above.line, pixels * _NORMAL_LINE)
+
+
+def _room(style: Mapping[str, str]) -> float:
+    """What padding and margin in px add above and below an element."""
+    room = 0.0
+    for name in ("padding", "margin"):
+        sides = [
+            float(one) for one in re.findall(r"(?<![\d.-])(\d+(?:\.\d+)?)", style.get(name, ""))
+        ]
+        if sides:
+            room += sides[0] + (sides[2] if len(sides) > 2 else sides[0])
+    return room
+
+
+def _bold(element: Tree, weight: str, above: ComputedStyle) -> bool:
+    if weight in ("", "inherit"):
+        return above.bold or element.tag in _BOLD
+    return weight in ("bold", "bolder") or (weight.isdigit() and int(weight) >= 600)
+
+
+def _hidden(element: Tree, style: Mapping[str, str]) -> bool:
+    return (
+        element.tag in _UNSEEN
+        or style.get("display") == "none"
+        or style.get("visibility") == "hidden"
+        or style.get("opacity") in ("0", "0.0", "0%")
+        or (style.get("overflow") == "hidden" and not {"0", "0px"}.isdisjoint(_heights(style)))
+        or element.get("hidden") is not None
+    )
+
+
+def _heights(style: Mapping[str, str]) -> set[str]:
+    return {style.get("height", ""), style.get("max-height", "")}

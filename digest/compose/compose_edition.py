@@ -1,0 +1,226 @@
+"""An edition from articles: the order of the steps, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from digest.compose.arrivals import Arrivals
+from digest.compose.edition_words import wording
+from digest.compose.filing import Filer, sections_named
+from digest.compose.items import Printer, minutes_to_read
+from digest.compose.layout import EditionLayout, Placed, lay_out, printed_sections
+from digest.compose.pair_features import usual_language
+from digest.compose.rank import rank
+from digest.compose.select import remembered, select
+from digest.compose.stories import build_stories
+from digest.model.article import Article
+from digest.model.edition import (
+    MORE_NEWS,
+    Edition,
+    EditionSection,
+    Item,
+    SentStory,
+    Story,
+    Window,
+)
+from digest.model.languages import base_language, direction
+from digest.model.settings import Newsletter, Section, Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupedArticle:
+    """One article as ``digest group`` prints it. ``story`` is the story's id, ``topic`` a section's
+    id or ``MORE_NEWS``; ``lead`` says whether the article leads its story."""
+
+    id: str
+    story: str
+    topic: str
+    lead: bool
+    score: float
+    why: str
+
+
+def compose_edition(
+    articles: Sequence[Article],
+    *,
+    archive: Sequence[Article],
+    history: Sequence[SentStory],
+    newsletter: Newsletter,
+    sections: Sequence[Section],
+    sources: Mapping[str, Source],
+    language: str,
+    window: Window,
+    edition: str,
+    date: date,
+    now: datetime,
+    together: Sequence[Sequence[str]] = (),
+    apart: Sequence[tuple[str, str]] = (),
+    filed: Mapping[str, str] | None = None,
+) -> Edition:
+    """One newsletter for one date, from the articles in store.
+
+    ::
+
+        articles ─select→ of the window ─tell→ stories ─file→ with sections ─rank→ with scores
+                 ─lay_out→ places ─print→ Edition
+
+    ``archive`` are older articles, whose words tell what is rare, the latest last. ``history`` are
+    stories sent lately; those of the seven days before ``date`` are kept from coming back as news.
+    ``language`` is the newsletter's. ``compose_edition`` is the new edition's id. ``together`` and
+    ``apart`` are ids of articles that an editor put into one story, or set apart, ``filed`` the
+    sections by article that editors moved stories to. Nothing is raised: an edition without a lead
+    is one for which there was nothing to say.
+    """
+    past = remembered([story for story in history if story.edition != edition], date)
+    selection = select(articles, history=past, language=language, window=window, now=now)
+    telling = build_stories(
+        selection.articles,
+        archive=archive,
+        history=past,
+        together=together,
+        apart=apart,
+        weights=_weights(sources),
+    )
+    filer = Filer(
+        sections=sections,
+        sources=sources,
+        language=base_language(language),
+        archive=archive,
+        moved=filed,
+    )
+    stories = _file(telling.stories, filer)
+    ranked = rank(stories, sections=sections, sources=sources, now=now)
+    carried = printed_sections(newsletter.sections, sections)
+    layout = lay_out(ranked, sections=carried, sizes=newsletter.sizes)
+    return _print(
+        layout,
+        Edition(
+            id=edition,
+            newsletter=newsletter.id,
+            name=newsletter.name,
+            date=date,
+            window=window,
+            language=language,
+            direction=direction(language),
+            slot=newsletter.slot,
+            left_out=(*selection.left_out, *telling.left_out, *layout.left_out),
+            section_titles=_titles(carried, sections, language),
+        ),
+        Printer(language=language, sizes=newsletter.sizes, sources=sources),
+    )
+
+
+def group_articles(
+    articles: Sequence[Article],
+    *,
+    archive: Sequence[Article] = (),
+    sections: Sequence[Section] = (),
+    sources: Mapping[str, Source] | None = None,
+    now: datetime | None = None,
+) -> tuple[Story, ...]:
+    """Every article in exactly one story, the stories ranked: what an edition is made from, without
+    a window or a history. ``now`` is the time of the latest article if not given; without
+    ``section_model``, those that archive and articles name serve, else the usual ones."""
+    known = sources or {}
+    sections = sections or sections_named((*archive, *articles))
+    moments = [article.moment for article in articles if article.moment]
+    moment = now or max(moments, default=datetime(1970, 1, 1, tzinfo=UTC))
+    language = usual_language(articles)
+    filer = Filer(sections=sections, sources=known, language=language, archive=archive)
+    # as they come back from each step, the stories before it are let go
+    filed = _file(build_stories(articles, archive=archive, weights=_weights(known)).stories, filer)
+    return rank(filed, sections=sections, sources=known, now=moment)
+
+
+def group_arrivals(
+    articles: Iterable[Article],
+    *,
+    archive: Sequence[Article] = (),
+    sections: Sequence[Section] = (),
+    sources: Mapping[str, Source] | None = None,
+) -> Iterator[GroupedArticle]:
+    """Each article as soon as it comes: with its story so far, and that story's section and score
+    at the article's own time. What was said of an earlier article is not taken back."""
+    known = sources or {}
+    sections = sections or sections_named(archive)
+    language = usual_language(archive)
+    filer = Filer(sections=sections, sources=known, language=language, archive=archive)
+    arrivals, stories = Arrivals(archive), dict[str, Story]()
+    for article in articles:
+        arrival = arrivals.add(article)
+        before = stories.get(arrival.story)
+        story = replace(
+            before or Story(id=arrival.story, articles=(), why_together=""),
+            articles=(*(before.articles if before else ()), article),
+            copies=(*(before.copies if before else ()), *([article.id] if arrival.copy else [])),
+            why_together=arrival.why,
+        )
+        filed = _file([story], filer)
+        stories[story.id] = filed[0]
+        moment = article.moment or datetime(1970, 1, 1, tzinfo=UTC)
+        ranked = rank(filed, sections=sections, sources=known, now=moment)
+        yield _grouped(ranked[0], article)
+
+
+def _weights(sources: Mapping[str, Source]) -> dict[str, float]:
+    return {key: source.weight for key, source in sources.items()}
+
+
+def grouped(stories: Iterable[Story]) -> Iterator[GroupedArticle]:
+    """A line for each article of the stories, in the stories' order, the leading one first."""
+    return (_grouped(story, article) for story in stories for article in story.articles)
+
+
+def _grouped(story: Story, article: Article) -> GroupedArticle:
+    return GroupedArticle(
+        id=article.id,
+        story=story.id,
+        topic=story.section,
+        lead=article is story.leading,
+        score=story.score,
+        why=_why_grouped(story, article),
+    )
+
+
+def _why_grouped(story: Story, article: Article) -> str:
+    copy = "a copy; " if article.id in story.copies else ""
+    parts = ", ".join(f"{part.points:+.2f} {part.why}" for part in story.score_parts)
+    return f"{copy}{story.why_together}; {story.why_section}; score: {parts}"
+
+
+def _file(stories: Sequence[Story], filer: Filer) -> list[Story]:
+    filings = filer.file([story.articles for story in stories])
+    return [
+        replace(story, section=filing.section, why_section=filing.why)
+        for story, filing in zip(stories, filings, strict=True)
+    ]
+
+
+def _titles(
+    carried: Sequence[str], sections: Sequence[Section], language: str
+) -> tuple[tuple[str, str], ...]:
+    titles = {section.id: section.title_in(language) for section in sections}
+    titles.setdefault(MORE_NEWS, wording(language).more_news)
+    return tuple((name, titles[name]) for name in carried if name in titles)
+
+
+def _print(layout: EditionLayout, blank: Edition, printer: Printer) -> Edition:
+    """The edition with its items on it."""
+
+    def items(placed: Sequence[Placed]) -> tuple[Item, ...]:
+        return tuple(printer.item(one) for one in placed)
+
+    titles = dict(blank.section_titles)
+    edition = replace(
+        blank,
+        lead=printer.item(layout.lead) if layout.lead else None,
+        top=items(layout.top),
+        sections=tuple(
+            EditionSection(id=section, title=titles[section], items=items(briefs))
+            for section, briefs in layout.briefs
+            if section in titles
+        ),
+    )
+    return replace(edition, reading_minutes=minutes_to_read(tuple(edition.items())))

@@ -1,0 +1,228 @@
+"""Evidence: what speaks for two articles telling one event, for every pair worth a look.
+
+::
+
+    articles ─Lexicon→ Read ─rarity→ Vectors ─near neighbours→ Pairs: wording, headline, closeness,
+                                                                      names, figures, days
+
+News says what happened in its first lines; what follows is background that other events share, and
+on three labelled sets of stories it blurs them. Only pairs that share a rare enough word are looked
+at, so that memory grows with the number of neighbours and not with the square of the day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from digest.compose.lexicon import Lexicon, Numbers, Read, Reads, Weights
+from digest.compose.vectors import vectors_of
+from digest.model.article import Article
+
+ARCHIVE_ARTICLES = 3000
+"""How many of the archive's latest articles the rarity of words is taken from."""
+
+NEIGHBOURS = 80
+"""How many nearest articles each article keeps."""
+
+FAINTEST = 0.04
+"""A cosine below this is noise, and taken for none."""
+
+CLOSE = 0.45
+"""A wording that counts as near even for an article that has nothing nearer."""
+
+FEWEST_NAMES = 2
+"""Different names an article must have before they can be compared with another's."""
+
+_ROWS_AT_ONCE = 500
+_PAIRS_AT_ONCE = 200_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pairs:
+    """Pairs of articles by their positions, ``first`` < ``second``, and the evidence for each.
+
+    ``edition_words`` is the cosine of headline and first lines, ``headline`` that of the headlines alone,
+    ``closeness`` the wording against what each of the two has with its nearest article, at least
+    ``CLOSE``, ``names`` and ``figures`` the cosines of these alone (all 0 … 1), ``days`` the time
+    between them, 0 where a date is missing, ``known`` the number of articles that the rarity of
+    words is known from. Where an article has hardly a name, the wording stands for the names.
+    """
+
+    first: Numbers
+    second: Numbers
+    wording: Weights
+    headline: Weights
+    closeness: Weights
+    names: Weights
+    figures: Weights
+    days: Weights
+    known: Weights
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+def find_pairs(articles: Sequence[Article], archive: Sequence[Article]) -> Pairs:
+    """The pairs of ``articles`` of one language that have something rare in common. An article of
+    unknown language is taken to be in the one that most are in."""
+    return _together(pairs_in_blocks(articles, archive))
+
+
+def pairs_in_blocks(articles: Sequence[Article], archive: Sequence[Article]) -> Iterator[Pairs]:
+    """What ``find_pairs`` finds, some at a time: all the evidence of a hundred thousand articles
+    takes more room than the articles."""
+    usual = usual_language(articles)
+    by_language: dict[str, list[int]] = {}
+    for at, article in enumerate(articles):
+        by_language.setdefault(article.language or usual, []).append(at)
+    for language, places in sorted(by_language.items()):
+        lexicon = lexicon_of(_archive_of(archive, language, usual), language)
+        home = np.array(places, dtype=np.int32)
+        for pairs in _pairs_of([articles[at] for at in places], lexicon):
+            yield replace(pairs, first=home[pairs.first], second=home[pairs.second])
+
+
+def lexicon_of(archive: Sequence[Article], language: str) -> Lexicon:
+    """A lexicon that has read the latest of the archive's articles, all in one language."""
+    lexicon = Lexicon(language)
+    lexicon.remember([lexicon.read(article) for article in archive[-ARCHIVE_ARTICLES:]])
+    return lexicon
+
+
+def usual_language(articles: Sequence[Article]) -> str:
+    """The language that most of the articles name, empty if none names one."""
+    counts = Counter(article.language for article in articles if article.language)
+    return min(counts, key=lambda language: (-counts[language], language), default="")
+
+
+def _archive_of(archive: Sequence[Article], language: str, usual: str) -> list[Article]:
+    return [article for article in archive if (article.language or usual) == language]
+
+
+def _together(blocks: Iterable[Pairs]) -> Pairs:
+    every = list(blocks)
+    none, nothing = np.zeros(0, dtype=np.int32), np.zeros(0)
+    return Pairs(
+        first=np.concatenate([none, *(pairs.first for pairs in every)]),
+        second=np.concatenate([none, *(pairs.second for pairs in every)]),
+        wording=np.concatenate([nothing, *(pairs.wording for pairs in every)]),
+        headline=np.concatenate([nothing, *(pairs.headline for pairs in every)]),
+        closeness=np.concatenate([nothing, *(pairs.closeness for pairs in every)]),
+        names=np.concatenate([nothing, *(pairs.names for pairs in every)]),
+        figures=np.concatenate([nothing, *(pairs.figures for pairs in every)]),
+        days=np.concatenate([nothing, *(pairs.days for pairs in every)]),
+        known=np.concatenate([nothing, *(pairs.known for pairs in every)]),
+    )
+
+
+def _pairs_of(articles: Sequence[Article], lexicon: Lexicon) -> Iterator[Pairs]:
+    reads = Reads(map(lexicon.read, articles))
+    lexicon.remember(reads)
+    return _blocks_among(reads, [article.moment for article in articles], lexicon, len(reads))
+
+
+def pairs_among(
+    reads: Collection[Read], moments: Sequence[datetime | None], lexicon: Lexicon, *, day: int
+) -> Pairs:
+    """The pairs of articles of one language, read and remembered by its lexicon. They are some of a
+    larger ``day``, of so many articles."""
+    return _together(_blocks_among(reads, moments, lexicon, day))
+
+
+def _blocks_among(
+    reads: Collection[Read], moments: Sequence[datetime | None], lexicon: Lexicon, day: int
+) -> Iterator[Pairs]:
+    if len(reads) < 2:
+        return
+    vectors = vectors_of(reads, lexicon, day=day)
+    del reads  # the vectors say all that is asked from here on
+    first, second = _neighbours(vectors.wording)
+    cosine = _cosines(vectors.wording, first, second)
+    kept = cosine >= FAINTEST
+    first, second, cosine = first[kept], second[kept], cosine[kept]
+    nearest = np.full(len(moments), CLOSE)
+    np.maximum.at(nearest, first, cosine)
+    np.maximum.at(nearest, second, cosine)
+    named = np.diff(vectors.names.indptr) >= FEWEST_NAMES
+    for at in range(0, len(first), _PAIRS_AT_ONCE):
+        some = slice(at, at + _PAIRS_AT_ONCE)
+        one, other, wording = first[some], second[some], cosine[some]
+        yield Pairs(
+            first=one,
+            second=other,
+            wording=wording,
+            headline=_cosines(vectors.headline, one, other),
+            closeness=wording / np.sqrt(nearest[one] * nearest[other]),
+            names=np.where(named[one] & named[other], _cosines(vectors.names, one, other), wording),
+            figures=_cosines(vectors.figures, one, other),
+            days=_days_between(moments, one, other),
+            known=np.full(len(one), float(lexicon.articles)),
+        )
+
+
+def _neighbours(vectors: csr_matrix) -> tuple[Numbers, Numbers]:
+    """Pairs of rows, each row with its ``NEIGHBOURS`` nearest, by words that tell rows apart."""
+    telling = _telling_columns(vectors)
+    across = telling.T.tocsr()
+    count, filled = vectors.shape[0], 0
+    both = np.zeros(0, dtype=np.int64)  # grows in place: a list of blocks would be copied whole
+    for start in range(0, count, _ROWS_AT_ONCE):
+        block = (telling[start : start + _ROWS_AT_ONCE] @ across).tocsr()
+        found = np.unique(np.concatenate(list(_nearest(block, start, count))))
+        if filled + len(found) > len(both):
+            both.resize((filled + len(found)) * 9 // 8, refcheck=False)
+        both[filled : filled + len(found)] = found
+        filled += len(found)
+    del telling, across, block
+    both = both[:filled]
+    both.sort()
+    both = both[np.concatenate([both[:1] == both[:1], both[1:] != both[:-1]])]
+    first: Numbers = (both // count).astype(np.int32)
+    both %= count
+    return first, both.astype(np.int32)
+
+
+def _telling_columns(vectors: csr_matrix) -> csr_matrix:
+    """The vectors without the words that too many articles of the day share to tell any apart."""
+    count = vectors.shape[0]
+    seen = np.bincount(vectors.indices, minlength=vectors.shape[1])
+    telling = seen <= max(100, min(count // 10, 400))
+    kept = telling[vectors.indices]
+    ends = np.append(np.int32(0), np.cumsum(kept, dtype=np.int32))[vectors.indptr]
+    return csr_matrix(
+        (vectors.data[kept], vectors.indices[kept], ends), shape=vectors.shape, copy=False
+    )
+
+
+def _nearest(block: csr_matrix, start: int, count: int) -> Iterator[Numbers]:
+    """For each row of the block its nearest others, each pair as one number."""
+    for row in range(block.shape[0]):
+        low, high = block.indptr[row], block.indptr[row + 1]
+        others, cosines = block.indices[low:high].astype(np.int64), block.data[low:high]
+        apart = (others != start + row) & (cosines >= FAINTEST / 2)
+        others, cosines = others[apart], cosines[apart]
+        if len(others) > NEIGHBOURS:
+            others = others[np.argpartition(-cosines, NEIGHBOURS)[:NEIGHBOURS]]
+        yield np.minimum(others, start + row) * count + np.maximum(others, start + row)
+
+
+def _cosines(vectors: csr_matrix, first: Numbers, second: Numbers) -> Weights:
+    cosine = np.zeros(len(first))
+    step = 20_000
+    for at in range(0, len(first), step):
+        one, other = vectors[first[at : at + step]], vectors[second[at : at + step]]
+        cosine[at : at + step] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
+    return cosine
+
+
+def _days_between(moments: Sequence[datetime | None], first: Numbers, second: Numbers) -> Weights:
+    days = np.array([moment.timestamp() / 86400 if moment else np.nan for moment in moments])
+    between: NDArray[np.float64] = np.nan_to_num(np.abs(days[first] - days[second]))
+    return between

@@ -1,0 +1,299 @@
+"""The editors' pipeline: a built edition with the log of edits laid over it, and new lines for it.
+
+::
+
+    edited  store → build · proof · log ─apply→ Edited          (presented by ``publish``)
+    change  Edited ─would it do anything?→ Edit → store         (an approval is taken back with it)
+
+What is withdrawn by its source leaves an edition here, whatever was built or edited, and what it
+corrected is printed as it reads now; editors' own words stay, marked as written over older ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from digest.compose.items import minutes_to_read
+from digest.edit.apply import apply
+from digest.edit.edit_log import colliding, standing, undone
+from digest.edit.edit_log import redo as redo_mark
+from digest.edit.edit_log import undo as undo_mark
+from digest.edit.sources import with_renewed
+from digest.edit.story_links import links
+from digest.edit.texts import text_of
+from digest.model.article import Article
+from digest.model.edit import (
+    AddItem,
+    Change,
+    Corrected,
+    Correction,
+    Edit,
+    Edited,
+    Links,
+    Move,
+    Override,
+    OverrideEdition,
+    Redo,
+    RetitleSection,
+    Split,
+    StoryChange,
+    Undo,
+)
+from digest.model.edition import GONE_OUT, EditionRecord
+from digest.model.errors import StateError, UsageError
+from digest.model.message import Message
+from digest.model.settings import Settings
+from digest.pipelines.reprint import Press
+from digest.present.safe_links import web_link
+from digest.store.articles import withdrawn_articles
+from digest.store.editions import approved_edition, edition_record, edition_records
+from digest.store.edits import (
+    EDITABLE,
+    append_edit,
+    corrections_since,
+    editions_with,
+    edits_of,
+    proof_of,
+    save_correction,
+)
+
+LONGEST_TEXT = 20_000
+"""Characters of one text that an editor may write: more is a slip of the clipboard."""
+
+PRINTS = (*EDITABLE, *GONE_OUT)
+"""States in which an edition prints, or may yet print, its edits."""
+
+OFFER_DAYS = 7
+"""For how many days a correction is offered to the next editions."""
+
+
+def edited(
+    database: Database,
+    settings: Settings,
+    edition: str,
+    *,
+    now: datetime,
+    upto: int | None = None,
+) -> Edited:
+    """The edition as it would be sent now. ``upto``: as it was after the edit of that number.
+
+    :raises StateError: there is no such edition, or it is not built yet.
+    """
+    record = edition_record(database, edition)
+    log = edits_of(database, edition)
+    if upto is not None:
+        log = tuple(edit for edit in log if edit.number <= upto)
+    laid = _laid(database, settings, record, log, now)
+    if upto is None and record.state in GONE_OUT and (sent := approved_edition(database, edition)):
+        return replace(laid, edition=sent)
+    return laid
+
+
+def change(
+    database: Database,
+    settings: Settings,
+    edition: str,
+    change: Change,
+    *,
+    who: str,
+    now: datetime,
+    expected: int,
+) -> Edit:
+    """The change as a new edit of the edition; one on an approved edition drops the approval.
+
+    Where the newsletter approves itself, duty approves again at its next look, with the edit in it.
+    ``expected`` is the ``revision`` of the Edited that ``who`` looked at. Edits made since then by
+    others do no harm unless they changed the same thing.
+
+    :raises ConflictError: they did; it carries them. :raises StateError: the edition's state allows
+        no edits, or the change would do nothing: its story is gone.
+    :raises UsageError: the change itself makes no sense.
+    """
+    _refuse_nonsense(change)
+    record = edition_record(database, edition)
+    before = _laid(database, settings, record, edits_of(database, edition), now)
+    draft = _draft(before, change, who=who, now=now)
+
+    def newer(log: Sequence[Edit]) -> tuple[Edit, ...]:
+        return colliding(log, change, expected=expected, who=who)
+
+    if record.state in EDITABLE and not newer(before.log):
+        tried = _laid(database, settings, record, (*before.log, draft), now)
+        if why := next((each.why for each in tried.unapplied if each.edit is draft), ""):
+            raise StateError(Message("edit.nothing_changed", edition=edition, why=why))
+    return append_edit(database, draft, colliding=newer)
+
+
+def undo(
+    database: Database, edition: str, *, who: str, now: datetime, number: int | None = None
+) -> Edit | None:
+    """Takes back the edit of that number, or the last standing one of ``who``.
+
+    None if there is nothing to take back. Other edits, also later ones, stay.
+
+    :raises StateError: no such edition, or its state allows no edits.
+    """
+    log = edits_of(database, edition)
+    mark = undo_mark(log, who) if number is None else Undo(number=number)
+    if mark is None or mark.number not in {edit.number for edit in standing(log)}:
+        return None
+    return _mark(database, edition, mark, who=who, now=now)
+
+
+def redo(
+    database: Database, edition: str, *, who: str, now: datetime, number: int | None = None
+) -> Edit | None:
+    """Restores the edit of that number, or what ``who`` took back last; None if that is nothing.
+
+    :raises StateError: no such edition, or its state allows no edits.
+    """
+    log = edits_of(database, edition)
+    mark = redo_mark(log, who) if number is None else Redo(number=number)
+    if mark is None or mark.number not in {edit.number for edit in undone(log)}:
+        return None
+    return _mark(database, edition, mark, who=who, now=now)
+
+
+def article_links(database: Database, edition: str) -> Links:
+    """What merges and splits in the edition tell its next build of articles."""
+    return links(edits_of(database, edition))
+
+
+def filed_by_editors(database: Database, *, since: datetime) -> dict[str, str]:
+    """The section that editors moved a story to, by the id of the article it is known by; of two
+    moves the later one. Moves that were undone do not count."""
+    moves = [
+        edit.change
+        for edition in editions_with(database, "move", since=since)
+        for edit in standing(edits_of(database, edition))
+        if isinstance(edit.change, Move)
+    ]
+    return {move.story: move.section for move in moves if move.section}
+
+
+def correct(
+    database: Database, edition: str, text: str, *, who: str, now: datetime, story: str = ""
+) -> Correction:
+    """A dated note on an edition that was sent, or on one story of it.
+
+    :raises StateError: it was not sent. :raises UsageError: the note is empty or too long.
+    """
+    _refuse_text(text)
+    if not text.strip():
+        raise UsageError(Message("edit.correction_needs_words"))
+    return save_correction(database, edition, text.strip(), who=who, now=now, story=story)
+
+
+def offered_corrections(
+    database: Database, newsletter: str, *, now: datetime
+) -> tuple[Correction, ...]:
+    """Corrections of the last seven days that no later edition prints, the oldest first."""
+    since = now - timedelta(days=OFFER_DAYS)
+    found = corrections_since(database, newsletter=newsletter, since=since)
+    printed = {
+        edit.change.correction
+        for record in edition_records(database, newsletter=newsletter, limit=4 * OFFER_DAYS)
+        if record.state in PRINTS
+        for edit in standing(edits_of(database, record.id))
+        if isinstance(edit.change, AddItem)
+    }
+    return tuple(each for each in found if each.id not in printed)
+
+
+def _laid(
+    database: Database,
+    settings: Settings,
+    record: EditionRecord,
+    log: tuple[Edit, ...],
+    now: datetime,
+) -> Edited:
+    if record.edition is None:
+        raise StateError(
+            Message("edit.nothing_to_edit", edition=record.id, state=record.state.message)
+        )
+    built, proof = record.edition, proof_of(database, record.id)
+    press = Press(database, settings, record.newsletter, built.language)
+    taken: tuple[Article, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
+    # what went out, went out: its sources do not change what it looked like
+    if record.state in EDITABLE:
+        late = [edit.item for edit in log if edit.item]
+        stories = [*built.items(), *(proof.items() if proof else ()), *late]
+        ids = {article for item in stories for article in item.articles}
+        taken = withdrawn_articles(database, ids, now=now)
+        barred = {article.id for article in taken}
+        corrected = press.renew(tuple(built.items()), barred=barred)
+        log = _with_renewed_items(log, press.renew(late, barred=barred))
+        if proof:
+            proof = with_renewed(proof, press.renew(tuple(proof.items()), barred=barred))
+    laid = apply(
+        with_renewed(built, corrected),
+        log,
+        proof=proof,
+        withdrawn=taken,
+        reprint=press.reprint,
+    )
+    laid = replace(laid, corrected=corrected)
+    if laid.edition == built:
+        return laid
+    minutes = minutes_to_read(tuple(laid.edition.items()))
+    return replace(laid, edition=replace(laid.edition, reading_minutes=minutes))
+
+
+def _with_renewed_items(log: tuple[Edit, ...], corrected: Sequence[Corrected]) -> tuple[Edit, ...]:
+    """The log with the items it keeps of late stories as their sources have them now."""
+    now = {each.was: each.now for each in corrected}
+    return tuple(replace(edit, item=now[edit.item]) if edit.item in now else edit for edit in log)
+
+
+def _draft(before: Edited, change: Change, *, who: str, now: datetime) -> Edit:
+    """The edit, with what is to be remembered of the story as it is now."""
+    draft = Edit(
+        number=before.revision + 1, edition=before.edition.id, who=who, at=now, change=change
+    )
+    if isinstance(change, RetitleSection):
+        titles = dict(before.built.section_titles)
+        return replace(draft, source=titles.get(change.section, ""))
+    if isinstance(change, OverrideEdition):
+        return replace(draft, source=getattr(before.built, change.field.value))
+    if not isinstance(change, StoryChange):
+        return draft
+    item = before.source_of(change.story)
+    if item is None:
+        return draft
+    return replace(
+        draft,
+        source=text_of(item, change.field) if isinstance(change, Override) else "",
+        place=item.place,
+        item=item if item.story in {late.story for late in before.late} else None,
+        articles=item.articles if isinstance(change, Split) else (),
+    )
+
+
+def _mark(database: Database, edition: str, mark: Undo | Redo, *, who: str, now: datetime) -> Edit:
+    return append_edit(database, Edit(number=0, edition=edition, who=who, at=now, change=mark))
+
+
+def _refuse_nonsense(change: Change) -> None:
+    """:raises UsageError: a text is too long, or an item of one's own has no headline or a link
+    that is none, or that the mail would leave out."""
+    match change:
+        case Override(text=text) | OverrideEdition(text=text) | RetitleSection(text=text):
+            _refuse_text(text)
+        case AddItem(headline=headline, brief=brief, url=url):
+            _refuse_text(headline + brief + url)
+            if not headline.strip():
+                raise UsageError(Message("edit.item_needs_headline"))
+            if url and not url.startswith(("https://", "http://")):
+                raise UsageError(Message("edit.no_link", url=url[:80]))
+            if url and not web_link(url):
+                raise UsageError(Message("edit.link_not_for_mail", url=url[:80]))
+
+
+def _refuse_text(text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise UsageError(Message("edit.text_too_long", length=len(text), longest_text=LONGEST_TEXT))

@@ -1,0 +1,256 @@
+"""Illustrate: an edition's pictures, fetched once and hosted by the newsroom itself.
+
+::
+
+    fetch_pictures   Edition → URLs ─fetch→ bytes ─fit→ a cut for the lead, one for a thumbnail
+                               in threads     one by one: each may fill the memory      → store
+    illustrate       Edition + store → Edition with hosted pictures, and why any is left out
+
+The stored edition keeps its sources' addresses and the swap is made each time it is presented: an
+editor may make a top story the lead, which is shown in another cut, or give a picture its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlite_utils import Database
+
+from digest.gather.fetch import fetch as fetch_url
+from digest.model.article import Image
+from digest.model.edition import Edition, Item, StoryPlace
+from digest.model.errors import SourceError
+from digest.model.message import Message, Text
+from digest.model.reading import Document
+from digest.model.settings import Gathering, Hosting, Settings
+from digest.present.picture_fitting import MOST_FETCHED, Picture, Refused, fit_picture
+from digest.present.theme import ThemeLayout
+from digest.store.pictures import Kept, kept_picture, read_picture, save_pictures, write_picture
+
+AT_ONCE = 8
+"""Pictures fetched at the same time."""
+
+TOGETHER_SECONDS = 60.0
+"""How long an edition waits for its pictures; those that are not there by then are left out."""
+
+RETRY_AFTER = timedelta(minutes=30)
+"""How long a refusal stands: servers recover, and newsrooms replace broken pictures."""
+
+THUMBNAIL_SHAPE = 3 / 2
+TALLEST_LEAD = 1.0
+"""A lead's picture is at most this many times as high as it is wide: a portrait would fill a
+phone's screen before the first word."""
+
+_MEGABYTE = 1_000_000
+
+
+class PictureFetch(Protocol):
+    """What ``digest.gather.fetch.fetch`` does; tests give one that remembers."""
+
+    def __call__(self, url: str, *, limits: Gathering) -> Document | None: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cut:
+    """How a picture is cropped and sized: the shown size in pixels, and the point it keeps.
+
+    Without a ``height`` the picture keeps its own shape, as far as ``TALLEST_LEAD`` allows.
+    """
+
+    width: int
+    height: int | None
+    focus: tuple[float, float]
+
+    @property
+    def key(self) -> str:
+        """The cut as the store knows it."""
+        return f"{self.width}x{self.height or ''}@{self.focus[0]:.3f},{self.focus[1]:.3f}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Illustrated:
+    """An edition with hosted pictures; ``problems`` says of each that is left out why it is."""
+
+    edition: Edition
+    problems: tuple[Text, ...] = ()
+
+
+def fetch_pictures(
+    database: Database,
+    edition: Edition,
+    *,
+    settings: Settings,
+    layout: ThemeLayout,
+    now: datetime,
+    fetch: PictureFetch = fetch_url,
+) -> None:
+    """Fetches, fits and stores the edition's pictures, where the settings host them.
+
+    Those of briefs as well, which are not shown: an editor may move one up. What is stored already
+    is not fetched again. A picture that cannot be had or shown is a refusal in the store.
+
+    :raises DatabaseError: another process holds the database.
+    """
+    if settings.pictures.hosting is not Hosting.HOSTED:
+        return
+    wanted = {
+        url: missing
+        for url, cuts in _cuts_by_url(edition, layout).items()
+        if (missing := tuple(cut for cut in cuts if _is_missing(database, settings, url, cut, now)))
+    }
+    for url, answer in _answers(tuple(wanted), settings, fetch):
+        kept = [_kept(url, cut, answer, settings, now) for cut in wanted[url]]
+        save_pictures(database, kept)
+
+
+def illustrate(
+    database: Database, edition: Edition, *, settings: Settings, layout: ThemeLayout
+) -> Illustrated:
+    """The edition with its shown pictures linked where the settings say, by what is stored.
+
+    A refused picture is left out, and so is one that nobody described and that has no caption.
+    One that was never fetched (an editor has just chosen it) stays with its source until the next
+    build. Writes nothing, and asks nobody.
+    """
+    if settings.pictures.hosting is not Hosting.HOSTED:
+        return Illustrated(edition=edition)
+    problems: list[Text] = []
+
+    def shown(item: Item) -> Item:
+        if item.image is None or not item.image.url:
+            return item
+        if item.place is StoryPlace.BRIEF:  # shows none: nothing is to be said of it either
+            return replace(item, image=None)
+        image = _hosted(database, item.image, item.place, settings, layout)
+        if isinstance(image, Refused):
+            problems.append(
+                Message("picture.of_story", story=item.story, url=item.image.url, why=image.why)
+            )
+            return replace(item, image=None)
+        return replace(item, image=image)
+
+    lead = shown(edition.lead) if edition.lead is not None else None
+    top = tuple(shown(item) for item in edition.top)
+    sections = tuple(
+        replace(section, items=tuple(shown(item) for item in section.items))
+        for section in edition.sections
+    )
+    swapped = replace(edition, lead=lead, top=top, sections=sections)
+    return Illustrated(edition=swapped, problems=tuple(problems))
+
+
+def _hosted(
+    database: Database, image: Image, place: StoryPlace, settings: Settings, layout: ThemeLayout
+) -> Image | Refused:
+    alt = image.alt.strip() or image.caption.strip()
+    if not alt:
+        return Refused(why=Message("picture.not_described"))
+    kept = kept_picture(database, image.url, _cut(image, place, layout).key)
+    if kept is None:
+        return replace(image, alt=alt)
+    if kept.refusal:
+        return Refused(why=Message("picture.left_out", refusal=kept.refusal))
+    return replace(
+        image,
+        url=f"{settings.publication.base_url.rstrip('/')}/pictures/{kept.name}",
+        alt=alt,
+        width=kept.width,
+        height=kept.height,
+    )
+
+
+def _cut(image: Image, place: StoryPlace, layout: ThemeLayout) -> Cut:
+    """How the picture is shown in its place: the lead's whole, a thumbnail in one shape."""
+    focus = (
+        0.5 if image.focus_x is None else image.focus_x,
+        0.5 if image.focus_y is None else image.focus_y,
+    )
+    if place is StoryPlace.LEAD:
+        return Cut(width=layout.column, height=None, focus=focus)
+    height = round(layout.thumbnail / THUMBNAIL_SHAPE)
+    return Cut(width=layout.thumbnail, height=height, focus=focus)
+
+
+def _cuts_by_url(edition: Edition, layout: ThemeLayout) -> Mapping[str, tuple[Cut, ...]]:
+    """Each picture's address with the cuts it may be shown in; one may serve two stories."""
+    found: dict[str, tuple[Cut, ...]] = {}
+    for item in edition.items():
+        if item.image is not None and item.image.url:
+            cuts = (_cut(item.image, place, layout) for place in (StoryPlace.LEAD, StoryPlace.TOP))
+            known = found.get(item.image.url, ())
+            found[item.image.url] = tuple(dict.fromkeys((*known, *cuts)))
+    return found
+
+
+def _is_missing(database: Database, settings: Settings, url: str, cut: Cut, now: datetime) -> bool:
+    kept = kept_picture(database, url, cut.key)
+    if kept is None:
+        return True
+    if kept.refusal:
+        return now - kept.fetched >= RETRY_AFTER
+    # somebody may have emptied the folder
+    return read_picture(settings.project / settings.pictures.folder, kept.name) is None
+
+
+def _answers(
+    urls: tuple[str, ...], settings: Settings, fetch: PictureFetch
+) -> Iterator[tuple[str, Document | Refused]]:
+    """Each URL with its document, as they arrive, or with why there is none."""
+    most = min(settings.gathering.maximum_megabytes, MOST_FETCHED / _MEGABYTE)
+    limits = replace(settings.gathering, maximum_megabytes=most)
+    threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="pictures")
+    waiting = {threads.submit(fetch, url, limits=limits): url for url in urls}
+    try:
+        for done in as_completed(tuple(waiting), timeout=TOGETHER_SECONDS):
+            yield waiting.pop(done), _answer(done)
+    except TimeoutError:
+        for url in waiting.values():
+            yield url, Refused(why=Message("picture.late"))
+    finally:
+        # those under way end by their own limits; nobody waits for them
+        threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _answer(done: Future[Document | None]) -> Document | Refused:
+    try:
+        document = done.result()
+    except SourceError as error:
+        return Refused(why=Message("picture.not_fetched", error=error))
+    return document or Refused(why=Message("picture.nothing_sent"))
+
+
+def _kept(
+    url: str, cut: Cut, answer: Document | Refused, settings: Settings, now: datetime
+) -> Kept:
+    """What became of the picture in this cut; its file is written first."""
+    fitted = answer if isinstance(answer, Refused) else _fitted(answer.content, cut)
+    if isinstance(fitted, Refused):
+        return Kept(url=url, cut=cut.key, fetched=now, refusal=fitted.why)
+    folder = settings.project / settings.pictures.folder
+    try:
+        name = write_picture(folder, fitted.content, fitted.media_type)
+    except OSError as error:
+        why = Message("picture.not_written", path=folder, strerror=error.strerror)
+        return Kept(url=url, cut=cut.key, fetched=now, refusal=why)
+    return Kept(
+        url=url,
+        cut=cut.key,
+        fetched=now,
+        name=name,
+        width=fitted.width,
+        height=fitted.height,
+        bytes=len(fitted.content),
+    )
+
+
+def _fitted(content: bytes, cut: Cut) -> Picture | Refused:
+    fitted = fit_picture(content, width=cut.width, height=cut.height, focus=cut.focus)
+    too_tall = isinstance(fitted, Picture) and fitted.height > TALLEST_LEAD * fitted.width
+    if cut.height is None and too_tall:
+        tallest = round(cut.width * TALLEST_LEAD)
+        return fit_picture(content, width=cut.width, height=tallest, focus=cut.focus)
+    return fitted

@@ -1,0 +1,414 @@
+"""The editorial pipeline: stored articles in, an approved mail out.
+
+::
+
+    build    store ─select→ Article ─compose→ Edition ─fetch its pictures─present→ Mail ─check→
+             Finding  → store
+    preview  store → Edition + edits ─present→ Mail ─check→ Finding
+    approve  store → Edition + edits ─present→ Mail ─check→ no error                  → store
+
+To present begins with the pictures: ``pictures`` links those that are hosted, by what is stored.
+
+The mail that is approved is presented from the edited edition by the same functions that made the
+preview, is checked as the bytes of one real letter, and is stored under its hash. What is
+sent later is that mail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from digest.check.checker import check_letter
+from digest.compose.compose_edition import compose_edition
+from digest.deliver.letter import compile_mail, write_letter
+from digest.deliver.signed_links import links_for
+from digest.model.advice import how_to_send
+from digest.model.edit import Edited
+from digest.model.edition import Edition, EditionRecord, State, Window
+from digest.model.errors import BusyError, PresentError, StateError
+from digest.model.mail import Finding, Mail, Recipient, errors_in
+from digest.model.message import Message
+from digest.model.settings import Newsletter, Settings
+from digest.pipelines.edit import article_links, edited, filed_by_editors
+from digest.pipelines.pictures import fetch_pictures, illustrate
+from digest.pipelines.sent_before import refuse_if_sent_before
+from digest.pipelines.source_changes import look_at_sources
+from digest.present.mail_builder import Presented, present
+from digest.present.templates import Templates
+from digest.store.articles import articles_before, articles_for
+from digest.store.editions import (
+    approve_edition,
+    claim_edition,
+    edition_record,
+    last_cut_off,
+    recent_subjects,
+    save_edition,
+)
+from digest.store.edits import edits_of
+from digest.store.sent_stories import sent_stories
+from digest.timetable import Timetable, begun
+
+ARCHIVE_ARTICLES = 10_000
+"""How many older articles teach grouping which words are common."""
+
+LESSON_DAYS = 180
+"""For how long an editor's move of a story to another section teaches what belongs there."""
+
+HISTORY_DAYS = 7
+"""For how many days a story that went out comes back only as an update."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Built:
+    """An edition as it was built: its mail as it would be sent now, and what the checker says.
+
+    ``presented`` is None when the edition has nothing to say; ``record`` is None after a rehearsal,
+    which stores nothing.
+    """
+
+    edition: Edition
+    presented: Presented | None
+    findings: tuple[Finding, ...]
+    record: EditionRecord | None = None
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the edition from going out."""
+        return errors_in(self.findings)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preview:
+    """A stored edition with its edits, as it would be sent now.
+
+    ``presented`` is None when nothing is left to print.
+    """
+
+    record: EditionRecord
+    edited: Edited
+    presented: Presented | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the edition from going out."""
+        return errors_in(self.findings)
+
+
+def build(
+    database: Database,
+    settings: Settings,
+    newsletter: Newsletter,
+    templates: Templates,
+    times: Timetable,
+    *,
+    at: datetime,
+    who: str,
+) -> Built:
+    """Builds, or builds again, the edition that ``times`` names, from what is stored at ``at``.
+
+    Edits of an earlier build stay, and are laid over what is returned.
+
+    :raises BusyError: another process is building it.
+    :raises StateError: it is approved, on its way, sent or killed.
+    """
+    record = claim_edition(database, begun(newsletter, times), now=at)
+    if record is None:
+        raise BusyError(Message("edition.is_being_built", edition=times.edition))
+    if record.state not in {State.DRAFT, State.READY, State.HELD, State.EMPTY}:
+        key = "release_first" if record.state is State.APPROVED else "not_built_again"
+        raise StateError(Message(f"edition.{key}", edition=record.id, state=record.state.message))
+    edition = compose(database, settings, newsletter, times, at=at)
+    _fetch_pictures(database, settings, templates, edition, at=at)
+    built = _presented(database, settings, newsletter, templates, edition, at=at)
+    is_edited = bool(edits_of(database, record.id))
+    stored = save_edition(
+        database,
+        built.edition,
+        # what editors worked on is not given up for being short
+        after=record.state if is_edited else _state_after(record, built.edition, newsletter),
+        revision=record.revision,
+        who=who,
+        now=at,
+    )
+    if not is_edited:
+        return replace(built, record=stored)
+    laid = edited(database, settings, record.id, now=at)
+    _fetch_pictures(database, settings, templates, laid.edition, at=at)
+    shown = preview_edition(database, settings, templates, record.id, now=at)
+    return Built(
+        edition=shown.edited.edition,
+        presented=shown.presented,
+        findings=shown.findings,
+        record=stored,
+    )
+
+
+def rehearse(
+    database: Database,
+    settings: Settings,
+    newsletter: Newsletter,
+    templates: Templates,
+    times: Timetable,
+    *,
+    at: datetime,
+) -> Built:
+    """The edition as ``build`` would make it at ``at``; nothing is claimed, stored or used up."""
+    edition = compose(database, settings, newsletter, times, at=at)
+    return _presented(database, settings, newsletter, templates, edition, at=at)
+
+
+def renew_pictures(
+    database: Database, settings: Settings, templates: Templates, edition: str, *, at: datetime
+) -> None:
+    """Fetches what the edition, as it would be sent now, shows and does not have yet: a source may
+    have replaced a picture since it was built.
+
+    :raises StateError: there is no such edition, or it is not built yet.
+    """
+    laid = edited(database, settings, edition, now=at)
+    _fetch_pictures(database, settings, templates, laid.edition, at=at)
+
+
+def _fetch_pictures(
+    database: Database, settings: Settings, templates: Templates, edition: Edition, *, at: datetime
+) -> None:
+    layout = templates.theme().layout
+    fetch_pictures(database, edition, settings=settings, layout=layout, now=at)
+
+
+def _presented(
+    database: Database,
+    settings: Settings,
+    newsletter: Newsletter,
+    templates: Templates,
+    edition: Edition,
+    *,
+    at: datetime,
+) -> Built:
+    if not any(edition.items()):
+        return Built(edition=edition, presented=None, findings=())
+    presented = preview(database, settings, newsletter, templates, edition)
+    findings = check(settings, newsletter, presented.mail, at=at, templates=templates)
+    return Built(edition=edition, presented=presented, findings=findings)
+
+
+def compose(
+    database: Database,
+    settings: Settings,
+    newsletter: Newsletter,
+    times: Timetable,
+    *,
+    at: datetime,
+) -> Edition:
+    """The edition from what the store holds at ``at``.
+
+    Articles that editors of this edition merged are one story, those they split are not.
+    """
+    window = _window(database, newsletter, times, at)
+    told = article_links(database, times.edition)
+    return compose_edition(
+        articles_for(database, window),
+        archive=articles_before(database, window.start, limit=ARCHIVE_ARTICLES)[::-1],
+        history=sent_stories(
+            database,
+            newsletter=newsletter.id,
+            since=times.date - timedelta(days=HISTORY_DAYS),
+            before=times.date,
+        ),
+        newsletter=newsletter,
+        sections=settings.sections_of(newsletter),
+        sources=settings.sources,
+        language=newsletter.language or settings.publication.language,
+        window=window,
+        edition=times.edition,
+        date=times.date,
+        now=at,
+        together=told.together,
+        apart=told.apart,
+        filed=filed_by_editors(database, since=at - timedelta(days=LESSON_DAYS)),
+    )
+
+
+def preview(
+    database: Database,
+    settings: Settings,
+    newsletter: Newsletter,
+    templates: Templates,
+    edition: Edition,
+) -> Presented:
+    """The edition as the mail that would be sent if it were approved now."""
+    layout = templates.theme().layout
+    illustrated = illustrate(database, edition, settings=settings, layout=layout)
+    presented = present(
+        illustrated.edition,
+        publication=settings.publication,
+        newsletter=newsletter,
+        templates=templates,
+        previous_subjects=recent_subjects(database, newsletter=newsletter.id, before=edition.date),
+    )
+    return replace(presented, problems=(*illustrated.problems, *presented.problems))
+
+
+def preview_edition(
+    database: Database, settings: Settings, templates: Templates, edition: str, *, now: datetime
+) -> Preview:
+    """The stored edition with its edits, its mail by the sender's own functions, and the findings.
+
+    :raises StateError: there is no such edition, or it is not built yet.
+    :raises PresentError: a template is missing or wrong.
+    """
+    record = edition_record(database, edition)
+    laid = edited(database, settings, edition, now=now)
+    if not any(item.headline.strip() for item in laid.edition.items()):
+        return Preview(record=record, edited=laid, presented=None, findings=())
+    newsletter = settings.newsletters[record.newsletter]
+    presented = preview(database, settings, newsletter, templates, laid.edition)
+    findings = check(settings, newsletter, presented.mail, at=now, templates=templates)
+    return Preview(record=record, edited=laid, presented=presented, findings=findings)
+
+
+def check(
+    settings: Settings,
+    newsletter: Newsletter,
+    mail: Mail,
+    *,
+    at: datetime,
+    templates: Templates | None = None,
+) -> tuple[Finding, ...]:
+    """What the mail checker finds in the very bytes that one reader would be sent.
+
+    With ``templates``, findings name the template line that surely made the faulty element.
+    """
+    letter = sample_letter(settings, newsletter, mail, at=at)
+    address = settings.publication.address
+    return check_letter(letter, address=address, clients=newsletter.clients, templates=templates)
+
+
+def sample_letter(
+    settings: Settings, newsletter: Newsletter, mail: Mail, *, at: datetime, address: str = ""
+) -> bytes:
+    """The mail as a letter to ``address``, or to nobody there is, with links that open nothing."""
+    compiled = compile_mail(
+        mail,
+        newsletter=newsletter,
+        publication=settings.publication,
+        server=settings.mail,
+        date=at,
+    )
+    links = links_for(
+        0,
+        mail.edition,
+        base_url=settings.publication.base_url,
+        secret=b"a sample signs nothing",
+        unsubscribe_address=settings.mail.unsubscribe_address or compiled.sender_address,
+    )
+    reader = Recipient(id=0, newsletter=newsletter.id, address=address or "reader@example.com")
+    return write_letter(compiled, reader, links=links).content
+
+
+def approve(
+    database: Database,
+    settings: Settings,
+    templates: Templates,
+    edition: str,
+    *,
+    who: str,
+    now: datetime,
+    seen: str = "",
+) -> EditionRecord:
+    """Freezes the edited edition's mail, byte for byte, as what will be sent.
+
+    ``seen`` is the hash of the mail that ``who`` looked at; empty for one who looked at none.
+
+    What its sources took back or corrected since an approval drops that first.
+
+    :raises SentBeforeError: it went out before the database was restored from an older copy.
+    :raises StateError: the edition is not ready, changed while it was looked at, or is empty.
+    :raises PresentError: the checker found an error; it names the first and counts the rest.
+    """
+    zone = settings.publication.zone
+    refuse_if_sent_before(database, edition, who=who, now=now, zone=zone)
+    look_at_sources(database, settings, edition, now=now)
+    shown = to_approve(database, settings, templates, edition, now=now, seen=seen)
+    if shown is None or shown.presented is None:
+        return edition_record(database, edition)
+    return approve_edition(
+        database,
+        shown.edited.edition,
+        shown.presented.mail,
+        revision=shown.record.revision,
+        edits=shown.edited.revision,
+        who=who,
+        now=now,
+    )
+
+
+def to_approve(
+    database: Database,
+    settings: Settings,
+    templates: Templates,
+    edition: str,
+    *,
+    now: datetime,
+    seen: str = "",
+) -> Preview | None:
+    """What would be approved now; None if it is approved already. Changes nothing.
+
+    :raises StateError: as ``approve``.
+    :raises PresentError: as ``approve``.
+    """
+    record = edition_record(database, edition)
+    if record.state is State.APPROVED:
+        _refuse_unseen(edition, seen, record.mail)
+        return None
+    if record.state is not State.READY:
+        first = how_to_send(edition, record.newsletter, record.state)
+        raise StateError(
+            Message(
+                "edition.not_ready_to_approve",
+                edition=edition,
+                state=record.state.message,
+                first=first,
+            )
+        )
+    shown = preview_edition(database, settings, templates, edition, now=now)
+    if shown.presented is None:
+        raise StateError(Message("edition.no_story_left", edition=edition))
+    _refuse_unseen(edition, seen, shown.presented.mail.hash)
+    if errors := shown.errors:
+        raise PresentError(
+            Message(
+                "edition.refused_by_checker",
+                count=len(errors),
+                rule=errors[0].rule,
+                finding=errors[0].message,
+                edition=edition,
+            ),
+            where=edition,
+        )
+    return shown
+
+
+def _refuse_unseen(edition: str, seen: str, present: str) -> None:
+    if seen and seen != present:
+        raise StateError(Message("edition.changed_since_seen", edition=edition))
+
+
+def _window(database: Database, newsletter: Newsletter, times: Timetable, at: datetime) -> Window:
+    """From where the last edition that went out ended, a week back at most, until now."""
+    cut_off = last_cut_off(database, newsletter=newsletter.id, before=at)
+    if cut_off is None:
+        return Window(start=at - timedelta(hours=newsletter.window_hours), end=at)
+    return Window(start=max(cut_off, at - timedelta(days=HISTORY_DAYS)), end=at)
+
+
+def _state_after(record: EditionRecord, edition: Edition, newsletter: Newsletter) -> State:
+    """A held edition stays held however often it is built."""
+    if record.state is State.HELD:
+        return State.HELD
+    enough = sum(1 for _ in edition.items()) >= newsletter.sizes.minimum
+    return State.READY if enough else State.EMPTY
