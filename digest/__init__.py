@@ -2,34 +2,29 @@
 
 The tree tells the story; read it in this order::
 
-    model/     the values that travel from stage to stage, and nothing that acts
-    store/     the database, the only place that knows SQL
+    model/      the values that travel from stage to stage, messages, errors; nothing that acts
+    languages/  the words of every message, a folder for each language
 
-    gather/    sources in, Articles out             collect.py       sources → articles → store
-    compose/   Articles in, an Edition out (pure)   publish.py       store → edition → approved mail
-    edit/      an Edition and edits in, it edited   editing.py       edition + edits → store
-                                                    reprint.py       stored articles → items anew
-                                                    source_changes.py  withdrawn, corrected → told
-                                                    source_watch.py    the same in mid-sending
-                                                    sent_before.py     sent, but not by the database
-    present/   an Edition in, a Mail out            illustrate.py    pictures → fitted, hosted
-    deliver/   Letters in, Outcomes out             dispatch.py      mail → letters → ledger
-                                                    sending.py       approved → dispatch → sent
-                                                    returns.py       what came back → the lists
-    readers/   a signed link in, a page out         readership.py    what a link permits → the lists
+    gather/     sources in, Articles out                 The stages. They never import each
+    compose/    Articles in, an Edition out (pure)       other; they meet in the pipelines
+    edit/       an Edition and edits in, it edited       through frozen values.
+    present/    an Edition in, a Mail out
+    check/      a mail's final bytes in, findings out
+    deliver/    Letters in, Outcomes out; deliver/smtp speaks to the mail server
+    readers/    a signed link in, a page out
 
-    timetable.py  when things are due (pure)        duty.py           does what is due
-    scheduler.py  the clock that wakes duty         alerts.py         tells people here by mail
-    asking.py     asks them for approval            approval_note.py  what it asks (pure)
-    incidents.py  what fails, logged and told once  alert_note.py     what an alert says (pure)
+    recipients/     what is pure in the lists: files, addresses
+    store/          the database, the only place that knows SQL
+    notifications/  people who work here are told by mail
+    pipelines/      where stages and the store meet: gather, publish, edit, deliver, send, returns …
+    timetable.py    when things are due (pure)
+    schedule/       the clock, and what does what is due
 
-    config.py  the settings file                    mistakes.py  what is wrong with it (pure)
-    errors.py  everything raised on purpose
-    cli/       the command line                     desk/        the editors' web pages
-    wording/   what editors read, in their language
-    languages/ the words of every message, a folder a language (model/message.py, catalogue.py)
+    settings/   the settings file, and what is wrong with it
+    cli/        the command line                         desk/  the editors' web pages
+    wording/    the desk's words in a person's language
 
-Stages never import each other; they meet in the pipelines through frozen values.
+Each folder's docstring says what goes in, what comes out, and which module does what.
 """
 
 __version__ = "0.1.0"

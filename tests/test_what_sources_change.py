@@ -19,8 +19,8 @@ from sqlite_utils import Database
 from starlette.testclient import TestClient
 
 from digest.desk.app import create_app
-from digest.desk.context import Newsroom as DeskRoom
-from digest.desk.context import TemplateShelf
+from digest.desk.desk_context import Newsroom as DeskRoom
+from digest.desk.desk_context import TemplateShelf
 from digest.model.edition import Item, State
 from digest.model.errors import StateError
 from digest.model.settings import Approval, DeskPages, Newsletter, Settings, Source

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from digest.cli.output import print_json, put, warn
 from digest.cli.project import Project, json_option, pass_project
-
-if TYPE_CHECKING:
-    from digest.model.settings import Settings
 
 WITH_GAPS = 1
 
@@ -43,25 +39,6 @@ def languages(folder: Path, as_json: bool) -> int:
     for gap in gaps:
         warn(gap)
     return WITH_GAPS if gaps else 0
-
-
-def languages_without_words(settings: Settings, own: Path) -> list[str]:
-    """A mistake for each newsletter in whose language nobody wrote what a mail says: neither we,
-    nor the newsroom in the folder ``own``. Names the languages that there are."""
-    from digest.model.catalogue import has_words
-    from digest.model.catalogue import languages as known
-
-    mistakes = []
-    for newsletter in settings.newsletters.values():
-        language = newsletter.language or settings.publication.language
-        if has_words(language, "mail", own):
-            continue
-        key = f"newsletters.{newsletter.id}" if newsletter.language else "publication"
-        mistakes.append(
-            f"{key}.language: there are no words in {language!r}, but in"
-            f" {', '.join(known('mail'))}; or translate what mails say as {own / language}.toml"
-        )
-    return list(dict.fromkeys(mistakes))
 
 
 def missing_words(project: Project) -> list[str]:

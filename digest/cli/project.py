@@ -34,9 +34,12 @@ class Project:
         """:raises SettingsError: with every mistake in the file, or with the newsletters in whose
         language nobody wrote what a mail says.
         """
-        from digest.cli.languages import languages_without_words
         from digest.model.errors import SettingsError
-        from digest.settings.load import SETTINGS_FILE, read_settings
+        from digest.settings.load import (
+            SETTINGS_FILE,
+            languages_without_words,
+            read_settings,
+        )
 
         settings = read_settings(self.folder / SETTINGS_FILE)
         own = self.folder / "templates" / "words"

@@ -1,4 +1,4 @@
-"""``init``, ``digest.settings.load`` and ``doctor``: a project at its beginning, and whether it is well."""
+"""``init``, ``config`` and ``doctor``: a project at its beginning, and whether it is well."""
 
 from __future__ import annotations
 

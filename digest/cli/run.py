@@ -177,7 +177,7 @@ def _await(gathered: threading.Event, stop: threading.Event) -> None:
 
 
 def _returning(project: Project) -> Callable[[], None]:
-    from digest.cli.delivery import open_settings_mailbox
+    from digest.cli.returns_and_dkim import open_settings_mailbox
     from digest.pipelines.returns import take_returns
 
     def take() -> None:

@@ -83,7 +83,7 @@ def desk_pages(
 ) -> Starlette:
     """The desk; it answers to ``host``, loopback, the settings' public hosts and ``names``."""
     from digest.desk.app import create_app
-    from digest.desk.context import Newsroom, TemplateShelf
+    from digest.desk.desk_context import Newsroom, TemplateShelf
     from digest.model.settings import LOOPBACK_HOSTS
 
     newsroom = Newsroom(

@@ -68,7 +68,7 @@ def compose_edition(
 
     ``archive`` are older articles, whose words tell what is rare, the latest last. ``history`` are
     stories sent lately; those of the seven days before ``date`` are kept from coming back as news.
-    ``language`` is the newsletter's. ``compose_edition`` is the new edition's id. ``together`` and
+    ``language`` is the newsletter's. ``edition`` is the new edition's id. ``together`` and
     ``apart`` are ids of articles that an editor put into one story, or set apart, ``filed`` the
     sections by article that editors moved stories to. Nothing is raised: an edition without a lead
     is one for which there was nothing to say.
@@ -122,7 +122,7 @@ def group_articles(
 ) -> tuple[Story, ...]:
     """Every article in exactly one story, the stories ranked: what an edition is made from, without
     a window or a history. ``now`` is the time of the latest article if not given; without
-    ``section_model``, those that archive and articles name serve, else the usual ones."""
+    ``sections``, those that archive and articles name serve, else the usual ones."""
     known = sources or {}
     sections = sections or sections_named((*archive, *articles))
     moments = [article.moment for article in articles if article.moment]

@@ -39,7 +39,7 @@ class EditionLayout:
 
 
 def lay_out(stories: Sequence[Story], *, sections: Sequence[str], sizes: Sizes) -> EditionLayout:
-    """``stories`` come ranked; ``section_model`` are the ids the newsletter carries, as printed."""
+    """``stories`` come ranked; ``sections`` are the ids the newsletter carries, as printed."""
     carried, left_out = _carried(stories, sections, sizes)
     top = _top(carried, 1 + sizes.top_stories)
     placed_ids = {placed.story.id for placed in top}

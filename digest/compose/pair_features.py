@@ -48,7 +48,7 @@ _PAIRS_AT_ONCE = 200_000
 class Pairs:
     """Pairs of articles by their positions, ``first`` < ``second``, and the evidence for each.
 
-    ``edition_words`` is the cosine of headline and first lines, ``headline`` that of the headlines alone,
+    ``wording`` is the cosine of headline and first lines, ``headline`` that of the headlines alone,
     ``closeness`` the wording against what each of the two has with its nearest article, at least
     ``CLOSE``, ``names`` and ``figures`` the cosines of these alone (all 0 … 1), ``days`` the time
     between them, 0 where a date is missing, ``known`` the number of articles that the rarity of

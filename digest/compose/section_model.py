@@ -40,7 +40,7 @@ MOST_EXAMPLES = 3000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SectionModel:
-    """What was learned of one language's articles; ``section_model`` are the ids it knows, and
+    """What was learned of one language's articles; ``sections`` are the ids it knows, and
     ``from_archive`` those of them that had examples. ``terms`` are the lexicon's words that say
     something."""
 

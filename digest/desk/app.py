@@ -22,7 +22,7 @@ from digest.desk.approve_link_page import show_link, take_link
 from digest.desk.archive import show_archive, show_history, show_yesterday, take_correction
 from digest.desk.changes import take_change
 from digest.desk.compression import Compression
-from digest.desk.context import Newsroom
+from digest.desk.desk_context import Newsroom
 from digest.desk.edition_page import show_edition, take_look
 from digest.desk.error_pages import broken, missing
 from digest.desk.live import Live

@@ -1,7 +1,7 @@
 """Device cookies: a browser in which somebody signed in before is known by a signed mark.
 
 The mark opens nothing. It only keeps a stranger's wrong guesses at the same name from making this
-person wait; guesses from this browser have a count of their own (``digest.store.sign_in_attempts``).
+person wait; guesses from this browser have a count of their own (``sign_in_attempts``).
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ class Choice:
 def choices_for(
     visit: Visit, situation: Situation, *, errors: int, trouble: bool = False, empty: bool = False
 ) -> tuple[Choice, ...]:
-    """The steps that make sense in the edition's state, each with who may take it. ``digest.model.errors`` are
+    """The steps that make sense in the edition's state, each with who may take it. ``errors`` are
     those the checker found; ``trouble``: a template has a mistake, the mail cannot be made;
     ``empty``: there is no story in it."""
     blocked = visit.words("errors_block", count=errors) if errors else ""

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 
-from digest.desk.context import Newsroom
+from digest.desk.desk_context import Newsroom
 from digest.model.errors import DigestError
 from digest.model.users import User
 from digest.store.last_seen import signature_of

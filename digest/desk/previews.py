@@ -12,7 +12,7 @@ from zlib import crc32
 
 from sqlite_utils import Database
 
-from digest.desk.context import Newsroom
+from digest.desk.desk_context import Newsroom
 from digest.model.edit import Edited
 from digest.model.edition import EditionRecord
 from digest.model.errors import PresentError

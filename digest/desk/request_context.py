@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from digest.desk.context import Newsroom
+from digest.desk.desk_context import Newsroom
 from digest.desk.live import Live
 from digest.desk.page_templates import Pages, fingerprint, query
 from digest.desk.previews import Previews

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from digest.desk.context import Newsroom
+from digest.desk.desk_context import Newsroom
 from digest.model.errors import BusyError, DigestError, text_of
 from digest.notifications.alerts import tell_operator
 from digest.pipelines.send import send_edition

@@ -46,7 +46,7 @@ def as_chosen(mail: Mail, chosen: Sequence[str]) -> Variant:
 def variants_of(mail: Mail, choices: Mapping[tuple[str, ...], int]) -> tuple[Variant, ...]:
     """Every form in which somebody gets the mail, the largest first.
 
-    ``edition_actions`` are readers by what they chose. Who chose only topics that have nothing today gets
+    ``choices`` are readers by what they chose. Who chose only topics that have nothing today gets
     the same mail, without any section.
     """
     readers = Counter[tuple[str, ...]]()

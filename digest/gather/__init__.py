@@ -5,12 +5,12 @@ In go URLs and files; out come ``Document`` (bytes with what is known about them
 and the file system; every other module is a pure function of bytes or text and a given time. The
 order of the modules is the order of the work::
 
-    fetch      URL or path → Document        connect  address_guard   where a source may live
-    read       Document → Reading            decoding             bytes → text
-      feeds  json_feed  html_pages  page_text  json_lines  ninjs  newsml      one module per input form;
-                                page_…, page_boilerplate  the steps of page_text and its words
-                                media  feeds' pictures
-    reading_pool  reading_process  parts    the same in processes of their own, and part by part
+    fetch      URL or path → Document     connect  address_guard     where a source may live
+    read       Document → Reading         decoding                   bytes → text
+      feeds  json_feed  html_pages  page_text  json_lines  ninjs  newsml    a module per input form;
+                                page_…, page_boilerplate    the steps of page_text and its words
+                                media                       feeds' pictures
+    reading_pool  reading_process  parts  the same in processes of their own, and part by part
     raw        what a form says about one article, before anything is believed
-    finish     raw article → Article         clean  canonical_urls  dates  language  pictures
+    finish     raw article → Article      clean  canonical_urls  dates  language  html_pictures
 """

@@ -110,7 +110,7 @@ def read_file_in_parts(
 ) -> Iterator[Document]:
     """The document in a file; one of article lines in parts of a few lines' worth, each complete.
 
-    ``json_lines`` says that it is one of article lines, where its looks do not tell.
+    ``lines`` says that it is one of article lines, where its looks do not tell.
 
     :raises SourceError: as ``read_file``.
     """

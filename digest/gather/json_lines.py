@@ -50,7 +50,7 @@ def read_lines(document: Document, *, source: Source, now: datetime) -> Reading:
 
     A line must be a JSON object with a ``title`` or a ``text``; one that takes an article back
     needs neither. A field of the wrong type, an embargo that is no date and an unknown ``kind`` or
-    ``publishing_status`` make the whole line a bad one, for half of what its writer meant is not what he
+    ``status`` make the whole line a bad one, for half of what its writer meant is not what he
     meant. Without its date of publication, an article
     is still one: that is only remarked on. Unknown names are ignored.
     """

@@ -16,7 +16,7 @@ from digest.model.reading import Unplaced
 @dataclass(kw_only=True, slots=True)
 class PageDraft:
     """The one value of this package that changes: each zone of the page takes its lines from the
-    front of ``json_lines`` and puts what they say where it belongs."""
+    front of ``lines`` and puts what they say where it belongs."""
 
     lines: list[PageLine]
     title: str = ""

@@ -101,7 +101,7 @@ def prose_core(lines: Sequence[PageLine]) -> tuple[int, int]:
 
 
 def find_headline(lines: Sequence[PageLine]) -> Headline | None:
-    """The headline of the first article among ``json_lines``, or None where no line can be one."""
+    """The headline of the first article among ``lines``, or None where no line can be one."""
     core, end = prose_core(lines)
     first = next((at for at in range(core, end) if is_paragraph(lines[at].text)), core)
     limit = min(len(lines), _TOP)

@@ -4,7 +4,7 @@
 
     DigestError                 says what, where, and what to do; ``exit_code`` is for the shell
      ├── UsageError         2   the command's words do not fit
-     ├── SettingsError      3   schedules.toml has mistakes; all of them are in ``digest.settings.validate``
+     ├── SettingsError      3   schedules.toml has mistakes; all of them are in ``mistakes``
      ├── DatabaseError      4   the database is missing, full, damaged, or of another version
      │    └── DatabaseLockedError 4   another process writes to it: waiting helps
      ├── SourceError        5   a source could not be fetched or read
@@ -49,7 +49,7 @@ class UsageError(DigestError):
 
 
 class SettingsError(DigestError):
-    """The settings file has mistakes. ``digest.settings.validate`` holds each as "key: what is wrong"."""
+    """The settings file has mistakes. ``mistakes`` holds each as "key: what is wrong"."""
 
     exit_code = 3
 

@@ -13,7 +13,7 @@
                       the page that readers see, and is offered as a correction to the next edition
 
 Whatever sends or approves looks here first. Each change is noticed once, by whichever process sees
-it; the operator is told, and those who approve are by ``digest.schedule.approval_requests``.
+it; the operator is told, and those who approve are by ``digest.pipelines.approval_requests``.
 """
 
 from __future__ import annotations

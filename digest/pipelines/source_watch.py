@@ -14,8 +14,8 @@ from sqlite_utils import Database
 from digest.model.edition import GONE_OUT
 from digest.model.errors import DigestError
 from digest.model.settings import Settings
+from digest.pipelines.approval_requests import tell_of_changes
 from digest.pipelines.source_changes import heed_sources
-from digest.schedule.approval_requests import tell_of_changes
 from digest.store.editions import edition_record
 
 log = logging.getLogger(__name__)

@@ -41,7 +41,7 @@ _PURPOSES = {LinkPage.LEAVING: Purpose.UNSUBSCRIBE, LinkPage.CHOOSING: Purpose.P
 
 @dataclass(frozen=True, kw_only=True)
 class ListReadership:
-    """The lists of one project, behind signed links. Implements ``digest.readers.newsroom_access``."""
+    """The lists of one project, behind signed links. Implements ``digest.readers``."""
 
     settings: Settings
     open_database: Callable[[], AbstractContextManager[Database]]  # a new one for each thread

@@ -1,9 +1,7 @@
-"""Schedule: everything that happens by itself, and the approvals that it waits for.
+"""Schedule: everything that happens by itself.
 
 In comes the time, out come calls of the pipelines and mails to those who work here::
 
-    scheduler          APScheduler, the one door to it: wakes the runner
-    runner             looks at each newsletter and does what is due
-    approval_requests  asks those who may approve, each once
-    approval_mail      what that mail says (pure)
+    scheduler  APScheduler, the one door to it: wakes the runner
+    runner     looks at each newsletter and does what is due
 """

@@ -1,4 +1,4 @@
-"""The duty editor: looks at each newsletter, and does what is due now.
+"""The schedule's runner: looks at each newsletter, and does what is due now.
 
 ::
 
@@ -6,8 +6,8 @@
     what sources take back, correct, give free ─heed→ out of the edition, into it; → operator
     ready, not asked for yet ─ask→ a mail to each who may approve
 
-Every step is claimed in the database before it is done, so that ``run_due_steps`` may be called as often
-as anyone likes, by several processes, late or twice: it does what is due and not done.
+Every step is claimed in the database before it is done, so that ``run_due_steps`` may be called
+as often as anyone likes, by several processes, late or twice: it does what is due and not done.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from digest.model.settings import Newsletter, Settings
 from digest.model.zones import local_time
 from digest.notifications.alerts import end_trouble, mail_alerts, note_trouble
 from digest.notifications.incidents import Incidents, cause_of, unforeseen
+from digest.pipelines.approval_requests import ask_for_approval
 from digest.pipelines.deliver import progress
 from digest.pipelines.publish import approve, build, renew_pictures
 from digest.pipelines.send import send_edition
@@ -43,7 +44,6 @@ from digest.pipelines.sent_before import refuse_if_sent_before
 from digest.pipelines.source_changes import WATCHED, freed, heed_sources, note_freed, tell_changes
 from digest.pipelines.source_watch import heed_sources_of_sent
 from digest.present.templates import Templates
-from digest.schedule.approval_requests import ask_for_approval
 from digest.store.alerts import open_alerts, troubles_of
 from digest.store.articles import has_articles_since
 from digest.store.editions import (
@@ -132,7 +132,8 @@ def check_overdue(desk: ScheduleRunner, newsletter: Newsletter) -> None:
     """Tells the operator what should have happened by now and did not, and again what no mail
     server took; and notes what sources changed of editions that went out. Changes nothing else.
 
-    It has a clock of its own beside ``run_due_steps``, which may be busy sending just when it is late.
+    It has a clock of its own beside ``run_due_steps``, which may be busy sending just when it is
+    late.
     """
     _watch(desk, newsletter, frozenset())
 
@@ -142,7 +143,7 @@ def _watch(desk: ScheduleRunner, newsletter: Newsletter, failing: Collection[str
     _end_what_is_over(desk, now)
     for times in _editions_to_see_to(desk, newsletter, now):
         if now > times.never_after + SLOW:
-            continue  # missed while nobody was here: ``run_due_steps`` lets it expire, and tells that
+            continue  # missed while nobody was here: ``run_due_steps`` lets it expire and tells
         for worry in _worries(desk, newsletter, times, now):
             _tell(desk, times.edition, worry, _in_words(worry, times, desk.zone))
     _heed_sources_of_sent(desk, newsletter, now)
@@ -383,7 +384,7 @@ def _expire(desk: ScheduleRunner, newsletter: Newsletter, times: Timetable, now:
 
 
 def _tell(desk: ScheduleRunner, edition: str, about: str, words: Text) -> bool:
-    """Whether it was news. Written down now; ``check_overdue`` mails it, with whatever else there is."""
+    """Whether it was news. Written down now; ``check_overdue`` mails it, with all else there is."""
     return note_trouble(
         desk.database, desk.settings, edition=edition, about=about, words=words, now=desk.clock()
     )

@@ -1,7 +1,7 @@
 """When things happen: APScheduler wakes the duty editor; the one door to it.
 
 Jobs live in memory, made from the settings at every start. The scheduler decides only when to look;
-``digest.schedule.runner`` and the database decide whether anything is due. So a job that fires twice in the
+``runner`` and the database decide whether anything is due. So a job that fires twice in the
 hour the autumn clock repeats, or not at all in the one the spring clock skips, does no harm: the
 next look, at most ``LOOK_SECONDS`` later, sees what is due.
 """

@@ -253,3 +253,22 @@ def _known_keys() -> set[str]:
     others = (ReturnsMailbox, Pictures, DeskPages, DkimKey)
     named = {each.name for table in (*tables, *others) for each in fields(table)} - {"id"}
     return named | set(_SettingsFile.model_fields)
+
+
+def languages_without_words(settings: Settings, own: Path) -> list[str]:
+    """A mistake for each newsletter in whose language nobody wrote what a mail says: neither we,
+    nor the newsroom in the folder ``own``. Names the languages that there are."""
+    from digest.model.catalogue import has_words
+    from digest.model.catalogue import languages as known
+
+    mistakes = []
+    for newsletter in settings.newsletters.values():
+        language = newsletter.language or settings.publication.language
+        if has_words(language, "mail", own):
+            continue
+        key = f"newsletters.{newsletter.id}" if newsletter.language else "publication"
+        mistakes.append(
+            f"{key}.language: there are no words in {language!r}, but in"
+            f" {', '.join(known('mail'))}; or translate what mails say as {own / language}.toml"
+        )
+    return list(dict.fromkeys(mistakes))

@@ -131,7 +131,7 @@ def open_database(path: Path, *, create: bool = False) -> Database:
 
 
 def marks_folder(path: Path) -> Path:
-    """Where the marks of sent editions lie (``digest.store.sent_markers``), for the database at ``path``.
+    """Where the marks of sent editions lie (``digest.store.sent_markers``) of ``path``.
 
     It is made with the database: where it is, there was a database.
     """

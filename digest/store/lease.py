@@ -52,7 +52,7 @@ def boot_identity() -> str:
 
 
 def is_free(holder: Holder | None, held_until: datetime | None, *, now: datetime) -> bool:
-    """Whether the work may be taken from ``lease``, or is held by nobody."""
+    """Whether the work may be taken from ``holder``, or is held by nobody."""
     if holder is None or held_until is None:
         return True
     if holder.host != socket.gethostname():

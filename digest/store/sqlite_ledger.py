@@ -1,7 +1,7 @@
 """The ledger in SQLite: claims and closings in groups, each in one durable transaction.
 
 An edition's audience is frozen when its sending begins (``digest.store.audience``); one process at
-a time holds it. The intent log (``digest.store.intent_log``) tells what happened inside a group whose
+a time holds it. The intent log (``intent_log``) tells what happened inside a group whose
 process was killed. What each method promises stands in ``digest.store.ledger``.
 """
 

@@ -621,7 +621,7 @@ def test_a_mail_that_asks_to_unsubscribe_is_heeded(newsroom: Path) -> None:
 
 
 def test_every_kind_of_return_has_its_words() -> None:
-    from digest.cli.delivery import _IN_WORDS
+    from digest.cli.returns_and_dkim import _IN_WORDS
     from digest.pipelines.returns import ReturnOutcome
 
     assert set(_IN_WORDS) == {word.value for word in ReturnOutcome}

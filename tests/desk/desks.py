@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from digest.desk.app import create_app
-from digest.desk.context import Newsroom, TemplateShelf
+from digest.desk.desk_context import Newsroom, TemplateShelf
 from digest.model.article import Article
 from digest.model.edit import Edited
 from digest.model.edition import EditionRecord, State

@@ -33,15 +33,15 @@ from digest.model.message import Message
 from digest.model.settings import Approval, Newsletter, Settings
 from digest.model.users import Role, User
 from digest.notifications.alerts import StaffMail, tell_by_mail, tell_operator
-from digest.pipelines.publish import preview_edition
-from digest.present.templates import Templates
-from digest.schedule.approval_mail import (
+from digest.pipelines.approval_mail import (
     Request,
     subject_of,
     subject_of_changes,
     text_of,
     text_of_changes,
 )
+from digest.pipelines.publish import preview_edition
+from digest.present.templates import Templates
 from digest.store.approval_requests import asked_of, claim_request, postpone_request
 from digest.store.audience_counts import readers_now
 from digest.store.editions import approved_edition, moves_of

@@ -1,4 +1,4 @@
-"""``dkim`` and ``digest.pipelines.returns``: what surrounds delivery."""
+"""``dkim`` and ``returns``: what surrounds delivery."""
 
 from __future__ import annotations
 

@@ -403,7 +403,7 @@ def test_a_broken_template_keeps_the_question_until_it_is_mended(
     morning: Morning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from digest.model.errors import PresentError
-    from digest.schedule import approval_requests
+    from digest.pipelines import approval_requests
 
     def broken(*_: object, **__: object) -> None:
         raise PresentError("no such block", where="morning.mjml:3")
