@@ -1,8 +1,9 @@
 """desk: the editors' web pages, where a person sees tomorrow's digest, fixes and approves it.
 
 In come requests of people who are signed in; out go pages made on the server. Whatever changes
-anything is a call of a pipeline (``publish``, ``edit``, ``send``), which decides and stores; what a page only shows is read from the store. The desk keeps nothing that matters in memory: it may
-be restarted under an editor's hands.
+anything is a call of a pipeline (``publish``, ``edit``, ``send``), which decides and stores; what a
+page only shows is read from the store. The desk keeps nothing that matters in memory: it may be
+restarted under an editor's hands.
 
 ::
 

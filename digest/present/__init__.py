@@ -9,6 +9,6 @@ recipient's own links go. The road, written once in ``mail_builder.py``::
 
 It may read template files, through ``templates.py``; it touches nothing else: no network, no
 clock, no database. ``render.py`` is the only module that imports mjml and premailer,
-``picture_fitting.py`` the only one that imports Pillow. ``lint.py`` reads MJML templates before they
-are used; ``digest.check`` reads the final bytes.
+``picture_fitting.py`` the only one that imports Pillow. ``lint.py`` reads MJML templates before
+they are used; ``digest.check`` reads the final bytes.
 """
