@@ -26,6 +26,23 @@ desk: $(VENV)/ready ## the editors' desk on the samples, at http://127.0.0.1:800
 test: $(VENV)/ready lint types ## everything that must hold: tests, types, lint, architecture
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
+# no browser, no mail server, no kills, nothing that takes long; `make test` has all the rest
+QUICK := tests/test_architecture.py tests/test_docs.py tests/test_recipes.py \
+	tests/test_timetable.py tests/test_languages.py tests/edit tests/readers tests/recipients \
+	tests/settings tests/store tests/wording \
+	tests/compose/test_brief.py tests/compose/test_compose_select.py \
+	tests/compose/test_headlines.py tests/compose/test_linkage.py tests/compose/test_sentences.py \
+	tests/deliver/test_bounce.py tests/deliver/test_outbox.py tests/deliver/test_retry.py \
+	tests/deliver/test_signed_links.py \
+	tests/gather/test_clean.py tests/gather/test_feeds.py tests/gather/test_read.py \
+	tests/present/test_golden.py tests/present/test_lint.py tests/present/test_plain.py \
+	tests/present/test_subject.py tests/present/test_templates.py tests/present/test_text.py
+LONG := tests/store/test_one_door.py
+
+.PHONY: quick
+quick: $(VENV)/ready lint ## lint, and the tests that take less than a minute together
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --ignore $(LONG) $(QUICK)
+
 attack: $(VENV)/ready ## hostile inputs, mail servers, kills, floods, broken disks: some 20 minutes
 	$(BIN)/python -m tests.attack
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digest.compose.frames import FEWEST_USES, frame_of, is_sure
+from digest.compose.frames import FEWEST_USES, Frame, frame_of, is_sure, may_repeat
 from digest.compose.lexicon import Numbers, Weights
 from digest.compose.linkage import average_linkage, connected
 from digest.compose.pair_features import pairs_in_blocks
@@ -82,8 +82,8 @@ def _joinable(
 
 def _part_bulletins(articles: Sequence[Article], found: Sequence[_Joinable]) -> None:
     """Takes their likeness from the pairs that share only the pattern of their headlines."""
-    framed: list[tuple[Weights, int, int, int, tuple[str, ...]]] = []
-    users: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+    framed: list[tuple[Weights, int, int, int, Frame]] = []
+    users: defaultdict[Frame, set[int]] = defaultdict(set)
     for first, second, sure in found:
         for at in np.flatnonzero(sure >= THRESHOLD).tolist():
             one, other = int(first[at]), int(second[at])
@@ -91,7 +91,8 @@ def _part_bulletins(articles: Sequence[Article], found: Sequence[_Joinable]) -> 
                 framed.append((sure, at, one, other, frame))
                 users[frame] |= {one, other}
     for sure, at, one, other, frame in framed:
-        if len(users[frame]) >= FEWEST_USES or is_sure(frame, articles[one], articles[other]):
+        repeated = len(users[frame]) >= FEWEST_USES and may_repeat(frame, articles[one].language)
+        if repeated or is_sure(frame, articles[one], articles[other]):
             sure[at] = 0.0
 
 

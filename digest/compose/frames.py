@@ -11,8 +11,12 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from digest.compose.lexicon import everyday_share
 from digest.compose.tokenizer import stems
 from digest.model.article import Article
+
+Frame = tuple[str, ...]
+"""The words that a pattern consists of."""
 
 READ_CHARACTERS = 3000
 UNNAMED_SHARE = 0.5
@@ -25,6 +29,12 @@ FRAME_SHARE = 0.5
 FEWEST_USES = 3
 """How many headlines must have it where it makes less: "… wins …"."""
 
+LONGEST_FILLING = 3
+"""Words that stand in one place of a pattern; where more differ, the headlines do."""
+
+EVERYDAY = 0.004
+"""What is more than this among all words is in too many headlines to be a pattern: "the", "in"."""
+
 
 def share_only_a_frame(one: Article, other: Article) -> bool:
     """Whether the headlines are one sure pattern filled in two ways, neither known to the other
@@ -33,12 +43,26 @@ def share_only_a_frame(one: Article, other: Article) -> bool:
     return frame is not None and is_sure(frame, one, other)
 
 
-def is_sure(frame: tuple[str, ...], one: Article, other: Article) -> bool:
-    """Whether the pattern makes enough of both headlines to be one for certain."""
-    return len(frame) >= FRAME_SHARE * max(len(_title(one)), len(_title(other)))
+def is_sure(frame: Frame, one: Article, other: Article) -> bool:
+    """Whether two headlines are enough to see the pattern: it makes half of both, and each has
+    something rarer to fill it. Headlines that share a name and differ in the verb are no bulletins.
+    """
+    long = len(frame) >= FRAME_SHARE * max(len(_title(one)), len(_title(other)))
+    filled = [[word for word in _title(each) if word not in frame] for each in (one, other)]
+    rarest = _rarest(frame, one.language)
+    return long and all(rarest >= _rarest(words, one.language) for words in filled)
 
 
-def frame_of(one: Article, other: Article) -> tuple[str, ...] | None:
+def may_repeat(frame: Frame, language: str) -> bool:
+    """Whether it is a pattern where ``FEWEST_USES`` headlines have it: there is no name in it."""
+    return _rarest(frame, language) > 0
+
+
+def _rarest(words: Sequence[str], language: str) -> float:
+    return min((everyday_share(word, language) for word in words), default=0.0)
+
+
+def frame_of(one: Article, other: Article) -> Frame | None:
     """The words of the pattern that both headlines fill, each in a way that is unknown to the
     other's text; None where they are no one pattern: one has more places to fill than the other,
     or they have no word in common."""
@@ -49,16 +73,26 @@ def frame_of(one: Article, other: Article) -> tuple[str, ...] | None:
     of_one: list[str] = []
     of_other: list[str] = []
     for kind, low, high, other_low, other_high in _differences(first, second):
-        if kind in ("insert", "delete"):
-            return None
         if kind == "replace":
+            if max(high - low, other_high - other_low) > LONGEST_FILLING:
+                return None
             of_one += first[low:high]
             of_other += second[other_low:other_high]
-        else:
+        elif kind == "equal":
             frame += first[low:high]
-    needed = UNNAMED_SHARE if one.source == other.source else 1.0
+        else:
+            return None
+    if all(everyday_share(word, one.language) > EVERYDAY for word in frame):
+        return None
+    if not (any(map(_has_letters, of_one)) and any(map(_has_letters, of_other))):
+        return None  # of figures alone, as in a date, no text says which it means
+    needed = UNNAMED_SHARE if one.source and one.source == other.source else 1.0
     unnamed = min(_unnamed_share(of_one, other), _unnamed_share(of_other, one))
     return tuple(frame) if unnamed >= needed else None
+
+
+def _has_letters(word: str) -> bool:
+    return any(map(str.isalpha, word))
 
 
 def _differences(

@@ -228,6 +228,11 @@ def telling_words(text: str, language: str, most: int) -> list[str]:
     return [written[key] for key in sorted(weight, key=lambda key: -weight[key])[:most]]
 
 
+def everyday_share(stem_: str, language: str) -> float:
+    """The share of a stem among all words of everyday language; 0 if it is none of them."""
+    return _frequencies(language).get(stem_, 0.0)
+
+
 @cache
 def _frequencies(language: str) -> dict[str, float]:
     """How often each stem of a language occurs among all its words; empty for unknown languages."""

@@ -134,3 +134,21 @@ def test_two_reports_of_one_event_are_one_story_though_their_headlines_differ_in
     )
     assert not share_only_a_frame(one, other)
     assert len(build_stories([one, replace(other, source="courier")]).stories) == 1
+
+
+def test_small_words_alone_are_no_pattern() -> None:
+    told = (
+        ("Storm in the harbour", "A gale closed the port of Vesh."),
+        ("Ferry in the fog", "The boat to Dunmore waited for hours."),
+    )
+    one, other = day("en", *told)
+    assert not share_only_a_frame(one, other)
+
+
+def test_headlines_that_share_the_name_and_differ_in_the_verb_are_no_pattern() -> None:
+    told = (
+        ("Mayor Quillander resigns over harbour leak", "Ada Quillander left her office at noon."),
+        ("Mayor Quillander resigns over harbour scandal", "Ada Quillander is to step down today."),
+    )
+    one, other = day("en", *told)
+    assert not share_only_a_frame(one, other)
