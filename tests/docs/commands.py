@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from digest import errors
+from digest.model import errors
 from digest.cli import main
 from tests.docs.markdown import block, code, prose, table
 
