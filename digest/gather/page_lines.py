@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from digest.gather.clean import folded, line
+from digest.gather.clean import line
 from digest.gather.furniture import SEPARATORS, What, what_is
 from digest.gather.page_names import byline_names, is_and, is_byline_word, people
 from digest.gather.page_stamps import Stamp, stamp_in, stated_minutes
@@ -213,12 +213,6 @@ def is_paragraph(text: str) -> bool:
 def is_label(text: str, *, most: int = _LABEL_WORDS) -> bool:
     """Whether a line is as short as the heading of a box, or of ``most`` words."""
     return word_count(text) <= most and not _ENDS_SENTENCE.search(text)
-
-
-def is_same_headline(one: str, again: str) -> bool:
-    """Whether two lines are the same headline, case and punctuation aside; one that ends in a full
-    stop is a sentence that happens to have its words."""
-    return folded(one) == folded(again) and ends_sentence(one) == ends_sentence(again)
 
 
 def is_list_item(text: str) -> bool:
