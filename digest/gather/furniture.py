@@ -7,6 +7,7 @@ that a paragraph is never taken for one.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 
@@ -75,21 +76,23 @@ _VOCABULARY = {
     )
     for key in _phrases(words)
 }
-_OF_PAGE = re.compile(
-    "|".join(
-        re.escape(key) if key[0] > "\u3000" else rf"\b{re.escape(key)}"
-        for key in _phrases(page_words.OF_THE_PAGE)
-    )
-)
+
+
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    """Finds each of the phrases where a word begins; in a script without spaces, anywhere."""
+    spaced = "|".join(re.escape(one) for one in phrases if one[0] <= "\u3000")
+    unspaced = [re.escape(one) for one in phrases if one[0] > "\u3000"]
+    return re.compile("|".join([rf"\b(?:{spaced})", *unspaced]))
+
+
+_OF_PAGE = _any_of(_phrases(page_words.OF_THE_PAGE))
 _TO_READER = frozenset(_phrases(page_words.TO_THE_READER))
 _WORDS = frozenset(word for key in _VOCABULARY for word in key.split())
-_NOTICE = re.compile("|".join(rf"\b{re.escape(words)}" for words in _phrases(page_words.NOTICES)))
+_NOTICE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _phrases(page_words.NOTICES)))})")
 _CONTRIBUTION = re.compile(
     "|".join(rf"{re.escape(words)}\b" for words in _phrases(page_words.CONTRIBUTIONS))
 )
-_INVITATION = re.compile(
-    "|".join(rf"\b{re.escape(words)}\b" for words in _phrases(page_words.INVITATIONS))
-)
+_INVITATION = re.compile(rf"\b(?:{'|'.join(map(re.escape, _phrases(page_words.INVITATIONS)))})\b")
 _CALL = re.compile("|".join(rf"{re.escape(words)}\b" for words in _phrases(page_words.CALLS)))
 
 

@@ -9,19 +9,12 @@ from datetime import datetime
 
 from digest.gather.clean import folded
 from digest.gather.furniture import What
+from digest.gather.page_authors import authors_of
 from digest.gather.page_credits import caption_apart, credit_of, credit_only, credited
 from digest.gather.page_dates import Published, minutes_in
 from digest.gather.page_labels import Label, Labelled, Zone
 from digest.gather.page_lines import Line, ends_sentence, is_label, word_count
-from digest.gather.page_names import (
-    byline_names,
-    is_and,
-    is_byline_word,
-    names_before_date,
-    names_in_byline,
-    people,
-    photographers,
-)
+from digest.gather.page_names import photographers
 from digest.gather.page_pictures import picture_label, without_label
 from digest.gather.raw import RawArticle
 from digest.model.article import Image, Kind
@@ -76,10 +69,10 @@ def article_of(found: Sequence[Labelled], *, language: str) -> ArticleDraft:
     draft = ArticleDraft(title=headline_of(found))
     draft.dek = standfirst_of(found)
     draft.section = section_of(found)
-    size = sum(len(one.line.text) for one in found if one.label is Label.PARAGRAPH)
-    draft.paragraphs = [one.line.text for one in found if is_of_body(one, size)]
+    size = sum(len(one.line.whole) for one in found if one.label is Label.PARAGRAPH)
+    draft.paragraphs = [one.line.whole for one in found if is_of_body(one, size)]
     if not draft.title or len(found) <= _PLAIN:  # an excerpt: hardly anything but text
-        draft.paragraphs = [one.line.text for one in found if _is_text(one, size)]
+        draft.paragraphs = [one.line.whole for one in found if _is_text(one, size)]
     draft.authors = authors_of(found)
     photographed = [name for one in found for name in photographers(one.line.text)]
     draft.image = picture_of(found, photographed)
@@ -147,80 +140,30 @@ def headline_of(found: Sequence[Labelled]) -> str:
             at,
         ),
     )
-    return texts[best]
+    return _in_full(texts[best], [*texts, *_lines_after(found, groups[best][-1])])
+
+
+def _lines_after(found: Sequence[Labelled], last: Labelled) -> list[str]:
+    """A headline that ends in a colon, with the line right under it."""
+    at = next(place for place, one in enumerate(found) if one is last) + 1
+    if at >= len(found) or not last.line.text.endswith((":", "：")):
+        return []
+    below = found[at]
+    is_rest = below.line.joined and below.line.is_text and below.label is not Label.BYLINE
+    return [f"{last.line.text} {below.line.text}"] if is_rest else []
+
+
+def _in_full(headline: str, prints: Sequence[str]) -> str:
+    """The longest print that goes on where the headline stops at a colon."""
+    start = f"{headline.rstrip(':： ')}:"
+    longer = [one for one in prints if one.replace(" :", ":").startswith(start)]
+    return max([headline, *longer], key=len)
 
 
 def _is_print(one: Line, other: Line) -> bool:
     """Whether one of two lines is the other again, perhaps with the name of the site."""
     first, second = folded(one.text), folded(other.text)
     return first.startswith(second) or second.startswith(first)
-
-
-def authors_of(found: Sequence[Labelled]) -> tuple[str, ...]:
-    """The names in the bylines, each once; where no line is taken for a byline, those of the line
-    that is one most likely, if it has the shape."""
-    lines = [
-        one
-        for at, one in enumerate(found)
-        if (one.label is Label.BYLINE and _is_believed(one) and not _is_under_avatar(found, at))
-        or _is_signature(found, at)
-    ]
-    if not lines:
-        likely = [one for one in found if one.chance(Label.BYLINE) >= _LIKELY and _is_named(one)]
-        lines = sorted(likely, key=lambda one: -one.chance(Label.BYLINE))[:1]
-    told = [one for one in lines if _is_told(one.line)]
-    if told:  # what else stands there as names do is a button or an outlet
-        lines = [
-            one for one in lines if one in told or (_is_beside(one, told) and one.chance() >= _SURE)
-        ]
-    names: dict[str, str] = {}
-    for one in lines:
-        if is_and(one.line.text) or is_byline_word(one.line.text):
-            continue
-        for name in names_in_byline(_entries(one.line)):
-            names.setdefault(folded(name), name)
-    return tuple(names.values())
-
-
-def _is_under_avatar(found: Sequence[Labelled], at: int) -> bool:
-    return at > 0 and found[at - 1].line.what is What.AVATAR
-
-
-def _is_signature(found: Sequence[Labelled], at: int) -> bool:
-    """Whether a byline stands right under the last paragraph."""
-    above = found[at - 1] if at else None
-    return (
-        above is not None
-        and above.label is Label.PARAGRAPH
-        and found[at].zone is Zone.BELOW
-        and bool(byline_names(found[at].line.text))
-    )
-
-
-def _entries(line: Line) -> tuple[str, ...]:
-    return line.parts if len(line.parts) > 1 else (line.text,)
-
-
-def _is_told(line: Line) -> bool:
-    """Whether a line says in words or by its shape that it is a byline."""
-    return is_byline_word(line.text) or any(
-        byline_names(part) or names_before_date(part) for part in _entries(line)
-    )
-
-
-def _is_beside(one: Labelled, others: Sequence[Labelled]) -> bool:
-    return any(abs(one.line.number - other.line.number) <= _APART for other in others)
-
-
-def _is_named(one: Labelled) -> bool:
-    return bool(one.line.is_text and (people(one.line.text) or byline_names(one.line.text)))
-
-
-def _is_believed(one: Labelled) -> bool:
-    """Whether a byline has the shape of one, or is too likely one to need it."""
-    return one.chance() >= _SURE or any(
-        people(part) or byline_names(part) or names_before_date(part) for part in _entries(one.line)
-    )
 
 
 def picture_of(found: Sequence[Labelled], photographed: Iterable[str] = ()) -> Image | None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from digest.gather.clean import line
+from digest.gather.clean import TEXT_LIMIT, line
 from digest.gather.furniture import SEPARATORS, What, what_is
 from digest.gather.page_names import byline_names, is_and, is_byline_word, people
 from digest.gather.page_stamps import Stamp, stamp_in, stated_minutes
 
+MOST_CHARACTERS = 2_000
+"""Characters of a line from which it is told what it is; what is longer is a paragraph."""
+
 _HEADLINE_WORDS = 40  # no headline has more; a longer line is a paragraph whatever it ends in
 _TEASER_WORDS = 4  # a shorter line above a paragraph is a subheading
+_OFTEN = 20  # prints of one line on a page, more than any paragraph or name has
 _LABEL_WORDS = 4  # the heading of a box
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔♦■][\"'”’»“)\]」』♦■ ]*$")
@@ -39,13 +44,20 @@ _LONGER_ROWS = 0.08  # of the rows of a wrapped page may be longer than its marg
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
     """A line with words. ``number`` counts from 1; ``joined``: no empty line stands before it;
-    ``parts``: what separators, tabs and wide gaps set apart in it."""
+    ``parts``: what separators, tabs and wide gaps set apart in it; ``rest``: what of a very long
+    line stands behind ``text``, which is only its beginning."""
 
     number: int
     text: str
     what: What
     joined: bool
     parts: tuple[str, ...] = ()
+    rest: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The line from its beginning to its end."""
+        return self.text + self.rest
 
     @property
     def is_text(self) -> bool:
@@ -64,13 +76,40 @@ def page_lines(rows: Sequence[str]) -> tuple[Line, ...]:
     found: list[Line] = []
     joined = False
     for number, raw in enumerate(rows, start=1):
-        words = line(raw)
-        if words:
-            parts = tuple(part for part in map(line, SEPARATORS.split(raw.strip())) if part)
-            what = _what(words, raw.strip(), parts)
-            found.append(Line(number=number, text=words, what=what, joined=joined, parts=parts))
-        joined = bool(words)
-    return tuple(_unwrapped(found))
+        read = _read(raw, number=number, joined=joined)
+        found.extend([read] if read else [])
+        joined = read is not None
+    return tuple(_unwrapped(_without_repeats(found)))
+
+
+def _without_repeats(lines: list[Line]) -> list[Line]:
+    """The lines, those printed so often that they are no news known for furniture, and of these
+    only the first."""
+    prints = Counter(one.text for one in lines)
+    seen: set[str] = set()
+    kept = []
+    for one in lines:
+        often = prints[one.text] > _OFTEN
+        if not (often and one.text in seen):
+            kept.append(replace(one, what=What.FURNITURE) if often and one.is_text else one)
+        seen.add(one.text)
+    return kept
+
+
+def _read(raw: str, *, number: int, joined: bool) -> Line | None:
+    """One line of a page; None for one without words."""
+    start = raw.strip()
+    if len(start) > MOST_CHARACTERS:
+        whole = line(start[:TEXT_LIMIT])
+        text, rest = whole[:MOST_CHARACTERS], whole[MOST_CHARACTERS:]
+        return Line(number=number, text=text, what=what_is(text), joined=joined, rest=rest)
+    text = line(start)
+    if not text:
+        return None
+    parts = tuple(part for part in map(line, SEPARATORS.split(start)) if part)
+    return Line(
+        number=number, text=text, what=_what(text, start, parts), joined=joined, parts=parts
+    )
 
 
 def _what(text: str, raw: str, parts: Sequence[str]) -> What:
@@ -127,6 +166,8 @@ def _goes_on(before: Line, row: str, found: Line, margin: int) -> bool:
     """Whether ``found`` carries on the line ``before``, whose last row is ``row``: no room was left
     for its first word, or it begins in lower case under what ends no sentence."""
     if not (found.joined and found.is_text and before.is_text):
+        return False
+    if len(before.text) + len(found.text) > MOST_CHARACTERS:
         return False
     if stated_minutes(before.text) is not None or is_byline_word(found.text) or is_and(found.text):
         return False

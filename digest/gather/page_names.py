@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from digest.gather.page_bylines import split_byline, told_names
 from digest.gather.page_stamps import before_date, stamp_in, stated_minutes, without_stamp
 
 _OF = (
@@ -93,6 +94,7 @@ _CAPITALISED = re.compile(
 )
 _ROLE_LAST = re.compile(r"\s*(?:기자|특파원|记者|記者|署名記者)$")
 _LOWER_AT_END = re.compile(r"(?:[\s,(–—-]+[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ]+\.?)+[\s,:(–—-]*$")
+_HANGUL_NAME = 4  # characters
 _UNSPACED_NAME = 8  # characters
 _UNSPACED_NAMES = 3  # characters from which on a word is a whole name
 _ROLE_FIRST = re.compile(rf"(?:{_ROLES})\s+(?=[^\W\d_a-zа-яіїєґ])", re.IGNORECASE)
@@ -114,6 +116,7 @@ _ROLE = re.compile(
 _CASELESS = re.compile(
     r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]"
 )
+_HANGUL = re.compile(r"[\uac00-\ud7ff]")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -154,6 +157,9 @@ def byline_names(text: str) -> tuple[str, ...]:
     byline."""
     if len(text) > _NAMES_CHARACTERS:
         return ()
+    told = told_names(text)
+    if any(" " in name for name in told):
+        return told
     found = _BYLINE.fullmatch(text.strip(" .:|•·–—-"))
     if not found or (_ENDS_SENTENCE.search(text) and not _INITIAL_AT_END.search(text)):
         return ()
@@ -271,6 +277,13 @@ def names_before_date(text: str) -> tuple[str, ...]:
 def names_in_byline(parts: Sequence[str]) -> tuple[str, ...]:
     """The names in the entries of a line that is known to be a byline: those behind a "By" where
     there is one, else those of the first entry that names anybody."""
+    if not any(_UNSPACED.search(part) or _HANGUL.search(part) for part in parts):
+        led = [told_names(part) for part in parts]
+        named = [split_byline(part) for part in parts]
+        known = [byline_names(part) for part in parts]
+        found = next((names for names in (*led, *named, *known) if names), ())
+        # initials: "Opracowanie: KRZ, MAG"
+        return found if any(" " in name for name in found) else next(filter(None, known), found)
     told = [byline_names(part) or names_before_date(part) for part in parts]
     if any(told):
         return next(names for names in told if names)
@@ -308,4 +321,6 @@ def _caseless_names(text: str) -> tuple[str, ...]:
         if all(len(word) < _UNSPACED_NAMES for word in words):
             return (" ".join(words),)
         return tuple(word for word in words if len(word) <= _UNSPACED_NAME)
+    if _HANGUL.search(text) and len(words) == 1:
+        return (text,) if len(text) <= _HANGUL_NAME else ()
     return (people(text) or (text,)) if 1 < len(words) <= _NAME_WORDS else ()

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import accumulate
 
 from digest.gather.clean import characters, folded
 from digest.gather.decoding import text_of
@@ -22,15 +23,20 @@ from digest.gather.finish import finish
 from digest.gather.language import language_of
 from digest.gather.page_around import Around, around_of
 from digest.gather.page_article import ArticleDraft, article_of
+from digest.gather.page_authors import doubts_about_authors
 from digest.gather.page_doubts import doubts_about
 from digest.gather.page_labels import Label, Labelled, label_lines
-from digest.gather.page_lines import Line, page_lines
+from digest.gather.page_lines import MOST_CHARACTERS, Line, page_lines
 from digest.gather.raw import RawArticle
 from digest.model.reading import Document, Reading
 from digest.model.settings import Source
 
 LINE_LIMIT = 1_500
 """Lines of a page that are read, empty ones included; the longest live page has some hundreds."""
+
+_CHARACTERS = 150_000
+"""Characters of a page that are read, counting only the beginning of a very long line: thirty times
+a long read."""
 
 _ARTICLES = 3  # on one page
 
@@ -42,7 +48,8 @@ def read_page_text(
 ) -> Reading:
     """The articles of the page first, then its teasers, then the news feed's items as briefs."""
     rows = characters(text_of(document.content, media_type=document.media_type)).split("\n")
-    pages = _parts(page_lines(rows[:LINE_LIMIT]), labeller)
+    kept = _first_rows(rows)
+    pages = _parts(page_lines(kept), labeller)
     language = language_of(
         " ".join(
             one.line.text for one in pages[0] if one.label in (Label.HEADLINE, Label.PARAGRAPH)
@@ -63,9 +70,9 @@ def read_page_text(
         words
         for page, draft in zip(pages, drafts, strict=True)
         if draft.title and draft.paragraphs
-        for words in doubts_about(page)
+        for words in (*doubts_about(page), *doubts_about_authors(page, draft.authors))
     ]
-    problems.extend(_problems(drafts, len(rows)))
+    problems.extend(_problems(drafts, read=len(kept), of=len(rows)))
     return finish(
         # a page is in one language, which a teaser alone may be too short to tell
         [replace(raw, declared_language=language) for raw in found],
@@ -75,6 +82,12 @@ def read_page_text(
         unplaced=[left for around in arounds for left in around.unplaced],
         problems=tuple(problems),
     )
+
+
+def _first_rows(rows: Sequence[str]) -> Sequence[str]:
+    """The rows of a page that are read."""
+    ends = accumulate(min(len(row), MOST_CHARACTERS) for row in rows[:LINE_LIMIT])
+    return rows[: sum(end <= _CHARACTERS for end in ends)]
 
 
 def _teasers(arounds: Sequence[Around]) -> list[RawArticle]:
@@ -96,7 +109,7 @@ def _parts(lines: Sequence[Line], labeller: Labeller) -> list[Sequence[Labelled]
         lines = lines[second:]
 
 
-def _problems(drafts: Sequence[ArticleDraft], rows: int) -> list[str]:
+def _problems(drafts: Sequence[ArticleDraft], *, read: int, of: int) -> list[str]:
     first = drafts[0]
     problems = [] if first.title else ["no headline was found in it"]
     if not first.paragraphs and first.title:
@@ -105,6 +118,6 @@ def _problems(drafts: Sequence[ArticleDraft], rows: int) -> list[str]:
         f"a second article begins under “{draft.title}”; look whether both are whole"
         for draft in drafts[1:]
     )
-    if rows > LINE_LIMIT:
-        problems.append(f"only its first {LINE_LIMIT} lines were read; is it a news page?")
+    if of > read:
+        problems.append(f"only its first {read} lines were read; is it a news page?")
     return problems

@@ -1,10 +1,11 @@
 """Fits the model that tells what each line of a copied page is.
 
-``python -m tests.bench.copied_pages_fit [DIR …] [--folds N]``: DIRs hold pages with their truth
-(see ``copied_pages_scores``); without one, those under ``tests/gather/copied_pages``. All pages are
-learned and the weights written into the package. With ``--folds`` nothing is written: each page is
-read by a model that has not seen it (every page is of an outlet of its own), and the figures are
-printed, for each writer of pages apart. The seed is fixed: the same pages give the same weights.
+``python -m tests.bench.copied_pages_fit [DIR …] [--folds N | --by-writer]``: DIRs hold pages with
+their truth (see ``copied_pages_scores``); without one, those under ``tests/gather/copied_pages``.
+All pages are learned and the weights written into the package. With ``--folds`` nothing is written:
+each page is read by a model that has not seen it (every page is of an outlet of its own), and the
+figures are printed, for each writer of pages apart; with ``--by-writer`` by one that has seen none
+of the same writer. The seed is fixed: the same pages give the same weights.
 """
 
 from __future__ import annotations
@@ -297,16 +298,28 @@ def read_apart(known: Sequence[Page], folds: int) -> list[tuple[Page, Found]]:
     return found
 
 
+def read_by_writer(known: Sequence[Page]) -> list[tuple[Page, Found]]:
+    """Each page as a model of one network reads it that was fitted to the other writers' pages."""
+    found: list[tuple[Page, Found]] = []
+    for writer in dict.fromkeys(page.writer for page in known):
+        others = [page for page in known if page.writer != writer]
+        labeller = partial(labelled_by, fit(examples_of(others), networks=1))
+        of_writer = (page for page in known if page.writer == writer)
+        found.extend((page, ours(page.text, labeller=labeller)) for page in of_writer)
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folders", nargs="*", type=Path, default=[PAGES])
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--by-writer", action="store_true")
     options = parser.parse_args()
     known = [page for folder in options.folders for page in pages(folder)]
-    if not options.folds:
+    if not options.folds and not options.by_writer:
         write(fit(examples_of(known)), WEIGHTS)
         return
-    found = read_apart(known, options.folds)
+    found = read_by_writer(known) if options.by_writer else read_apart(known, options.folds)
     writers = {
         page.writer: [one for one in found if one[0].writer == page.writer] for page in known
     }
