@@ -7,6 +7,7 @@ that a paragraph is never taken for one.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 
@@ -49,6 +50,8 @@ _COMMENTS = re.compile(  # "7 comments", "Коментарів: 7"
     r"(?:comment|коментар|комментар|kommentar|commentaire|comentari|comentári|commenti|komentarz"
     r"|yorum|reactie|reaktion|réaction|تعليق)\w*"
 )
+_SEE_ALSO = re.compile(r"(?P<heading>[^:：|]{3,40}?)\s*(?:[:：|]|\s[–—-]\s)\s*(?P<title>\S.+)")
+_SEE_ALSO_CHARACTERS = 300
 _MORE_WORDS = 5
 _NOT_LETTERS = re.compile(r"[\d_]+")
 
@@ -73,14 +76,43 @@ _VOCABULARY = {
     )
     for key in _phrases(words)
 }
-_NOTICE = re.compile("|".join(rf"\b{re.escape(words)}" for words in _phrases(page_words.NOTICES)))
+
+
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    """Finds each of the phrases where a word begins; in a script without spaces, anywhere."""
+    spaced = "|".join(re.escape(one) for one in phrases if one[0] <= "\u3000")
+    unspaced = [re.escape(one) for one in phrases if one[0] > "\u3000"]
+    return re.compile("|".join([rf"\b(?:{spaced})", *unspaced]))
+
+
+_OF_PAGE = _any_of(_phrases(page_words.OF_THE_PAGE))
+_TO_READER = frozenset(_phrases(page_words.TO_THE_READER))
+_WORDS = frozenset(word for key in _VOCABULARY for word in key.split())
+_NOTICE = re.compile(rf"\b(?:{'|'.join(map(re.escape, _phrases(page_words.NOTICES)))})")
 _CONTRIBUTION = re.compile(
     "|".join(rf"{re.escape(words)}\b" for words in _phrases(page_words.CONTRIBUTIONS))
 )
-_INVITATION = re.compile(
-    "|".join(rf"\b{re.escape(words)}\b" for words in _phrases(page_words.INVITATIONS))
-)
+_INVITATION = re.compile(rf"\b(?:{'|'.join(map(re.escape, _phrases(page_words.INVITATIONS)))})\b")
 _CALL = re.compile("|".join(rf"{re.escape(words)}\b" for words in _phrases(page_words.CALLS)))
+
+
+@lru_cache(maxsize=_CACHED)
+def speaks_of_page(text: str) -> float:
+    """How many words in ten speak of the page itself and what its readers may do there."""
+    words = folded(text)
+    return 10 * len(_OF_PAGE.findall(words)) / (len(words.split()) + 5)
+
+
+@lru_cache(maxsize=_CACHED)
+def speaks_to_reader(text: str) -> float:
+    """How many words in ten speak to the reader."""
+    words = folded(text).split()
+    return 10 * sum(word in _TO_READER for word in words) / (len(words) + 5)
+
+
+def known_words() -> frozenset[str]:
+    """The words of which buttons, labels and headings consist, folded."""
+    return _WORDS
 
 
 @lru_cache(maxsize=_CACHED)
@@ -103,6 +135,14 @@ def what_is(text: str) -> What:
     if is_call(text) or _is_row_of_buttons(text):
         return What.FURNITURE
     return What.TEXT
+
+
+def see_also(text: str) -> str:
+    """The headline in a line such as "Read also: Who pays?"; "" for any other line."""
+    found = _SEE_ALSO.fullmatch(text) if len(text) <= _SEE_ALSO_CHARACTERS else None
+    if found and what_is(found["heading"]) in (What.RELATED, What.READ_MORE):
+        return found["title"]
+    return ""
 
 
 def _key(text: str) -> str:

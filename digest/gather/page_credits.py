@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
-from digest.gather.clean import folded
 from digest.gather.html_pictures import caption_and_credit
 from digest.gather.page_boilerplate import What, is_notice, what_is
-from digest.gather.page_lines import PageLine, ends_sentence, is_paragraph, is_prose, word_count
-from digest.gather.page_names import is_capitalised, is_caseless, people
+from digest.gather.page_lines import ends_sentence, word_count
+from digest.gather.page_names import is_caseless, people
 from digest.model.article import Image
 
 _WORD = (
@@ -22,6 +20,8 @@ _WORD = (
     r"|crédits?(?:\s?photo)?|(?:©\s?)?photographie|dessin|créditos?|imagen|imagem"
     r"|ilustración|ilustração"
     r"|immagine|zdjęci[ea]|zdj\.|źródło|rys\.|görsel|kaynak|beeld|foto[’']s"
+    r"|kuva(?:t|aja)?|valokuva(?:t)?|fotó|forrás|zdroj|valok\.|photographer|fotograf(?:în|ie)?|φωτ(?:ογραφία|ό)?\.?"
+    r"|відео|видео|vid[eé]o|ảnh|ภาพ|billede|bilde"
     r"|صورة|الصورة|تصوير|عدسة|المصدر|צילום|תמונה|عکس|写真|撮影|画像|提供|图片来源|图片|图源"
     r"|图|摄影|攝影|圖片|圖|사진)"
 )
@@ -30,14 +30,14 @@ _SHORT = r"(?:fot|zdj|rys|phot|pic)\."
 _SET_APART = r"[:：/–—-]"
 _CREDIT_LINE = re.compile(
     rf"[(\[]?(?:{_SHORT}\s|{_WORD}(?:\s?/\s?{_WORD})?(?:\s+{_BY})?\s*{_SET_APART}"
-    rf"|{_WORD}\s+{_BY}\s"
+    rf"|{_WORD}\s+(?:courtesy of|{_BY})\s"
     rf"|[©ⓒ📷📸]\ufe0f?\s?(?:{_WORD}\s*[:：]?)?)\s*(?P<credit>\S.*?)[)\]]?\.?",
     re.IGNORECASE,
 )
 _IN_LINE = re.compile(
     rf"(?P<caption>.+?)(?:\s*[.!?…。！？»”\"|/(\[（]|\s[–—-]|\s(?={_WORD}\s*[:：])"
     rf"|\s(?=[©ⓒ📷📸])|\s(?={_SHORT}\s)|,(?=\s*(?:{_SHORT}\s|{_WORD}\s*[:：])))\s*"
-    rf"(?:{_WORD}(?:\s+{_BY})?\s*[:：/–—-]\s*|{_WORD}\s+{_BY}\s+|[©ⓒ📷📸]\ufe0f?\s*"
+    rf"(?:{_WORD}(?:\s+{_BY})?\s*[:：/–—-]\s*|{_WORD}\s+(?:courtesy of|{_BY})\s+|[©ⓒ📷📸]\ufe0f?\s*"
     rf"|{_SHORT}\s+)(?P<credit>[^:：]{{2,120}}?)[)\]）]?\.?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -66,6 +66,8 @@ _AGENCY = (
     r"|unsplash|wikimedia(?: commons)?"
     r"|d\.?r\.?|archiv\w*|arquivo|архів|divulgação|cortesía)"
 )
+_ANY_WORD = re.compile(rf"(?<!\w)(?:{_WORD}|{_SHORT})(?!\w)|[©ⓒ📷📸]", re.IGNORECASE)
+_ANY_AGENCY = re.compile(rf"(?<!\w){_AGENCY}(?!\w)", re.IGNORECASE)
 _AGENCY_AT_END = re.compile(
     rf"(?P<caption>.+?)\s*(?:[|/–—]|\.\s|\s-\s"
     rf"|[(\[（])\s*(?P<credit>(?:[^|()\[\].]{{2,40}}[/-]\s?)?{_AGENCY}"
@@ -76,6 +78,29 @@ _CAPITALS_AT_END = re.compile(
     r"(?P<caption>.+[.!?…»”\")])\s+(?P<credit>[A-ZÀ-ÞĄ-Ž][A-ZÀ-ÞĄ-Ž.'’/-]+(?:\s[A-ZÀ-ÞĄ-Ž.'’/()«»“”&-]+){0,8})"
 )
 _JAPANESE = re.compile(r"(?P<caption>.+?)[=＝](?P<credit>[^=＝。]{2,30}?)(?:撮影|提供|写す)?")
+_BARRED = re.compile(r"(?P<caption>[^|｜]+\S)\s*[|｜]\s*(?P<credit>[^|｜]+)")
+_DASHED = re.compile(r"(?P<caption>.+\S)\s(?:/|[–—-])\s(?P<credit>.+)")
+_STOPPED = re.compile(r"(?P<caption>.+[.!?…»”\"])\s+(?P<credit>[^.!?…]+)")
+_OUTLETS = re.compile(
+    r"(?P<caption>.+?)\s*\((?:[^\W\d_][\w.’'-]*\s?){1,4}:\s(?P<credit>[^():\d]{3,60})\)"
+)
+_NAMED = re.compile(
+    r"(?P<caption>.+\s(?:[^\W_A-ZÀ-ÞА-ЯІЇЄҐ]\S*|\d+))\s"
+    r"(?P<credit>[^\W\d_a-zà-ÿа-яіїєґ][\w.’'-]+(?:\s[^\W\d_a-zà-ÿа-яіїєґ][\w.’'-]+){1,2})"
+)
+_MADE_BY = re.compile(
+    r"(?P<caption>.+[。．」”])\s*(?P<credit>[^。]{2,30}?)\s?(?:摄|攝|摄影|攝影|撮影)"
+)
+_MADE_BY_JAPANESE = re.compile(r"(?P<caption>.+)、(?P<credit>[^、。＝=]{2,12})撮影")
+_KOREAN = re.compile(
+    r"(?P<caption>.*[\uac00-\ud7ff].*[.다])\s*(?:사진\s*)?[=/|]\s*(?P<credit>[^.]{2,30})"
+)
+_MADE = (_MADE_BY, _MADE_BY_JAPANESE, _KOREAN)
+_WORD_FIRST = re.compile(
+    rf"[(\[]?(?:{_WORD}|{_SHORT})(?:\s+(?:courtesy of|supplied by|{_BY}))?\s*[:：]?\s+",
+    re.IGNORECASE,
+)
+_IMAGE_LEAD = re.compile(rf"\[{_WORD}\s*:", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|für|pour|para|per|dla|для|za|voor|için)\s|\s[–—|/]\s|[/.]\s?\S")
 _CAPTION_CHARACTERS = 1_500
 _SIGNED_WORDS = 4  # of a caption whose credit is a name alone
@@ -86,44 +111,24 @@ _CREDIT_WORDS = 9
 _CREDIT_CHARACTERS = 90
 
 
-def caption_at(
-    lines: Sequence[PageLine], at: int, *, loose: bool, outlets: frozenset[str] = frozenset()
-) -> tuple[Image, int] | None:
-    """The caption that the line ``at`` begins, with its credit, and how many lines it takes; None
-    where there is none.
-
-    ``loose``: the place is one where captions stand, so that a name in parentheses, or alone in the
-    line below, is believed. ``outlets``: what this page is published by, folded.
-    """
-    text = lines[at].text
-    if not lines[at].is_text or word_count(text) < 2:
-        return None
-    below = lines[at + 1] if at + 1 < len(lines) else None
-    if below is not None and not below.joined and not _is_credit_apart(text, below):
-        below = None
-    if below is not None and credit_only(text):
-        last = at + 2 >= len(lines) or not lines[at + 2].joined
-        if last and below.is_text and word_count(below.text) >= 4 and not credited(below.text):
-            return Image(caption=below.text, credit=credit_only(text)), 2
-    if credit_only(text):
-        return None
-    told = credited(text)
-    if told is None and loose:
-        told = _in_parentheses(text) or _after_bar(text, outlets)
-    if told:
-        return told, 1
-    if below is None or not below.is_text:
-        return None
-    credit = credit_only(below.text)
-    is_caption = loose and word_count(text) >= _SIGNED_WORDS
-    if not credit and is_caption and _is_pair(lines, at) and _is_signature(below.text, outlets):
-        credit = below.text
-    return (Image(caption=_without_lead(text), credit=credit), 2) if credit else None
+def caption_apart(text: str) -> tuple[str, str]:
+    """A line that is known to be a caption with its credit, as the two; the credit is "" where
+    nothing shows which words they are."""
+    told = (
+        credited(text)
+        or _of_outlet(text)
+        or _in_parentheses(text)
+        or _after_bar(text)
+        or _after_last_stop(text)
+        or _ending_in_name(text)
+    )
+    return (told.caption, told.credit) if told else (_without_lead(text), "")
 
 
-def _is_credit_apart(text: str, below: PageLine) -> bool:
-    """Whether a line below an empty one is the credit of the caption ``text``, which is short."""
-    return not is_paragraph(text) and bool(credit_only(below.text))
+def credit_of(text: str) -> str:
+    """The credit in a line that is known to be one: without the word that says so."""
+    told = credit_only(text)
+    return told or _WORD_FIRST.sub("", text, count=1).strip("()[] ")
 
 
 @lru_cache(maxsize=20_000)
@@ -141,8 +146,13 @@ def credited(text: str) -> Image | None:
     plain = text.strip()
     if len(plain) > _CAPTION_CHARACTERS:
         return None
+    if _IMAGE_LEAD.match(plain):
+        plain = plain.strip("[]")
     if plain.startswith("[") and plain.endswith("]"):
         plain = plain[1:-1]
+    made = _made_by(plain)
+    if made:
+        return made
     for form in (_IN_BRACKETS, _IN_LINE, _FIRST):
         found = form.fullmatch(plain)
         if found and _is_credit(found["credit"]) and word_count(found["caption"]) >= 2:
@@ -167,6 +177,16 @@ def credited(text: str) -> Image | None:
     return None
 
 
+def has_picture_word(text: str) -> bool:
+    """Whether a word for a picture, its source or its maker stands in a line."""
+    return bool(_ANY_WORD.search(text))
+
+
+def has_agency(text: str) -> bool:
+    """Whether a line names an agency that sells pictures."""
+    return bool(_ANY_AGENCY.search(text))
+
+
 def _in_parentheses(text: str) -> Image | None:
     caption, credit = caption_and_credit(text)
     if not credit or not _is_credit(credit):
@@ -174,16 +194,40 @@ def _in_parentheses(text: str) -> Image | None:
     return Image(caption=caption, credit=credit)
 
 
-def _after_bar(text: str, outlets: frozenset[str]) -> Image | None:
-    """A caption before a bar, and a name behind it that is not the page's own: there the line is
-    the page's title."""
-    caption, bar, credit = text.rpartition(" | ")
-    is_name = all(map(is_capitalised, re.split(r"\s*/\s*", credit)))
-    if not bar or word_count(caption) < _SIGNED_WORDS or "|" in caption or not is_name:
+def _after_bar(text: str) -> Image | None:
+    """A caption before a bar or slash, and a name behind it."""
+    found = _BARRED.fullmatch(text) or _DASHED.fullmatch(text)
+    if not found or word_count(found["caption"]) < 2 or not _is_credit(found["credit"]):
         return None
-    if not _is_credit(credit) or len(credit.split()) < 2 or folded(credit) in outlets:
+    return Image(caption=found["caption"].strip(), credit=found["credit"].strip())
+
+
+def _made_by(text: str) -> Image | None:
+    """A caption in Chinese, Japanese or Korean with who took the picture at its end."""
+    if not is_caseless(text):
         return None
-    return Image(caption=caption.strip(), credit=credit.strip())
+    found = next((found for form in _MADE if (found := form.fullmatch(text))), None)
+    return Image(caption=found["caption"], credit=found["credit"]) if found else None
+
+
+def _of_outlet(text: str) -> Image | None:
+    """A caption with "(Coast News: Ada Quill)" at its end."""
+    found = _OUTLETS.fullmatch(text)
+    return Image(caption=found["caption"], credit=found["credit"]) if found else None
+
+
+def _ending_in_name(text: str) -> Image | None:
+    """A caption that is no sentence, with a name behind it."""
+    found = _NAMED.fullmatch(text)
+    return Image(caption=found["caption"], credit=found["credit"]) if found else None
+
+
+def _after_last_stop(text: str) -> Image | None:
+    """A caption that is a sentence, and a name in the words behind it."""
+    found = _STOPPED.fullmatch(text)
+    if not found or not _is_credit(found["credit"]) or ends_sentence(found["credit"]):
+        return None
+    return Image(caption=found["caption"].strip(), credit=found["credit"].strip())
 
 
 def _without_lead(text: str) -> str:
@@ -205,22 +249,3 @@ def _is_credit(text: str) -> bool:
         or (words[0].endswith(".") and any(word[0].isupper() for word in words))
         or bool(re.match(_AGENCY, text, re.IGNORECASE))
     )
-
-
-def _is_pair(lines: Sequence[PageLine], at: int) -> bool:
-    """Whether a line and the one below it stand alone, or under what is left of their picture."""
-    begins = not lines[at].joined or (at > 0 and lines[at - 1].what is What.PICTURE)
-    return begins and (at + 2 >= len(lines) or not lines[at + 2].joined)
-
-
-def _is_signature(text: str, outlets: frozenset[str]) -> bool:
-    """Whether a line under a caption can be a credit without a word that says so."""
-    words = text.split()
-    if len(words) > _CREDIT_WORDS or is_prose(text) or any(one.isdigit() for one in text):
-        return False
-    if any(outlet in folded(text) for outlet in outlets) or re.search(_AGENCY + r"\b", text, re.I):
-        return True
-    if is_caseless(text):
-        return len(words) <= 4
-    parts = [part for part in _FOR.split(text) if part]
-    return len(words) > 1 and not ends_sentence(text) and all(map(is_capitalised, parts[:1]))

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from digest.gather.clean import folded, line
+from digest.gather.clean import TEXT_LIMIT, line
 from digest.gather.page_boilerplate import SEPARATORS, What, what_is
 from digest.gather.page_names import byline_names, is_and, is_byline_word, people
 from digest.gather.page_stamps import Stamp, stamp_in, stated_minutes
 
+MOST_CHARACTERS = 2_000
+"""Characters of a line from which it is told what it is; what is longer is a paragraph."""
+
 _HEADLINE_WORDS = 40  # no headline has more; a longer line is a paragraph whatever it ends in
 _TEASER_WORDS = 4  # a shorter line above a paragraph is a subheading
+_OFTEN = 20  # prints of one line on a page, more than any paragraph or name has
 _LABEL_WORDS = 4  # the heading of a box
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔♦■][\"'”’»“)\]」』♦■ ]*$")
@@ -37,15 +42,22 @@ _LONGER_ROWS = 0.08  # of the rows of a wrapped page may be longer than its marg
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PageLine:
+class Line:
     """A line with words. ``number`` counts from 1; ``joined``: no empty line stands before it;
-    ``parts``: what separators, tabs and wide gaps set apart in it."""
+    ``parts``: what separators, tabs and wide gaps set apart in it; ``rest``: what of a very long
+    line stands behind ``text``, which is only its beginning."""
 
     number: int
     text: str
     what: What
     joined: bool
     parts: tuple[str, ...] = ()
+    rest: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The line from its beginning to its end."""
+        return self.text + self.rest
 
     @property
     def is_text(self) -> bool:
@@ -59,18 +71,45 @@ class PageLine:
         return tuple(one for one in found if one is not None)
 
 
-def page_lines(rows: Sequence[str]) -> tuple[PageLine, ...]:
+def page_lines(rows: Sequence[str]) -> tuple[Line, ...]:
     """The lines of a page that hold words; a paragraph wrapped over several rows is one."""
-    found: list[PageLine] = []
+    found: list[Line] = []
     joined = False
     for number, raw in enumerate(rows, start=1):
-        words = line(raw)
-        if words:
-            parts = tuple(part for part in map(line, SEPARATORS.split(raw.strip())) if part)
-            what = _what(words, raw.strip(), parts)
-            found.append(PageLine(number=number, text=words, what=what, joined=joined, parts=parts))
-        joined = bool(words)
-    return tuple(_unwrapped(found))
+        read = _read(raw, number=number, joined=joined)
+        found.extend([read] if read else [])
+        joined = read is not None
+    return tuple(_unwrapped(_without_repeats(found)))
+
+
+def _without_repeats(lines: list[Line]) -> list[Line]:
+    """The lines, those printed so often that they are no news known for furniture, and of these
+    only the first."""
+    prints = Counter(one.text for one in lines)
+    seen: set[str] = set()
+    kept = []
+    for one in lines:
+        often = prints[one.text] > _OFTEN
+        if not (often and one.text in seen):
+            kept.append(replace(one, what=What.FURNITURE) if often and one.is_text else one)
+        seen.add(one.text)
+    return kept
+
+
+def _read(raw: str, *, number: int, joined: bool) -> Line | None:
+    """One line of a page; None for one without words."""
+    start = raw.strip()
+    if len(start) > MOST_CHARACTERS:
+        whole = line(start[:TEXT_LIMIT])
+        text, rest = whole[:MOST_CHARACTERS], whole[MOST_CHARACTERS:]
+        return Line(number=number, text=text, what=what_is(text), joined=joined, rest=rest)
+    text = line(start)
+    if not text:
+        return None
+    parts = tuple(part for part in map(line, SEPARATORS.split(start)) if part)
+    return Line(
+        number=number, text=text, what=_what(text, start, parts), joined=joined, parts=parts
+    )
 
 
 def _what(text: str, raw: str, parts: Sequence[str]) -> What:
@@ -105,10 +144,10 @@ def is_small(part: str) -> bool:
     )
 
 
-def _unwrapped(lines: list[PageLine]) -> list[PageLine]:
+def _unwrapped(lines: list[Line]) -> list[Line]:
     """The lines with those put together that only a text editor's margin set apart."""
     margin = _margin(lines)
-    kept: list[PageLine] = []
+    kept: list[Line] = []
     said: set[str] = set()  # a headline that is printed again is whole, whatever follows it
     row = ""  # the last one of the line that was kept last
     for found in lines:
@@ -123,10 +162,12 @@ def _unwrapped(lines: list[PageLine]) -> list[PageLine]:
     return kept
 
 
-def _goes_on(before: PageLine, row: str, found: PageLine, margin: int) -> bool:
+def _goes_on(before: Line, row: str, found: Line, margin: int) -> bool:
     """Whether ``found`` carries on the line ``before``, whose last row is ``row``: no room was left
     for its first word, or it begins in lower case under what ends no sentence."""
     if not (found.joined and found.is_text and before.is_text):
+        return False
+    if len(before.text) + len(found.text) > MOST_CHARACTERS:
         return False
     if stated_minutes(before.text) is not None or is_byline_word(found.text) or is_and(found.text):
         return False
@@ -140,7 +181,7 @@ def _goes_on(before: PageLine, row: str, found: PageLine, margin: int) -> bool:
     return in_lower_case and is_phrase and not byline_names(found.text) and "/" not in found.text
 
 
-def _margin(lines: list[PageLine]) -> int:
+def _margin(lines: list[Line]) -> int:
     """The characters in a row of a page that a text editor wrapped; 0 if none did: then hardly a
     full row ends where its sentence does. A few rows (tables, addresses) may be longer."""
     rows = [(one.text, two.text) for one, two in pairwise(lines) if two.joined and two.is_text]
@@ -161,7 +202,7 @@ def _is_full(row: str, under: str, margin: int, *, slack: int = 0) -> bool:
     return 0 < margin < len(row) + 1 + first + slack
 
 
-def is_compact(lines: Sequence[PageLine]) -> bool:
+def is_compact(lines: Sequence[Line]) -> bool:
     """Whether a page was copied without the empty lines between its paragraphs: more of its long
     sentences follow one another closely than apart."""
     pairs = [
@@ -172,7 +213,7 @@ def is_compact(lines: Sequence[PageLine]) -> bool:
     return sum(pairs) > len(pairs) / 2
 
 
-def is_spaced(lines: Sequence[PageLine]) -> bool:
+def is_spaced(lines: Sequence[Line]) -> bool:
     """Whether a page was copied with an empty line between all its lines."""
     return not any(found.joined for found in lines)
 
@@ -213,12 +254,6 @@ def is_paragraph(text: str) -> bool:
 def is_label(text: str, *, most: int = _LABEL_WORDS) -> bool:
     """Whether a line is as short as the heading of a box, or of ``most`` words."""
     return word_count(text) <= most and not _ENDS_SENTENCE.search(text)
-
-
-def is_same_headline(one: str, again: str) -> bool:
-    """Whether two lines are the same headline, case and punctuation aside; one that ends in a full
-    stop is a sentence that happens to have its words."""
-    return folded(one) == folded(again) and ends_sentence(one) == ends_sentence(again)
 
 
 def is_list_item(text: str) -> bool:

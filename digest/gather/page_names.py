@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-_OF = r"[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Aa] cura di|[Dd]oor|[Aa]v|[Aa]f|[Оо]т|BY|VON|PAR|POR|DI"
+from digest.gather.page_bylines import split_byline, told_names
+from digest.gather.page_stamps import before_date, stamp_in, stated_minutes, without_stamp
+
+_OF = (
+    r"[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Aa] cura di|[Dd]oor|[Aa]v|[Aa]f|[Оо]т"
+    r"|BY|VON|PAR|POR|DI|DOOR|AV|AF"
+)
 _ROLES = (
     r"авторк?[аи]?|автори|текст|розмовля\w+|записа\w+|спілкува\w+|журналіст\w*|інтерв[’'ʼ]ю"
     r"|text|words|story|reporting|reporter|author|authors|written|interview|essay"
@@ -80,6 +87,17 @@ _PICTURED_BY = re.compile(
     re.IGNORECASE,
 )
 _INITIAL_AT_END = re.compile(r"\s(?:\w|Jr|Sr)\.$")
+# words before the names of a byline: up to a colon, or in lower case behind a first capital
+_LEAD_WORDS = re.compile(r"[^:：]{1,40}[:：]\s*|[^\W\d_]+(?:\s[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ][\w’'.]*)+\s+")
+_CAPITALISED = re.compile(
+    r"[^\W\d_a-zà-ÿа-яіїєґ][\w.’'-]+(?:\s(?:[^\W\d_a-zà-ÿа-яіїєґ][\w.’'-]*|(?:van|von|de|der|den|la|du|da)(?!\w)))+"
+)
+_ROLE_LAST = re.compile(r"\s*(?:기자|특파원|记者|記者|署名記者)$")
+_LOWER_AT_END = re.compile(r"(?:[\s,(–—-]+[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ]+\.?)+[\s,:(–—-]*$")
+_HANGUL_NAME = 4  # characters
+_UNSPACED_NAME = 8  # characters
+_UNSPACED_NAMES = 3  # characters from which on a word is a whole name
+_ROLE_FIRST = re.compile(rf"(?:{_ROLES})\s+(?=[^\W\d_a-zа-яіїєґ])", re.IGNORECASE)
 _NAME_WORDS = 8  # "The Kyiv Independent news desk", "Oleksandra Tymoshenko and Jo van der Berg"
 _PERSON_WORDS = 5
 _NAMES_CHARACTERS = 200
@@ -98,17 +116,13 @@ _ROLE = re.compile(
 _CASELESS = re.compile(
     r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]"
 )
+_HANGUL = re.compile(r"[\uac00-\ud7ff]")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 
 
 def is_caseless(text: str) -> bool:
     """Whether a text is in a script without capitals, where names cannot be told by them."""
     return bool(_CASELESS.search(text))
-
-
-def is_name(text: str) -> bool:
-    """Whether a line can be the name of a person or a desk."""
-    return _is_name(text, most=_NAME_WORDS)
 
 
 def is_name_under_avatar(text: str, *, joined: bool) -> bool:
@@ -141,6 +155,11 @@ def is_and(text: str) -> bool:
 def byline_names(text: str) -> tuple[str, ...]:
     """The names in a line such as "By Ada Quill and Bo Lee" or "Текст: Ада Квіль"; () if it is no
     byline."""
+    if len(text) > _NAMES_CHARACTERS:
+        return ()
+    told = told_names(text)
+    if any(" " in name for name in told):
+        return told
     found = _BYLINE.fullmatch(text.strip(" .:|•·–—-"))
     if not found or (_ENDS_SENTENCE.search(text) and not _INITIAL_AT_END.search(text)):
         return ()
@@ -181,6 +200,8 @@ def _is_next_person(name: str, first: str) -> bool:
 
 def photographers(text: str) -> tuple[str, ...]:
     """The people in a byline of whom it says that they took the pictures."""
+    if len(text) > _NAMES_CHARACTERS:
+        return ()
     return tuple(found["name"].strip() for found in _PICTURED_BY.finditer(text))
 
 
@@ -242,3 +263,64 @@ def is_capitalised(name: str) -> bool:
         word.lstrip("'’\"(«“„") for word in name.split() if word.lower() not in _NAME_PARTICLES
     ]
     return bool(words) and all(word[:1].isupper() for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def names_before_date(text: str) -> tuple[str, ...]:
+    """The names with which a line begins that goes on with a date: "Ada Quill, 9 May 2025"."""
+    before = _LOWER_AT_END.sub("", before_date(text)).strip(" ,;|·•-–—(")
+    if not before or is_caseless(before):
+        return ()
+    return byline_names(before) or people(before)
+
+
+def names_in_byline(parts: Sequence[str]) -> tuple[str, ...]:
+    """The names in the entries of a line that is known to be a byline: those behind a "By" where
+    there is one, else those of the first entry that names anybody."""
+    if not any(_UNSPACED.search(part) or _HANGUL.search(part) for part in parts):
+        led = [told_names(part) for part in parts]
+        named = [split_byline(part) for part in parts]
+        known = [byline_names(part) for part in parts]
+        found = next((names for names in (*led, *named, *known) if names), ())
+        # initials: "Opracowanie: KRZ, MAG"
+        return found if any(" " in name for name in found) else next(filter(None, known), found)
+    told = [byline_names(part) or names_before_date(part) for part in parts]
+    if any(told):
+        return next(names for names in told if names)
+    for part in parts:
+        names = () if _says_when(part) else _names_of(part)
+        if names:
+            return names
+    return ()
+
+
+def _says_when(part: str) -> bool:
+    return stamp_in(part) is not None or stated_minutes(part) is not None
+
+
+def _names_of(part: str) -> tuple[str, ...]:
+    """The names in a text that is known to hold some, whatever stands before them."""
+    plain = _ROLE_LAST.sub("", _ROLE_FIRST.sub("", without_stamp(part)))
+    told = byline_names(plain) or people(plain)
+    if is_caseless(plain):
+        return told if told and not _UNSPACED.search(plain) else _caseless_names(plain)
+    if told and not _LEAD_WORDS.match(plain):
+        return told
+    rest = _LEAD_WORDS.sub("", plain, count=1).strip(" .:,|–—-")
+    found = people(rest) or tuple(one[0] for one in _CAPITALISED.finditer(rest))
+    if found:
+        return found
+    return told or people(rest, least=1)
+
+
+def _caseless_names(text: str) -> tuple[str, ...]:
+    """The names in a script without capitals: what is left of a byline as a whole, in Chinese and
+    Japanese each of the words."""
+    words = _LEAD_WORDS.sub("", text, count=1).split() if ":" in text else text.split()
+    if _UNSPACED.search(text):
+        if all(len(word) < _UNSPACED_NAMES for word in words):
+            return (" ".join(words),)
+        return tuple(word for word in words if len(word) <= _UNSPACED_NAME)
+    if _HANGUL.search(text) and len(words) == 1:
+        return (text,) if len(text) <= _HANGUL_NAME else ()
+    return (people(text) or (text,)) if 1 < len(words) <= _NAME_WORDS else ()

@@ -144,6 +144,12 @@ def stamp_in(text: str) -> Stamp | None:
     )
 
 
+def before_date(text: str) -> str:
+    """What stands in a line before the first date in it; "" where there is none."""
+    found = _DATE.search(western(text)) if len(text) <= _STAMP_CHARACTERS else None
+    return text[: found.start()].strip(" ,;|·•-–—") if found else ""
+
+
 def without_stamp(text: str) -> str:
     """A line without the first date and the times in it."""
     plain = western(text)

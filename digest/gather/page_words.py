@@ -297,3 +297,47 @@ in the comments | contact us at | email us | write to us | get in touch | tell u
 | napiszcie do nas | у коментарях | пишіть нам | напишіть нам | yorumlarda | bize yazın
 | في التعليقات | راسلونا | listen to the best of | tipps und hinweise
 """
+# Beginnings of words with which a page speaks of itself, its readers and what they may do there.
+OF_THE_PAGE = """
+newslett | subscri | unsubscri | sign up | signup | inbox | click | comment | cookie | website
+| this article | this story | this post | this page | copyright | all rights | privacy | advert
+| sponsor | affiliate | commission | follow us | download | our app | podcast | reporting by
+| edited by | editing by | originally publ | first publ | reprint | republish | contributed
+| our reporter | the author | e mail | email | the editors | read our | report a typo
+| розсил | підпи | коментар | передру | цитуван | гіперпосил | редакці | наш канал | наших канал
+| матеріал | читач | помилк | виділ | реклам | сайт | telegram | viber | facebook | instagram
+| youtube | whatsapp | tiktok | linkedin | twitter | bluesky | mastodon
+| подпи | ссылк | материал | читател | ошибк | abonn | anmeld | postfach | kommentar | redaktion
+| dieser beitrag | dieses thema | diesem thema | dieser artikel | sendung | nutzungs | datenschutz
+| einwillig | zustimm | kostenlos | werb | urheberr | rechte vorb | leser | korrektur | fehler gef
+| infolettre | inscri | abonné | boîte mail | lecteur | publicit | rédaction | cet article | partag
+| mentions | signaler | suivez | droits réserv | conditions | commentez
+| boletín | suscri | lectores | redacción | este artículo | publicidad | derechos reserv | síguenos
+| compart | correo | assin | leitor | redação | esta reportagem | este conteúdo | conteúdo | siga
+| receba | direitos reserv | inscrev | cadastr | partilh
+| iscriv | abbona | lettori | redazione | questo articolo | diritti riserv | pubblicità | commenti
+| segnala | condivid | seguici | zapisz | prenumer | czytelni | redakcj | artykuł | zastrzeż
+| reklam | komentar | udostęp | obserwuj | zgłoś | nieuwsbr | aanmeld | lezers | redactie
+| dit artikel | reacties | advertent | rechten voorb | volg ons | nyhetsbr | prenumer | läsare
+| redaktion | artikeln | kommenter | annons | ansvarig utgiv | följ oss | abonner | redaksjon
+| læser | leser | odběr | odebír | čtenář | redakc | článek | inzerc | přihlas | sleduj
+| abone | bülten | okur | yorum | haber | telif | takip | kaynak gös | editör | tilaa | uutiskirj
+| lukija | toimitus | jutun | hírlev | olvas | feliratk | szerkeszt | cikk | cititor | abonea
+| redacți | articol | εγγραφ | σχόλι | ακολουθ | άρθρο
+| اشترك | تابعونا | نشرتنا | حقوق | التعليق | القراء | التحرير | المقال | إعلان | رأي
+| مشترک | خبرنامه | خوانندگان | הרשמ | כתבו לנו | מצאתם טעות | הכתבה | קוראים | פרסומת | תגובות
+| 会員 | 登録 | 記事 | メール | 無断 | 転載 | 広告 | コメント | ご意見 | 購読 | 订阅 | 评论 | 转载
+| 版权 | 责编 | 编辑 | 广告 | 구독 | 기자 | 무단 | 댓글
+"""
+# Words with which a text speaks to its reader.
+TO_THE_READER = """
+you | your | yours | us | our | we | sie | ihr | ihre | ihren | ihrem | ihnen | dir | dein | deine
+| uns | unser | unsere | unseren | vous | votre | vos | nous | notre | nos | tu | tus | su | usted
+| ustedes | nosotros | nuestro | nuestra | nuestros | nuestras | você | vocês | seu | sua | nosso
+| nossa | nossos | nossas | voi | vostro | vostra | tuo | tua | noi | nostro | nostra | nostri
+| ви | вас | вам | ваш | ваша | ваше | ваші | нас | нам | наш | наша | наші | наших | нами
+| вы | ваши | наши | twój | twoja | was | wam | nas | nam | nasz | nasze | naszych | u | uw | jouw
+| je | ons | onze | du | dig | din | ditt | dina | oss | vår | vårt | våra | vi | vás | vám | váš
+| náš | naše | našich | siz | sizin | size | biz | bizi | bize | bizim | sinä | teidän | meidän
+| أنت | لك | لكم | نحن | لنا | معنا | שלכם | שלנו | אתם | לנו
+"""

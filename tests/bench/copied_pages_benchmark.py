@@ -18,14 +18,15 @@ from pathlib import Path
 
 import trafilatura
 
-from digest.gather.page_text import read_page_text
+from digest.gather.page_labels import label_lines
+from digest.gather.page_text import Labeller, read_page_text
 from digest.model.article import Kind
 from digest.model.reading import Document
 from digest.model.settings import Source
 from tests.bench.copied_pages_scores import JUDGED, Found, Page, body_faults, pages, scores
 
 PAGES = Path(__file__).parent.parent / "gather" / "copied_pages"
-SHOWN = (*JUDGED, "minutes", "published", "teasers", "second")
+SHOWN = (*JUDGED, "body, strictly", "minutes", "published", "teasers", "second")
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 LEAST_WORDS = 12  # of a line that the naive reader takes for a paragraph
 LONG_PAGE = 5_000  # lines
@@ -34,10 +35,10 @@ SHORT = 80  # characters
 Reader = Callable[[str], Found]
 
 
-def ours(text: str) -> Found:
-    """The page as Digest reads it."""
+def ours(text: str, *, labeller: Labeller = label_lines) -> Found:
+    """The page as Digest reads it, by other weights perhaps."""
     document = Document(location="page.txt", content=text.encode())
-    reading = read_page_text(document, source=Source(id="page"), now=NOW)
+    reading = read_page_text(document, source=Source(id="page"), now=NOW, labeller=labeller)
     articles = [one for one in reading.articles if one.kind is Kind.ARTICLE]
     named = (*reading.problems, *(f"{left.text} ({left.why})" for left in reading.unplaced))
     if not articles:

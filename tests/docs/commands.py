@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import click
 
-from digest.model import errors
 from digest.cli import main
+from digest.model import errors
 from tests.docs.markdown import block, code, prose, table
 
 _EXIT_CODES = re.compile(r"Exit codes: (.*?)\.\n", re.DOTALL)
