@@ -7,7 +7,7 @@ order of the modules is the order of the work::
 
     fetch      URL or path → Document     connect  address_guard     where a source may live
     read       Document → Reading         decoding                   bytes → text
-      feeds  json_feed  html_pages  page_text  json_lines  ninjs  newsml   a module per input form;
+      feeds  json_feed  html_pages  page_text  json_lines  ninjs  newsml   a module per form;
                                 page_…, byline_words        the steps of page_text, its words and its
                                                             fitted model (page_model.npz)
                                 media                       feeds' pictures
