@@ -16,6 +16,7 @@ from digest.compose.rank import rank
 from digest.compose.select import remembered, select
 from digest.compose.stories import build_stories
 from digest.model.article import Article
+from digest.model.edit import Links
 from digest.model.edition import (
     MORE_NEWS,
     Edition,
@@ -27,6 +28,9 @@ from digest.model.edition import (
 )
 from digest.model.languages import base_language, direction
 from digest.model.settings import Newsletter, Section, Source
+
+NO_LINKS = Links()
+"""No editor said anything of the day's articles."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,22 +46,51 @@ class GroupedArticle:
     why: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EditionPlan:
+    """Which edition is to be made. ``id`` is the new edition's, ``language`` the newsletter's;
+    articles of ``window`` may come into it."""
+
+    id: str
+    newsletter: Newsletter
+    date: date
+    language: str
+    window: Window
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Background:
+    """What the newsroom knows beside the articles of the day.
+
+    ``archive`` are older articles, whose words tell what is rare, the latest last. ``history`` are
+    stories sent lately; those of the seven days before an edition are kept from coming back as
+    news. ``filed`` are the sections that editors moved stories to, by article.
+    """
+
+    sections: Sequence[Section]
+    sources: Mapping[str, Source]
+    archive: Sequence[Article] = ()
+    history: Sequence[SentStory] = ()
+    filed: Mapping[str, str] | None = None
+
+    def filer(self, language: str) -> Filer:
+        """What files stories; ``language`` is that of articles which do not say theirs."""
+        return Filer(
+            sections=self.sections,
+            sources=self.sources,
+            language=language,
+            archive=self.archive,
+            moved=self.filed,
+        )
+
+
 def compose_edition(
     articles: Sequence[Article],
+    plan: EditionPlan,
+    background: Background,
     *,
-    archive: Sequence[Article],
-    history: Sequence[SentStory],
-    newsletter: Newsletter,
-    sections: Sequence[Section],
-    sources: Mapping[str, Source],
-    language: str,
-    window: Window,
-    edition: str,
-    date: date,
     now: datetime,
-    together: Sequence[Sequence[str]] = (),
-    apart: Sequence[tuple[str, str]] = (),
-    filed: Mapping[str, str] | None = None,
+    links: Links = NO_LINKS,
 ) -> Edition:
     """One newsletter for one date, from the articles in store.
 
@@ -66,50 +99,31 @@ def compose_edition(
         articles ─select→ of the window ─tell→ stories ─file→ with sections ─rank→ with scores
                  ─lay_out→ places ─print→ Edition
 
-    ``archive`` are older articles, whose words tell what is rare, the latest last. ``history`` are
-    stories sent lately; those of the seven days before ``date`` are kept from coming back as news.
-    ``language`` is the newsletter's. ``edition`` is the new edition's id. ``together`` and
-    ``apart`` are ids of articles that an editor put into one story, or set apart, ``filed`` the
-    sections by article that editors moved stories to. Nothing is raised: an edition without a lead
-    is one for which there was nothing to say.
+    ``links`` are the articles that editors put into one story, or set apart. Nothing is raised: an
+    edition without a lead is one for which there was nothing to say.
     """
-    past = remembered([story for story in history if story.edition != edition], date)
-    selection = select(articles, history=past, language=language, window=window, now=now)
+    sections, sources = background.sections, background.sources
+    others = [story for story in background.history if story.edition != plan.id]
+    past = remembered(others, plan.date)
+    selection = select(articles, history=past, language=plan.language, window=plan.window, now=now)
     telling = build_stories(
         selection.articles,
-        archive=archive,
+        archive=background.archive,
         history=past,
-        together=together,
-        apart=apart,
+        together=links.together,
+        apart=links.apart,
         weights=_weights(sources),
     )
-    filer = Filer(
-        sections=sections,
-        sources=sources,
-        language=base_language(language),
-        archive=archive,
-        moved=filed,
-    )
-    stories = _file(telling.stories, filer)
+    stories = _file(telling.stories, background.filer(base_language(plan.language)))
     ranked = rank(stories, sections=sections, sources=sources, now=now)
-    carried = printed_sections(newsletter.sections, sections)
-    layout = lay_out(ranked, sections=carried, sizes=newsletter.sizes)
-    return _print(
-        layout,
-        Edition(
-            id=edition,
-            newsletter=newsletter.id,
-            name=newsletter.name,
-            date=date,
-            window=window,
-            language=language,
-            direction=direction(language),
-            slot=newsletter.slot,
-            left_out=(*selection.left_out, *telling.left_out, *layout.left_out),
-            section_titles=_titles(carried, sections, language),
-        ),
-        Printer(language=language, sizes=newsletter.sizes, sources=sources),
+    sizes = plan.newsletter.sizes
+    carried = printed_sections(plan.newsletter.sections, sections)
+    layout = lay_out(ranked, sections=carried, sizes=sizes)
+    blank = replace(
+        _blank(plan, _titles(carried, sections, plan.language)),
+        left_out=(*selection.left_out, *telling.left_out, *layout.left_out),
     )
+    return _print(layout, blank, Printer(language=plan.language, sizes=sizes, sources=sources))
 
 
 def group_articles(
@@ -204,6 +218,21 @@ def _titles(
     titles = {section.id: section.title_in(language) for section in sections}
     titles.setdefault(MORE_NEWS, wording(language).more_news)
     return tuple((name, titles[name]) for name in carried if name in titles)
+
+
+def _blank(plan: EditionPlan, section_titles: tuple[tuple[str, str], ...]) -> Edition:
+    """The edition as planned, with nothing in it yet."""
+    return Edition(
+        id=plan.id,
+        newsletter=plan.newsletter.id,
+        name=plan.newsletter.name,
+        date=plan.date,
+        window=plan.window,
+        language=plan.language,
+        direction=direction(plan.language),
+        slot=plan.newsletter.slot,
+        section_titles=section_titles,
+    )
 
 
 def _print(layout: EditionLayout, blank: Edition, printer: Printer) -> Edition:

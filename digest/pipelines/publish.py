@@ -22,7 +22,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from digest.check.checker import check_letter
-from digest.compose.compose_edition import compose_edition
+from digest.compose.compose_edition import Background, EditionPlan, compose_edition
 from digest.deliver.letter import compile_mail, write_letter
 from digest.deliver.signed_links import links_for
 from digest.model.advice import how_to_send
@@ -209,9 +209,16 @@ def compose(
     Articles that editors of this edition merged are one story, those they split are not.
     """
     window = _window(database, newsletter, times, at)
-    told = article_links(database, times.edition)
-    return compose_edition(
-        articles_for(database, window),
+    plan = EditionPlan(
+        id=times.edition,
+        newsletter=newsletter,
+        date=times.date,
+        language=newsletter.language or settings.publication.language,
+        window=window,
+    )
+    background = Background(
+        sections=settings.sections_of(newsletter),
+        sources=settings.sources,
         archive=articles_before(database, window.start, limit=ARCHIVE_ARTICLES)[::-1],
         history=sent_stories(
             database,
@@ -219,18 +226,10 @@ def compose(
             since=times.date - timedelta(days=HISTORY_DAYS),
             before=times.date,
         ),
-        newsletter=newsletter,
-        sections=settings.sections_of(newsletter),
-        sources=settings.sources,
-        language=newsletter.language or settings.publication.language,
-        window=window,
-        edition=times.edition,
-        date=times.date,
-        now=at,
-        together=told.together,
-        apart=told.apart,
         filed=filed_by_editors(database, since=at - timedelta(days=LESSON_DAYS)),
     )
+    links = article_links(database, times.edition)
+    return compose_edition(articles_for(database, window), plan, background, now=at, links=links)
 
 
 def preview(

@@ -17,7 +17,7 @@ from itertools import accumulate
 
 from wordfreq import get_frequency_dict
 
-from digest.compose.compose_edition import compose_edition
+from digest.compose.compose_edition import Background, EditionPlan, compose_edition
 from digest.model.article import Article
 from digest.model.edition import Window
 from digest.model.settings import Day, Newsletter, Section, Source
@@ -91,11 +91,8 @@ def main() -> int:
     newsroom = Newsroom(seed=1)
     archive = newsroom.articles(chosen.archive, oldest_hours=500, newest_hours=25)
     day = newsroom.articles(chosen.day, oldest_hours=23, newest_hours=0)
-    started = time.perf_counter()
-    edition = compose_edition(
-        day,
-        archive=archive,
-        history=(),
+    plan = EditionPlan(
+        id="morning-2026-03-04",
         newsletter=Newsletter(
             id="morning",
             name="Morning",
@@ -104,14 +101,17 @@ def main() -> int:
             send_at=clock(6),
             never_after=clock(9),
         ),
-        sections=(Section(id="news", title="News", seeds=("government", "council", "minister")),),
-        sources={outlet: Source(id=outlet) for outlet in OUTLETS},
+        date=NOW.date(),
         language="en",
         window=Window(start=NOW - timedelta(days=1), end=NOW),
-        edition="morning-2026-03-04",
-        date=NOW.date(),
-        now=NOW,
     )
+    background = Background(
+        sections=(Section(id="news", title="News", seeds=("government", "council", "minister")),),
+        sources={outlet: Source(id=outlet) for outlet in OUTLETS},
+        archive=archive,
+    )
+    started = time.perf_counter()
+    edition = compose_edition(day, plan, background, now=NOW)
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     items = len(list(edition.items()))

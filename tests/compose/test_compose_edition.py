@@ -9,8 +9,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from digest.compose.compose_edition import compose_edition, group_articles, grouped
+from digest.compose.compose_edition import (
+    NO_LINKS,
+    Background,
+    EditionPlan,
+    compose_edition,
+    group_articles,
+    grouped,
+)
 from digest.model.article import Article, Image, Kind
+from digest.model.edit import Links
 from digest.model.edition import MORE_NEWS, Edition, SentStory, StoryPlace, Window
 from digest.model.settings import Day, Newsletter, Section, Sizes, Source
 
@@ -105,19 +113,20 @@ def edition_of(
     history: Sequence[SentStory] = (),
     newsletter: Newsletter = NEWSLETTER,
     sections: Sequence[Section] = SECTIONS,
+    links: Links = NO_LINKS,
 ) -> Edition:
     return compose_edition(
         articles,
-        archive=(),
-        history=history,
-        newsletter=newsletter,
-        sections=sections,
-        sources=SOURCES,
-        language="en",
-        window=WINDOW,
-        edition="morning-2026-03-04",
-        date=NOW.date(),
+        EditionPlan(
+            id="morning-2026-03-04",
+            newsletter=newsletter,
+            date=NOW.date(),
+            language="en",
+            window=WINDOW,
+        ),
+        Background(sections=sections, sources=SOURCES, history=history),
         now=NOW,
+        links=links,
     )
 
 
@@ -264,20 +273,9 @@ def test_a_rebuild_of_the_same_edition_does_not_take_itself_for_history() -> Non
 
 
 def test_what_an_editor_set_apart_stays_apart_and_what_one_put_together_is_together() -> None:
-    edition = compose_edition(
+    edition = edition_of(
         [PIER, PIER_ELSEWHERE, MATCH],
-        archive=(),
-        history=(),
-        newsletter=NEWSLETTER,
-        sections=SECTIONS,
-        sources=SOURCES,
-        language="en",
-        window=WINDOW,
-        edition="morning-2026-03-04",
-        date=NOW.date(),
-        now=NOW,
-        together=[["pier-courier", "match"]],
-        apart=[("pier", "match")],
+        links=Links(together=(("pier-courier", "match"),), apart=(("pier", "match"),)),
     )
     assert sorted(sorted(item.articles) for item in edition.items()) == [
         ["match", "pier-courier"],
