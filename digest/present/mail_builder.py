@@ -72,38 +72,14 @@ def present(
         words=templates.words(edition.language),
         theme=templates.theme(),
     )
-    subject = subject_of(edition, previous_subjects)
-    setting = _Setting(
-        look=look,
-        templates=templates,
-        subject=subject,
-        preheader=preheader_of(edition, subject),
+    setting = _setting(edition, look, templates, subject_of(edition, previous_subjects))
+    rendered = _rendered(edition, setting, html_bytes)
+    kept = {item.story for item in rendered.edition.items()}
+    return Presented(
+        mail=_mail(edition, setting, rendered),
+        dropped=tuple(item.story for item in edition.items() if item.story not in kept),
+        problems=(*remarks(edition), *rendered.problems),
     )
-    plain: frozenset[str] = frozenset()
-    why: tuple[Text, ...] = ()
-    try:
-        fitting, marked = _fit(edition, setting, plain, html_bytes)
-    except RenderError:
-        plain, why = _plain_stories(edition, setting)
-        fitting, marked = _fit(edition, setting, plain, html_bytes)
-    html, html_topics = take_out_marks(marked, with_lines=True)
-    text, text_topics = take_out_marks(_text(fitting, setting, plain, html))
-    kept = {item.story for item in fitting.items()}
-    mail = Mail(
-        edition=edition.id,
-        newsletter=newsletter.id,
-        sender=newsletter.sender,
-        reply_to=newsletter.reply_to,
-        subject=subject,
-        preheader=setting.preheader,
-        html=html,
-        text=text,
-        language=edition.language,
-        html_topics=_by_section(html_topics, edition),
-        text_topics=_by_section(text_topics, edition),
-    )
-    dropped = tuple(item.story for item in edition.items() if item.story not in kept)
-    return Presented(mail=mail, dropped=dropped, problems=(*remarks(edition), *why))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,6 +119,60 @@ class _Setting:
             plain=plain,
             repeat_browser_link=repeat,
         )
+
+
+def _setting(edition: Edition, look: MailStyle, templates: Templates, subject: str) -> _Setting:
+    preheader = preheader_of(edition, subject)
+    return _Setting(look=look, templates=templates, subject=subject, preheader=preheader)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Rendered:
+    """What of an edition fits into a mail, as its two parts, and where its topics are in them."""
+
+    edition: Edition
+    html: str
+    html_topics: tuple[TopicSpan, ...]
+    text: str
+    text_topics: tuple[TopicSpan, ...]
+    problems: tuple[Text, ...]  # why stories are printed plainly
+
+
+def _rendered(edition: Edition, setting: _Setting, html_bytes: int) -> _Rendered:
+    plain: frozenset[str] = frozenset()
+    problems: tuple[Text, ...] = ()
+    try:
+        fitting, marked = _fit(edition, setting, plain, html_bytes)
+    except RenderError:
+        plain, problems = _plain_stories(edition, setting)
+        fitting, marked = _fit(edition, setting, plain, html_bytes)
+    html, html_topics = take_out_marks(marked, with_lines=True)
+    text, text_topics = take_out_marks(_text(fitting, setting, plain, html))
+    return _Rendered(
+        edition=fitting,
+        html=html,
+        html_topics=_by_section(html_topics, edition),
+        text=text,
+        text_topics=_by_section(text_topics, edition),
+        problems=problems,
+    )
+
+
+def _mail(edition: Edition, setting: _Setting, rendered: _Rendered) -> Mail:
+    newsletter = setting.look.newsletter
+    return Mail(
+        edition=edition.id,
+        newsletter=newsletter.id,
+        sender=newsletter.sender,
+        reply_to=newsletter.reply_to,
+        subject=setting.subject,
+        preheader=setting.preheader,
+        html=rendered.html,
+        text=rendered.text,
+        language=edition.language,
+        html_topics=rendered.html_topics,
+        text_topics=rendered.text_topics,
+    )
 
 
 def _plain_stories(edition: Edition, setting: _Setting) -> tuple[frozenset[str], tuple[Text, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from posixpath import basename
 from urllib.parse import unquote, urlsplit
@@ -51,37 +51,29 @@ def context_of(
     repeat_browser_link: bool = False,
 ) -> Context:
     """The edition as templates see it. ``plain`` names the stories to be printed plainly."""
-    titles = dict(edition.section_titles)
-    numbers = {id(item): number for number, item in enumerate(edition.items(), start=1)}
-
-    def view(item: Item) -> StoryView:
-        shown = plainly(item) if item.story in plain else item
-        return _story(shown, edition, look, titles, numbers[id(item)], item.story in plain)
-
-    rtl = edition.direction == "rtl"
-    more = edition.more_in_browser
+    view = _viewer(edition, look, plain)
+    start, end = ("right", "left") if edition.direction == "rtl" else ("left", "right")
+    name = isolated(one_line(edition.name), edition.direction)
     return Context(
         subject=subject,
         preheader=preheader,
         publication=isolated(one_line(look.publication.name), edition.direction),
         publication_url=web_link(look.publication.base_url),
         address=one_line(look.publication.address),
-        name=isolated(one_line(edition.name), edition.direction),
+        name=name,
         date=long_date(edition.date, edition.language),
         reading_time=look.words.reading_time(edition.reading_minutes),
         language=edition.language,
         direction=edition.direction,
-        start="right" if rtl else "left",
-        end="left" if rtl else "right",
+        start=start,
+        end=end,
         greeting=one_line(look.newsletter.greeting_for("")),
         opening=paragraphs(cut(edition.opening, LONGEST_TEXT)),
         lead=view(edition.lead) if edition.lead is not None else None,
         top=tuple(view(item) for item in edition.top),
         sections=_sections(edition, view),
-        more=look.words.more_in_browser(more) if more else "",
-        reason=look.words.reason.replace(
-            "{name}", isolated(one_line(edition.name), edition.direction)
-        ),
+        more=_more(edition, look.words),
+        reason=look.words.reason.replace("{name}", name),
         unsubscribe_url=UNSUBSCRIBE_URL,
         preferences_url=PREFERENCES_URL,
         browser_url=BROWSER_URL,
@@ -89,6 +81,26 @@ def context_of(
         words=look.words,
         theme=look.theme,
     )
+
+
+def _more(edition: Edition, words: MailWords) -> str:
+    """How many stories there is no room for, in words; empty where all are in."""
+    count = edition.more_in_browser
+    return words.more_in_browser(count) if count else ""
+
+
+def _viewer(
+    edition: Edition, look: MailStyle, plain: Collection[str]
+) -> Callable[[Item], StoryView]:
+    """What makes a view of each of the edition's items."""
+    titles = dict(edition.section_titles)
+    numbers = {id(item): number for number, item in enumerate(edition.items(), start=1)}
+
+    def view(item: Item) -> StoryView:
+        shown = plainly(item) if item.story in plain else item
+        return _story(shown, edition, look, titles, numbers[id(item)], item.story in plain)
+
+    return view
 
 
 def _sections(edition: Edition, view: Callable[[Item], StoryView]) -> tuple[SectionView, ...]:
@@ -155,17 +167,13 @@ def _story(
     headline = cut(one_line(item.headline), LONGEST_HEADLINE)
     brief = _brief(item, headline)
     source, byline = _name(item.source), _name(item.byline)
-    # a newspaper need not name itself under each of its own stories
-    other = "" if source == one_line(look.publication.name) else source
     minutes = item.reading_minutes
     reading_time = look.words.reading_time(minutes) if minutes else ""
     spoken = item.language or edition.language
     foreign = not same_language(spoken, edition.language) or item.direction != edition.direction
     url = web_link(item.url)
     above = item.place is not StoryPlace.BRIEF
-    # an agency signs its stories with its own name
-    signed = byline if above and byline.casefold() != source.casefold() else ""
-    names = [isolated(part, edition.direction) for part in (signed, other) if part]
+    names = [isolated(name, edition.direction) for name in _shown_names(item, look)]
     return StoryView(
         id=item.story,
         number=number,
@@ -190,6 +198,17 @@ def _story(
         related=_links(item.related, by_source=False)[:_RELATED],
         plain=plain,
     )
+
+
+def _shown_names(item: Item, look: MailStyle) -> Iterator[str]:
+    """Who wrote a story and which outlet it is from, as far as that has to be said."""
+    source, byline = _name(item.source), _name(item.byline)
+    # an agency signs its stories with its own name
+    if byline and item.place is not StoryPlace.BRIEF and byline.casefold() != source.casefold():
+        yield byline
+    # a newspaper need not name itself under each of its own stories
+    if source and source != one_line(look.publication.name):
+        yield source
 
 
 def _name(text: str) -> str:
