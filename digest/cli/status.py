@@ -12,12 +12,13 @@ from digest.cli.output import print_json, printable
 from digest.cli.project import Project, json_option, now, pass_project
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from sqlite_utils import Database
 
     from digest.model.alert import Alert
-    from digest.model.edition import EditionRecord
+    from digest.model.edition import EditionRecord, StateChange
     from digest.model.settings import Newsletter
     from digest.timetable import Timetable
 
@@ -156,20 +157,7 @@ def _show_edition(project: Project, database: Database, edition: str, as_json: b
     moves, alerts = moves_of(database, edition), alerts_of(database, edition)
     if as_json:
         line = _edition_line(database, record)
-        line["moves"] = [
-            {"state": move.after.value, "who": move.who, "why": move.why, "at": move.at.isoformat()}
-            for move in moves
-        ]
-        line["alerts"] = [
-            {
-                "about": alert.about,
-                "words": alert.words,
-                "told": alert.told,
-                "over": alert.ended.isoformat() if alert.ended else None,
-            }
-            for alert in alerts
-        ]
-        print_json(line)
+        print_json({**line, "moves": _move_lines(moves), "alerts": _alert_lines(alerts)})
         return
     local = local_time(record.send_at, project.zone)
     verb = "goes out" if record.state not in OVER and now() < record.send_at else "was due"
@@ -185,6 +173,25 @@ def _show_edition(project: Project, database: Database, edition: str, as_json: b
         click.echo(f"  {when:%Y-%m-%d %H:%M:%S}  {move.after:9} by {printable(move.who)}{why}")
     for alert in alerts:
         click.echo(f"  {told_in_words(alert)} ({what_of(alert.about)}): {printable(alert.words)}")
+
+
+def _move_lines(moves: Sequence[StateChange]) -> list[dict[str, Any]]:
+    return [
+        {"state": move.after.value, "who": move.who, "why": move.why, "at": move.at.isoformat()}
+        for move in moves
+    ]
+
+
+def _alert_lines(alerts: Sequence[Alert]) -> list[dict[str, Any]]:
+    return [
+        {
+            "about": alert.about,
+            "words": alert.words,
+            "told": alert.told,
+            "over": alert.ended.isoformat() if alert.ended else None,
+        }
+        for alert in alerts
+    ]
 
 
 def told_in_words(alert: Alert) -> str:

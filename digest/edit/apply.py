@@ -48,25 +48,31 @@ def apply(
     titles = dict((*first.section_titles, *built.section_titles))
     layer = Layer(board, kept, gone, built, titles, reprint)
     unapplied = [Unapplied(edit=edit, why=why) for edit in edits if (why := layer.lay(edit))]
+    return replace(
+        _edited(layer, carried, edits),
+        log=tuple(log),
+        withdrawn=gone,
+        unapplied=tuple(unapplied),
+    )
+
+
+def _edited(layer: Layer, carried: Carried, edits: tuple[Edit, ...]) -> Edited:
+    """What the layer holds when every edit is laid, with the texts that editors wrote."""
     late = tuple(_late(layer, carried))
     sources = _sources(layer, late)
     texts = last_texts(edits)
     final = {story: overridden(item, texts) for story, item in sources.items()}
-    edition = _printed(layer, final)
     return Edited(
-        edition=edition_overridden(edition, texts),
-        built=built,
-        log=tuple(log),
+        edition=edition_overridden(_printed(layer, final), texts),
+        built=layer.built,
         standing=edits,
         sources=tuple(sources.values()),
         hidden=tuple(_tray(layer, final)),
         late=tuple(final[story] for story in late),
-        stale=tuple(stale(texts, tuple(sources.values()), built)),
+        stale=tuple(stale(texts, tuple(sources.values()), layer.built)),
         vanished=tuple(
-            Vanished(story=story, why=why) for story, why in carried.gone if story in board
+            Vanished(story=story, why=why) for story, why in carried.gone if story in layer.board
         ),
-        withdrawn=gone,
-        unapplied=tuple(unapplied),
     )
 
 

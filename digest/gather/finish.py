@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -58,11 +58,7 @@ def finish(
     for raw in found:
         article = _article(raw, source=source, document=document)
         if not article.title and article.status is not Status.USABLE:
-            retractions.append(
-                Retraction(
-                    article=article.id, status=raw.status, where=raw.where, at=article.updated
-                )
-            )
+            retractions.append(_retraction(raw, article))
             continue
         if not article.title:
             left.append(Unplaced(where=raw.where, text="", why="it has neither headline nor text"))
@@ -74,16 +70,29 @@ def finish(
             left.append(repeated(article, where=raw.where))
             continue
         articles.append(placed)
+    kept, standing = _with_retractions(articles, retractions)
+    return Reading(
+        articles=kept, retractions=standing, unplaced=tuple(left), problems=tuple(remarks)
+    )
+
+
+def _retraction(raw: RawArticle, article: Article) -> Retraction:
+    return Retraction(article=article.id, status=raw.status, where=raw.where, at=article.updated)
+
+
+def _with_retractions(
+    articles: Sequence[Article], retractions: Sequence[Retraction]
+) -> tuple[tuple[Article, ...], tuple[Retraction, ...]]:
+    """The articles, those taken back marked so, and the retractions of articles that are not in the
+    same document."""
     taken = {article.id: article for article in articles}
     standing = {each.article: each for each in retractions if not _is_over(each, taken)}
-    return Reading(
-        articles=tuple(
+    return (
+        tuple(
             _taken_back(each, standing[each.id]) if each.id in standing else each
             for each in articles
         ),
-        retractions=tuple(each for each in standing.values() if each.article not in taken),
-        unplaced=tuple(left),
-        problems=tuple(remarks),
+        tuple(each for each in standing.values() if each.article not in taken),
     )
 
 
