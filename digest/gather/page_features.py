@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import log1p
 
@@ -18,152 +19,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.gather.clean import folded
-from digest.gather.page_boilerplate import (
-    What,
-    asks_readers,
-    is_call,
-    is_contribution,
-    is_notice,
-    known_words,
-    speaks_of_page,
-    speaks_to_reader,
-)
-from digest.gather.page_credits import credit_only, credited, has_agency, has_picture_word
+from digest.gather.page_boilerplate import What, is_notice
+from digest.gather.page_credits import credited
+from digest.gather.page_line_features import READ_CHARACTERS, word_features
 from digest.gather.page_lines import (
     Line,
     ends_sentence,
     is_compact,
-    is_headline,
-    is_label,
-    is_list_item,
     is_paragraph,
     is_prose,
     is_spaced,
     size,
-    word_count,
 )
-from digest.gather.page_names import (
-    byline_names,
-    is_byline_word,
-    is_caseless,
-    is_role,
-    names_before_date,
-    people,
-)
-from digest.gather.page_pictures import picture_label
+from digest.gather.page_names import byline_names, people
 from digest.gather.page_stamps import stated_minutes
 
 Matrix = NDArray[np.float32]
 
-_QUOTES = "\"'“”„«»‘’「」"
-_INNER_END = re.compile(r"[.!?…؟][\"'”’»“)]*\s+[^\W\d_a-zа-яіїєґ]|[。！？]\S")
-_ADDRESS = re.compile(r"www\.|https?:|\w@\w|\w\.(?:com|org|net|info|example|ua|de|fr|uk)\b", re.I)
-_HANDLE = re.compile(r"(?:^|\s)@\w+")
-_LEAD = re.compile(r"^[^:：]{2,30}[:：]\s?\S")
-_CLOSED = re.compile(r"[)\]）]\.?$")
 _SITE = re.compile(r"\s+[|·•–—-]+\s+|\s*[|｜]\s*")
 _STEM = 5  # characters by which forms of one word are matched
 _BODY_LINES = 200  # lines of the body whose words are looked for elsewhere
 _FAR = 8  # lines beyond which it hardly matters how far
-_WORDS = 400  # characters; of a longer line only these are searched for names and labels
 
 
 def line_features(lines: Sequence[Line]) -> Matrix:
     """A row of numbers, mostly between 0 and 1, for each line of a page."""
-    own = np.array([_of_words(line.text) for line in lines], dtype=np.float32)
+    own = np.array([word_features(line.text) for line in lines], dtype=np.float32)
     kinds = np.array([[line.what is what for what in What] for line in lines], dtype=np.float32)
     stamps = np.array([_of_stamps(line) for line in lines], dtype=np.float32)
     alone = np.hstack([own, kinds, stamps])
     blocks = _of_blocks(lines, own)
     around = _of_neighbours(np.hstack([alone, blocks[:, :2]]))
     return np.hstack([alone, blocks, around, _of_place(lines, alone), _of_repeats(lines)])
-
-
-@lru_cache(maxsize=20_000)  # lines, more than one page has
-def _of_words(text: str) -> tuple[float, ...]:
-    """What a line's own words show, wherever it stands."""
-    start = text[:_WORDS]
-    words = start.split()
-    count, length = word_count(text), size(text)
-    letters = [word.lstrip(_QUOTES + "(#") for word in words]
-    capitals = sum(word[:1].isupper() for word in letters) / len(words)
-    names, told = people(text), byline_names(text)
-    caption = credited(start)
-    known = [word in known_words() for word in folded(start).split()]
-    return (
-        # the first two must stay where they are: ``_of_blocks`` reads them
-        float(is_prose(text)),
-        min(log1p(length) / 6, 1.2),
-        min(log1p(count) / 4, 1.2),
-        float(count <= 1),
-        float(count <= 2),
-        float(count <= 4),
-        float(5 <= count <= 9),
-        float(10 <= count <= 16),
-        float(count > 16),
-        float(length >= 80),
-        float(length >= 140),
-        float(length >= 250),
-        float(ends_sentence(text)),
-        float(text.endswith(("?", "؟", "？"))),
-        float(text.endswith("!")),
-        float(text.endswith((":", "："))),
-        float(text.endswith(("…", "..."))),
-        float(text.endswith((",", "،", "、"))),
-        float(text[0] in _QUOTES),
-        float(text[-1] in _QUOTES),
-        float(any(one in text for one in '“”„«»"「')),
-        float(is_list_item(text)),
-        float(text[0].isdigit()),
-        sum(one.isdigit() for one in start) / len(start),
-        float(any(one.isdigit() for one in start)),
-        capitals,
-        float(capitals == 1 and len(words) > 1),
-        float(start.isupper()),
-        float(any(len(word) > 3 and word.isupper() for word in words[:3])),
-        float(text[0].islower()),
-        float(is_caseless(start)),
-        float(bool(_INNER_END.search(start))),
-        float("," in text or "،" in text),
-        float("|" in start),
-        float("©" in start or "ⓒ" in start),
-        float("/" in start),
-        float(" – " in start or " — " in start or " - " in start),
-        float(bool(_ADDRESS.search(start))),
-        float(bool(_HANDLE.search(start))),
-        float(bool(_LEAD.match(text))),
-        float(bool(_CLOSED.search(text[-9:]))),
-        float("(" in start),
-        float(text.startswith(("(", "["))),
-        float(is_headline(text)),
-        float(is_label(text)),
-        float(is_paragraph(text)),
-        float(is_notice(start)),
-        float(is_call(start)),
-        float(length < 300 and asks_readers(text)),
-        float(is_contribution(start)),
-        float(bool(told)),
-        float(bool(names)),
-        float(len(names) > 1),
-        float(bool(names_before_date(text))),
-        sum(len(name.split()) for name in names) / max(len(words), 1),
-        float(is_byline_word(text)),
-        float(is_role(text)),
-        float(bool(credit_only(text))),
-        float(caption is not None),
-        float(has_picture_word(start)),
-        float(has_agency(start)),
-        float(picture_label(text) == "source"),
-        float(picture_label(text) == "caption"),
-        float(stated_minutes(text) is not None),
-        sum(known) / max(len(known), 1),
-        float(all(known)),
-        speaks_of_page(start),
-        float(speaks_of_page(start) > 0),
-        float(speaks_of_page(start) > 1),
-        speaks_to_reader(start),
-        float(speaks_to_reader(start) > 0),
-    )
 
 
 def _of_stamps(line: Line) -> tuple[float, ...]:
@@ -250,7 +137,7 @@ def prose_span(lines: Sequence[Line]) -> tuple[int, int]:
 def _prose_score(line: Line) -> float:
     if not line.is_text:
         return -0.3
-    if is_notice(line.text[:_WORDS]) or credited(line.text[:_WORDS]):
+    if is_notice(line.text[:READ_CHARACTERS]) or credited(line.text[:READ_CHARACTERS]):
         return -1.0
     if is_paragraph(line.text):
         return 4.0
@@ -308,53 +195,102 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(spaced | {wide[at : at + 2] for at in range(len(wide) - 1)})
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _PageText:
+    """A page's words as lines are looked for in them, folded; ``begin`` to ``end`` is its body."""
+
+    begin: int
+    end: int
+    keys: Sequence[str]  # each line's beginning
+    places: Mapping[str, Sequence[int]]  # the lines that begin so
+    prose: str  # of the body
+    rest: str  # what is outside of the body
+    imprint: str  # the last lines
+    titles: frozenset[str]
+    shares: Sequence[float]  # of each line's words, how many the body has
+
+
+def _page_text(lines: Sequence[Line]) -> _PageText:
+    begin, end = prose_span(lines)
+    keys = [folded(line.text[:READ_CHARACTERS]) for line in lines]
+    places: dict[str, list[int]] = {}
+    for at, key in enumerate(keys):
+        places.setdefault(key, []).append(at)
+    told = lines[begin : min(end, begin + _BODY_LINES)]
+    stems = Counter(stem for line in told if is_prose(line.text) for stem in _stems(line.text))
+    return _PageText(
+        begin=begin,
+        end=end,
+        keys=keys,
+        places=places,
+        prose="\n".join(keys[at] for at in range(begin, end) if is_prose(lines[at].text)),
+        rest="\n".join(keys[at] for at in range(len(lines)) if not begin <= at < end),
+        imprint=" ".join(keys[-12:]),
+        titles=frozenset(folded(part) for line in lines[:4] for part in _title_parts(line.text)),
+        shares=[_share(line.text, stems) for line in lines],
+    )
+
+
 def _of_repeats(lines: Sequence[Line]) -> Matrix:
     """What of a line comes back elsewhere on its page, as a headline's words do in the body, the
     headline itself in the title, and an author's name in a note below."""
-    begin, end = prose_span(lines)
-    keys = [folded(line.text[:_WORDS]) for line in lines]
-    prints: dict[str, list[int]] = {}
-    for at, key in enumerate(keys):
-        prints.setdefault(key, []).append(at)
-    told = lines[begin : min(end, begin + _BODY_LINES)]
-    stems = Counter(stem for line in told if is_prose(line.text) for stem in _stems(line.text))
-    prose = "\n".join(keys[at] for at in range(begin, end) if is_prose(lines[at].text))
-    titles = {folded(part) for line in lines[:4] for part in _title_parts(line.text)}
-    rest = "\n".join(keys[at] for at in range(len(lines)) if not begin <= at < end)
-    imprint = " ".join(keys[-12:])
-    rows = []
-    shares = [_share(line.text, stems) for line in lines]
-    top = max([*shares[:begin], 0.01])
-    for at, line in enumerate(lines):
-        key, others = keys[at], prints[keys[at]]
-        many = len(key) > 12
-        names = [folded(name) for name in people(line.text, least=2)] if len(key) < 90 else []
-        near = any(0 < abs(one - at) <= _FAR for one in others)
-        rows.append(
-            (
-                float(len(others) > 1),
-                float(near),
-                float(others[0] < at),
-                float(others[-1] > at),
-                float(many and others[0] < 4 < at),
-                float(many and key in titles and at > 0),
-                float(many and prose.count(key) > (begin <= at < end and is_prose(line.text))),
-                float(many and rest.count(key) > (not begin <= at < end)),
-                shares[at],
-                shares[at] / top if at < begin else 0.0,
-                float(at < begin and shares[at] >= top),
-                _share(line.text, Counter(_stems(lines[at - 1].text))) if at else 0.0,
-                _share(line.text, Counter(_stems(lines[at + 1].text)))
-                if at + 1 < len(lines)
-                else 0.0,
-                float(any(name in prose for name in names)),
-                float(any(rest.count(name) > 1 for name in names)),
-                float(any(f"\n{name} " in f"\n{rest}" for name in names)),
-                float(bool(key) and len(key) > 3 and at < 15 and key in imprint),
-                float(bool(key) and _alike(lines, at, -1)),
-            )
+    page = _page_text(lines)
+    top = max([*page.shares[: page.begin], 0.01])
+    rows = [
+        (
+            *_of_whole_repeats(lines, at, page),
+            *_of_shared_words(lines, at, page, top),
+            *_of_named_again(lines, at, page),
         )
+        for at in range(len(lines))
+    ]
     return np.array(rows, dtype=np.float32)
+
+
+def _of_whole_repeats(lines: Sequence[Line], at: int, page: _PageText) -> tuple[float, ...]:
+    """Where all of the line comes back."""
+    key, others = page.keys[at], page.places[page.keys[at]]
+    many, inside = len(key) > 12, page.begin <= at < page.end
+    near = any(0 < abs(one - at) <= _FAR for one in others)
+    return (
+        float(len(others) > 1),
+        float(near),
+        float(others[0] < at),
+        float(others[-1] > at),
+        float(many and others[0] < 4 < at),
+        float(many and key in page.titles and at > 0),
+        float(many and page.prose.count(key) > (inside and is_prose(lines[at].text))),
+        float(many and page.rest.count(key) > (not inside)),
+    )
+
+
+def _of_shared_words(
+    lines: Sequence[Line], at: int, page: _PageText, top: float
+) -> tuple[float, ...]:
+    """How many of its words the body and the lines beside it have; ``top`` is the largest share
+    above the body."""
+    share, text = page.shares[at], lines[at].text
+    below = at + 1 < len(lines)
+    return (
+        share,
+        share / top if at < page.begin else 0.0,
+        float(at < page.begin and share >= top),
+        _share(text, Counter(_stems(lines[at - 1].text))) if at else 0.0,
+        _share(text, Counter(_stems(lines[at + 1].text))) if below else 0.0,
+    )
+
+
+def _of_named_again(lines: Sequence[Line], at: int, page: _PageText) -> tuple[float, ...]:
+    """Whether the people it names are named elsewhere."""
+    key, text = page.keys[at], lines[at].text
+    names = [folded(name) for name in people(text, least=2)] if len(key) < 90 else []
+    return (
+        float(any(name in page.prose for name in names)),
+        float(any(page.rest.count(name) > 1 for name in names)),
+        float(any(f"\n{name} " in f"\n{page.rest}" for name in names)),
+        float(bool(key) and len(key) > 3 and at < 15 and key in page.imprint),
+        float(bool(key) and _alike(lines, at, -1)),
+    )
 
 
 def _alike(lines: Sequence[Line], at: int, step: int) -> bool:
@@ -366,7 +302,7 @@ def _alike(lines: Sequence[Line], at: int, step: int) -> bool:
 
 
 def _title_parts(text: str) -> list[str]:
-    return [text, *(text[: cut.start()] for cut in _SITE.finditer(text[:_WORDS]))]
+    return [text, *(text[: cut.start()] for cut in _SITE.finditer(text[:READ_CHARACTERS]))]
 
 
 def _share(text: str, known: Counter[str]) -> float:
