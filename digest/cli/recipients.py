@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -13,6 +13,8 @@ from digest.cli.output import fields_of, print_json, printable, say
 from digest.cli.project import Project, json_option, now, pass_project
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from digest.model.delivery import BadRow, ImportReport
     from digest.model.mail import Recipient
     from digest.model.settings import Settings
@@ -138,6 +140,17 @@ def _person_in_words(person: Recipient) -> str:
     return words
 
 
+class AddOptions(TypedDict):
+    """What may be said of a person who is put on the list."""
+
+    name: str
+    language: str
+    topics: tuple[str, ...]
+    zone: str
+    tags: tuple[str, ...]
+    consent: str
+
+
 @recipients.command("add", short_help="Put one person on the list.")
 @click.argument("newsletter")
 @click.argument("address")
@@ -150,45 +163,29 @@ def _person_in_words(person: Recipient) -> str:
 @click.option("--tag", "tags", multiple=True, help="A word of yours, for segments.")
 @click.option("--consent", default="", help="How they asked for it, for the record.")
 @pass_project
-def add(
-    folder: Path,
-    newsletter: str,
-    address: str,
-    name: str,
-    language: str,
-    topics: tuple[str, ...],
-    zone: str,
-    tags: tuple[str, ...],
-    consent: str,
-) -> int:
+def add(folder: Path, newsletter: str, address: str, **options: Unpack[AddOptions]) -> int:
     """Put one person on NEWSLETTER's list, or note more about one who is on it.
 
     Who left is put back by --consent only: they asked anew. Exit code 1 when the person does not
     get the newsletter afterwards.
     """
-    from digest.model.errors import UsageError
     from digest.model.mail import RecipientStatus
-    from digest.recipients.files import as_word
     from digest.store.recipient_imports import add_recipient
 
     project = Project(folder)
-    known = topic_names(project.settings)
-    if unknown := [topic for topic in topics if as_word(topic) not in known]:
-        raise UsageError(
-            f"no section {unknown[0]!r}; there are {', '.join(project.settings.sections)}"
-        )
+    topics = _sections_called(options["topics"], project.settings)
     with project.open_database() as database:
         person = add_recipient(
             database,
             project.newsletter(newsletter).id,
             address,
             now=now(),
-            name=name,
-            language=language,
-            topics=[known[as_word(topic)] for topic in topics],
-            zone=zone,
-            tags=tags,
-            consent_how=consent,
+            name=options["name"],
+            language=options["language"],
+            topics=topics,
+            zone=options["zone"],
+            tags=options["tags"],
+            consent_how=options["consent"],
         )
     click.echo(f"{person.address} is {person.status} on {newsletter}")
     if person.status is RecipientStatus.ACTIVE:
@@ -198,6 +195,20 @@ def add(
         f" `digest recipients add {newsletter} {person.address} --consent HOW`"
     )
     return WITH_FINDINGS
+
+
+def _sections_called(topics: Sequence[str], settings: Settings) -> list[str]:
+    """The ids of the sections that go by these names.
+
+    :raises UsageError: no section goes by one of them.
+    """
+    from digest.model.errors import UsageError
+    from digest.recipients.files import as_word
+
+    known = topic_names(settings)
+    if unknown := [topic for topic in topics if as_word(topic) not in known]:
+        raise UsageError(f"no section {unknown[0]!r}; there are {', '.join(settings.sections)}")
+    return [known[as_word(topic)] for topic in topics]
 
 
 @recipients.command("unsubscribe")
