@@ -25,6 +25,7 @@ from digest.model.edition import Item, State
 from digest.model.errors import StateError
 from digest.model.settings import Approval, DeskPages, Newsletter, Settings, Source
 from digest.model.users import Role
+from digest.pipelines.deliver import SendOptions
 from digest.pipelines.edit import edited
 from digest.pipelines.gather import collect
 from digest.pipelines.publish import approve
@@ -275,7 +276,7 @@ class Room:
                 secret=SECRET,
                 clock=self.clock,
                 who="ada",
-                should_stop=lambda: len(self.letters()) >= letters,
+                options=SendOptions(should_stop=lambda: len(self.letters()) >= letters),
             )
 
     def letters(self) -> list[str]:

@@ -79,6 +79,7 @@ def _send(
 ) -> DispatchReport:
     from digest.model.edition import State
     from digest.model.errors import StateError
+    from digest.pipelines.deliver import SendOptions
     from digest.pipelines.send import send_edition
     from digest.pipelines.source_watch import sources_watched
     from digest.store.editions import edition_record
@@ -98,7 +99,7 @@ def _send(
             secret=project.secret,
             clock=clock,
             who=getpass.getuser(),
-            on_progress=_showing(advance, as_json),
+            options=SendOptions(on_progress=_showing(advance, as_json)),
         )
 
 
@@ -111,6 +112,7 @@ def _send_once_more(
     unknown: bool,
 ) -> DispatchReport:
     from digest.model.delivery import LetterState
+    from digest.pipelines.deliver import SendOptions
     from digest.pipelines.send import send_once_more
 
     with project.open_database() as database, progress_bar("sending") as advance:
@@ -121,7 +123,7 @@ def _send_once_more(
             row=LetterState.UNKNOWN if unknown else LetterState.FAILED,
             secret=project.secret,
             clock=clock,
-            on_progress=_showing(advance, as_json),
+            options=SendOptions(on_progress=_showing(advance, as_json)),
         )
 
 

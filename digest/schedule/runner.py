@@ -37,7 +37,7 @@ from digest.model.zones import local_time
 from digest.notifications.alerts import end_trouble, mail_alerts, note_trouble
 from digest.notifications.incidents import Incidents, cause_of, unforeseen
 from digest.pipelines.approval_requests import ask_for_approval
-from digest.pipelines.deliver import progress
+from digest.pipelines.deliver import SendOptions, progress
 from digest.pipelines.publish import approve, build, renew_pictures
 from digest.pipelines.send import send_edition
 from digest.pipelines.sent_before import refuse_if_sent_before
@@ -349,8 +349,7 @@ def _send(desk: ScheduleRunner, times: Timetable) -> None:
         secret=desk.secret,
         clock=desk.clock,
         who=WHO,
-        should_stop=desk.should_stop,
-        longest_wait=LONGEST_WAIT,
+        options=SendOptions(should_stop=desk.should_stop, longest_wait=LONGEST_WAIT),
     )
     counts = report.progress
     log.info("%s: %s of %s letters sent", times.edition, counts.sent, counts.total)

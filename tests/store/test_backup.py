@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from digest.model.delivery import LetterState
 from digest.model.edition import State
 from digest.model.errors import BusyError, DatabaseError, SentBeforeError, StateError, UsageError
-from digest.pipelines.deliver import progress
+from digest.pipelines.deliver import SendOptions, progress
 from digest.pipelines.publish import approve
 from digest.pipelines.send import send_edition, send_once_more
 from digest.pipelines.sent_before import release
@@ -58,7 +58,7 @@ def send(database: Database, folder: Path, **more: object) -> int:
         secret=SECRET,
         clock=lambda: at(6, 30),
         who="schedule",
-        **more,  # type: ignore[arg-type] # the caller's
+        options=SendOptions(**more),  # type: ignore[arg-type] # the caller's
     )
     return letters(folder)
 
