@@ -169,7 +169,7 @@ def add(
     from digest.model.errors import UsageError
     from digest.model.mail import RecipientStatus
     from digest.recipients.files import as_word
-    from digest.store.recipient_imports import add_recipient
+    from digest.store.recipient_imports import RecipientDetails, add_recipient
 
     project = Project(folder)
     known = topic_names(project.settings)
@@ -183,12 +183,14 @@ def add(
             project.newsletter(newsletter).id,
             address,
             now=now(),
-            name=name,
-            language=language,
-            topics=[known[as_word(topic)] for topic in topics],
-            zone=zone,
-            tags=tags,
             consent_how=consent,
+            details=RecipientDetails(
+                name=name,
+                language=language,
+                topics=[known[as_word(topic)] for topic in topics],
+                zone=zone,
+                tags=tags,
+            ),
         )
     click.echo(f"{person.address} is {person.status} on {newsletter}")
     if person.status is RecipientStatus.ACTIVE:
