@@ -14,7 +14,8 @@ from digest.deliver.smtp.smtp_courier import SmtpCourier
 from digest.model.delivery import DispatchReport
 from digest.model.errors import DeliveryError
 from digest.model.settings import MailServer, Settings
-from digest.pipelines.deliver import SendLimits, SendOptions, dispatch
+from digest.pipelines.deliver import dispatch
+from digest.pipelines.send_options import SendLimits, SendOptions
 from digest.store.database import open_database
 from digest.store.recipient_imports import add_recipient
 from digest.store.sqlite_ledger import SqliteLedgers

@@ -25,11 +25,11 @@ from digest.model.edition import Item, State
 from digest.model.errors import StateError
 from digest.model.settings import Approval, DeskPages, Newsletter, Settings, Source
 from digest.model.users import Role
-from digest.pipelines.deliver import SendOptions
 from digest.pipelines.edit import edited
 from digest.pipelines.gather import collect
 from digest.pipelines.publish import approve
 from digest.pipelines.send import send_edition
+from digest.pipelines.send_options import SendOptions
 from digest.present.templates import Templates, open_templates
 from digest.schedule.runner import ScheduleRunner, run_due_steps
 from digest.store import users

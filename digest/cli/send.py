@@ -79,8 +79,8 @@ def _send(
 ) -> DispatchReport:
     from digest.model.edition import State
     from digest.model.errors import StateError
-    from digest.pipelines.deliver import SendOptions
     from digest.pipelines.send import send_edition
+    from digest.pipelines.send_options import SendOptions
     from digest.pipelines.source_watch import sources_watched
     from digest.store.editions import edition_record
 
@@ -112,8 +112,8 @@ def _send_once_more(
     unknown: bool,
 ) -> DispatchReport:
     from digest.model.delivery import LetterState
-    from digest.pipelines.deliver import SendOptions
     from digest.pipelines.send import send_once_more
+    from digest.pipelines.send_options import SendOptions
 
     with project.open_database() as database, progress_bar("sending") as advance:
         return send_once_more(

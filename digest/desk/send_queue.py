@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from digest.desk.desk_context import Newsroom
 from digest.model.errors import BusyError, DigestError, text_of
 from digest.notifications.alerts import tell_operator
-from digest.pipelines.deliver import SendOptions
 from digest.pipelines.send import send_edition
+from digest.pipelines.send_options import SendOptions
 from digest.pipelines.source_watch import sources_watched
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -33,20 +33,18 @@ from digest.model.delivery import (
     LetterState,
     Outlook,
     Progress,
-    SendWindow,
 )
 from digest.model.errors import DatabaseError, DatabaseLockedError
 from digest.model.mail import Delivery, Letter, Mail, Outcome, Recipient
 from digest.model.message import Message, Text
 from digest.model.settings import Newsletter, Settings
+from digest.pipelines.send_options import TO_THE_END, SendLimits, SendOptions
 from digest.store.ledger import Ledger, Ledgers
 from digest.store.sqlite_ledger import SqliteLedgers
 
 log = logging.getLogger(__name__)
 
 __all__ = [
-    "SendLimits",
-    "SendOptions",
     "dispatch",
     "outlook",
     "progress",
@@ -64,46 +62,6 @@ SMALLEST_GROUP = 10
 _RENEW_LEASE = timedelta(minutes=1)  # while waiting: long pauses are longer than the lease
 _LOCK_SECONDS = 600.0  # how long a lock is waited for: less than the lease, so that it stays ours
 _LOOK_AGAIN_SECONDS = 1.0  # while waiting for deferred letters: how soon a stop is noticed
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SendLimits:
-    """Until when letters may go: wherever the reader is, and by the hours of the reader's zone.
-
-    Where ``hours_in`` says for a zone when a letter is due and not to go any more, both hold.
-    """
-
-    never_after: datetime
-    hours_in: Callable[[str], SendWindow] | None = None
-
-    def last_moment(self, recipient: Recipient) -> datetime:
-        """The moment after which the recipient's letter must not go."""
-        if self.hours_in is None:
-            return self.never_after
-        return min(self.hours_in(recipient.zone).never_after, self.never_after)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SendOptions:
-    """How a sending goes; left out, it goes on to its end, and is heard of at its end only.
-
-    It returns early, with letters open, when ``should_stop`` turns true, or when none is due within
-    ``longest_wait``. ``on_progress`` is told after each group. Left out, ``patience`` has pauses
-    from one minute to half an hour, and ``courier`` is the settings' mail server or outbox.
-    """
-
-    longest_wait: timedelta | None = None
-    on_progress: Callable[[Progress], None] = lambda _: None
-    should_stop: Callable[[], bool] = lambda: False
-    patience: Patience | None = None
-    courier: Courier | None = None
-
-    def is_too_long(self, wait: timedelta) -> bool:
-        """Whether to come back later instead of waiting."""
-        return self.longest_wait is not None and wait > self.longest_wait
-
-
-TO_THE_END = SendOptions()
 
 
 def dispatch(

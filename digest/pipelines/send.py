@@ -26,7 +26,8 @@ from digest.model.errors import SentBeforeError, StateError
 from digest.model.message import Message
 from digest.model.settings import Newsletter, Settings
 from digest.model.zones import in_local_times, local_time
-from digest.pipelines.deliver import TO_THE_END, SendLimits, SendOptions, dispatch, reopen
+from digest.pipelines.deliver import dispatch, reopen
+from digest.pipelines.send_options import TO_THE_END, SendLimits, SendOptions
 from digest.pipelines.sent_before import in_words, refuse_if_sent_before
 from digest.pipelines.source_changes import heed_sources, what_drops_approval
 from digest.pipelines.source_watch import heed_sources_of_sent

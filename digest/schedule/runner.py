@@ -37,9 +37,10 @@ from digest.model.zones import local_time
 from digest.notifications.alerts import end_trouble, mail_alerts, note_trouble
 from digest.notifications.incidents import Incidents, cause_of, unforeseen
 from digest.pipelines.approval_requests import ask_for_approval
-from digest.pipelines.deliver import SendOptions, progress
+from digest.pipelines.deliver import progress
 from digest.pipelines.publish import approve, build, renew_pictures
 from digest.pipelines.send import send_edition
+from digest.pipelines.send_options import SendOptions
 from digest.pipelines.sent_before import refuse_if_sent_before
 from digest.pipelines.source_changes import WATCHED, freed, heed_sources, note_freed, tell_changes
 from digest.pipelines.source_watch import heed_sources_of_sent

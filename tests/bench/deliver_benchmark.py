@@ -50,7 +50,8 @@ from digest.model.settings import (
     Security,
     Settings,
 )
-from digest.pipelines.deliver import SendLimits, dispatch
+from digest.pipelines.deliver import dispatch
+from digest.pipelines.send_options import SendLimits
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers

@@ -35,7 +35,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from digest.deliver.retry import Patience
 from digest.model.settings import Settings
-from digest.pipelines.deliver import SendLimits, SendOptions, dispatch, progress
+from digest.pipelines.deliver import dispatch, progress
+from digest.pipelines.send_options import SendLimits, SendOptions
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers

@@ -24,7 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from digest.model.delivery import Progress
 from digest.model.settings import MailServer, Security, Settings
-from digest.pipelines.deliver import SendLimits, SendOptions, dispatch
+from digest.pipelines.deliver import dispatch
+from digest.pipelines.send_options import SendLimits, SendOptions
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers

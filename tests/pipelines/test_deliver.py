@@ -29,7 +29,8 @@ from digest.model.delivery import DispatchReport, Distribution, LetterState, Pro
 from digest.model.errors import BusyError, DatabaseError, DeliveryError
 from digest.model.mail import Outcome
 from digest.model.settings import DkimKey, MailServer, Settings
-from digest.pipelines.deliver import SendLimits, SendOptions, dispatch, progress, reopen, send_test
+from digest.pipelines.deliver import dispatch, progress, reopen, send_test
+from digest.pipelines.send_options import SendLimits, SendOptions
 from digest.store.database import open_database
 from digest.store.recipient_imports import add_recipient
 from digest.store.recipients import find_recipient, suppress, unsubscribe

@@ -22,9 +22,9 @@ from digest.model.edition import State
 from digest.model.errors import StateError
 from digest.model.settings import DeskPages, Newsletter
 from digest.model.users import Role
-from digest.pipelines.deliver import SendOptions
 from digest.pipelines.edit import edited, offered_corrections
 from digest.pipelines.send import send_edition
+from digest.pipelines.send_options import SendOptions
 from digest.pipelines.source_changes import look_at_sources
 from digest.pipelines.source_watch import sources_watched
 from digest.pipelines.subscriptions import ListReadership

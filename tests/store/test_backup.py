@@ -16,9 +16,10 @@ from sqlite_utils import Database
 from digest.model.delivery import LetterState
 from digest.model.edition import State
 from digest.model.errors import BusyError, DatabaseError, SentBeforeError, StateError, UsageError
-from digest.pipelines.deliver import SendOptions, progress
+from digest.pipelines.deliver import progress
 from digest.pipelines.publish import approve
 from digest.pipelines.send import send_edition, send_once_more
+from digest.pipelines.send_options import SendOptions
 from digest.pipelines.sent_before import release
 from digest.present.templates import open_templates
 from digest.schedule.runner import ScheduleRunner, run_due_steps
