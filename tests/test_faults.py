@@ -15,6 +15,7 @@ from digest.model.delivery import DispatchReport
 from digest.model.errors import DeliveryError
 from digest.model.settings import MailServer, Settings
 from digest.pipelines.deliver import dispatch
+from digest.pipelines.send_options import SendLimits, SendOptions
 from digest.store.database import open_database
 from digest.store.recipient_imports import add_recipient
 from digest.store.sqlite_ledger import SqliteLedgers
@@ -61,9 +62,8 @@ def dispatched(
         newsletter=NEWSLETTER,
         secret=b"a key of the newsroom",
         clock=now,
-        never_after=now() + timedelta(seconds=seconds),
-        patience=QUICK,
-        courier=SmtpCourier(server, final_answer_seconds=1.0),
+        limits=SendLimits(never_after=now() + timedelta(seconds=seconds)),
+        options=SendOptions(patience=QUICK, courier=SmtpCourier(server, final_answer_seconds=1.0)),
     )
 
 

@@ -29,6 +29,7 @@ from digest.pipelines.edit import edited
 from digest.pipelines.gather import collect
 from digest.pipelines.publish import approve
 from digest.pipelines.send import send_edition
+from digest.pipelines.send_options import SendOptions
 from digest.present.templates import Templates, open_templates
 from digest.schedule.runner import ScheduleRunner, run_due_steps
 from digest.store import users
@@ -275,7 +276,7 @@ class Room:
                 secret=SECRET,
                 clock=self.clock,
                 who="ada",
-                should_stop=lambda: len(self.letters()) >= letters,
+                options=SendOptions(should_stop=lambda: len(self.letters()) >= letters),
             )
 
     def letters(self) -> list[str]:

@@ -170,7 +170,7 @@ def add(folder: Path, newsletter: str, address: str, **options: Unpack[AddOption
     get the newsletter afterwards.
     """
     from digest.model.mail import RecipientStatus
-    from digest.store.recipient_imports import add_recipient
+    from digest.store.recipient_imports import RecipientDetails, add_recipient
 
     project = Project(folder)
     topics = _sections_called(options["topics"], project.settings)
@@ -180,12 +180,14 @@ def add(folder: Path, newsletter: str, address: str, **options: Unpack[AddOption
             project.newsletter(newsletter).id,
             address,
             now=now(),
-            name=options["name"],
-            language=options["language"],
-            topics=topics,
-            zone=options["zone"],
-            tags=options["tags"],
             consent_how=options["consent"],
+            details=RecipientDetails(
+                name=options["name"],
+                language=options["language"],
+                topics=topics,
+                zone=options["zone"],
+                tags=options["tags"],
+            ),
         )
     click.echo(f"{person.address} is {person.status} on {newsletter}")
     if person.status is RecipientStatus.ACTIVE:

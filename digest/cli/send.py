@@ -80,6 +80,7 @@ def _send(
     from digest.model.edition import State
     from digest.model.errors import StateError
     from digest.pipelines.send import send_edition
+    from digest.pipelines.send_options import SendOptions
     from digest.pipelines.source_watch import sources_watched
     from digest.store.editions import edition_record
 
@@ -98,7 +99,7 @@ def _send(
             secret=project.secret,
             clock=clock,
             who=getpass.getuser(),
-            on_progress=_showing(advance, as_json),
+            options=SendOptions(on_progress=_showing(advance, as_json)),
         )
 
 
@@ -112,6 +113,7 @@ def _send_once_more(
 ) -> DispatchReport:
     from digest.model.delivery import LetterState
     from digest.pipelines.send import send_once_more
+    from digest.pipelines.send_options import SendOptions
 
     with project.open_database() as database, progress_bar("sending") as advance:
         return send_once_more(
@@ -121,7 +123,7 @@ def _send_once_more(
             row=LetterState.UNKNOWN if unknown else LetterState.FAILED,
             secret=project.secret,
             clock=clock,
-            on_progress=_showing(advance, as_json),
+            options=SendOptions(on_progress=_showing(advance, as_json)),
         )
 
 

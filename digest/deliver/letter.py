@@ -78,9 +78,7 @@ def compile_mail(
     :raises DeliveryError: the sender, or the reply address, is no mail address.
     """
     sender = sender_address(mail.sender)
-    boundary = (
-        f"=_{hashlib.sha256(mail.hash.encode()).hexdigest()[:32]}"  # quoting never yields "=_"
-    )
+    boundary = _boundary_of(mail)
     segments: list[bytes] = []
     topics: list[str] = []
     slots: list[Slot] = []
@@ -106,6 +104,11 @@ def compile_mail(
         slots=tuple(slots),
         newsletter=newsletter,
     )
+
+
+def _boundary_of(mail: Mail) -> str:
+    """The same for the same mail, and in no part of it: quoting never yields "=_"."""
+    return f"=_{hashlib.sha256(mail.hash.encode()).hexdigest()[:32]}"
 
 
 def write_letter(compiled: CompiledMail, recipient: Recipient, *, links: RecipientLinks) -> Letter:

@@ -11,6 +11,7 @@ from digest.desk.desk_context import Newsroom
 from digest.model.errors import BusyError, DigestError, text_of
 from digest.notifications.alerts import tell_operator
 from digest.pipelines.send import send_edition
+from digest.pipelines.send_options import SendOptions
 from digest.pipelines.source_watch import sources_watched
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class Sender:
                         secret=room.secret,
                         clock=room.clock,
                         who=who,
-                        should_stop=self._stop.is_set,
+                        options=SendOptions(should_stop=self._stop.is_set),
                     )
                 except BusyError as error:
                     log.info("%s", error)

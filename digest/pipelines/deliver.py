@@ -14,7 +14,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -33,18 +33,25 @@ from digest.model.delivery import (
     LetterState,
     Outlook,
     Progress,
-    SendWindow,
 )
 from digest.model.errors import DatabaseError, DatabaseLockedError
 from digest.model.mail import Delivery, Letter, Mail, Outcome, Recipient
 from digest.model.message import Message, Text
 from digest.model.settings import Newsletter, Settings
+from digest.pipelines.send_options import TO_THE_END, SendLimits, SendOptions
 from digest.store.ledger import Ledger, Ledgers
 from digest.store.sqlite_ledger import SqliteLedgers
 
 log = logging.getLogger(__name__)
 
-__all__ = ["dispatch", "outlook", "progress", "reasons", "reopen", "send_test"]
+__all__ = [
+    "dispatch",
+    "outlook",
+    "progress",
+    "reasons",
+    "reopen",
+    "send_test",
+]
 
 GROUP = 100
 """Most letters claimed in one transaction: a commit costs as much as ten letters."""
@@ -65,13 +72,8 @@ def dispatch(
     newsletter: Newsletter,
     secret: bytes,
     clock: Callable[[], datetime],
-    never_after: datetime,
-    hours_in: Callable[[str], SendWindow] | None = None,
-    longest_wait: timedelta | None = None,
-    on_progress: Callable[[Progress], None] = lambda _: None,
-    should_stop: Callable[[], bool] = lambda: False,
-    patience: Patience | None = None,
-    courier: Courier | None = None,
+    limits: SendLimits,
+    options: SendOptions = TO_THE_END,
 ) -> DispatchReport:
     """Sends the mail to everyone on the newsletter's list who has not had it, each exactly once.
 
@@ -79,49 +81,43 @@ def dispatch(
 
         freeze audience → claim → write letters → carry → close → … until nothing is open
 
-    Deferred letters are tried again until ``never_after``; what is open then has failed. Where
-    ``hours_in`` says for a reader's zone when their letter is due and not to go any more, that
-    holds too. Returns early, with rows open, when ``should_stop`` turns true, or when nothing is
-    due within ``longest_wait``. ``on_progress`` is told after each group. Left out, ``patience``
-    has pauses from one minute to half an hour, and ``courier`` is the settings' mail server or
-    outbox.
+    Deferred letters are tried again up to the limits; what is open then has failed. A database that
+    is locked is waited for, for ten minutes.
 
     :raises BusyError: another process sends this edition.
     :raises DeliveryError: the mail server cannot be used; nothing is lost, call again later.
-    A database that is locked is waited for, for ten minutes.
-
     :raises DatabaseError: the ledger cannot be written; nothing more was sent, and what was sent is
         in the table or in the intent log.
     """
     started = clock()
-    patience = patience or Patience(repeat_unknown=settings.mail.repeat_unknown)
+    patience = options.patience or Patience(repeat_unknown=settings.mail.repeat_unknown)
     frozen = ledgers.frozen_at(mail.edition) or started
     addressing = Addressing(
         mail, settings=settings, newsletter=newsletter, secret=secret, date=frozen
     )
-    courier = courier or courier_for(settings, mail.edition)
-    distribution = Distribution(
-        edition=mail.edition, newsletter=newsletter.id, tags=newsletter.tags, hours_in=hours_in
-    )
-    ledger = ledgers.open(distribution, now=started, repeat_unknown=patience.repeat_unknown)
+    courier = options.courier or courier_for(settings, mail.edition)
+    audience = _distribution(mail, newsletter, limits)
+    ledger = ledgers.open(audience, now=started, repeat_unknown=patience.repeat_unknown)
     try:
-        sending = _Sending(
-            ledger,
-            addressing,
-            patience,
-            SendLimits(never_after=never_after, hours_in=hours_in, longest_wait=longest_wait),
-            clock,
-            should_stop,
-            on_progress,
-        )
-        asyncio.run(sending.run(courier))
+        asyncio.run(_Sending(ledger, addressing, patience, limits, options, clock).run(courier))
     finally:
         ledger.release(now=clock())
-    on_progress(ledger.progress())
+    options.on_progress(ledger.progress())
+    return _report(ledgers, ledger, mail.edition)
+
+
+def _distribution(mail: Mail, newsletter: Newsletter, limits: SendLimits) -> Distribution:
+    return Distribution(
+        edition=mail.edition,
+        newsletter=newsletter.id,
+        tags=newsletter.tags,
+        hours_in=limits.hours_in,
+    )
+
+
+def _report(ledgers: Ledgers, ledger: Ledger, edition: str) -> DispatchReport:
     return DispatchReport(
-        progress=ledger.progress(),
-        resumed=ledger.resumed,
-        reasons=ledgers.reasons(mail.edition),
+        progress=ledger.progress(), resumed=ledger.resumed, reasons=ledgers.reasons(edition)
     )
 
 
@@ -190,25 +186,6 @@ def never_backwards(clock: Callable[[], datetime]) -> Callable[[], datetime]:
     return now
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SendLimits:
-    """Until when letters may go, and how long a sending waits for the next to be due."""
-
-    never_after: datetime
-    hours_in: Callable[[str], SendWindow] | None = None
-    longest_wait: timedelta | None = None
-
-    def last_moment(self, recipient: Recipient) -> datetime:
-        """The moment after which the recipient's letter must not go."""
-        if self.hours_in is None:
-            return self.never_after
-        return min(self.hours_in(recipient.zone).never_after, self.never_after)
-
-    def is_too_long(self, wait: timedelta) -> bool:
-        """Whether to come back later instead of waiting."""
-        return self.longest_wait is not None and wait > self.longest_wait
-
-
 def reasons(database: Database, edition: str) -> tuple[tuple[Text, int], ...]:
     """Why letters of the edition failed, and how many each, the commonest first."""
     return SqliteLedgers(database).reasons(edition)
@@ -228,17 +205,15 @@ class _Sending:
         addressing: Addressing,
         patience: Patience,
         limits: SendLimits,
+        options: SendOptions,
         clock: Callable[[], datetime],
-        should_stop: Callable[[], bool],
-        on_progress: Callable[[Progress], None],
     ) -> None:
         self._ledger = ledger
         self._addressing = addressing
         self._patience = patience
         self._limits = limits
+        self._options = options
         self._clock = never_backwards(clock)
-        self._should_stop = should_stop
-        self._on_progress = on_progress
         self._claims: deque[Claim] = deque()
         self._taken: dict[int, Claim] = {}  # whose letters are in the courier's hands
         self._broken: DatabaseError | None = None
@@ -253,7 +228,7 @@ class _Sending:
                 raise self._broken
             await self._flush()
             due = self._ledger.next_due()
-            if due is None or self._limits.is_too_long(due - self._clock()):
+            if due is None or self._options.is_too_long(due - self._clock()):
                 return
             await self._wait_for(due)
         if self._clock() >= self._limits.never_after:
@@ -270,7 +245,7 @@ class _Sending:
                 break
             except DatabaseLockedError as error:
                 waited = monotonic() - began
-                if self._should_stop() or waited > _LOCK_SECONDS:
+                if self._options.should_stop() or waited > _LOCK_SECONDS:
                     raise
                 log.warning("the ledger waits for the database: %s", error)
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
@@ -286,8 +261,11 @@ class _Sending:
     async def _wait_for(self, due: datetime) -> None:
         until = min(due, self._limits.never_after)
         renewed = self._clock()
-        while not self._should_stop() and (left := (until - self._clock()).total_seconds()) > 0:
-            self._on_progress(self._ledger.progress())
+        while (
+            not self._options.should_stop()
+            and (left := (until - self._clock()).total_seconds()) > 0
+        ):
+            self._options.on_progress(self._ledger.progress())
             await asyncio.sleep(min(left, _LOOK_AGAIN_SECONDS))
             if self._clock() - renewed > _RENEW_LEASE:
                 renewed = self._clock()
@@ -317,12 +295,12 @@ class _Sending:
             return (
                 False  # this round ends, its letters answered for, and ``run`` waits for the lock
             )
-        self._on_progress(self._ledger.progress())
+        self._options.on_progress(self._ledger.progress())
         return bool(self._claims)
 
     def _is_over(self) -> bool:
         late = self._clock() >= self._limits.never_after
-        return late or self._broken is not None or self._should_stop()
+        return late or self._broken is not None or self._options.should_stop()
 
     def still_wanted(self, letter: Letter) -> bool:
         try:

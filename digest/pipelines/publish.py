@@ -16,6 +16,7 @@ sent later is that mail.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -115,12 +116,7 @@ def build(
     :raises BusyError: another process is building it.
     :raises StateError: it is approved, on its way, sent or killed.
     """
-    record = claim_edition(database, begun(newsletter, times), now=at)
-    if record is None:
-        raise BusyError(Message("edition.is_being_built", edition=times.edition))
-    if record.state not in {State.DRAFT, State.READY, State.HELD, State.EMPTY}:
-        key = "release_first" if record.state is State.APPROVED else "not_built_again"
-        raise StateError(Message(f"edition.{key}", edition=record.id, state=record.state.message))
+    record = _claimed(database, newsletter, times, at=at)
     edition = compose(database, settings, newsletter, times, at=at)
     _fetch_pictures(database, settings, templates, edition, at=at)
     built = _presented(database, settings, newsletter, templates, edition, at=at)
@@ -136,6 +132,17 @@ def build(
     )
     if not is_edited:
         return replace(built, record=stored)
+    return _with_edits(database, settings, templates, stored, at=at)
+
+
+def _with_edits(
+    database: Database,
+    settings: Settings,
+    templates: Templates,
+    record: EditionRecord,
+    *,
+    at: datetime,
+) -> Built:
     laid = edited(database, settings, record.id, now=at)
     _fetch_pictures(database, settings, templates, laid.edition, at=at)
     shown = preview_edition(database, settings, templates, record.id, now=at)
@@ -143,8 +150,21 @@ def build(
         edition=shown.edited.edition,
         presented=shown.presented,
         findings=shown.findings,
-        record=stored,
+        record=record,
     )
+
+
+def _claimed(
+    database: Database, newsletter: Newsletter, times: Timetable, *, at: datetime
+) -> EditionRecord:
+    """The edition, this process's to build; raises as ``build``."""
+    record = claim_edition(database, begun(newsletter, times), now=at)
+    if record is None:
+        raise BusyError(Message("edition.is_being_built", edition=times.edition))
+    if record.state not in {State.DRAFT, State.READY, State.HELD, State.EMPTY}:
+        key = "release_first" if record.state is State.APPROVED else "not_built_again"
+        raise StateError(Message(f"edition.{key}", edition=record.id, state=record.state.message))
+    return record
 
 
 def rehearse(
@@ -364,21 +384,30 @@ def to_approve(
     if record.state is State.APPROVED:
         _refuse_unseen(edition, seen, record.mail)
         return None
-    if record.state is not State.READY:
-        first = how_to_send(edition, record.newsletter, record.state)
-        raise StateError(
-            Message(
-                "edition.not_ready_to_approve",
-                edition=edition,
-                state=record.state.message,
-                first=first,
-            )
-        )
+    _refuse_unready(record)
     shown = preview_edition(database, settings, templates, edition, now=now)
     if shown.presented is None:
         raise StateError(Message("edition.no_story_left", edition=edition))
     _refuse_unseen(edition, seen, shown.presented.mail.hash)
-    if errors := shown.errors:
+    _refuse_errors(edition, shown.errors)
+    return shown
+
+
+def _refuse_unready(record: EditionRecord) -> None:
+    if record.state is not State.READY:
+        first = how_to_send(record.id, record.newsletter, record.state)
+        raise StateError(
+            Message(
+                "edition.not_ready_to_approve",
+                edition=record.id,
+                state=record.state.message,
+                first=first,
+            )
+        )
+
+
+def _refuse_errors(edition: str, errors: Sequence[Finding]) -> None:
+    if errors:
         raise PresentError(
             Message(
                 "edition.refused_by_checker",
@@ -389,7 +418,6 @@ def to_approve(
             ),
             where=edition,
         )
-    return shown
 
 
 def _refuse_unseen(edition: str, seen: str, present: str) -> None:

@@ -27,6 +27,7 @@ from digest.model.message import Message
 from digest.model.settings import Newsletter, Settings
 from digest.model.zones import in_local_times, local_time
 from digest.pipelines.deliver import dispatch, reopen
+from digest.pipelines.send_options import TO_THE_END, SendLimits, SendOptions
 from digest.pipelines.sent_before import in_words, refuse_if_sent_before
 from digest.pipelines.source_changes import heed_sources, what_drops_approval
 from digest.pipelines.source_watch import heed_sources_of_sent
@@ -49,18 +50,14 @@ def send_edition(
     secret: bytes,
     clock: Callable[[], datetime],
     who: str,
-    on_progress: Callable[[Progress], None] = lambda progress: None,
-    should_stop: Callable[[], bool] = lambda: False,
-    longest_wait: timedelta | None = None,
+    options: SendOptions = TO_THE_END,
 ) -> DispatchReport:
     """Sends the approved edition to everyone on its newsletter's list who has not had it.
 
-    With ``longest_wait`` it returns, with letters open, when none is due for so long. However it
-    ends, what sources changed while it went out is told to the operator and to those who approve.
+    However it ends, what sources changed meanwhile is told to the operator and the approvers.
 
     :raises SentBeforeError: it went out before the database was restored from an older copy.
-    :raises StateError: it is not approved, its never-after time passed, or all its readers are
-        gone.
+    :raises StateError: it is not approved, its never-after time passed, or its readers are gone.
     :raises BusyError: another process is sending it.
     :raises DeliveryError: the mail server cannot be used; call again, nothing is lost.
     """
@@ -77,28 +74,30 @@ def send_edition(
             newsletter=newsletter,
             secret=secret,
             clock=clock,
-            never_after=last_moment(newsletter, record),
-            hours_in=hours_by_zone(newsletter, record) if newsletter.local_hour else None,
-            longest_wait=longest_wait,
-            on_progress=on_progress,
-            should_stop=should_stop,
+            limits=limits_of(newsletter, record),
+            options=options,
         )
     finally:
         heed_sources_of_sent(database, settings, edition, now=clock())
     if report.progress.finished and record.state is State.SENDING:
-        _mark_ended(database, record, report.progress, now=clock())
-        move_edition(
-            database,
-            edition,
-            State.SENT,
-            who=who,
-            now=clock(),
-            why=Message(
-                "edition.letters_accepted", sent=report.progress.sent, total=report.progress.total
-            ),
-            revision=record.revision,
-        )
+        _end(database, record, report.progress, who=who, clock=clock)
     return report
+
+
+def _end(
+    database: Database,
+    record: EditionRecord,
+    progress: Progress,
+    *,
+    who: str,
+    clock: Callable[[], datetime],
+) -> None:
+    """The edition is sent, and its mark says so."""
+    _mark_ended(database, record, progress, now=clock())
+    why = Message("edition.letters_accepted", sent=progress.sent, total=progress.total)
+    move_edition(
+        database, record.id, State.SENT, who=who, now=clock(), why=why, revision=record.revision
+    )
 
 
 def _begun(
@@ -199,6 +198,14 @@ def _refuse_without_readers(database: Database, record: EditionRecord) -> None:
         )
 
 
+def limits_of(newsletter: Newsletter, record: EditionRecord) -> SendLimits:
+    """Until when the edition's letters may go, by each reader's clock where the newsletter says."""
+    return SendLimits(
+        never_after=last_moment(newsletter, record),
+        hours_in=hours_by_zone(newsletter, record) if newsletter.local_hour else None,
+    )
+
+
 def hours_by_zone(newsletter: Newsletter, record: EditionRecord) -> Callable[[str], SendWindow]:
     """The edition's hours for a reader's zone: the newsletter's own times, by that zone's clock.
 
@@ -231,7 +238,7 @@ def send_once_more(
     row: LetterState,
     secret: bytes,
     clock: Callable[[], datetime],
-    on_progress: Callable[[Progress], None] = lambda progress: None,
+    options: SendOptions = TO_THE_END,
 ) -> DispatchReport:
     """Sends a sent edition once more to those whose letters failed, or may have, as ``row`` says.
 
@@ -257,8 +264,8 @@ def send_once_more(
         newsletter=settings.newsletters[record.newsletter],
         secret=secret,
         clock=clock,
-        never_after=now + ANOTHER_TRY,
-        on_progress=on_progress,
+        limits=SendLimits(never_after=now + ANOTHER_TRY),
+        options=options,
     )
     if report.progress.finished:
         _mark_ended(database, record, report.progress, now=clock())

@@ -40,6 +40,7 @@ from digest.pipelines.approval_requests import ask_for_approval
 from digest.pipelines.deliver import progress
 from digest.pipelines.publish import approve, build, renew_pictures
 from digest.pipelines.send import send_edition
+from digest.pipelines.send_options import SendOptions
 from digest.pipelines.sent_before import refuse_if_sent_before
 from digest.pipelines.source_changes import WATCHED, freed, heed_sources, note_freed, tell_changes
 from digest.pipelines.source_watch import heed_sources_of_sent
@@ -349,8 +350,7 @@ def _send(desk: ScheduleRunner, times: Timetable) -> None:
         secret=desk.secret,
         clock=desk.clock,
         who=WHO,
-        should_stop=desk.should_stop,
-        longest_wait=LONGEST_WAIT,
+        options=SendOptions(should_stop=desk.should_stop, longest_wait=LONGEST_WAIT),
     )
     counts = report.progress
     log.info("%s: %s of %s letters sent", times.edition, counts.sent, counts.total)

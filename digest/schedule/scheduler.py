@@ -47,18 +47,9 @@ def scheduler_for(
     There are threads for all of them at once, so that a long sending delays neither another
     newsletter nor the word to the operator that this one is late.
     """
-    scheduler = BackgroundScheduler(
-        timezone=UTC,
-        executors={"default": ThreadPoolExecutor(2 * len(settings.newsletters) + 2)},
-        job_defaults={
-            "coalesce": True,  # after a sleep, look once
-            "max_instances": 1,
-            "misfire_grace_time": None,  # the default of one second skips days without a word
-        },
-    )
-    zone = settings.publication.zone
+    scheduler = _scheduler_with(2 * len(settings.newsletters) + 2)
     for newsletter in settings.newsletters.values():
-        _add_newsletter(scheduler, newsletter, zone, attend)
+        _add_newsletter(scheduler, newsletter, settings.publication.zone, attend)
         scheduler.add_job(
             watch,
             IntervalTrigger(seconds=WATCH_SECONDS, timezone=UTC),
@@ -83,6 +74,18 @@ def scheduler_for(
             next_run_time=datetime.now(UTC),
         )
     return scheduler
+
+
+def _scheduler_with(threads: int) -> BackgroundScheduler:
+    return BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(threads)},
+        job_defaults={
+            "coalesce": True,  # after a sleep, look once
+            "max_instances": 1,
+            "misfire_grace_time": None,  # the default of one second skips days without a word
+        },
+    )
 
 
 def _add_newsletter(

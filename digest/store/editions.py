@@ -342,19 +342,9 @@ def _move(
     asks_again: bool = False,
 ) -> None:
     """The move as a row of its own and the edition in its new state; inside a transaction."""
-    if before.revision != revision:
-        raise StateError(
-            Message("edition.changed_meanwhile", edition=before.id, state=before.state.message)
-        )
-    if after not in MOVES[before.state] and not asks_again:
-        raise StateError(
-            Message(
-                "edition.cannot_become",
-                edition=before.id,
-                state=before.state.message,
-                after=after.message,
-            )
-        )
+    _refuse_changed(before, revision)
+    if not asks_again:
+        _refuse_forbidden(before, after)
     database.table("moves").insert(
         {
             "edition": before.id,
@@ -371,6 +361,25 @@ def _move(
         "UPDATE editions SET state = ?, revision = ? WHERE id = ?",
         [after.value, revision + 1, before.id],
     )
+
+
+def _refuse_changed(before: EditionRecord, revision: int) -> None:
+    if before.revision != revision:
+        raise StateError(
+            Message("edition.changed_meanwhile", edition=before.id, state=before.state.message)
+        )
+
+
+def _refuse_forbidden(before: EditionRecord, after: State) -> None:
+    if after not in MOVES[before.state]:
+        raise StateError(
+            Message(
+                "edition.cannot_become",
+                edition=before.id,
+                state=before.state.message,
+                after=after.message,
+            )
+        )
 
 
 def _last_edit(database: Database, edition: str) -> int:

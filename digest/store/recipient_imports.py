@@ -6,8 +6,9 @@ address is not added.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -63,34 +64,37 @@ def import_recipients(
         it tells its encoding.
     :raises DatabaseError: the database cannot be written. Batches before stay.
     """
-    if isinstance(file, Path):
-        try:
-            with file.open("rb") as opened:
-                return import_recipients(
-                    database,
-                    newsletter,
-                    opened,
-                    now=now,
-                    topics=topics,
-                    encoding=encoding,
-                    on_bad_row=on_bad_row,
-                )
-        except OSError as error:
-            raise UsageError(f"cannot read {file}: {error}") from error
-    written = encoding_named(encoding) if encoding else _told_encoding(file)
-    report = ImportReport(encoding=written.name.removesuffix("-sig"), sureness=written.sureness)
-    rows = read_rows(file, written.name)
-    salt = salt_of(database)
-    _forget_incoming(database)
-    with writing(RECIPIENTS):
-        database.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
-    while batch := list(islice(rows, _BATCH)):
-        checked, bad = check_rows(batch, newsletter, topics=topics)
-        for row in bad:
-            on_bad_row(row)
-        report = replace(report, bad=report.bad + len(bad))
-        report = _import_batch(database, checked, salt, now, report)
+    with _opened(file) as source:
+        written = encoding_named(encoding) if encoding else _told_encoding(source)
+        report = ImportReport(encoding=written.name.removesuffix("-sig"), sureness=written.sureness)
+        rows = read_rows(source, written.name)
+        salt = salt_of(database)
+        _forget_incoming(database)
+        with writing(RECIPIENTS):
+            database.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
+        while batch := list(islice(rows, _BATCH)):
+            checked, bad = check_rows(batch, newsletter, topics=topics)
+            for row in bad:
+                on_bad_row(row)
+            report = replace(report, bad=report.bad + len(bad))
+            report = _import_batch(database, checked, salt, now, report)
     return report
+
+
+@contextmanager
+def _opened(file: BinaryIO | Path) -> Iterator[BinaryIO]:
+    """The file, and a path's file closed afterwards.
+
+    :raises UsageError: the path's file cannot be read.
+    """
+    if not isinstance(file, Path):
+        yield file
+        return
+    try:
+        with file.open("rb") as opened:
+            yield opened
+    except OSError as error:
+        raise UsageError(f"cannot read {file}: {error}") from error
 
 
 def _told_encoding(file: BinaryIO) -> Encoding:
@@ -104,6 +108,23 @@ def _told_encoding(file: BinaryIO) -> Encoding:
     return found
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecipientDetails:
+    """What a list says of a person besides the address; what is empty is not known, or not said.
+
+    ``topics``, ``zone`` and ``tags`` are as in ``Recipient``.
+    """
+
+    name: str = ""
+    language: str = ""
+    topics: Sequence[str] = ()
+    zone: str = ""
+    tags: Sequence[str] = ()
+
+
+NO_DETAILS = RecipientDetails()
+
+
 @writing(RECIPIENTS)
 def add_recipient(
     database: Database,
@@ -111,11 +132,7 @@ def add_recipient(
     address: str,
     *,
     now: datetime,
-    name: str = "",
-    language: str = "",
-    topics: Sequence[str] = (),
-    zone: str = "",
-    tags: Sequence[str] = (),
+    details: RecipientDetails = NO_DETAILS,
     consent_how: str = "",
 ) -> Recipient:
     """Puts one person on the list and returns them, as they stand there if they were on it before.
@@ -124,17 +141,7 @@ def add_recipient(
 
     :raises UsageError: the address, zone, or a word is malformed, or the address is suppressed.
     """
-    row = RecipientRow(
-        line=0,
-        address=address,
-        name=name,
-        language=language,
-        topics=tuple(topics),
-        zone=zone,
-        tags=tuple(map(as_word, tags)),
-        consent_at=now.isoformat() if consent_how else "",
-        consent_how=consent_how,
-    )
+    row = _row_of(address, details, consent_how=consent_how, now=now)
     checked, bad = check_rows([row], newsletter)
     if bad:
         raise UsageError(f"{address!r} cannot be added: {bad[0].why}")
@@ -151,6 +158,22 @@ def add_recipient(
     if found is None:  # deleted in this very moment
         raise UsageError(f"{address} was deleted and cannot be added")
     return found
+
+
+def _row_of(
+    address: str, details: RecipientDetails, *, consent_how: str, now: datetime
+) -> RecipientRow:
+    return RecipientRow(
+        line=0,
+        address=address,
+        name=details.name,
+        language=details.language,
+        topics=tuple(details.topics),
+        zone=details.zone,
+        tags=tuple(map(as_word, details.tags)),
+        consent_at=now.isoformat() if consent_how else "",
+        consent_how=consent_how,
+    )
 
 
 def _import_batch(

@@ -7,11 +7,7 @@ from sqlite_utils import Database, Migrations
 SCHEMA = Migrations("digest")
 
 
-@SCHEMA()
-def articles(database: Database) -> None:
-    """Articles as last seen, the revisions before, and what the next conditional request needs."""
-    database.executescript(
-        """
+_ARTICLES = """
         CREATE TABLE articles (
             id TEXT PRIMARY KEY,
             source TEXT NOT NULL,
@@ -54,14 +50,15 @@ def articles(database: Database) -> None:
             PRIMARY KEY (source, location)
         );
         """
-    )
 
 
 @SCHEMA()
-def editions(database: Database) -> None:
-    """Editions, the moves between their states, approved mails, and what each edition carried."""
-    database.executescript(
-        """
+def articles(database: Database) -> None:
+    """Articles as last seen, the revisions before, and what the next conditional request needs."""
+    database.executescript(_ARTICLES)
+
+
+_EDITIONS = """
         CREATE TABLE editions (
             id TEXT PRIMARY KEY,
             newsletter TEXT NOT NULL,
@@ -118,7 +115,12 @@ def editions(database: Database) -> None:
             PRIMARY KEY (edition, about)
         );
         """
-    )
+
+
+@SCHEMA()
+def editions(database: Database) -> None:
+    """Editions, the moves between their states, approved mails, and what each edition carried."""
+    database.executescript(_EDITIONS)
 
 
 @SCHEMA()

@@ -27,6 +27,7 @@ from digest.model.delivery import LetterState
 from digest.model.errors import DeliveryError
 from digest.model.settings import Security, Settings
 from digest.pipelines.deliver import dispatch
+from digest.pipelines.send_options import SendLimits, SendOptions
 from digest.store.database import open_database
 from digest.store.recipient_imports import add_recipient
 from digest.store.sqlite_ledger import SqliteLedgers
@@ -343,9 +344,13 @@ def _send(database: Database, behaviour: Behaviour, port: int) -> None:
                 newsletter=NEWSLETTER,
                 secret=b"secret",
                 clock=clock,
-                never_after=end,
-                patience=patience,
-                courier=SmtpCourier(server, final_answer_seconds=behaviour.final_answer_seconds),
+                limits=SendLimits(never_after=end),
+                options=SendOptions(
+                    patience=patience,
+                    courier=SmtpCourier(
+                        server, final_answer_seconds=behaviour.final_answer_seconds
+                    ),
+                ),
             ).progress.finished
         except DeliveryError:
             time.sleep(0.2)

@@ -51,6 +51,7 @@ from digest.model.settings import (
     Settings,
 )
 from digest.pipelines.deliver import dispatch
+from digest.pipelines.send_options import SendLimits
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers
@@ -179,7 +180,7 @@ def ours(task: Task, *algorithms: Algorithm, own_topics: bool = False) -> Run:
                 newsletter=NEWSLETTER,
                 secret=b"secret",
                 clock=lambda: datetime.now(UTC),
-                never_after=now + timedelta(hours=1),
+                limits=SendLimits(never_after=now + timedelta(hours=1)),
             )
         assert report.progress.sent == task.letters, report
         database.close()

@@ -36,6 +36,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from digest.deliver.retry import Patience
 from digest.model.settings import Settings
 from digest.pipelines.deliver import dispatch, progress
+from digest.pipelines.send_options import SendLimits, SendOptions
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers
@@ -77,8 +78,12 @@ def send(folder: Path, port: int, connections: int, edition: str, repeat_unknown
         newsletter=NEWSLETTER,
         secret=b"secret",
         clock=lambda: datetime.now(UTC),
-        never_after=datetime.now(UTC) + timedelta(hours=1),
-        patience=Patience(first_seconds=0.01, longest_seconds=0.1, repeat_unknown=repeat_unknown),
+        limits=SendLimits(never_after=datetime.now(UTC) + timedelta(hours=1)),
+        options=SendOptions(
+            patience=Patience(
+                first_seconds=0.01, longest_seconds=0.1, repeat_unknown=repeat_unknown
+            )
+        ),
     )
 
 

@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from digest.model.delivery import Progress
 from digest.model.settings import MailServer, Security, Settings
 from digest.pipelines.deliver import dispatch
+from digest.pipelines.send_options import SendLimits, SendOptions
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
 from digest.store.sqlite_ledger import SqliteLedgers
@@ -73,8 +74,8 @@ def send_to_all(folder: Path, host: str, port: int, octets: int, connections: in
         newsletter=NEWSLETTER,
         secret=b"secret",
         clock=lambda: datetime.now(UTC),
-        never_after=datetime.now(UTC) + timedelta(hours=5),
-        on_progress=note,
+        limits=SendLimits(never_after=datetime.now(UTC) + timedelta(hours=5)),
+        options=SendOptions(on_progress=note),
     )
     seconds = time.perf_counter() - started
     sent = report.progress.sent

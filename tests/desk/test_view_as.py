@@ -25,7 +25,7 @@ from digest.model.settings import Approval, Sizes
 from digest.pipelines.publish import preview_edition
 from digest.pipelines.send import send_edition
 from digest.store.editions import move_edition
-from digest.store.recipient_imports import add_recipient
+from digest.store.recipient_imports import RecipientDetails, add_recipient
 from tests.desk.desks import EDITION, Desk, open_desk
 from tests.newsroom import MORNING, at
 
@@ -98,7 +98,13 @@ def test_the_forms_are_counted_by_what_they_print_and_ordered_by_size(desk: Desk
 def test_a_reader_is_looked_as_by_address(desk: Desk) -> None:
     first, _ = topics_of(mail_of(desk))
     with desk.database() as database:
-        add_recipient(database, "morning", "bohdan@example.org", now=desk.clock(), topics=(first,))
+        add_recipient(
+            database,
+            "morning",
+            "bohdan@example.org",
+            now=desk.clock(),
+            details=RecipientDetails(topics=(first,)),
+        )
     browser = desk.browser("oksana")
     page = unescape(browser.page("?view=headers&as=Bohdan@example.org"))
     assert "To: bohdan@example.org" in page
@@ -120,7 +126,13 @@ def test_the_largest_and_the_smallest_say_how_many_get_them(desk: Desk) -> None:
     with desk.database() as database:
         for number in range(3):
             address = f"reader{number}@example.org"
-            add_recipient(database, "morning", address, now=desk.clock(), topics=("elsewhere",))
+            add_recipient(
+                database,
+                "morning",
+                address,
+                now=desk.clock(),
+                details=RecipientDetails(topics=("elsewhere",)),
+            )
     browser = desk.browser("oksana")
     assert "1 reader gets the mail in this form." in unescape(browser.page("?as=largest"))
     smallest = unescape(browser.page("?as=smallest"))
@@ -144,7 +156,13 @@ def test_what_is_approved_is_the_whole_mail_whoever_is_looked_as(desk: Desk) -> 
 def test_the_history_of_a_sent_edition_says_what_readers_received(desk: Desk) -> None:
     first, _ = topics_of(mail_of(desk))
     with desk.database() as database:
-        add_recipient(database, "morning", "bohdan@example.org", now=desk.clock(), topics=(first,))
+        add_recipient(
+            database,
+            "morning",
+            "bohdan@example.org",
+            now=desk.clock(),
+            details=RecipientDetails(topics=(first,)),
+        )
     browser = desk.browser("olena")
     seen = browser.page().split('name="seen" value="')[1].split('"')[0]
     assert browser.step("approve", seen=seen).status_code == 303

@@ -30,6 +30,7 @@ from digest.model.errors import BusyError, DatabaseError, DeliveryError
 from digest.model.mail import Outcome
 from digest.model.settings import DkimKey, MailServer, Settings
 from digest.pipelines.deliver import dispatch, progress, reopen, send_test
+from digest.pipelines.send_options import SendLimits, SendOptions
 from digest.store.database import open_database
 from digest.store.recipient_imports import add_recipient
 from digest.store.recipients import find_recipient, suppress, unsubscribe
@@ -90,10 +91,8 @@ def sent(
         newsletter=NEWSLETTER,
         secret=SECRET,
         clock=now,
-        never_after=now() + timedelta(seconds=seconds),
-        on_progress=on_progress,
-        should_stop=should_stop,
-        patience=patience,
+        limits=SendLimits(never_after=now() + timedelta(seconds=seconds)),
+        options=SendOptions(on_progress=on_progress, should_stop=should_stop, patience=patience),
     )
 
 
@@ -463,8 +462,8 @@ def test_a_clock_that_is_set_back_holds_nothing_up(database: Database, tmp_path:
             newsletter=NEWSLETTER,
             secret=SECRET,
             clock=jumping,
-            never_after=now() + timedelta(seconds=20),
-            patience=QUICK,
+            limits=SendLimits(never_after=now() + timedelta(seconds=20)),
+            options=SendOptions(patience=QUICK),
         )
     assert report.progress.sent == 5
 
@@ -494,7 +493,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 sys.path.insert(0, sys.argv[4])
 from tests.deliver.rounds import server_at
-from tests.test_dispatch import sent
+from tests.pipelines.test_deliver import sent
 from digest.store.database import open_database
 database = open_database(Path(sys.argv[1]) / "digest.db")
 server = server_at(int(sys.argv[2]), connections=int(sys.argv[3]))

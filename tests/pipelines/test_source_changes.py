@@ -24,6 +24,7 @@ from digest.model.settings import DeskPages, Newsletter
 from digest.model.users import Role
 from digest.pipelines.edit import edited, offered_corrections
 from digest.pipelines.send import send_edition
+from digest.pipelines.send_options import SendOptions
 from digest.pipelines.source_changes import look_at_sources
 from digest.pipelines.source_watch import sources_watched
 from digest.pipelines.subscriptions import ListReadership
@@ -109,7 +110,7 @@ def send(morning: Morning, should_stop: Callable[[], bool] = lambda: False) -> N
         secret=b"a secret of thirty-two characters",
         clock=morning.clock,
         who="ada",
-        should_stop=should_stop,
+        options=SendOptions(should_stop=should_stop),
     )
 
 

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from digest.recipients.files import RecipientRow, read_rows
 from digest.recipients.spreadsheet_formulas import with_formula, without_formula
 from digest.store.recipient_exports import ListFormat, export_recipients
-from digest.store.recipient_imports import add_recipient
+from digest.store.recipient_imports import RecipientDetails, add_recipient
 from tests.newsroom import at
 
 STARTS = tuple("=+-@\t\r＝＋－＠")
@@ -78,7 +78,11 @@ def test_tags_that_look_like_formulas_are_text_wherever_a_spreadsheet_cuts(
     database: Database,
 ) -> None:
     add_recipient(
-        database, "morning", "ada@example.com", now=at(5), tags=["gold", "=1+1"], topics=["@now"]
+        database,
+        "morning",
+        "ada@example.com",
+        now=at(5),
+        details=RecipientDetails(tags=["gold", "=1+1"], topics=["@now"]),
     )
     file = io.StringIO()
     export_recipients(database, "morning", file)
@@ -95,7 +99,13 @@ def test_a_list_with_formulas_for_names_is_exported_and_read_back(
     database: Database, form: ListFormat
 ) -> None:
     for number, name in enumerate(NAMES):
-        add_recipient(database, "morning", f"+r{number}@example.com", now=at(5), name=name)
+        add_recipient(
+            database,
+            "morning",
+            f"+r{number}@example.com",
+            now=at(5),
+            details=RecipientDetails(name=name),
+        )
     file = io.StringIO()
     assert export_recipients(database, "morning", file, form=form) == len(NAMES)
     if form is ListFormat.CSV:

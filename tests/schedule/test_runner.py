@@ -22,7 +22,7 @@ from digest.store.alerts import alerts_of, claim_again, claim_alert, unsent_aler
 from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import edition_record, edition_records, move_edition, moves_of
-from digest.store.recipient_imports import add_recipient
+from digest.store.recipient_imports import RecipientDetails, add_recipient
 from tests.deliver.scripted_server import Moment, ScriptedServer
 from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, mailing_by, settings_in, told_of
 
@@ -554,7 +554,13 @@ LOCAL = replace(MORNING, local_hour=True)
 def test_readers_elsewhere_get_the_same_mail_at_the_same_hour_of_their_own(
     hire: Hire, database: Database, tmp_path: Path
 ) -> None:
-    add_recipient(database, "morning", "eve@example.com", now=at(1), zone="America/New_York")
+    add_recipient(
+        database,
+        "morning",
+        "eve@example.com",
+        now=at(1),
+        details=RecipientDetails(zone="America/New_York"),
+    )
     clock = Clock(at(6, 30))
     desk = hire(clock, LOCAL)
     run_due_steps(desk, LOCAL)
@@ -573,7 +579,13 @@ def test_readers_elsewhere_get_the_same_mail_at_the_same_hour_of_their_own(
 def test_a_reader_s_own_last_minute_holds_too(
     hire: Hire, database: Database, tmp_path: Path
 ) -> None:
-    add_recipient(database, "morning", "eve@example.com", now=at(1), zone="America/New_York")
+    add_recipient(
+        database,
+        "morning",
+        "eve@example.com",
+        now=at(1),
+        details=RecipientDetails(zone="America/New_York"),
+    )
     clock = Clock(at(6, 30))
     desk = hire(clock, LOCAL)
     run_due_steps(desk, LOCAL)

@@ -13,7 +13,7 @@ from typing import Protocol
 from digest.model.delivery import Distribution
 from digest.store.database import open_database
 from digest.store.ledger import Ledger, Ledgers
-from digest.store.recipient_imports import add_recipient
+from digest.store.recipient_imports import RecipientDetails, add_recipient
 from digest.store.recipients import delete_person, find_recipient, suppress, unsubscribe
 from digest.store.sqlite_ledger import SqliteLedgers
 
@@ -61,7 +61,13 @@ class SqliteHouse:
     def subscribe(
         self, address: str, *, newsletter: str = "morning", zone: str = "", tags: Sequence[str] = ()
     ) -> int:
-        return add_recipient(self._database, newsletter, address, now=NOW, zone=zone, tags=tags).id
+        return add_recipient(
+            self._database,
+            newsletter,
+            address,
+            now=NOW,
+            details=RecipientDetails(zone=zone, tags=tags),
+        ).id
 
     def unsubscribe(self, address: str) -> None:
         found = find_recipient(self._database, "morning", address)

@@ -19,6 +19,7 @@ from digest.model.errors import BusyError, DatabaseError, SentBeforeError, State
 from digest.pipelines.deliver import progress
 from digest.pipelines.publish import approve
 from digest.pipelines.send import send_edition, send_once_more
+from digest.pipelines.send_options import SendOptions
 from digest.pipelines.sent_before import release
 from digest.present.templates import open_templates
 from digest.schedule.runner import ScheduleRunner, run_due_steps
@@ -58,7 +59,7 @@ def send(database: Database, folder: Path, **more: object) -> int:
         secret=SECRET,
         clock=lambda: at(6, 30),
         who="schedule",
-        **more,  # type: ignore[arg-type] # the caller's
+        options=SendOptions(**more),  # type: ignore[arg-type] # the caller's
     )
     return letters(folder)
 

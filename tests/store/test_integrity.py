@@ -13,7 +13,7 @@ from digest.store.articles import save_articles
 from digest.store.database import marks_folder, open_database
 from digest.store.editions import move_edition
 from digest.store.integrity import damages
-from digest.store.recipient_imports import add_recipient
+from digest.store.recipient_imports import RecipientDetails, add_recipient
 from digest.store.sqlite_ledger import SqliteLedgers
 from tests.newsroom import articles, at
 from tests.store.test_editions import approved
@@ -27,7 +27,13 @@ def path(tmp_path: Path) -> Path:
     database = open_database(path, create=True)
     save_articles(database, articles(), now=at(4))
     for number in range(300):
-        add_recipient(database, "morning", f"r{number}@example.com", now=at(4), name=STORED)
+        add_recipient(
+            database,
+            "morning",
+            f"r{number}@example.com",
+            now=at(4),
+            details=RecipientDetails(name=STORED),
+        )
     approved(database)
     database.close()
     return path

@@ -44,7 +44,7 @@ from digest.store.editions import move_edition
 from digest.store.edits import append_edit
 from digest.store.last_seen import save_look
 from digest.store.pictures import Kept, save_pictures
-from digest.store.recipient_imports import add_recipient
+from digest.store.recipient_imports import RecipientDetails, add_recipient
 from digest.store.returns import note_bounce
 from digest.store.sent_markers import Mark
 from digest.store.sessions import begin_session
@@ -184,7 +184,13 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     database = open_database(path, create=True)
     add_user(database, "ada", password=PASSWORD, role=Role.OPERATOR, now=at(4))
     for number in (1, 2):
-        add_recipient(database, "morning", f"reader{number}@example.com", now=at(4), name=SECRET)
+        add_recipient(
+            database,
+            "morning",
+            f"reader{number}@example.com",
+            now=at(4),
+            details=RecipientDetails(name=SECRET),
+        )
     save_articles(database, articles(), now=at(4))
     save_fetch_state(database, "gazette", "gazette.xml", FetchState(problem=SECRET, at=at(4)))
     kept = Kept(url="https://news.example.com/1.jpg", cut="words", fetched=at(4), refusal=SECRET)

@@ -19,7 +19,7 @@ from digest.recipients.files import RecipientRow, read_rows
 from digest.store.audience_counts import readers_now, topics_chosen
 from digest.store.database import open_database, open_memory
 from digest.store.recipient_exports import ListFormat, export_recipients
-from digest.store.recipient_imports import add_recipient, import_recipients
+from digest.store.recipient_imports import RecipientDetails, add_recipient, import_recipients
 from digest.store.recipients import (
     delete_person,
     find_recipient,
@@ -174,7 +174,13 @@ def test_a_suppressed_address_is_not_added_to_any_list(database: Database) -> No
 
 
 def test_suppression_outlives_deletion_and_nothing_else_does(database: Database) -> None:
-    add_recipient(database, "morning", "ada@example.com", name="Ada Lovelace", now=NOW)
+    add_recipient(
+        database,
+        "morning",
+        "ada@example.com",
+        now=NOW,
+        details=RecipientDetails(name="Ada Lovelace"),
+    )
     add_recipient(database, "evening", "ada@example.com", now=NOW)
     assert delete_person(database, "ADA@example.com", now=NOW) == 2
     assert is_suppressed(database, "ada@example.com")
@@ -393,7 +399,9 @@ def find(database: Database, address: str) -> Recipient:
 def test_a_new_consent_puts_back_who_had_left_and_nothing_else_does(database: Database) -> None:
     ada = add_recipient(database, "morning", "ada@example.com", now=NOW)
     unsubscribe(database, ada.id, now=NOW)
-    again = add_recipient(database, "morning", "ada@example.com", now=NOW, name="Ada")
+    again = add_recipient(
+        database, "morning", "ada@example.com", now=NOW, details=RecipientDetails(name="Ada")
+    )
     assert again.status is RecipientStatus.UNSUBSCRIBED
     later = NOW + timedelta(days=1)
     back = add_recipient(database, "morning", "Ada@example.com", now=later, consent_how="a form")
