@@ -508,7 +508,7 @@ def has_taken(server: ScriptedServer, count: int) -> bool:
 def start_sender(
     folder: Path, port: int, connections: int, *, before: str = ""
 ) -> subprocess.Popen[bytes]:
-    root = str(Path(__file__).parents[1])
+    root = str(Path(__file__).parents[2])
     return subprocess.Popen(
         [sys.executable, "-c", before + SENDER, str(folder), str(port), str(connections), root],
         stderr=subprocess.PIPE,

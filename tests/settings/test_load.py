@@ -15,7 +15,7 @@ from digest.model.errors import SettingsError
 from digest.model.settings import Approval, Day
 from digest.settings.load import make_secret, read_secret, read_settings
 
-EXAMPLE = Path(__file__).parents[1] / "schedules.toml"
+EXAMPLE = Path(__file__).parents[2] / "schedules.toml"
 
 SMALL = """
 [publication]
