@@ -31,7 +31,7 @@ ELSEWHERE = {
     "cli/": "the command line speaks English",
     "settings/load.py": "settings are read before there is a desk",
     "model/errors.py": "settings are read before there is a desk",
-    "notifications/incidents.py": "what fails in a running process is in the log and the operator's mail",
+    "notifications/incidents.py": "what fails is in the log and the operator's mail",
     "store/secret_key.py": "keys are compared when a command begins",
     "store/integrity.py": "the doctor is asked on the command line",
     "store/backup.py": "backups are made and put back on the command line",
