@@ -141,4 +141,5 @@ def test_a_server_that_never_greets_right_costs_no_letter_and_no_final_outcome(
     assert scripted.taken == []
     assert late.progress.finished
     assert late.progress.failed == READERS
-    assert late.reasons == (("not sent before the edition's last minute", READERS),)
+    told = tuple((str(words), count) for words, count in late.reasons)
+    assert told == (("not sent before the edition's last minute", READERS),)

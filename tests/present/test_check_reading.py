@@ -84,7 +84,7 @@ def test_a_letter_is_held_to_the_clients_that_are_named() -> None:
     }
     assert any("position (forbidden) does not work in gmail" in str(one) for one in found["gmail",])
     assert not any("(forbidden) does not work" in str(one) for one in found["apple-mail macos",])
-    assert "caniemail.com knows no mail program 'gmial'" in found["gmial",]
+    assert "caniemail.com knows no mail program 'gmial'" in [str(one) for one in found["gmial",]]
 
 
 def test_a_button_whose_cell_gives_word_its_room_may_have_padding() -> None:
