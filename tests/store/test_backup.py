@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -76,6 +77,16 @@ def backup_of(path: Path) -> Path:
     return backup
 
 
+def backed_up(database: Database, backup: Path, *, after: int = 0) -> Callable[[object], None]:
+    """Told of a sending's progress, it makes the backup once, when so many letters lie there."""
+
+    def once(step: object) -> None:
+        if letters(backup.parent) >= after and not backup.exists():
+            back_up(database, backup)
+
+    return once
+
+
 def put_back(backup: Path, path: Path) -> Database:
     restore(backup, path, kept=path.with_name("kept.db"))
     return open_database(path)
@@ -136,11 +147,7 @@ def test_a_backup_made_in_mid_sending_is_whole_and_sends_nobody_a_second_letter(
         add_recipient(database, "morning", f"reader{number}@example.com", now=at(1))
     backup = tmp_path / "backup.db"
 
-    def half_way(step: object) -> None:
-        if letters(tmp_path) >= 100 and not backup.exists():
-            back_up(database, backup)
-
-    assert send(database, tmp_path, on_progress=half_way) == 250
+    assert send(database, tmp_path, on_progress=backed_up(database, backup, after=100)) == 250
     database.close()
     shutil.rmtree(tmp_path / "outbox")
     restored = put_back(backup, path)
@@ -159,11 +166,7 @@ def test_the_mark_knows_whose_letters_failed_after_the_backup_was_made(
     database = open_database(path)
     backup = tmp_path / "backup.db"
 
-    def at_first(step: object) -> None:
-        if not backup.exists():
-            back_up(database, backup)
-
-    assert send(database, tmp_path, on_progress=at_first) == 40
+    assert send(database, tmp_path, on_progress=backed_up(database, backup)) == 40
     sent_to = [row[0] for row in database.execute("SELECT recipient FROM ledger ORDER BY 1")]
     mark = find_mark(database, EDITION)
     assert mark is not None
@@ -214,11 +217,12 @@ def test_letters_still_to_go_in_a_backup_of_a_sending_that_never_ended_wait_for_
     database = open_database(path)
     backup = tmp_path / "backup.db"
 
-    def at_first(step: object) -> None:
-        if not backup.exists():
-            back_up(database, backup)
-
-    send(database, tmp_path, on_progress=at_first, should_stop=lambda: letters(tmp_path) >= 20)
+    send(
+        database,
+        tmp_path,
+        on_progress=backed_up(database, backup),
+        should_stop=lambda: letters(tmp_path) >= 20,
+    )
     went = letters(tmp_path)
     assert 20 <= went < 40
     database.close()

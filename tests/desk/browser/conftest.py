@@ -78,6 +78,15 @@ class Gate:
             let_go.set()
 
 
+def wait_until(page: Page, made: threading.Event) -> None:
+    """Waits for a held answer to be made, while the page goes on."""
+    for _ in range(300):
+        if made.is_set():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("the answer to be held was never asked for")
+
+
 @dataclass(frozen=True)
 class Served:
     """A desk that listens, its address, and the gate before it."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.desk.browser.conftest import Served
+from tests.desk.browser.conftest import Served, wait_until
 from tests.desk.desks import EDITION
 
 if TYPE_CHECKING:
@@ -19,15 +18,6 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 expect = playwright.expect
 
 SHOWN = "#frames iframe:not(.coming)"
-
-
-def wait_until(page: Page, made: Event) -> None:
-    """Waits for a held answer to be made, while the page goes on."""
-    for _ in range(300):
-        if made.is_set():
-            return
-        page.wait_for_timeout(50)
-    pytest.fail("the answer to be held was never asked for")
 
 
 def click_view(page: Page, name: str) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.model.edition import State
-from tests.desk.browser.conftest import Served
-from tests.desk.browser.test_answers_out_of_order import wait_until
+from tests.desk.browser.conftest import Served, wait_until
 from tests.desk.desks import EDITION
 
 if TYPE_CHECKING:

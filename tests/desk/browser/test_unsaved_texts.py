@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.desk.browser.conftest import Served
+from tests.desk.browser.conftest import Served, wait_until
 from tests.desk.desks import EDITION
 
 if TYPE_CHECKING:
@@ -214,8 +214,7 @@ def test_what_is_typed_on_while_a_save_is_under_way_is_no_conflict_with_oneself(
     headline.fill("Saved")
     with served.gate.holding(r"POST .*/edits") as made:
         page.keyboard.press("Enter")
-        while not made.is_set():
-            page.wait_for_timeout(50)
+        wait_until(page, made)
         page.keyboard.type(" and typed on")
     expect(page.locator("#story-article-1 h3")).to_have_text("Saved")
     expect(headline).to_have_value("Saved and typed on")
@@ -233,8 +232,7 @@ def test_a_colleagues_text_that_came_during_ones_own_save_is_still_a_conflict(
     headline.fill("Saved")
     with served.gate.holding(rf"GET /editions/{EDITION}\?open=article-1") as made:
         page.keyboard.press("Enter")
-        while not made.is_set():
-            page.wait_for_timeout(50)
+        wait_until(page, made)
         page.keyboard.type(" and typed on")
         ada = served.desk.browser("ada")
         ada.write("article-1", "headline", "Ada's", was="Saved", expected=1)
