@@ -8,7 +8,6 @@ process holds the work; 70 a mistake in Digest itself; 130 interrupted.
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +15,6 @@ from pathlib import Path
 import click
 
 from digest import __version__
-from digest.model.errors import DigestError
 
 COMMANDS = {
     "init": ("project_setup", "begin: settings, templates, database, secret key"),
@@ -95,18 +93,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except DigestError as error:
-        code = _complain(str(error), error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output, `head` perhaps, has gone; nothing to say
         code = 0
     except OSError as error:  # a full disk, a folder that cannot be written
         where = f"{error.filename}: " if error.filename else ""
         code = _complain(f"{where}{error.strerror or error}", 1)
-    except Exception:
-        traceback.print_exc()
-        code = _complain("this is a mistake in Digest; please report the lines above", 70)
+    except Exception as error:
+        code = _failed(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _failed(error: Exception) -> int:
+    # imported where something failed: the help and the good way need neither
+    from digest.model.errors import DigestError
+
+    if isinstance(error, DigestError):
+        return _complain(str(error), error.exit_code)
+    import traceback
+
+    traceback.print_exception(error)
+    return _complain("this is a mistake in Digest; please report the lines above", 70)
 
 
 def _complain(words: str, code: int) -> int:

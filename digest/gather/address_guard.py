@@ -80,7 +80,6 @@ _CARRIERS = {
 _TEREDO = IPv6Network("2001::/32")  # RFC 4380: the server in front, the client inverted at the end
 _ISATAP = (0x0000_5EFE, 0x0200_5EFE)  # RFC 5214: in front of the IPv4 address at the end
 
-_Refused = tuple[tuple[IPv4Network, Text], ...]
 _NETWORKS_4 = tuple((IPv4Network(network), why) for network, why in _IPV4.items())
 _NETWORKS_6 = tuple((IPv6Network(network), why) for network, why in _IPV6.items())
 _CARRYING = tuple((IPv6Network(network), bits) for network, bits in _CARRIERS.items())

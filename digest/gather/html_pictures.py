@@ -97,12 +97,6 @@ def caption_and_credit(text: str) -> tuple[str, str]:
     return found["caption"].strip(" |–—-"), credit.strip()
 
 
-def is_credited(text: str) -> bool:
-    """Whether ``text`` ends as a caption does and no sentence: in "(Jo Doe/Agency)"."""
-    found = _CREDIT_AT_END.match(text)
-    return bool(found and "/" in found["credit"] and text.endswith((")", "]")))
-
-
 def _is_credit(words: str) -> bool:
     """Whether words in parentheses may name who took a picture: not "(left)", not "(in 2019)"."""
     return not _WHERE_IN_PICTURE.fullmatch(words) and ("/" in words or not _YEAR.search(words))

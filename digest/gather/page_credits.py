@@ -101,9 +101,7 @@ _WORD_FIRST = re.compile(
     re.IGNORECASE,
 )
 _IMAGE_LEAD = re.compile(rf"\[{_WORD}\s*:", re.IGNORECASE)
-_FOR = re.compile(r"\s(?:for|für|pour|para|per|dla|для|za|voor|için)\s|\s[–—|/]\s|[/.]\s?\S")
 _CAPTION_CHARACTERS = 1_500
-_SIGNED_WORDS = 4  # of a caption whose credit is a name alone
 _UNCAPITALISED = 3  # words of a credit such as "private" or "press service"
 _PLAIN_CAPTION = 300  # characters of a caption whose credit is told by its capitals
 _CAPITALS = 6
