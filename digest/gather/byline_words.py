@@ -2,7 +2,7 @@
 people do for an outlet, and what looks like a name and is none. Regular expressions, one group."""
 
 WROTE = r"""
-by|words\sby|text\sby|story\sby|written\sby|reported\sby|analysis\sby|interview\sby|as\stold\sto
+by|words\sand\spictures\sby|words\sby|text\sby|story\sby|written\sby|reported\sby|analysis\sby|interview\sby|as\stold\sto
 |von|(?:aus|in)\s[^:|]{2,40}?\sbericht(?:et|en)|es\sbericht(?:et|en)|interview\svon
 |aufgezeichnet\svon|geschrieben\svon|reportage\svon|bericht\svon
 |par|propos\srecueillis\spar|recueillis?\spar|rédigé\spar|écrit\spar|entretien\spar|textes?\sde
@@ -16,7 +16,7 @@ by|words\sby|text\sby|story\sby|written\sby|reported\sby|analysis\sby|interview\
 |записал[аи]?
 |napsal[a]?|připravil[a]?|ptal[a]?\sse|rozhovor\svedl[a]?|pripravil[a]?
 |door|geschreven\sdoor|tekst\svan|interview\sdoor|av|af|skriven\sav|skrevet\saf|skrevet\sav
-|un\sarticol\sde|a\sconsemnat|haberi\shazırlayan|γράφει(?:\s[οη])?|γράφουν
+|un\sarticol\sde|a\sconsemnat|haberi\shazırlayan|γράφει(?:\s[οη])?|γράφουν|από\s(?:τη[ν]?|τον?|τους)
 |كتبت?|بقلم|حاور(?:ه|ها|ته|تها)|أعد(?:ه|ها|ته)|מאת|ראיין|ראיינה
 """.replace("\n", "")
 
@@ -56,7 +56,7 @@ reporter|editor|correspondent|journalist|writer|columnist|critic|producer|chief|
 |toimittaj|toimitus|újságíró|szerkeszt|munkatárs|tudósító|ziarist|redacția|corespondent
 |muhabir|editör|gazeteci|yazar\b|temsilci|haber\b|merkezi|servisi|ajans
 |δημοσιογράφος|ανταποκρι|συντάκτ|newsroom
-|مراسل|محرر|صحفي|صحافي|كاتب|كاتبة|أستاذ|خبرنگار|כתב|כתבת|עורך|记者|编辑|編集|기자|특파원
+|مراسل|محرر|صحفي|صحافي|كاتب|كاتبة|روائي|باحث|إعلامي|أكاديمي|مدون|سفير|وزير|رئيس|أستاذ|خبرنگار|כתב|כתבת|עורך|记者|编辑|編集|기자|특파원
 """.replace("\n", "")
 
 NO_NAME = r"""
@@ -96,8 +96,15 @@ january|february|march|july|september|october|november|december
 |the|exclusive|opinion|analysis|sport|sports|politics|business|culture
 """.replace("\n", "")
 
+CASELESS_NO_NAME = r"""
+انقر|اضغط|شارك|للمشاركة|مشاركة|المشاركة|على|في|من|إلى|عن|مع|هنا|آخر|أحدث|تحديث|نشر|نُشر|تاريخ|وسائل
+|التواصل|الاجتماعي|اقرأ|استمع|المزيد|حفظ|طباعة|نسخ|الرابط|الخط|تكبير|تصغير|تابعنا|متابعة|تعليق(?:ات)?
+|التعليقات|دقيقة|دقائق|قراءة|القراءة|أخبار|الأخبار|الرئيسية|صورة|الصورة|فيديو|שתפו|שיתוף|תגובות
+|עודכן|פורסם|לשמיעה|הדפסה|اشتراک|گذاری|به|در|از|خبر|کد|چاپ
+""".replace("\n", "")
+
 ROLE_BEGINS = r"""
-north|south|east|west|northern|southern|eastern|western|central|chief|senior|deputy|assistant
+wales|scotland|ireland|england|ukraine|russia|china|india|midlands|democracy|north|south|east|west|northern|southern|eastern|western|central|chief|senior|deputy|assistant
 |associate|managing|executive|local|national|political|politics|health|science|education|religion
 |environment|business|economics|technology|home|foreign|diplomatic|defence|defense|security
 |legal|crime|sports?|football|arts|culture|media|travel|food|city|metro|staff|special|contributing

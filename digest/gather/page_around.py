@@ -49,7 +49,11 @@ def around_of(found: Sequence[Labelled]) -> Around:
             continue
         if one.line.what is What.AVATAR and at + 1 < len(found):
             below = found[at + 1].line
-            if below.is_text and is_name_under_avatar(below.text, joined=below.joined):
+            if (
+                below.is_text
+                and below.text[0] != "#"
+                and is_name_under_avatar(below.text, joined=below.joined)
+            ):
                 around.authors.extend(author_names(below.text))
         at += 1
     return around

@@ -3,36 +3,28 @@ headline, names, caption and credit, standfirst, paragraphs, date and reading ti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.gather.clean import folded
 from digest.gather.page_authors import authors_of
 from digest.gather.page_boilerplate import What
-from digest.gather.page_credits import caption_apart, credit_of, credit_only, credited
 from digest.gather.page_dates import Published, minutes_in
 from digest.gather.page_labels import Label, Labelled, Zone
 from digest.gather.page_lines import Line, ends_sentence, is_label, word_count
-from digest.gather.page_names import photographers
-from digest.gather.page_pictures import picture_label, without_label
+from digest.gather.page_main_picture import picture_of
 from digest.gather.raw import RawArticle
 from digest.model.article import Image, Kind
 
-_PICTURE = (Label.CAPTION, Label.CREDIT, Label.CREDITED_CAPTION)
-_APART = 2  # lines between a caption and its credit
 _MASTHEAD = 12  # lines above a headline in which its date may stand
 _ABOVE = 6  # lines above a headline in which its reading time may stand
-_LIKELY = 0.25  # the chance from which on a line is taken for what is missing
 _SENTENCE = 3  # words
 _PLAIN = 6  # lines of a page that is nothing but a headline and some text
-_SURE = 0.8
 _FEW = 0.02  # of the body's characters
 _SHORT_LIKELY = 0.2
 _LONG_LIKELY = 0.45
 _BODY = (Label.PARAGRAPH, Label.SUBHEADING)
-_CAPTIONS = (Label.CAPTION, Label.CREDITED_CAPTION)
-_OTHERWISE = (Label.HEADER, Label.INSET, Label.STANDFIRST, Label.TEASER, Label.BYLINE)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -74,8 +66,7 @@ def article_of(found: Sequence[Labelled], *, language: str) -> ArticleDraft:
     if not draft.title or len(found) <= _PLAIN:  # an excerpt: hardly anything but text
         draft.paragraphs = [one.line.whole for one in found if _is_text(one, size)]
     draft.authors = authors_of(found)
-    photographed = [name for one in found for name in photographers(one.line.text)]
-    draft.image = picture_of(found, photographed)
+    draft.image = picture_of(found)
     _take_dates(draft, found, language)
     return draft
 
@@ -164,95 +155,6 @@ def _is_print(one: Line, other: Line) -> bool:
     """Whether one of two lines is the other again, perhaps with the name of the site."""
     first, second = folded(one.text), folded(other.text)
     return first.startswith(second) or second.startswith(first)
-
-
-def picture_of(found: Sequence[Labelled], photographed: Iterable[str] = ()) -> Image | None:
-    """The first picture of the page; None where it has neither a caption nor a credit."""
-    group = _first_picture(found)
-    if not any(one.label in _CAPTIONS for one in group):
-        group = _likely_caption(found, group)
-    caption, credit = "", ""
-    for one in group:
-        words, maker = _of_picture(one)
-        caption, credit = (
-            caption if maker and caption else f"{caption} {words}".strip(),
-            credit or maker,
-        )
-    if caption and not credit:
-        caption, credit = _signed(caption, photographed)
-    if caption and not credit:
-        told = credited(caption)
-        caption, credit = (told.caption, told.credit) if told else (caption, credit)
-    return Image(caption=caption, credit=credit) if caption or credit else None
-
-
-def _of_picture(one: Labelled) -> tuple[str, str]:
-    """What a line says of its picture: words of the caption, and of the credit."""
-    text = one.line.text
-    label = picture_label(text)
-    text = without_label(text) if label else text
-    if not text:
-        return "", ""
-    if label == "source" or (one.label is Label.CREDIT and label != "caption"):
-        return "", credit_of(text)
-    is_both = one.label is Label.CREDITED_CAPTION or (
-        one.chance(Label.CREDITED_CAPTION) >= _LIKELY and one.label is Label.CAPTION
-    )
-    return caption_apart(text) if is_both else (text, "")
-
-
-def _likely_caption(found: Sequence[Labelled], group: Sequence[Labelled]) -> list[Labelled]:
-    """Where no line is taken for a caption, the line that is one most likely, with the credit of
-    the picture if it is close; a credit that stands alone must say that it is one."""
-    likely = [
-        (one.chance(*_CAPTIONS), -at)
-        for at, one in enumerate(found)
-        if one.line.is_text and one.label in _OTHERWISE and one.chance(*_CAPTIONS) >= _LIKELY
-    ]
-    if not likely:
-        return [one for one in group if credit_only(one.line.text) or one.chance() >= _SURE]
-    one = found[-max(likely)[1]]
-    label = max(_CAPTIONS, key=lambda label: one.chance(label))
-    near = [each for each in group if abs(each.line.number - one.line.number) <= _APART + 1]
-    return [replace(one, label=label), *near]
-
-
-def _signed(caption: str, photographed: Iterable[str]) -> tuple[str, str]:
-    """A caption apart from the photographer's name at its end."""
-    for name in photographed:
-        if caption.endswith(name) and caption != name:
-            return caption.removesuffix(name).strip(" |/–—-"), name
-    return caption, ""
-
-
-def _first_picture(found: Sequence[Labelled]) -> list[Labelled]:
-    """The lines of the first picture: one caption, and the credit close to it."""
-    group: list[Labelled] = []
-    last = 0
-    for at, one in enumerate(found):
-        if one.label not in _PICTURE:
-            continue
-        if group and (at - last > _APART or _is_another(group, one)):
-            break
-        group.append(one)
-        last = at
-    return group
-
-
-def _is_another(group: Sequence[Labelled], one: Labelled) -> bool:
-    """Whether a line belongs to another picture than those of ``group``."""
-    labels = [each.label for each in group]
-    if one.label is Label.CREDIT:
-        return Label.CREDITED_CAPTION in labels or (
-            Label.CREDIT in labels and not picture_label(group[-1].line.text)
-        )
-    if one.label is Label.CREDITED_CAPTION:
-        return True
-    return Label.CREDITED_CAPTION in labels or (
-        Label.CAPTION in labels
-        and (Label.CREDIT in labels or not one.line.joined)
-        and not picture_label(group[-1].line.text)
-    )
 
 
 def _take_dates(draft: ArticleDraft, found: Sequence[Labelled], language: str) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from digest.gather.clean import folded, shown
 from digest.gather.page_boilerplate import What, is_contribution
-from digest.gather.page_bylines import has_role, split_byline, told_names
+from digest.gather.page_bylines import begins_with_of, has_role, is_outlet, split_byline, told_names
+from digest.gather.page_credits import credit_of, is_agency
 from digest.gather.page_labels import Label, Labelled, Zone
-from digest.gather.page_lines import Line, word_count
+from digest.gather.page_lines import Line, ends_sentence, word_count
 from digest.gather.page_names import (
     byline_names,
     is_and,
@@ -22,38 +25,231 @@ _APART = 2  # lines between two bylines
 _LIKELY = 0.25  # the chance from which on a line is taken for what is missing
 _POSSIBLE = 0.05  # the chance from which on one is asked about that is not taken
 _SURE = 0.8
+_MASTHEAD = 3  # lines at the top of a page that may name its outlet
 _SIGNED = 3  # lines below the last paragraph within which a signature stands
 _NEAR = 6  # lines from the headline within which a bare name stands
 _NAME_CHARACTERS = 90
+_CLAUSE = 8  # words of what may end in a full stop and be no sentence
+_SIGNED_TEXT = re.compile(
+    r"[。」』](?:[（(【]|[＝=])(?P<names>[\u3040-\u30ff\u3400-\u9fff]{2,8}"
+    r"(?:[、・][\u3040-\u30ff\u3400-\u9fff]{2,8})*)[）)】]?$"
+)
+_INITIALS = re.compile(r"\((?P<names>[^\W\d_A-Z]{2,4}(?:/[^\W\d_]{2,5})*)\)")
+_RIGHTS = re.compile(r"©|\(c\)|copyright", re.I)
 _OTHERWISE = (Label.CAPTION, Label.CREDIT, Label.CREDITED_CAPTION, Label.PARAGRAPH, Label.TEASER)
 
 
 def authors_of(found: Sequence[Labelled]) -> tuple[str, ...]:
     """The names in the bylines, each once; where no line is taken for a byline, those of the line
     that is one most likely, if it has the shape."""
+    found = _without_outlet_entries(found)
+    lines = _told_first(_bylines(found), found)
+    names = _names(lines)
+    if not names:
+        names = next(filter(None, map(_names, _instead(found))), {})
+    kept = _without_outlets(_as_elsewhere(names.values(), found), found)
+    return kept or _agency(found) or _initials(found) or _outlet(found)
+
+
+def _without_outlet_entries(found: Sequence[Labelled]) -> list[Labelled]:
+    """The lines, those of "Outlet - Ada Quill" without the outlet's name, where the page's first
+    line or a credit is that name."""
+    makers = (credit_of(one.line.text) for one in found if one.label is Label.CREDIT)
+    outlets = {folded(text) for text in (*makers, *(one.line.text for one in found[:_MASTHEAD]))}
+    kept = []
+    for one in found:
+        first, dash, rest = one.line.text.partition(" - ")
+        if dash and one.zone is Zone.HEADER and folded(first) in outlets:
+            one = replace(one, line=replace(one.line, text=rest, parts=(rest,)))
+        kept.append(one)
+    return kept
+
+
+def _bylines(found: Sequence[Labelled]) -> list[Labelled]:
+    """The lines that are taken for bylines, those of the header alone where it names anybody."""
     lines = [
         one
         for at, one in enumerate(found)
-        if (one.label is Label.BYLINE and _is_believed(one) and not _is_under_avatar(found, at))
+        if (
+            one.label is Label.BYLINE
+            and _is_believed(one)
+            and not _is_under_avatar(found, at)
+            and not (one.chance() < _SURE and (_is_in_text(one, found) or _is_makers(one, found)))
+        )
         or _is_signature(found, at)
+        or _is_under_by(found, at)
     ]
-    if not lines:
-        likely = [one for one in found if one.chance(Label.BYLINE) >= _LIKELY and _is_named(one)]
-        lines = sorted(likely, key=lambda one: -one.chance(Label.BYLINE))[:1]
-    lines = lines or _signatures(found) or _repeated(found)
+    heads = [one for one in lines if one.zone is not Zone.BODY]
+    return heads if _names(heads) else lines
+
+
+def _told_first(lines: list[Labelled], found: Sequence[Labelled]) -> list[Labelled]:
+    """The bylines without those of which only others say what they are, and with the names that
+    stand right beside them."""
     told = [one for one in lines if _is_told(one.line)]
     if told:  # what else stands there as names do is a button or an outlet
         lines = [
             one for one in lines if one in told or (_is_beside(one, told) and one.chance() >= _SURE)
         ]
+    numbers = {one.line.number for one in lines}
+    places = [at for at, one in enumerate(found) if one.line.number in numbers]
+    beside = [at + step for at in places for step in (1, -1) if 0 <= at + step < len(found)]
+    others = {at for at in beside if at not in places and _is_name_beside(found, at)}
+    if told and not any(is_byline_word(one.line.text) for one in told):
+        others = set()
+    return [found[at] for at in sorted({*places, *others})]
+
+
+def _is_name_beside(found: Sequence[Labelled], at: int) -> bool:
+    """Whether a line next to a byline is nothing but a further name."""
+    one = found[at]
+    return (
+        one.label in (Label.HEADER, Label.BELOW)
+        and one.line.is_text
+        and one.chance(Label.BYLINE) >= _LIKELY
+        and people(one.line.text) == (one.line.text,)
+    )
+
+
+def _names(lines: Iterable[Labelled]) -> dict[str, str]:
+    """The names in bylines, by what they are folded."""
     names: dict[str, str] = {}
     for one in lines:
         text = one.line.text
-        if is_and(text) or is_byline_word(text) or is_contribution(text):
+        if is_and(text) or is_byline_word(text) or is_contribution(text) or text[0] == "#":
             continue
         for name in names_in_byline(_entries(one.line)):
             names.setdefault(folded(name), name)
-    return _as_elsewhere(names.values(), found)
+    return names
+
+
+def _instead(found: Sequence[Labelled]) -> Iterator[list[Labelled]]:
+    """What to read where no line taken for a byline names anybody, the best first."""
+    yield _likely(found)
+    yield _signatures(found)
+    yield _repeated(found)
+    yield _at_end_of_text(found)
+    yield _possible(found)
+
+
+def _likely(found: Sequence[Labelled]) -> list[Labelled]:
+    likely = [
+        at
+        for at, one in enumerate(found)
+        if one.chance(Label.BYLINE) >= _LIKELY
+        and _is_named(one)
+        and not _is_in_text(one, found)
+        and not _is_makers(one, found)
+    ]
+    best = max(likely, key=lambda at: found[at].chance(Label.BYLINE), default=None)
+    if best is None:
+        return []
+    near = [at for at in (best - 1, best, best + 1) if 0 <= at < len(found)]
+    return [found[at] for at in near if at == best or _is_name_beside(found, at)]
+
+
+def _is_in_text(one: Labelled, found: Sequence[Labelled]) -> bool:
+    """Whether the text speaks of what a line has for its first name: a place, or who is in the
+    picture."""
+    names = names_in_byline(_entries(one.line))
+    if not names or _is_told(one.line):
+        return False
+    own = (each for each in found if each.label in (Label.PARAGRAPH, Label.HEADLINE))
+    return any(f" {folded(names[0])} " in f" {folded(each.line.whole)} " for each in own)
+
+
+def _is_makers(one: Labelled, found: Sequence[Labelled]) -> bool:
+    """Whether the name in a line stands alone among the paragraphs, too: under a picture."""
+    text = one.line.text
+    return any(
+        each.zone is Zone.BODY and each.line.text == text and each.label is not Label.BYLINE
+        for each in found
+    )
+
+
+def _possible(found: Sequence[Labelled]) -> list[Labelled]:
+    """The line in the header that is nothing but names, perhaps with a date, if it is the only one
+    or stands beside the date."""
+    named = [
+        at
+        for at, one in enumerate(found)
+        if one.zone is Zone.HEADER
+        and one.label in (Label.HEADER, Label.BYLINE, Label.STANDFIRST)
+        and not ends_sentence(one.line.text)
+        and one.chance(Label.BYLINE) >= _POSSIBLE
+        and len(one.line.text) <= _NAME_CHARACTERS
+        and names_in_byline(_entries(one.line))
+    ]
+    dated = [at for at in named if any(_is_dated(found, to) for to in (at, at + 1, at - 1))]
+    best = max(dated or named, key=lambda at: found[at].chance(Label.BYLINE), default=None)
+    return [] if best is None else [found[best]]
+
+
+def _at_end_of_text(found: Sequence[Labelled]) -> list[Labelled]:
+    """The names in brackets behind the last sentence, in scripts without spaces between words:
+    「…。（高坂美帆、根岸大輔）」"""
+    last = next((one for one in reversed(found) if one.label is Label.PARAGRAPH), None)
+    signed = _SIGNED_TEXT.search(last.line.whole) if last else None
+    if last is None or signed is None:
+        return []
+    return [replace(last, line=replace(last.line, text=f"文：{signed['names']}", parts=()))]
+
+
+def _is_dated(found: Sequence[Labelled], at: int) -> bool:
+    return 0 <= at < len(found) and any(stamp.day for stamp in found[at].line.stamps)
+
+
+def _without_outlets(names: Sequence[str], found: Sequence[Labelled]) -> tuple[str, ...]:
+    """The names without the outlet's own, where people are among them: what the page's first line
+    or its notice of rights names."""
+    around = [one for one in found if one.zone in (Zone.ABOVE, Zone.BELOW)]
+    rights = [one for one in around if _RIGHTS.search(one.line.text)]
+    outlets = [f" {folded(one.line.text)} " for one in (*found[:_MASTHEAD], *rights)]
+    people_only = [
+        name
+        for name in names
+        if not is_outlet(name) and not any(f" {folded(name)} " in one for one in outlets)
+    ]
+    return tuple(people_only or names)
+
+
+def _agency(found: Sequence[Labelled]) -> tuple[str, ...]:
+    """The agency that stands alone in the header."""
+    heads = [one.line.text for one in found if one.zone is Zone.HEADER and one.line.is_text]
+    return next(((text.strip("()"),) for text in heads if is_agency(text.strip("()"))), ())
+
+
+def _initials(found: Sequence[Labelled]) -> tuple[str, ...]:
+    """The initials right below the text: "(kle)"."""
+    last = max((at for at, one in enumerate(found) if one.label is Label.PARAGRAPH), default=0)
+    below = found[last + 1 : last + 2]
+    signed = [match for one in below if (match := _INITIALS.fullmatch(one.line.text))]
+    return tuple(match["names"] for match in signed)
+
+
+def _outlet(found: Sequence[Labelled]) -> tuple[str, ...]:
+    """The outlet's own name, as the first line of the page or its notice of rights has it, where
+    it stands right under the headline: an agency signs what it writes."""
+    heads = [at for at, one in enumerate(found) if one.label is Label.HEADLINE]
+    names = {folded(one.line.text): one for one in found[:_MASTHEAD] if one.zone is Zone.ABOVE}
+    rights = [one for one in found if one.zone is Zone.BELOW and _RIGHTS.search(one.line.text)]
+    for one in found[heads[-1] + 1 : heads[-1] + 1 + _MASTHEAD] if heads else ():
+        key = folded(one.line.text)
+        own = key in names and any(key in folded(each.line.text) for each in rights)
+        if own and one.label is Label.HEADER:
+            return (one.line.text,)
+    return ()
+
+
+def _is_under_by(found: Sequence[Labelled], at: int) -> bool:
+    """Whether a line stands right under one that is nothing but "By"."""
+    return (
+        at > 0
+        and found[at - 1].label is Label.BYLINE
+        and is_byline_word(found[at - 1].line.text)
+        and found[at].line.joined
+        and bool(names_in_byline(_entries(found[at].line)))
+    )
 
 
 def _is_under_avatar(found: Sequence[Labelled], at: int) -> bool:
@@ -79,7 +275,8 @@ def _entries(line: Line) -> tuple[str, ...]:
 def _is_told(line: Line) -> bool:
     """Whether a line says in words or by its shape that it is a byline."""
     return is_byline_word(line.text) or any(
-        byline_names(part) or names_before_date(part) for part in _entries(line)
+        byline_names(part) or names_before_date(part) or begins_with_of(part)
+        for part in _entries(line)
     )
 
 
@@ -94,6 +291,8 @@ def _is_named(one: Labelled) -> bool:
 
 def _is_believed(one: Labelled) -> bool:
     """Whether a byline has the shape of one, or is too likely one to need it."""
+    if any(ends_sentence(part) and word_count(part) > _CLAUSE for part in _entries(one.line)):
+        return bool(told_names(one.line.text))
     return one.chance() >= _SURE or any(
         people(part) or byline_names(part) or names_before_date(part) or split_byline(part)
         for part in _entries(one.line)

@@ -13,6 +13,7 @@ from digest.gather.page_stamps import stamp_in, stated_minutes, without_stamp
 _LINE = 200  # characters
 _BEFORE = 45  # characters of a line before the word that says who wrote
 _WORDS = 5  # of a name
+_SENTENCE_WORDS = 8  # from which on a line with a full stop is a sentence
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿąćęłńóśźżěščřžýáíéůúňťďőűğışçāēīūа-яіїєґёά-ώ]"
 _WROTE = re.compile(
     rf"(?<![\w’'])(?:(?i:{byline_words.WROTE})(?:\s*[:：]?\s+)(?={_CAPITAL})"
@@ -32,12 +33,20 @@ _BY_PICTURES = re.compile(
     rf"\((?:{byline_words.MADE_OTHERWISE})[^)]*\)",
     re.I,
 )
-_APART = re.compile(r"\s*[|•·▪●‖¦\t]+\s*|\s+[–—-]+\s+|\s*[–—]\s+|\s{3,}")
+_APART = re.compile(r"\s*[|•·▪●‖¦\t]+\s*|\s+[–—ـ-]+\s+|\s*[–—]\s+|\s{3,}")
 _ROLE = re.compile(rf"(?<![^\W\d_])(?:{byline_words.ROLES})", re.I)
 _NO_NAME = re.compile(rf"(?:{byline_words.NO_NAME})\.?", re.I)
+_CASELESS_NO_NAME = re.compile(rf"(?:{byline_words.CASELESS_NO_NAME})\W*")
+_GLUED_LEAD = re.compile(r"^(By|Von|Par|Por)(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
+_GLUED_ROLE = re.compile(
+    rf"(?<=[a-zß-ÿ])(?={_CAPITAL})(?=(?i:(?:{byline_words.ROLE_BEGINS})\b|{byline_words.ROLES}))"
+)
+_SHORTENED = re.compile(r"(?!jr|sr|dr|prof|st)[^\W\d_]{2,}\.", re.I)
+_OF_FIRST = re.compile(rf"^(?i:de|do|da|del|od|autor)\s(?={_CAPITAL})")
 _ROLE_BEGINS = re.compile(rf"(?:{byline_words.ROLE_BEGINS})", re.I)
 _PLACE = re.compile(rf"(?:{byline_words.PLACE_BEGINS})\.?\s", re.I)
 _OUTLET = re.compile(rf"(?:.*\s)?(?:{byline_words.OUTLET_ENDS}|(?-i:[A-ZÀ-ÞА-ЯІЇЄҐ]{{2,3}}))", re.I)
+_OUTLET_FIRST = re.compile(r"(?:radio|tv|télé|canal|agence|agencia|agência|agenzia)\b", re.I)
 _ACRONYM = re.compile(r"[^\W\d_a-zà-ÿа-яіїєґ]{2,3}")
 _AND = (
     r"(?:and|und|et|y|e|i|ve|ile|en|och|og|ja|és|și|a|και|та|і|й|и|و|&|\+|with|mit|avec|con|com|z"
@@ -52,6 +61,11 @@ _NO_LEAD = re.compile(
 )
 _TEXT_AND_PICTURES = re.compile(
     r"^te[kx]st\s(?:i|und|och|og|en)\s(?:fot|foto|bild|beeld)\.?\s*:?\s*", re.I
+)
+_PUBLISHED = re.compile(
+    r"(?:publié|mis en ligne|published|posted|veröffentlicht|publicado|pubblicato|опубліковано"
+    r"|opublikowano|gepubliceerd|publicerad|publisert|yayınlandı|publicat)(?:\s(?:le|on|am|el|em|il|op))?",
+    re.I,
 )
 _GENRE = re.compile(
     rf"(?:an?|eine?|une?|una?|uma|en|et|een|{byline_words.WRITERS}|kommentar|analyse?|essay"
@@ -81,12 +95,12 @@ def told_names(text: str) -> tuple[str, ...]:
     berichtet Ada Quill"; () for others."""
     if len(text) > _LINE or _UNSPACED.search(text):
         return ()
-    for part in _parts(text):
+    for part in _parts(_unglued(text)):
         found = _WROTE.search(part[: _BEFORE + 40])
         if not found or found.start() > _BEFORE or _MADE.match(part):
             continue
         before = part[: found.start()]
-        if _SENTENCE.search(part) and len(part.split()) > 8:
+        if _SENTENCE.search(part) and len(part.split()) > _SENTENCE_WORDS:
             continue
         if before and not _may_precede(before, found[0]):
             continue
@@ -94,6 +108,16 @@ def told_names(text: str) -> tuple[str, ...]:
         if names and (not before or " " in names[0]):
             return names
     return ()
+
+
+def begins_with_of(text: str) -> bool:
+    """Whether a line begins with the "De" before a name."""
+    return _without_of(text) != text
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name has a word that names of outlets have: "Coast TV", "Radio Vallées"."""
+    return bool(_OUTLET.fullmatch(name) or _OUTLET_FIRST.match(name))
 
 
 def has_role(text: str) -> bool:
@@ -104,6 +128,8 @@ def has_role(text: str) -> bool:
 def _may_precede(before: str, lead: str) -> bool:
     """Whether words may stand before the one that says who wrote: "Ein Porträt von", but not
     "Published by" or "With information from"."""
+    if _PUBLISHED.fullmatch(before.strip()):
+        return True
     if len(before.split()) > 4 or re.search(r"[.!?,:«»\"“”]", before) or _NO_LEAD.match(before):
         return False
     return len(lead.split()) > 1 or bool(_GENRE.match(before)) or len(lead.strip()) > 6
@@ -118,14 +144,31 @@ def split_byline(text: str) -> tuple[str, ...]:
     told = told_names(_EDITED_WITH.sub("By ", text))
     if told:
         return told
-    for part in _parts(text):
+    if any(
+        _SENTENCE.search(part) and len(part.split()) > _SENTENCE_WORDS
+        for part in _APART.split(text)
+    ):
+        return ()
+    for part in _parts(_unglued(text)):
         if _MADE.match(part) and not _MADE.fullmatch(part):
             continue
-        names = _names(part, told=False)
+        names = _names(_without_of(part), told=False)
         signed = tuple(name for name in names if _ends_in_capitals(name))
         if names:
             return signed or names
     return ()
+
+
+def _unglued(text: str) -> str:
+    """A line with a space where the page's markup, and not its text, set a name apart from the
+    word before it and the role behind it: "ByAda QuillSenior Reporter"."""
+    return _GLUED_ROLE.sub(" ", _GLUED_LEAD.sub(r"\1 ", text))
+
+
+def _without_of(part: str) -> str:
+    """An entry without the "De" before two capitalised words that may be names."""
+    rest = _OF_FIRST.sub("", part)
+    return rest if _name_length(rest.split()) > 1 else part
 
 
 def _parts(text: str) -> list[str]:
@@ -159,11 +202,24 @@ def _names(text: str, *, told: bool) -> tuple[str, ...]:
         name = _person(piece, first=not names, told=told)
         if name and not (by_comma and _is_place(piece)):
             names.append(name)
-        elif not names and not told and not _BEFORE_NAME.match(piece):
+        elif not told and _is_none(piece, first=not names, closed=closed):
             return ()
         by_comma = after.strip() in (",", "，")
         closed = closed or bool(names and after.strip(" ,/،、・"))
     return tuple(dict.fromkeys(names))
+
+
+def _is_none(piece: str, *, first: bool, closed: bool) -> bool:
+    """Whether an entry that is no person shows that the whole list names nobody."""
+    if first:
+        return bool(_ROLE.match(piece)) or not _BEFORE_NAME.match(piece)
+    return closed and _goes_on(piece)
+
+
+def _goes_on(piece: str) -> bool:
+    """Whether what follows an "and" is the rest of a sentence, and no further name or role."""
+    words = piece.split()
+    return len(words) > 1 and words[0][0].islower() and not _is_aside(piece)
 
 
 def _listed(text: str) -> list[tuple[str, str]]:
@@ -188,8 +244,10 @@ def _person(text: str, *, first: bool, told: bool) -> str:
         return ""
     if _CASELESS.search(text):
         words = text.split()
-        role = next((at for at, word in enumerate(words) if _ROLE.match(word)), len(words))
+        role = next((at for at, word in enumerate(words) if _is_no_name(word)), len(words))
         kept = words[:role]
+        if any(one.isdigit() for word in kept for one in word):
+            return ""
         return " ".join(kept).strip("،,") if 2 <= len(kept) <= 4 else ""
     if not first and _ROLE.search(text):
         return ""
@@ -214,11 +272,18 @@ def _person(text: str, *, first: bool, told: bool) -> str:
     return name
 
 
+def _is_no_name(word: str) -> bool:
+    """Whether a word in a script without capitals is none of a name."""
+    return bool(_ROLE.match(word) or _CASELESS_NO_NAME.fullmatch(word))
+
+
 def _name_length(words: list[str]) -> int:
     """How many words from the first on have capitals, particles before such a word included."""
     end = 0
     for at, word in enumerate(words):
         bare = word.strip("’'\"(),")
+        if at > 1 and _SHORTENED.fullmatch(bare):
+            break  # "Ada Quill Cd. de Merrow"
         if bare[:1].isupper() and not any(one.isdigit() for one in bare):
             end = at + 1
         elif not _PARTICLE.match(bare):
@@ -228,17 +293,21 @@ def _name_length(words: list[str]) -> int:
 
 def _is_aside(rest: str) -> bool:
     """Whether what follows a name in an entry tells what they do or where."""
-    return bool(_ROLE.search(rest) or _WHERE.match(rest) or _NO_NAME.fullmatch(rest.split()[0]))
+    first = rest.split()[0]
+    return bool(
+        _ROLE.search(rest)
+        or _WHERE.match(rest)
+        or _NO_NAME.fullmatch(first)
+        or _SHORTENED.fullmatch(first)
+    )
 
 
 def _without_role(words: list[str], rest: str) -> list[str]:
     """A name without the first capitalised words of the role that follows it."""
     for at in range(2, len(words)):
         if _ROLE.match(words[at]) and words[at].lower() != "service":
-            end = at
-            while end > 2 and _ROLE_BEGINS.fullmatch(words[end - 1]):
-                end -= 1
-            return words[:end] if end >= 2 else words
+            begins = (to for to in range(2, at) if _ROLE_BEGINS.fullmatch(words[to]))
+            return words[: next(begins, at)]
     if _ROLE.search(rest) or rest[:3] in ("of ", "for"):
         end = next((at for at in range(2, len(words)) if _ROLE_BEGINS.fullmatch(words[at])), 0)
         if end:

@@ -8,11 +8,11 @@ from functools import lru_cache
 from digest.gather.html_pictures import caption_and_credit
 from digest.gather.page_boilerplate import What, is_notice, what_is
 from digest.gather.page_lines import ends_sentence, word_count
-from digest.gather.page_names import is_caseless, people
+from digest.gather.page_names import is_capitalised, is_caseless, people
 from digest.model.article import Image
 
 _WORD = (
-    r"(?:photo(?:graph(?:s|y|er|ie)?|s)?|picture|image|(?:photo|image|picture)?\s?credits?"
+    r"(?:pics?|photo(?:graph(?:s|y|er|ie)?|s)?|picture|image|(?:photo|image|picture)?\s?credits?"
     r"|illustration|courtesy"
     r"|foto(?:s|grafie|grafia|graf|grafía|ğraf)?|fot\.|bild(?:er|quelle|nachweis|rechte)?"
     r"|quelle|grafik|zeichnung"
@@ -20,7 +20,7 @@ _WORD = (
     r"|crédits?(?:\s?photo)?|(?:©\s?)?photographie|dessin|créditos?|imagen|imagem"
     r"|ilustración|ilustração"
     r"|immagine|zdjęci[ea]|zdj\.|źródło|rys\.|görsel|kaynak|beeld|foto[’']s"
-    r"|kuva(?:t|aja)?|valokuva(?:t)?|fotó|forrás|zdroj|valok\.|photographer|fotograf(?:în|ie)?|φωτ(?:ογραφία|ό)?\.?"
+    r"|kuva(?:t|aja)?|valokuva(?:t)?|fotó|forrás|zdroj|valok\.|photographer|fotograf(?:în|ie)?|φωτ(?:ογραφ[ίι](?:α|ες)|[όο])?\.?"
     r"|відео|видео|vid[eé]o|ảnh|ภาพ|billede|bilde"
     r"|صورة|الصورة|تصوير|عدسة|المصدر|צילום|תמונה|عکس|写真|撮影|画像|提供|图片来源|图片|图源"
     r"|图|摄影|攝影|圖片|圖|사진)"
@@ -28,14 +28,21 @@ _WORD = (
 _BY = r"(?:by|von|par|por|di|de|d[’']|od|van|av|af|autor)"
 _SHORT = r"(?:fot|zdj|rys|phot|pic)\."
 _SET_APART = r"[:：/–—-]"
+_MADE_IN_WORDS = re.compile(
+    r"(?:фотографува(?:в|ла|ли)|фотографировал[аи]?|fotografował[aiy]?|fotografiert von"
+    r"|photographed by|(?:تصوير|عدسة|צילום)(?=(?:\s\S+){2,4}$))\s+(?P<credit>\S.*)",
+    re.IGNORECASE,
+)
 _CREDIT_LINE = re.compile(
     rf"[(\[]?(?:{_SHORT}\s|{_WORD}(?:\s?/\s?{_WORD})?(?:\s+{_BY})?\s*{_SET_APART}"
+    rf"(?:\s*(?:gracieuseté|courtoisie|cortesía|cortesia)\s*[:：])?"
     rf"|{_WORD}\s+(?:courtesy of|{_BY})\s"
     rf"|[©ⓒ📷📸]\ufe0f?\s?(?:{_WORD}\s*[:：]?)?)\s*(?P<credit>\S.*?)[)\]]?\.?",
     re.IGNORECASE,
 )
 _IN_LINE = re.compile(
     rf"(?P<caption>.+?)(?:\s*[.!?…。！？»”\"|/(\[（]|\s[–—-]|\s(?={_WORD}\s*[:：])"
+    rf"|(?<=[^\W\d_A-Z])(?=(?-i:Credits?|Photo|Foto|Image|Picture|Pic|Bild|Crédits?)\s*:)"
     rf"|\s(?=[©ⓒ📷📸])|\s(?={_SHORT}\s)|,(?=\s*(?:{_SHORT}\s|{_WORD}\s*[:：])))\s*"
     rf"(?:{_WORD}(?:\s+{_BY})?\s*[:：/–—-]\s*|{_WORD}\s+(?:courtesy of|{_BY})\s+|[©ⓒ📷📸]\ufe0f?\s*"
     rf"|{_SHORT}\s+)(?P<credit>[^:：]{{2,120}}?)[)\]）]?\.?",
@@ -80,9 +87,20 @@ _CAPITALS_AT_END = re.compile(
 _JAPANESE = re.compile(r"(?P<caption>.+?)[=＝](?P<credit>[^=＝。]{2,30}?)(?:撮影|提供|写す)?")
 _BARRED = re.compile(r"(?P<caption>[^|｜]+\S)\s*[|｜]\s*(?P<credit>[^|｜]+)")
 _DASHED = re.compile(r"(?P<caption>.+\S)\s(?:/|[–—-])\s(?P<credit>.+)")
-_STOPPED = re.compile(r"(?P<caption>.+[.!?…»”\"])\s+(?P<credit>[^.!?…]+)")
+_STOPPED = re.compile(r"(?P<caption>.+[.!?…»”\"])\s*(?P<credit>[^.!?…]+)")
 _OUTLETS = re.compile(
-    r"(?P<caption>.+?)\s*\((?:[^\W\d_][\w.’'-]*\s?){1,4}:\s(?P<credit>[^():\d]{3,60})\)"
+    r"(?P<caption>.+?)\s*\((?P<credit>(?:[A-Z]{2,}\s?|[^\W\d_][\w.’'-]*\s){1,4}:\s[^():\d]{3,60})\)"
+)
+_OUTLET = re.compile(r"(?P<caption>.+?)\s*\([^\W\d_][\w.’'-]*:\s(?P<credit>[^():\d]{3,60})\)")
+_SLASHED = re.compile(
+    r"(?P<caption>.+\S)\s/(?P<credit>[^\s/][^/]*?(?:\s?/(?=[^\W\d_a-zà-ÿąćęłńóśźż])[^/]+)?)(?:\s/[^\s/][^/]*)?"
+)
+_SIGNED_LAST = re.compile(
+    r"(?P<caption>.+?[.!?…»”\"])(?P<gap>\s*)(?P<credit>[^\W\d_a-zà-ÿа-яіїєґ][^.!?…|]+)"
+)
+_BARRED_OUTLET = re.compile(r"(?P<caption>[^|]+\S)\s\|\s(?P<credit>[^|a-zà-ÿа-яіїєґ]+)")
+_COURTESY = re.compile(
+    r"(?:courtesy|supplied|provided|cortesía|cortesia|gracieuseté|courtoisie)\b", re.I
 )
 _NAMED = re.compile(
     r"(?P<caption>.+\s(?:[^\W_A-ZÀ-ÞА-ЯІЇЄҐ]\S*|\d+))\s"
@@ -101,6 +119,13 @@ _WORD_FIRST = re.compile(
     re.IGNORECASE,
 )
 _IMAGE_LEAD = re.compile(rf"\[{_WORD}\s*:", re.IGNORECASE)
+_BRACKETED_FIRST = re.compile(r"\[(?P<credit>[^\[\]]{3,60})\]\s+(?P<caption>\S.*)")
+_AGENCY_LAST = re.compile(
+    rf"(?P<caption>.+\S)\s(?P<credit>(?=[A-ZÀ-Þ])(?i:{_AGENCY})(?:\s?/\s?[^/|()]{{2,40}})?)\.?"
+)
+_RIGHTS_AT_END = re.compile(r"\s*[©ⓒ]\s?[^©ⓒ]{2,40}$")
+_AGENCY_CAPTION = 3  # words
+_SHORT_WORD = 3  # letters of an article or preposition
 _CAPTION_CHARACTERS = 1_500
 _UNCAPITALISED = 3  # words of a credit such as "private" or "press service"
 _PLAIN_CAPTION = 300  # characters of a caption whose credit is told by its capitals
@@ -114,11 +139,13 @@ def caption_apart(text: str) -> tuple[str, str]:
     nothing shows which words they are."""
     told = (
         credited(text)
+        or _name_first(text)
         or _of_outlet(text)
         or _in_parentheses(text)
+        or _ending_in_agency(text)
+        or _after_slash(text)
         or _after_bar(text)
         or _after_last_stop(text)
-        or _ending_in_name(text)
     )
     return (told.caption, told.credit) if told else (_without_lead(text), "")
 
@@ -132,9 +159,9 @@ def credit_of(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def credit_only(text: str) -> str:
     """The credit in a line that tells nothing else: "Photo: Ada Quill", "© Tide"; "" for others."""
-    found = _CREDIT_LINE.fullmatch(text)
+    found = _CREDIT_LINE.fullmatch(text) or _MADE_IN_WORDS.fullmatch(text)
     credit = found["credit"].strip() if found else ""
-    return credit if credit and _is_credit(credit) else ""
+    return credit if credit and is_credit(credit) else ""
 
 
 @lru_cache(maxsize=20_000)  # lines, more than one page has
@@ -153,21 +180,22 @@ def credited(text: str) -> Image | None:
         return made
     for form in (_IN_BRACKETS, _IN_LINE, _FIRST):
         found = form.fullmatch(plain)
-        if found and _is_credit(found["credit"]) and word_count(found["caption"]) >= 2:
+        if found and is_credit(found["credit"]) and word_count(found["caption"]) >= 2:
             caption = found["caption"].rstrip(" |–—-(")
             if form is _IN_LINE and plain[found.end("caption") :][:1] in '.!?…。！？»”"':
                 caption += plain[found.end("caption")]
+            caption = _RIGHTS_AT_END.sub("", caption)
             return Image(caption=_without_lead(caption), credit=found["credit"].strip(" ."))
     named = _AFTER_STOP.fullmatch(plain)
     if named and people(named["credit"]) and word_count(named["caption"]) >= 2:
         return Image(caption=_without_lead(named["caption"]), credit=named["credit"])
     agency = _AGENCY_AT_END.fullmatch(plain) or _JAPANESE.fullmatch(plain)
-    if agency and _is_credit(agency["credit"]) and word_count(agency["caption"]) >= 3:
+    if agency and is_credit(agency["credit"]) and word_count(agency["caption"]) >= 3:
         return Image(caption=agency["caption"].strip(), credit=agency["credit"].strip())
     capitals = _CAPITALS_AT_END.fullmatch(plain)
     if capitals and len(plain) <= _PLAIN_CAPTION and not capitals["caption"].isupper():
         credit = capitals["credit"]
-        if _is_credit(credit) and len(credit) >= _CAPITALS and what_is(credit) is What.TEXT:
+        if is_credit(credit) and len(credit) >= _CAPITALS and what_is(credit) is What.TEXT:
             return Image(caption=capitals["caption"], credit=credit)
     caption, credit = caption_and_credit(text)
     if "/" in credit and not any(letter.isdigit() for letter in credit):
@@ -185,9 +213,58 @@ def has_agency(text: str) -> bool:
     return bool(_ANY_AGENCY.search(text))
 
 
+def _after_slash(text: str) -> Image | None:
+    """A caption with " /Ada Quill" at its end."""
+    found = _SLASHED.fullmatch(text)
+    if (
+        not found
+        or word_count(found["caption"]) < _AGENCY_CAPTION
+        or not is_credit(found["credit"])
+    ):
+        return None
+    return Image(caption=found["caption"], credit=found["credit"])
+
+
+def signed_caption(text: str) -> Image | None:
+    """A caption whose end can hardly be anything but its credit: a name and an outlet, an agency or
+    "Courtesy of …" behind a full stop, an outlet in capitals behind a bar; None for other lines."""
+    barred = _BARRED_OUTLET.fullmatch(text)
+    if barred and is_credit(barred["credit"]) and word_count(barred["caption"]) > _AGENCY_CAPTION:
+        return Image(caption=barred["caption"], credit=barred["credit"])
+    found = _SIGNED_LAST.fullmatch(text)
+    if not found or not is_credit(found["credit"]) or ends_sentence(found["credit"]):
+        return _after_slash(text)
+    credit = found["credit"]
+    is_glued = not found["gap"] and people(credit) == (credit,)
+    if is_glued or "/" in credit or has_agency(credit) or _COURTESY.match(credit):
+        return Image(caption=found["caption"], credit=credit)
+    return None
+
+
+def is_person_with_outlet(text: str) -> bool:
+    """Whether a line is nothing but a name and an outlet: "Ada Quill | The Tide"."""
+    name, bar, outlet = text.partition(" | ")
+    return bool(bar) and people(name) == (name,) and is_capitalised(outlet) and is_credit(text)
+
+
+def is_maker(text: str) -> bool:
+    """Whether a line has the shape of a credit without saying that it is one: a person, an agency,
+    both with a slash between them."""
+    return (
+        is_credit(text)
+        and not ends_sentence(text)
+        and ("/" in text or has_agency(text) or people(text) == (text,))
+    )
+
+
+def is_agency(text: str) -> bool:
+    """Whether a text is the name of an agency, and nothing else."""
+    return bool(_ANY_AGENCY.fullmatch(text))
+
+
 def _in_parentheses(text: str) -> Image | None:
     caption, credit = caption_and_credit(text)
-    if not credit or not _is_credit(credit):
+    if not credit or not is_credit(credit):
         return None
     return Image(caption=caption, credit=credit)
 
@@ -195,7 +272,7 @@ def _in_parentheses(text: str) -> Image | None:
 def _after_bar(text: str) -> Image | None:
     """A caption before a bar or slash, and a name behind it."""
     found = _BARRED.fullmatch(text) or _DASHED.fullmatch(text)
-    if not found or word_count(found["caption"]) < 2 or not _is_credit(found["credit"]):
+    if not found or word_count(found["caption"]) < 2 or not is_credit(found["credit"]):
         return None
     return Image(caption=found["caption"].strip(), credit=found["credit"].strip())
 
@@ -210,20 +287,42 @@ def _made_by(text: str) -> Image | None:
 
 def _of_outlet(text: str) -> Image | None:
     """A caption with "(Coast News: Ada Quill)" at its end."""
-    found = _OUTLETS.fullmatch(text)
+    found = _OUTLETS.fullmatch(text) or _OUTLET.fullmatch(text)
     return Image(caption=found["caption"], credit=found["credit"]) if found else None
 
 
-def _ending_in_name(text: str) -> Image | None:
-    """A caption that is no sentence, with a name behind it."""
-    found = _NAMED.fullmatch(text)
-    return Image(caption=found["caption"], credit=found["credit"]) if found else None
+def caption_with_name(text: str) -> Image | None:
+    """A caption that is no sentence, with a name behind it; None for others, and where the words in
+    front go on with the name ("at the station of Port Merrow")."""
+    found = None if is_caseless(text) else _NAMED.fullmatch(text)
+    if not found or not is_capitalised(found["credit"]):
+        return None
+    before = found["caption"].split()[-1]
+    if len(before) <= _SHORT_WORD and before.isalpha():
+        return None
+    return Image(caption=found["caption"], credit=found["credit"])
+
+
+def _name_first(text: str) -> Image | None:
+    """A caption behind "[Ada Quill]"."""
+    found = _BRACKETED_FIRST.fullmatch(text)
+    if not found or not people(found["credit"]):
+        return None
+    return Image(caption=found["caption"], credit=found["credit"])
+
+
+def _ending_in_agency(text: str) -> Image | None:
+    """A caption with an agency behind it: "The quay EFE / Ada Quill"."""
+    found = _AGENCY_LAST.fullmatch(text)
+    if not found or word_count(found["caption"]) < _AGENCY_CAPTION:
+        return None
+    return Image(caption=found["caption"], credit=found["credit"])
 
 
 def _after_last_stop(text: str) -> Image | None:
     """A caption that is a sentence, and a name in the words behind it."""
     found = _STOPPED.fullmatch(text)
-    if not found or not _is_credit(found["credit"]) or ends_sentence(found["credit"]):
+    if not found or not is_credit(found["credit"]) or ends_sentence(found["credit"]):
         return None
     return Image(caption=found["caption"].strip(), credit=found["credit"].strip())
 
@@ -232,12 +331,12 @@ def _without_lead(text: str) -> str:
     return _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
 
 
-def _is_credit(text: str) -> bool:
+def is_credit(text: str) -> bool:
     """Whether words can name who took a picture: few, no number, and no sentence of their own."""
     words = text.split()
     if not words or len(words) > _CREDIT_WORDS or len(text) > _CREDIT_CHARACTERS:
         return False
-    if re.search(r"[\d:：]", text) or is_notice(text.replace("©", "")):
+    if re.search(r"(?<!\w)\d|[:：]", text) or is_notice(text.replace("©", "")):
         return False
     return (
         is_caseless(text)

@@ -94,6 +94,10 @@ _CAPITALISED = re.compile(
 )
 _ROLE_LAST = re.compile(r"\s*(?:기자|특파원|记者|記者|署名記者)$")
 _LOWER_AT_END = re.compile(r"(?:[\s,(–—-]+[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ]+\.?)+[\s,:(–—-]*$")
+_NO_NAME = re.compile(
+    r"写真|図版|画像|動画|記事|有料|会員|印刷|共有|保存|公開|更新|配信|シェア|ブックマーク|コメント"
+    r"|分享|评论|收藏|来源|图片|字号|打印|阅读"
+)
 _HANGUL_NAME = 4  # characters
 _UNSPACED_NAME = 8  # characters
 _UNSPACED_NAMES = 3  # characters from which on a word is a whole name
@@ -281,7 +285,8 @@ def names_in_byline(parts: Sequence[str]) -> tuple[str, ...]:
         led = [told_names(part) for part in parts]
         named = [split_byline(part) for part in parts]
         known = [byline_names(part) for part in parts]
-        found = next((names for names in (*led, *named, *known) if names), ())
+        dated = [split_byline(", ".join(names_before_date(part))) for part in parts]
+        found = next((names for names in (*led, *named, *known, *dated) if names), ())
         # initials: "Opracowanie: KRZ, MAG"
         return found if any(" " in name for name in found) else next(filter(None, known), found)
     told = [byline_names(part) or names_before_date(part) for part in parts]
@@ -318,8 +323,9 @@ def _caseless_names(text: str) -> tuple[str, ...]:
     Japanese each of the words."""
     words = _LEAD_WORDS.sub("", text, count=1).split() if ":" in text else text.split()
     if _UNSPACED.search(text):
+        words = [word for word in words if not _NO_NAME.search(word)]
         if all(len(word) < _UNSPACED_NAMES for word in words):
-            return (" ".join(words),)
+            return (" ".join(words),) if words else ()
         return tuple(word for word in words if len(word) <= _UNSPACED_NAME)
     if _HANGUL.search(text) and len(words) == 1:
         return (text,) if len(text) <= _HANGUL_NAME else ()

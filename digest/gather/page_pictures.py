@@ -22,16 +22,23 @@ _LABELLED = re.compile(
     rf"(?:(?P<source>{_SOURCE})|(?P<caption>{_CAPTION}))\s*(?:[,:،：]\s*(?P<value>.*))?",
     re.IGNORECASE,
 )
+_TOGGLED = re.compile(r"(?P<value>.+?)(?:\s*(?:hide|toggle) caption)+", re.IGNORECASE)
+"""A credit with the buttons of a caption that can be hidden."""
 
 
 def picture_label(text: str) -> str:
     """ "source" or "caption" where a line is or begins with the label of a picture's credit or
     caption ("Image source, Tide", "Bildunterschrift:"); "" for other lines."""
     found = _LABELLED.fullmatch(text)
+    if found is None and _TOGGLED.fullmatch(text):
+        return "source"
     return "" if found is None else "source" if found["source"] else "caption"
 
 
 def without_label(text: str) -> str:
     """What stands behind the label in a line that has one; "" where it is the label alone."""
+    toggled = _TOGGLED.fullmatch(text)
+    if toggled:
+        return toggled["value"]
     found = _LABELLED.fullmatch(text)
     return (found["value"] or "").strip() if found else text
