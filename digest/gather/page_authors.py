@@ -12,6 +12,7 @@ from digest.gather.page_bylines import begins_with_of, has_role, is_outlet, spli
 from digest.gather.page_credits import credit_of, is_agency
 from digest.gather.page_labels import Label, Labelled, Zone
 from digest.gather.page_lines import Line, ends_sentence, word_count
+from digest.gather.page_main_picture import maker_under_caption
 from digest.gather.page_names import (
     byline_names,
     is_and,
@@ -20,12 +21,16 @@ from digest.gather.page_names import (
     names_in_byline,
     people,
 )
+from digest.gather.page_stamps import stamp_in
 
 _APART = 2  # lines between two bylines
 _LIKELY = 0.25  # the chance from which on a line is taken for what is missing
 _POSSIBLE = 0.05  # the chance from which on one is asked about that is not taken
+_NEXT = 0.03  # the same for what shows by its place or its return that it is one
 _SURE = 0.8
 _MASTHEAD = 3  # lines at the top of a page that may name its outlet
+_BIO = 2  # paragraphs at the end of a column that may tell of its author
+_COLUMN = 8  # lines above a headline within which a columnist's name stands
 _SIGNED = 3  # lines below the last paragraph within which a signature stands
 _NEAR = 6  # lines from the headline within which a bare name stands
 _NAME_CHARACTERS = 90
@@ -34,7 +39,17 @@ _SIGNED_TEXT = re.compile(
     r"[。」』](?:[（(【]|[＝=])(?P<names>[\u3040-\u30ff\u3400-\u9fff]{2,8}"
     r"(?:[、・][\u3040-\u30ff\u3400-\u9fff]{2,8})*)[）)】]?$"
 )
-_INITIALS = re.compile(r"\((?P<names>[^\W\d_A-Z]{2,4}(?:/[^\W\d_]{2,5})*)\)")
+_INITIALS = re.compile(r"\((?P<names>[^\W\d_A-Z]{2,4})(?:/[\w-]{2,12})*\)")
+_DATED_INITIALS = re.compile(
+    r"\((?P<names>[^\W\d_]{2,5}(?:[,/]\s?[^\W\d_]{2,5})*), \d+\.\d+\.\d+\)$"
+)
+_SIGNED_BELOW = re.compile(r"[^().]{2,40}\((?P<names>[^()]{5,90})\)")
+_DESK = re.compile(
+    r"(?:(?:de\s)?(?:la\s)?(?:redacción|redação|redazione|rédaction|redakcja|redakce|redakcia"
+    r"|redaktion|redactie|редакція|редакция|toimitus|szerkesztőség|newsroom)(?:\s\S+){0,3}"
+    r"|(?:\S+\s){1,3}(?:desk|newsroom|staff))",
+    re.I,
+)
 _RIGHTS = re.compile(r"©|\(c\)|copyright", re.I)
 _OTHERWISE = (Label.CAPTION, Label.CREDIT, Label.CREDITED_CAPTION, Label.PARAGRAPH, Label.TEASER)
 
@@ -42,13 +57,16 @@ _OTHERWISE = (Label.CAPTION, Label.CREDIT, Label.CREDITED_CAPTION, Label.PARAGRA
 def authors_of(found: Sequence[Labelled]) -> tuple[str, ...]:
     """The names in the bylines, each once; where no line is taken for a byline, those of the line
     that is one most likely, if it has the shape."""
-    found = _without_outlet_entries(found)
+    maker = maker_under_caption(found)
+    found = _without_outlet_entries([one for one in found if one is not maker])
     lines = _told_first(_bylines(found), found)
     names = _names(lines)
     if not names:
         names = next(filter(None, map(_names, _instead(found))), {})
-    kept = _without_outlets(_as_elsewhere(names.values(), found), found)
-    return kept or _agency(found) or _initials(found) or _outlet(found)
+    own = _as_elsewhere(names.values(), found)
+    signed = _names(_below_in_brackets(found))
+    kept = _people(own, found) or tuple(signed.values()) or own
+    return kept or _agency(found) or _desk(found) or _initials(found) or _outlet(found)
 
 
 def _without_outlet_entries(found: Sequence[Labelled]) -> list[Labelled]:
@@ -154,7 +172,7 @@ def _is_in_text(one: Labelled, found: Sequence[Labelled]) -> bool:
     names = names_in_byline(_entries(one.line))
     if not names or _is_told(one.line):
         return False
-    own = (each for each in found if each.label in (Label.PARAGRAPH, Label.HEADLINE))
+    own = [each for each in found if each.label in (Label.HEADLINE, Label.PARAGRAPH)][:-_BIO]
     return any(f" {folded(names[0])} " in f" {folded(each.line.whole)} " for each in own)
 
 
@@ -170,19 +188,53 @@ def _is_makers(one: Labelled, found: Sequence[Labelled]) -> bool:
 def _possible(found: Sequence[Labelled]) -> list[Labelled]:
     """The line in the header that is nothing but names, perhaps with a date, if it is the only one
     or stands beside the date."""
+    first = next((at for at, one in enumerate(found) if one.label is Label.HEADLINE), 0)
     named = [
         at
         for at, one in enumerate(found)
-        if one.zone is Zone.HEADER
-        and one.label in (Label.HEADER, Label.BYLINE, Label.STANDFIRST)
+        if (one.zone is Zone.HEADER or first - _COLUMN <= at < first)
+        and one.label in (Label.HEADER, Label.BYLINE, Label.STANDFIRST, Label.ABOVE)
         and not ends_sentence(one.line.text)
-        and one.chance(Label.BYLINE) >= _POSSIBLE
+        and one.chance(Label.BYLINE) >= _NEXT
         and len(one.line.text) <= _NAME_CHARACTERS
         and names_in_byline(_entries(one.line))
+        and not _is_in_text(one, found)
     ]
+    likely = [at for at in named if found[at].chance(Label.BYLINE) >= _POSSIBLE]
+    likely = [at for at in likely if at > first or people(found[at].line.text)]
     dated = [at for at in named if any(_is_dated(found, to) for to in (at, at + 1, at - 1))]
-    best = max(dated or named, key=lambda at: found[at].chance(Label.BYLINE), default=None)
-    return [] if best is None else [found[best]]
+    again = [at for at in named if _comes_back(found[at], found)]
+    best = max(
+        again or dated or likely, key=lambda at: found[at].chance(Label.BYLINE), default=None
+    )
+    if best is None:
+        return []
+    near = [at for at in (best - 1, best, best + 1) if at in named]
+    alike = [at for at in near if (":" in found[at].line.text) == (":" in found[best].line.text)]
+    return [found[at] for at in alike] if ":" in found[best].line.text else [found[best]]
+
+
+def _comes_back(one: Labelled, found: Sequence[Labelled]) -> bool:
+    """Whether another line outside the text begins with the name in a line, or holds it among
+    others: a note about the author."""
+    key = folded(names_in_byline(_entries(one.line))[0])
+    told = [each for each in found if each.label is Label.PARAGRAPH]
+    below = [each for each in found if each.zone in (Zone.BELOW, Zone.SECOND)]
+    return " " in key and any(
+        f"{folded(each.line.text)} ".startswith(f"{key} ")
+        for each in (*told[-_BIO:], *below)
+        if each.line is not one.line
+    )
+
+
+def _below_in_brackets(found: Sequence[Labelled]) -> list[Labelled]:
+    """The people in brackets behind an outlet right below the text: "TIDE (Ada Quill, Bo Lee)"."""
+    last = max((at for at, one in enumerate(found) if one.label is Label.PARAGRAPH), default=0)
+    for one in found[last + 1 : last + 1 + _SIGNED]:
+        signed = _SIGNED_BELOW.fullmatch(one.line.text)
+        if signed and people(signed["names"]):
+            return [replace(one, line=replace(one.line, text=signed["names"], parts=()))]
+    return []
 
 
 def _at_end_of_text(found: Sequence[Labelled]) -> list[Labelled]:
@@ -199,18 +251,17 @@ def _is_dated(found: Sequence[Labelled], at: int) -> bool:
     return 0 <= at < len(found) and any(stamp.day for stamp in found[at].line.stamps)
 
 
-def _without_outlets(names: Sequence[str], found: Sequence[Labelled]) -> tuple[str, ...]:
-    """The names without the outlet's own, where people are among them: what the page's first line
-    or its notice of rights names."""
+def _people(names: Sequence[str], found: Sequence[Labelled]) -> tuple[str, ...]:
+    """The names without the outlet's own, which the page's first lines or its notice of rights
+    have, too."""
     around = [one for one in found if one.zone in (Zone.ABOVE, Zone.BELOW)]
     rights = [one for one in around if _RIGHTS.search(one.line.text)]
     outlets = [f" {folded(one.line.text)} " for one in (*found[:_MASTHEAD], *rights)]
-    people_only = [
+    return tuple(
         name
         for name in names
         if not is_outlet(name) and not any(f" {folded(name)} " in one for one in outlets)
-    ]
-    return tuple(people_only or names)
+    )
 
 
 def _agency(found: Sequence[Labelled]) -> tuple[str, ...]:
@@ -219,12 +270,21 @@ def _agency(found: Sequence[Labelled]) -> tuple[str, ...]:
     return next(((text.strip("()"),) for text in heads if is_agency(text.strip("()"))), ())
 
 
+def _desk(found: Sequence[Labelled]) -> tuple[str, ...]:
+    """The desk that stands alone in the header."""
+    heads = [one for one in found if one.zone is Zone.HEADER and one.label is not Label.HEADLINE]
+    told = (one for one in heads if one.chance(Label.BYLINE) >= _POSSIBLE)
+    return next(((one.line.text,) for one in told if _DESK.fullmatch(one.line.text)), ())
+
+
 def _initials(found: Sequence[Labelled]) -> tuple[str, ...]:
-    """The initials right below the text: "(kle)"."""
+    """The initials right below the text: "(kle)"; or at its end before a date."""
     last = max((at for at, one in enumerate(found) if one.label is Label.PARAGRAPH), default=0)
-    below = found[last + 1 : last + 2]
-    signed = [match for one in below if (match := _INITIALS.fullmatch(one.line.text))]
-    return tuple(match["names"] for match in signed)
+    for one in found[last + 1 : last + 1 + _SIGNED]:
+        signed = _INITIALS.fullmatch(one.line.text) or _DATED_INITIALS.search(one.line.text)
+        if signed:
+            return tuple(re.split(r"[,/]\s?", signed["names"]))
+    return ()
 
 
 def _outlet(found: Sequence[Labelled]) -> tuple[str, ...]:
@@ -268,6 +328,9 @@ def _is_signature(found: Sequence[Labelled], at: int) -> bool:
 
 
 def _entries(line: Line) -> tuple[str, ...]:
+    slashed = line.text.split(" / ")
+    if len(slashed) > 1 and any(map(stamp_in, slashed)):
+        return tuple(slashed)
     is_list = "/" in line.text and "|" not in line.text  # "Ada Quill / Bo Lee"
     return line.parts if len(line.parts) > 1 and not is_list else (line.text,)
 
@@ -291,7 +354,8 @@ def _is_named(one: Labelled) -> bool:
 
 def _is_believed(one: Labelled) -> bool:
     """Whether a byline has the shape of one, or is too likely one to need it."""
-    if any(ends_sentence(part) and word_count(part) > _CLAUSE for part in _entries(one.line)):
+    parts = one.line.text.split(" | ")
+    if any(ends_sentence(part) and word_count(part) > _CLAUSE for part in parts):
         return bool(told_names(one.line.text))
     return one.chance() >= _SURE or any(
         people(part) or byline_names(part) or names_before_date(part) or split_byline(part)

@@ -13,6 +13,8 @@ from digest.gather.page_stamps import stamp_in, stated_minutes, without_stamp
 _LINE = 200  # characters
 _BEFORE = 45  # characters of a line before the word that says who wrote
 _WORDS = 5  # of a name
+_WITH_ROLE = 3  # words of a name and a role
+_ARABIC_NAME = 4  # words
 _SENTENCE_WORDS = 8  # from which on a line with a full stop is a sentence
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿąćęłńóśźżěščřžýáíéůúňťďőűğışçāēīūа-яіїєґёά-ώ]"
 _WROTE = re.compile(
@@ -29,8 +31,8 @@ _MADE_LATER = re.compile(
     re.I,
 )
 _BY_PICTURES = re.compile(
-    rf"(?:^|\s*,\s*|\s+(?:und|and|et|y|e|i|og|och|та|і|и|&)\s+)[^,()]+?\s*"
-    rf"\((?:{byline_words.MADE_OTHERWISE})[^)]*\)",
+    rf"(?:^|\s*,\s*|\s+(?:und|and|et|y|e|i|og|och|та|і|и|&)\s+)"
+    rf"(?:(?!\s(?:und|and|et|y|e|i|og|och|та|і|и|&)\s)[^,():])+?\s*\((?:{byline_words.MADE_OTHERWISE})[^)]*\)",
     re.I,
 )
 _APART = re.compile(r"\s*[|•·▪●‖¦\t]+\s*|\s+[–—ـ-]+\s+|\s*[–—]\s+|\s{3,}")
@@ -38,6 +40,7 @@ _ROLE = re.compile(rf"(?<![^\W\d_])(?:{byline_words.ROLES})", re.I)
 _NO_NAME = re.compile(rf"(?:{byline_words.NO_NAME})\.?", re.I)
 _CASELESS_NO_NAME = re.compile(rf"(?:{byline_words.CASELESS_NO_NAME})\W*")
 _GLUED_LEAD = re.compile(r"^(By|Von|Par|Por)(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
+_MARKED_LEAD = re.compile(rf"^(?:Author,\s+|(?:Words|Text|Story)\s(?={_CAPITAL}\S*\s{_CAPITAL}))")
 _GLUED_ROLE = re.compile(
     rf"(?<=[a-zß-ÿ])(?={_CAPITAL})(?=(?i:(?:{byline_words.ROLE_BEGINS})\b|{byline_words.ROLES}))"
 )
@@ -102,7 +105,8 @@ def told_names(text: str) -> tuple[str, ...]:
         before = part[: found.start()]
         if _SENTENCE.search(part) and len(part.split()) > _SENTENCE_WORDS:
             continue
-        if before and not _may_precede(before, found[0]):
+        dated = any(one.isdigit() for one in text) and _PUBLISHED.fullmatch(before.strip())
+        if before and not dated and not _may_precede(before, found[0]):
             continue
         names = _names(part[found.end() :], told=True)
         if names and (not before or " " in names[0]):
@@ -128,8 +132,6 @@ def has_role(text: str) -> bool:
 def _may_precede(before: str, lead: str) -> bool:
     """Whether words may stand before the one that says who wrote: "Ein Porträt von", but not
     "Published by" or "With information from"."""
-    if _PUBLISHED.fullmatch(before.strip()):
-        return True
     if len(before.split()) > 4 or re.search(r"[.!?,:«»\"“”]", before) or _NO_LEAD.match(before):
         return False
     return len(lead.split()) > 1 or bool(_GENRE.match(before)) or len(lead.strip()) > 6
@@ -162,6 +164,7 @@ def split_byline(text: str) -> tuple[str, ...]:
 def _unglued(text: str) -> str:
     """A line with a space where the page's markup, and not its text, set a name apart from the
     word before it and the role behind it: "ByAda QuillSenior Reporter"."""
+    text = _MARKED_LEAD.sub("By ", text)
     return _GLUED_ROLE.sub(" ", _GLUED_LEAD.sub(r"\1 ", text))
 
 
@@ -183,13 +186,17 @@ def _parts(text: str) -> list[str]:
         if not part or stated_minutes(part) is not None or what_is(part) is not What.TEXT:
             continue
         found.append(named)
+    if len(found) > 1 and _is_led(plain, mark=r"\s*[:：]") and _CASELESS.search(plain):
+        names = [part for part in found[1:] if 1 < len(part.split()) <= _ARABIC_NAME]
+        return [", ".join([found[0], *names]), *found]
     if len(found) > 1 and _is_led(plain):  # "كتب - عماد الصيرفي"
         return [" - ".join(found[:2]), *found]
     return found
 
 
-def _is_led(text: str) -> bool:
-    return bool(re.match(rf"(?:{byline_words.WROTE}|{byline_words.WRITERS})\s*[–—-]", text, re.I))
+def _is_led(text: str, *, mark: str = r"\s*[–—-]") -> bool:
+    lead = rf"(?:{byline_words.WROTE}|{byline_words.WRITERS})"
+    return bool(re.match(lead + rf"(?:{mark}|\s(?=\S+\s\S+\s-\s))", text, re.I))
 
 
 def _names(text: str, *, told: bool) -> tuple[str, ...]:
@@ -243,15 +250,16 @@ def _person(text: str, *, first: bool, told: bool) -> str:
     if not text or any(one in text for one in '!?«»"“”=+#<>'):
         return ""
     if _CASELESS.search(text):
-        words = text.split()
+        words = re.sub(r"^[^:]{2,30}:\s", "", text).split()  # where they are stands before a colon
         role = next((at for at, word in enumerate(words) if _is_no_name(word)), len(words))
         kept = words[:role]
         if any(one.isdigit() for word in kept for one in word):
             return ""
         return " ".join(kept).strip("،,") if 2 <= len(kept) <= 4 else ""
-    if not first and _ROLE.search(text):
-        return ""
     words = text.split()
+    is_role = _ROLE.match(text) or _ROLE_BEGINS.match(text) or len(words) < _WITH_ROLE
+    if not first and is_role and _ROLE.search(text):
+        return ""
     kept = words[: _name_length(words)]
     rest = " ".join(words[len(kept) :])
     kept = _without_role(kept, rest)
@@ -266,6 +274,8 @@ def _person(text: str, *, first: bool, told: bool) -> str:
     if not told and rest and not _is_aside(rest):
         return ""
     if _ROLE.search(name) and not (told and first):
+        return ""
+    if not first and any(_ROLE.match(word) or _ROLE_BEGINS.fullmatch(word) for word in kept):
         return ""
     if not first and _ACRONYM.fullmatch(kept[-1]) and not name.isupper():
         return ""

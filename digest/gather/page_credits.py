@@ -26,6 +26,7 @@ _WORD = (
     r"|图|摄影|攝影|圖片|圖|사진)"
 )
 _BY = r"(?:by|von|par|por|di|de|d[’']|od|van|av|af|autor)"
+_GLUED = r"Credits?|Photo|Foto|Image|Picture|Pic|Bild|Crédits?|Фото"
 _SHORT = r"(?:fot|zdj|rys|phot|pic)\."
 _SET_APART = r"[:：/–—-]"
 _MADE_IN_WORDS = re.compile(
@@ -42,7 +43,7 @@ _CREDIT_LINE = re.compile(
 )
 _IN_LINE = re.compile(
     rf"(?P<caption>.+?)(?:\s*[.!?…。！？»”\"|/(\[（]|\s[–—-]|\s(?={_WORD}\s*[:：])"
-    rf"|(?<=[^\W\d_A-Z])(?=(?-i:Credits?|Photo|Foto|Image|Picture|Pic|Bild|Crédits?)\s*:)"
+    rf"|(?<=(?-i:[a-zà-ÿа-яіїєґ’'”\"»)\d]))(?=(?-i:{_GLUED})\s*:)"
     rf"|\s(?=[©ⓒ📷📸])|\s(?={_SHORT}\s)|,(?=\s*(?:{_SHORT}\s|{_WORD}\s*[:：])))\s*"
     rf"(?:{_WORD}(?:\s+{_BY})?\s*[:：/–—-]\s*|{_WORD}\s+(?:courtesy of|{_BY})\s+|[©ⓒ📷📸]\ufe0f?\s*"
     rf"|{_SHORT}\s+)(?P<credit>[^:：]{{2,120}}?)[)\]）]?\.?",
@@ -61,6 +62,7 @@ _FIRST = re.compile(
     rf"|[^\W\d_][^.\s]*)\s?){{1,6}})\.\s+(?P<caption>\S.*)",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?:item \d+ of \d+\s+|\[\d+/\d+\]\s*)", re.IGNORECASE)
 _LEAD = re.compile(rf"(?:{_WORD}|caption|bildunterschrift|підпис)\s*[:：]\s*", re.IGNORECASE)
 _AGENCY = (
     r"(?:reuters|рейтер|ройтерс|a\.?f\.?p\.?|ap|associated press|dpa|getty(?: images)?|epa"
@@ -86,10 +88,10 @@ _CAPITALS_AT_END = re.compile(
 )
 _JAPANESE = re.compile(r"(?P<caption>.+?)[=＝](?P<credit>[^=＝。]{2,30}?)(?:撮影|提供|写す)?")
 _BARRED = re.compile(r"(?P<caption>[^|｜]+\S)\s*[|｜]\s*(?P<credit>[^|｜]+)")
-_DASHED = re.compile(r"(?P<caption>.+\S)\s(?:/|[–—-])\s(?P<credit>.+)")
+_DASHED = re.compile(r"(?P<caption>.+\S)\s(?:/{1,2}|[–—-])\s(?P<credit>.+)")
 _STOPPED = re.compile(r"(?P<caption>.+[.!?…»”\"])\s*(?P<credit>[^.!?…]+)")
 _OUTLETS = re.compile(
-    r"(?P<caption>.+?)\s*\((?P<credit>(?:[A-Z]{2,}\s?|[^\W\d_][\w.’'-]*\s){1,4}:\s[^():\d]{3,60})\)"
+    r"(?P<caption>.+?)\s*\((?P<credit>(?:[A-Z]{2,}\s?|[^\W\d_][\w.’'-]*\s){0,5}[^\W\d_][\w.’'-]*:\s[^():\d]{3,60})\)"
 )
 _OUTLET = re.compile(r"(?P<caption>.+?)\s*\([^\W\d_][\w.’'-]*:\s(?P<credit>[^():\d]{3,60})\)")
 _SLASHED = re.compile(
@@ -99,6 +101,10 @@ _SIGNED_LAST = re.compile(
     r"(?P<caption>.+?[.!?…»”\"])(?P<gap>\s*)(?P<credit>[^\W\d_a-zà-ÿа-яіїєґ][^.!?…|]+)"
 )
 _BARRED_OUTLET = re.compile(r"(?P<caption>[^|]+\S)\s\|\s(?P<credit>[^|a-zà-ÿа-яіїєґ]+)")
+_BARRED_SENTENCE = re.compile(r"(?P<caption>[^|]+[.!?…»”])\s\|\s(?P<credit>[^|.]{2,40})")
+_GLUED_COURTESY = re.compile(
+    r"(?P<caption>.+[a-zà-ÿ.»”])\s?(?P<credit>(?:Gentileza|Cortesía|Courtesy|Gracieuseté|Archivo)\s.{3,60})"
+)
 _COURTESY = re.compile(
     r"(?:courtesy|supplied|provided|cortesía|cortesia|gracieuseté|courtoisie)\b", re.I
 )
@@ -114,8 +120,13 @@ _KOREAN = re.compile(
     r"(?P<caption>.*[\uac00-\ud7ff].*[.다])\s*(?:사진\s*)?[=/|]\s*(?P<credit>[^.]{2,30})"
 )
 _MADE = (_MADE_BY, _MADE_BY_JAPANESE, _KOREAN)
+_ADJECTIVE = (
+    r"(?:\s(?:ілюстративн[еа]|архівн[еа]|иллюстративное|d['’]illustration|d['’]archives?|de archivo"
+    r"|ilustracyjne|poglądowe|ilustrační|ilustrativní)[,:]?)"
+)
 _WORD_FIRST = re.compile(
-    rf"[(\[]?(?:{_WORD}|{_SHORT})(?:\s+(?:courtesy of|supplied by|{_BY}))?\s*[:：]?\s+",
+    rf"[(\[]?(?:{_WORD}|{_SHORT}){_ADJECTIVE}?"
+    rf"(?:\s+(?:courtesy of|supplied by|{_BY}))?\s*[:：]?\s+",
     re.IGNORECASE,
 )
 _IMAGE_LEAD = re.compile(rf"\[{_WORD}\s*:", re.IGNORECASE)
@@ -140,6 +151,7 @@ def caption_apart(text: str) -> tuple[str, str]:
     told = (
         credited(text)
         or _name_first(text)
+        or signed_caption(text)
         or _of_outlet(text)
         or _in_parentheses(text)
         or _ending_in_agency(text)
@@ -187,7 +199,7 @@ def credited(text: str) -> Image | None:
             caption = _RIGHTS_AT_END.sub("", caption)
             return Image(caption=_without_lead(caption), credit=found["credit"].strip(" ."))
     named = _AFTER_STOP.fullmatch(plain)
-    if named and people(named["credit"]) and word_count(named["caption"]) >= 2:
+    if named and is_maker(named["credit"]) and word_count(named["caption"]) >= 2:
         return Image(caption=_without_lead(named["caption"]), credit=named["credit"])
     agency = _AGENCY_AT_END.fullmatch(plain) or _JAPANESE.fullmatch(plain)
     if agency and is_credit(agency["credit"]) and word_count(agency["caption"]) >= 3:
@@ -228,9 +240,12 @@ def _after_slash(text: str) -> Image | None:
 def signed_caption(text: str) -> Image | None:
     """A caption whose end can hardly be anything but its credit: a name and an outlet, an agency or
     "Courtesy of …" behind a full stop, an outlet in capitals behind a bar; None for other lines."""
-    barred = _BARRED_OUTLET.fullmatch(text)
+    barred = _BARRED_OUTLET.fullmatch(text) or _BARRED_SENTENCE.fullmatch(text)
     if barred and is_credit(barred["credit"]) and word_count(barred["caption"]) > _AGENCY_CAPTION:
         return Image(caption=barred["caption"], credit=barred["credit"])
+    courtesy = _GLUED_COURTESY.fullmatch(text)
+    if courtesy and is_credit(courtesy["credit"]):
+        return Image(caption=courtesy["caption"], credit=courtesy["credit"])
     found = _SIGNED_LAST.fullmatch(text)
     if not found or not is_credit(found["credit"]) or ends_sentence(found["credit"]):
         return _after_slash(text)
@@ -254,6 +269,21 @@ def is_maker(text: str) -> bool:
         is_credit(text)
         and not ends_sentence(text)
         and ("/" in text or has_agency(text) or people(text) == (text,))
+    )
+
+
+def is_agency_with_name(text: str) -> bool:
+    """Whether a line is nothing but an agency and a name or a second outlet behind a slash:
+    "APX/Ada Quill"."""
+    first, slash, last = text.partition("/")
+    return (
+        bool(slash)
+        and is_credit(text)
+        and bool(first.strip() and last.strip())
+        and not first.endswith(" ")
+        and (first.isupper() or bool(people(last.strip())) or has_agency(first))
+        and is_capitalised(last)
+        and not ends_sentence(text)
     )
 
 
@@ -324,10 +354,14 @@ def _after_last_stop(text: str) -> Image | None:
     found = _STOPPED.fullmatch(text)
     if not found or not is_credit(found["credit"]) or ends_sentence(found["credit"]):
         return None
-    return Image(caption=found["caption"].strip(), credit=found["credit"].strip())
+    if not (found["credit"][0].isupper() or is_caseless(text)):
+        return None
+    return Image(caption=found["caption"].strip(), credit=credit_of(found["credit"].strip()))
 
 
 def _without_lead(text: str) -> str:
+    """A caption without the label or the number of the picture before it."""
+    text = _NUMBER.sub("", text, count=1)
     return _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
 
 

@@ -3,6 +3,7 @@ of which it is known what they are."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from digest.gather.page_credits import (
     credit_of,
     credit_only,
     credited,
+    is_agency_with_name,
     is_credit,
     is_maker,
     is_person_with_outlet,
@@ -32,9 +34,11 @@ _LIKELY = 0.25  # the chance from which on a line is taken for what is missing
 _POSSIBLE = 0.1  # the same for one that shows by its words or its place what it is
 _NEXT = 0.04  # the same for a caption beside what is a credit beyond doubt
 _SURE = 0.8
+_DOUBTFUL = 0.5
 _TAIL_WORDS = 8
 _CAPTION_WORDS = 3
 _NAME_WORDS = 6  # of a line that is nothing but a byline
+_YEARS = re.compile(r"(?<!\d)(?:14|20)\d\d(?!\d)")
 _CLOSING = ".!?…。»”\"')]|/–—-©"
 _OTHERWISE = (
     *(Label.HEADER, Label.INSET, Label.STANDFIRST, Label.TEASER, Label.BYLINE),
@@ -49,6 +53,8 @@ def picture_of(found: Sequence[Labelled]) -> Image | None:
     if not any(one.label in _CAPTIONS for one in group):
         group = _likely_caption(found, group)
     caption, credit = "", ""
+    if any(picture_label(one.line.text) == "caption" for one in group):
+        group = [one for one in group if one.label is not Label.CAPTION or _has_label(one)]
     for one in group:
         words, maker = _of_picture(one, found)
         if words and (maker or not credit) and _is_repeated(caption, words):
@@ -67,18 +73,31 @@ def _as_caption(one: Labelled, found: Sequence[Labelled], at: int) -> Labelled:
     """A line above the second paragraph that shows by its end that it is a caption with a credit,
     whatever else it was taken for."""
     may = one.label in _OTHERWISE or one.label is Label.PARAGRAPH
-    chance = one.chance(*_CAPTIONS)
+    chance = one.chance(*_PICTURE)
     if not may or chance < _NEXT or (one.label is Label.PARAGRAPH and chance < _LIKELY):
         return one
     if one.zone not in (Zone.HEADER, Zone.BODY) or not one.line.is_text or one.line.stamps:
         return one
-    if sum(each.label is Label.PARAGRAPH for each in found[:at]) > 1:
-        return one
     text = one.line.text
+    if picture_label(text) == "caption" and without_label(text):
+        return replace(one, label=Label.CAPTION)
     is_evident = word_count(text) > _CAPTION_WORDS and bool(
-        credited(text) or signed_caption(text) or _known_tail(text, found)
+        credited(text)
+        or (_is_early(found, at) and (signed_caption(text) or _known_tail(text, found)))
     )
+    is_credit_line = one.chance(Label.CREDIT) >= _NEXT and is_agency_with_name(text)
+    if is_credit_line and _is_early(found, at):
+        return replace(one, label=Label.CREDIT)
     return replace(one, label=Label.CREDITED_CAPTION) if is_evident else one
+
+
+def _has_label(one: Labelled) -> bool:
+    return picture_label(one.line.text) == "caption"
+
+
+def _is_early(found: Sequence[Labelled], at: int) -> bool:
+    """Whether hardly more than the first paragraph stands above a line."""
+    return sum(each.label is Label.PARAGRAPH for each in found[:at]) <= 1
 
 
 def _is_repeated(caption: str, words: str) -> bool:
@@ -172,8 +191,31 @@ def _credit_elsewhere(
     return caption, next(iter(makers), "") or _credit_beside(group, found)
 
 
+def maker_under_caption(found: Sequence[Labelled]) -> Labelled | None:
+    """The line with a name between a caption and the names of the authors, of which only the latter
+    come back elsewhere: who took the picture."""
+    for at, one in enumerate(found[1:-1], start=1):
+        above, below = found[at - 1], found[at + 1]
+        is_name = people(one.line.text) == (one.line.text,) and one.line.joined
+        if not is_name or above.label is not Label.CAPTION or not below.line.joined:
+            continue
+        if people(below.line.text) != (below.line.text,):
+            continue
+        first, second = (_prints(each.line.text, found) for each in (one, below))
+        if first == 1 and second > 1:
+            return one
+    return None
+
+
+def _prints(text: str, found: Sequence[Labelled]) -> int:
+    return sum(f"{folded(one.line.text)} ".startswith(f"{folded(text)} ") for one in found)
+
+
 def _photographers(found: Sequence[Labelled]) -> Iterator[str]:
     """The people of whom the header says that they took the pictures."""
+    maker = maker_under_caption(found)
+    if maker:
+        yield maker.line.text
     for one in found:
         yield from photographers(one.line.text)
         if one.zone is Zone.HEADER and one.label in (Label.BYLINE, Label.HEADER):
@@ -223,7 +265,9 @@ def _likely_caption(found: Sequence[Labelled], group: Sequence[Labelled]) -> lis
 def _beside_credit(found: Sequence[Labelled], credit: Labelled) -> Labelled | None:
     """The line next to a credit, or next but one, that may be the caption to it."""
     at = next(place for place, one in enumerate(found) if one.line is credit.line)
-    near = [found[to] for to in (at - 1, at + 1, at - 2, at + 2) if 0 <= to < len(found)]
+    near = [found[to] for to in (at - 1, at + 1, at - 2) if 0 <= to < len(found)]
+    if len(near) > 2 and near[0].line.is_text:
+        near = near[:2]
     may = [
         one
         for one in near
@@ -231,8 +275,11 @@ def _beside_credit(found: Sequence[Labelled], credit: Labelled) -> Labelled | No
         and one.line.is_text
         and one.chance(*_CAPTIONS) >= _NEXT
         and word_count(one.line.text) >= _CAPTION_WORDS
+        and one.chance(*_CAPTIONS) >= (_POSSIBLE if one.label is Label.STANDFIRST else _NEXT)
         and one.chance(Label.BYLINE) < _LIKELY
     ]
+    if len(may) > 1 and is_agency_with_name(credit.line.text):
+        return may[0]
     return max(may, key=lambda one: one.chance(*_CAPTIONS), default=None)
 
 
@@ -247,7 +294,18 @@ def _first_picture(found: Sequence[Labelled]) -> list[Labelled]:
         above = begins is None or (second and second[0].line.number < begins.line.number)
         if second and above and second[0].label is Label.CREDITED_CAPTION:
             return second
+    if not _has_credit(first) and first and first[0].chance() < _DOUBTFUL:
+        # a standfirst, or what describes the picture to those who do not see it
+        second = next(groups, [])
+        begins = next((one for one in found if one.label is Label.PARAGRAPH), None)
+        above = second and (begins is None or second[0].line.number < begins.line.number)
+        if above and _has_credit(second):
+            return second
     return first
+
+
+def _has_credit(group: Sequence[Labelled]) -> bool:
+    return any(one.label in (Label.CREDIT, Label.CREDITED_CAPTION) for one in group)
 
 
 def _pictures(found: Sequence[Labelled]) -> Iterator[list[Labelled]]:
@@ -255,7 +313,7 @@ def _pictures(found: Sequence[Labelled]) -> Iterator[list[Labelled]]:
     group: list[Labelled] = []
     last = 0
     for at, one in enumerate(found):
-        if one.label not in _PICTURE:
+        if one.label not in _PICTURE or _is_dateline(one):
             continue
         if group and (at - last > _APART or _is_another(group, one)):
             yield group
@@ -264,6 +322,11 @@ def _pictures(found: Sequence[Labelled]) -> Iterator[list[Labelled]]:
         last = at
     if group:
         yield group
+
+
+def _is_dateline(one: Labelled) -> bool:
+    """Whether what was taken for a caption, and that without being sure, tells two dates."""
+    return one.chance() < _DOUBTFUL and len(_YEARS.findall(one.line.text)) > 1
 
 
 def _is_another(group: Sequence[Labelled], one: Labelled) -> bool:

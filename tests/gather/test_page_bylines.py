@@ -224,9 +224,13 @@ def test_the_paper_before_a_name_is_no_part_of_it() -> None:
 
 
 def test_where_no_author_is_found_the_line_that_may_name_one_is_told() -> None:
-    read = ours(PAGE.format(byline="News desk", end=""))
+    read = ours(PAGE.format(byline="Our reporters on the quay", end=""))
     assert not read.authors
     assert any("no author was found" in words for words in read.named)
+
+
+def test_a_desk_is_the_author_where_nobody_else_is_named() -> None:
+    assert authors("News desk") == ("News desk",)
 
 
 def test_who_only_helped_is_no_author() -> None:
