@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digest.gather.clean import shown
+from digest.gather.page_article import is_of_body
 from digest.gather.page_labels import Label, Labelled
 
 _HEADLINE = 0.7  # a chance below which a headline is doubted
@@ -14,6 +15,7 @@ _PICTURE = 0.6
 _BODY = 0.6
 _MOST = 5  # doubts that are told one by one
 _LEAST_CHARACTERS = 30  # of a line that would be missed in the body, or is too much there
+_PARAGRAPH = "a paragraph"
 _PLACES: dict[str, tuple[tuple[Label, ...], float]] = {
     "the headline": ((Label.HEADLINE,), _HEADLINE),
     "a byline": ((Label.BYLINE,), _BYLINE),
@@ -21,7 +23,7 @@ _PLACES: dict[str, tuple[tuple[Label, ...], float]] = {
         (Label.CAPTION, Label.CREDIT, Label.CREDITED_CAPTION),
         _PICTURE,
     ),
-    "a paragraph": ((Label.PARAGRAPH, Label.SUBHEADING, Label.STANDFIRST), _BODY),
+    _PARAGRAPH: ((Label.PARAGRAPH, Label.SUBHEADING, Label.STANDFIRST), _BODY),
 }
 
 
@@ -38,9 +40,9 @@ def _doubts(one: Labelled) -> list[tuple[float, str]]:
     doubts = []
     for place, (labels, least) in _PLACES.items():
         chance = one.chance(*labels)
-        if place == "a paragraph" and len(one.line.text) < _LEAST_CHARACTERS:
+        if place == _PARAGRAPH and len(one.line.text) < _LEAST_CHARACTERS:
             continue
-        is_taken = one.label in labels
+        is_taken = is_of_body(one, 0) if place == _PARAGRAPH else one.label in labels
         if 1 - least < chance < least:
             verb = "may not be" if is_taken else "may be"
             doubt = f"line {one.line.number}, “{shown(one.line.text)}”, {verb} {place}"

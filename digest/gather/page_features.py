@@ -32,6 +32,7 @@ from digest.gather.page_lines import (
     size,
 )
 from digest.gather.page_names import byline_names, people
+from digest.gather.page_repeats import repeat_features
 from digest.gather.page_stamps import stated_minutes
 
 Matrix = NDArray[np.float32]
@@ -50,7 +51,8 @@ def line_features(lines: Sequence[Line]) -> Matrix:
     alone = np.hstack([own, kinds, stamps])
     blocks = _of_blocks(lines, own)
     around = _of_neighbours(np.hstack([alone, blocks[:, :2]]))
-    return np.hstack([alone, blocks, around, _of_place(lines, alone), _of_repeats(lines)])
+    repeats = (_of_repeats(lines), repeat_features(lines))
+    return np.hstack([alone, blocks, around, _of_place(lines, alone), *repeats])
 
 
 def _of_stamps(line: Line) -> tuple[float, ...]:

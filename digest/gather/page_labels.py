@@ -2,9 +2,10 @@
 
 Three rounds of hand-written rules read the pages they were written for and few others. So the
 question what a line *is* is answered by a small model instead: ``page_features`` measures each
-line, a neural network with one hidden layer scores how well each label fits, and a conditional
-random field (CRF) chooses the sequence of labels that fits best as a whole, with learned scores for
-which label follows which, apart for lines that stand together and lines with an empty one between.
+line, neural networks with one hidden layer score how well each label fits (``page_model``), and a
+conditional random field (CRF) chooses the sequence of labels that fits best as a whole, with
+learned scores for which label follows which, apart for lines that stand together and lines with an
+empty one between.
 
 The order of a page is no matter of learning: a state of the field is a label in a zone (above the
 headline, header, body, below, a second article), zones follow one another, a header begins with a
@@ -32,10 +33,9 @@ from digest.gather.page_boilerplate import What, see_also
 from digest.gather.page_credits import credit_only, credited
 from digest.gather.page_features import line_features
 from digest.gather.page_lines import Line, is_headline, is_paragraph, is_prose
+from digest.gather.page_model import Floats, Model, stored_model
 from digest.gather.page_names import byline_names, names_before_date
 from digest.gather.page_pictures import picture_label
-
-Floats = NDArray[np.float64]
 
 _EVIDENT = 3.0
 _HEADER = 10  # lines from a headline within which two paragraphs stand
@@ -135,36 +135,12 @@ def label_lines(lines: Sequence[Line]) -> tuple[Labelled, ...]:
     return labelled_by(_model(), lines)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Model:
-    """The weights. The networks are stacked along the first axis; ``follows`` holds the scores of
-    each state after each other, apart (0) and joined (1)."""
-
-    mean: Floats
-    scale: Floats
-    hidden: Floats
-    hidden_bias: Floats
-    output: Floats
-    direct: Floats
-    bias: Floats
-    follows: Floats
-
-    def scores(self, features: NDArray[np.float32]) -> Floats:
-        """How well each state fits each line by itself."""
-        plain = np.clip((features - self.mean) / self.scale, -4, 4)
-        total = np.zeros((len(plain), len(STATES)))
-        for hidden, hidden_bias, output, direct, bias in zip(
-            self.hidden, self.hidden_bias, self.output, self.direct, self.bias, strict=True
-        ):
-            total += np.tanh(plain @ hidden + hidden_bias) @ output + plain @ direct + bias
-        return np.asarray(total / len(self.hidden))
-
-
 def labelled_by(model: Model, lines: Sequence[Line]) -> tuple[Labelled, ...]:
     """What each line of a page is by the weights of ``model``."""
     if not lines:
         return ()
-    scores = model.scores(line_features(lines)) + _evidence(lines)
+    texts = [line.text for line in lines]
+    scores = model.scores(line_features(lines), texts) + _evidence(lines)
     joined = [line.joined for line in lines]
     path = best_path(scores, joined, model.follows)
     chances = state_chances(scores, joined, model.follows)
@@ -331,5 +307,4 @@ def state_chances(scores: Floats, joined: Sequence[bool], follows: Floats) -> Fl
 @cache
 def _model() -> Model:
     with files("digest.gather").joinpath("page_model.npz").open("rb") as stored:
-        arrays = np.load(stored)
-        return Model(**{name: arrays[name].astype(float) for name in Model.__dataclass_fields__})
+        return stored_model(stored)

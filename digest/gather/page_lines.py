@@ -176,7 +176,8 @@ def _goes_on(before: Line, row: str, found: Line, margin: int) -> bool:
         return True
     if people(before.text) and not _ENDS_STATEMENT.search(before.text):
         return False  # what follows tells what they do
-    in_lower_case = found.text[0].islower() and not ends_sentence(before.text)
+    is_open = not (ends_sentence(before.text) or before.text.endswith(":"))  # a list's heading
+    in_lower_case = found.text[0].islower() and is_open
     is_phrase = len(found.text.split()) > 1 and not before.text[0].islower()
     return in_lower_case and is_phrase and not byline_names(found.text) and "/" not in found.text
 

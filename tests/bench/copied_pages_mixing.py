@@ -8,10 +8,12 @@ empty lines.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from digest.gather.page_credits import credited
 from digest.gather.page_labels import Label
 from digest.gather.page_lines import Line
 from digest.gather.page_names import is_caseless
@@ -20,6 +22,17 @@ from tests.bench.copied_pages_scores import Page
 Row = tuple[Line, Label]
 
 _SET_OTHERWISE = 0.12  # of the pages are set without empty lines, or with one between all lines
+_OTHER_HEADER = 0.25  # of the pages have a header with lines left out
+_KICKER = 0.15  # of the pages have a label right above their headline
+_PULL_QUOTES = (0, 0, 1, 1, 2)  # in a body
+_CAPTIONS = (0, 0, 1, 1, 2)
+_BOXES = (0, 0, 0, 1, 1)
+_KICKER_CHARACTERS = 40
+_AT_END = 0.25  # of the pages have an insert right below their text
+_QUOTE_CHARACTERS = (18, 130)
+_QUOTE_MARKS = (*("“”", "“”", "„“", "«»", '""', "‘’"), ("« ", " »"), ("", ""))
+_QUOTED = re.compile(r"[“„«\"»]\s?([^“”„«»\"]{18,130}?)[,.]?\s?[”“»\"«]")
+_SENTENCE = re.compile(r"(?<=[.!?…。])\s*")
 _CARD_IN_BODY = 0.3  # of the pages have another story among their paragraphs
 _TITLED = 0.3  # of the pages begin with their headline and the site's name
 
@@ -54,8 +67,13 @@ def mixed(own: Parts, others: Sequence[Parts], random: Random) -> list[Row]:
     like = [one for one in others if one.is_caseless == own.is_caseless] or list(others)
     above = random.choice([own, *random.sample(like, min(3, len(like)))]).above
     header = random.choice([own, *random.sample(like, min(2, len(like)))]).header
-    body = _with_inserts(own.body, random.choice(like).body, random)
+    inserts = _inserts_for(own, like, random)
+    body = _with_inserts(own.body, inserts, random)
     below = random.choice([own, *random.sample(like, min(3, len(like)))]).below
+    if inserts and random.random() < _AT_END:
+        below = [*random.choice(inserts), *below]
+    header = _shortened(header, random)
+    above = _with_kicker(above, like, random)
     headline = [line for line, label in own.header if label is Label.HEADLINE]
     rows = [*_titled(above, headline[0], random), *_headed(header, headline), *body, *below]
     if random.random() < _SET_OTHERWISE:
@@ -104,13 +122,90 @@ def _headed(header: Sequence[Row], headline: Sequence[Line]) -> list[Row]:
     return rows
 
 
-def _with_inserts(body: Sequence[Row], other: Sequence[Row], random: Random) -> list[Row]:
-    """A body with what stands between the paragraphs of another one, in other places."""
-    inserts = _inserts(other) if random.random() < 0.7 else _inserts(body)
+def _shortened(header: list[Row], random: Random) -> list[Row]:
+    """A header without some of what stands beside its headline and its names."""
+    if random.random() > _OTHER_HEADER:
+        return header
+    loose = (Label.HEADER, Label.STANDFIRST, Label.CAPTION, Label.CREDITED_CAPTION)
+    return [row for row in header if row[1] not in loose or random.random() < 0.5]
+
+
+def _with_kicker(above: list[Row], like: Sequence[Parts], random: Random) -> list[Row]:
+    """What stands above a headline, perhaps with a label of another page right before it."""
+    if random.random() > _KICKER:
+        return above
+    labels = [line for line, _ in random.choice(like).above[-6:] if _is_kicker(line)]
+    joined = random.random() < 0.5
+    return [*above, *((replace(line, joined=joined), Label.ABOVE) for line in labels[-1:])]
+
+
+def _is_kicker(line: Line) -> bool:
+    return line.is_text and len(line.text) <= _KICKER_CHARACTERS
+
+
+def _inserts_for(own: Parts, like: Sequence[Parts], random: Random) -> list[list[Row]]:
+    """What may stand among the paragraphs of a page: what does on itself or another one, pull
+    quotes, captions, and boxes from below the text of others."""
+    found = _inserts(random.choice([own, *random.sample(like, min(2, len(like)))]).body)
+    other = random.choice(like)
+    pictures = [*_pictures(own), *_pictures(other)]
+    boxes = _boxes(random.choice(like).below)
+    found += [_pull_quote(own.body, random) for _ in range(random.choice(_PULL_QUOTES))]
+    found += random.sample(pictures, min(len(pictures), random.choice(_CAPTIONS)))
+    found += random.sample(boxes, min(len(boxes), random.choice(_BOXES)))
+    return [one for one in found if one]
+
+
+def _pull_quote(body: Sequence[Row], random: Random) -> list[Row]:
+    """A sentence of the text or what somebody says in it, printed once more."""
+    line = random.choice([line for line, label in body if label is Label.PARAGRAPH])
+    least, most = _QUOTE_CHARACTERS
+    said = _QUOTED.findall(line.text) or _SENTENCE.split(line.text)
+    said = [one.strip(" .–—-") for one in said if least <= len(one) <= most]
+    if not said:
+        return []
+    marks = random.choice(_QUOTE_MARKS)
+    begin, end = marks[0], marks[1]
+    stop = random.choice(("", "", "."))
+    text = f"{begin}{random.choice(said)}{stop}{end}"
+    return [(replace(line, text=text, joined=False, parts=(text,), rest=""), Label.INSET)]
+
+
+def _pictures(parts: Parts) -> list[list[Row]]:
+    """The captions of a page as they stand, and without their credits."""
+    found: list[list[Row]] = []
+    for line, label in (*parts.header, *parts.body):
+        if label in (Label.CAPTION, Label.CREDITED_CAPTION):
+            alone = replace(line, joined=False)
+            told = credited(line.text)
+            found.append([(alone, label)])
+            if told and told.caption:
+                bare = replace(alone, text=told.caption, parts=(told.caption,))
+                found.append([(bare, Label.CAPTION)])
+        elif label is Label.CREDIT and found and line.joined:
+            found[-1].append((line, label))
+    return found
+
+
+def _boxes(below: Sequence[Row]) -> list[list[Row]]:
+    """The blocks of lines below a text, as they may stand in one."""
+    blocks: list[list[Row]] = []
+    for line, label in below[:40]:
+        kept = label if label is Label.TEASER else Label.INSET
+        if line.joined and blocks:
+            blocks[-1].append((line, kept))
+        else:
+            blocks.append([(line, kept)])
+    return [block for block in blocks if len(block) <= 8]
+
+
+def _with_inserts(body: Sequence[Row], inserts: Sequence[list[Row]], random: Random) -> list[Row]:
+    """A body with so many inserts between its paragraphs."""
     paragraphs = [row for row in body if row[1] in (Label.PARAGRAPH, Label.SUBHEADING)]
     gaps = [at for at in range(1, len(paragraphs)) if paragraphs[at][1] is Label.PARAGRAPH]
     rows: list[Row] = []
-    chosen = dict(zip(random.sample(gaps, min(len(gaps), len(inserts))), inserts, strict=False))
+    some = random.sample(inserts, min(len(gaps), len(inserts)))
+    chosen = dict(zip(random.sample(gaps, len(some)), some, strict=True))
     for at, row in enumerate(paragraphs):
         rows.extend(chosen.get(at, ()))
         rows.append(row)

@@ -1,6 +1,6 @@
 """Pages copied as text from outlets that have nothing in common, against the truth about each.
 
-All of them are invented, in 23 languages, by six writers. The model has learned from them, so
+All of them are invented, in 24 languages, by twelve writers. The model has learned from them, so
 what is tested here is that nothing is lost; how pages are read that it has not seen is measured by
 ``python -m tests.bench.copied_pages_fit --folds 4``. ``tests/bench/copied_pages_scores`` says what
 right means.
@@ -26,14 +26,25 @@ from tests.bench.copied_pages_benchmark import (
 from tests.bench.copied_pages_fit import lines_of
 from tests.bench.copied_pages_scores import Found, Page, pages
 
-FLOORS = {"headline": 0.93, "body": 0.84, "author": 0.84, "caption": 0.85, "credit": 0.85}
-BESIDE = {"minutes": 0.9, "published": 0.88, "teasers": 0.7, "second": 0.8}
-MOST_SILENT = 0.5  # of the pages that are read wrong; they are those of which nothing is said
+FLOORS = {"headline": 0.96, "body": 0.94, "author": 0.88, "caption": 0.9, "credit": 0.92}
+BESIDE = {"minutes": 0.9, "published": 0.82, "teasers": 0.7, "second": 0.8}
+MOST_SILENT = 0.15  # of all pages are read wrong, and nothing is said of it
+
+
+EVERY = 5
+"""One page in so many of each language is read here: the others would take a minute."""
+
+
+def sample() -> list[Page]:
+    by_language: dict[str, list[Page]] = {}
+    for page in pages(PAGES):
+        by_language.setdefault(page.language, []).append(page)
+    return [page for like in by_language.values() for page in like[::EVERY]]
 
 
 @cache
 def readings() -> tuple[tuple[Page, Found], ...]:
-    return tuple((page, ours(page.text)) for page in pages(PAGES))
+    return tuple((page, ours(page.text)) for page in sample())
 
 
 @pytest.mark.parametrize("field", [*FLOORS, *BESIDE])
@@ -42,9 +53,9 @@ def test_nearly_every_page_is_read_right_in_each_field(field: str) -> None:
     assert right >= {**FLOORS, **BESIDE}[field] * of
 
 
-def test_of_most_pages_read_wrong_something_is_said_to_be_uncertain() -> None:
-    silent, wrong = table(readings())["silent"]
-    assert silent <= MOST_SILENT * wrong
+def test_few_pages_are_read_wrong_of_which_nothing_is_said_to_be_uncertain() -> None:
+    silent, _ = table(readings())["silent"]
+    assert silent <= MOST_SILENT * len(readings())
 
 
 def test_taking_long_lines_for_the_body_is_no_match() -> None:
@@ -135,6 +146,11 @@ def test_a_headline_over_two_lines_is_one() -> None:
     assert page("Harbour bridge closes for a month:\nwhat ferries cost").headline == (
         "Harbour bridge closes for a month: what ferries cost"
     )
+
+
+def test_the_items_of_a_list_in_lower_case_are_not_put_together_with_its_heading() -> None:
+    text = "The bridge has, says the port:\nninety-six cables\nfour of them weak"
+    assert [line.text for line in lines_of(text)] == text.split("\n")
 
 
 LABELLED = {
