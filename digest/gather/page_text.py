@@ -22,7 +22,7 @@ from digest.gather.decoding import text_of
 from digest.gather.finish import finish
 from digest.gather.language import language_of
 from digest.gather.page_around import Around, around_of
-from digest.gather.page_article import ArticleDraft, article_of
+from digest.gather.page_article import ArticleDraft, article_of, is_of_body
 from digest.gather.page_authors import doubts_about_authors
 from digest.gather.page_doubts import doubts_about
 from digest.gather.page_labels import Label, Labelled, label_lines
@@ -70,7 +70,7 @@ def read_page_text(
         words
         for page, draft in zip(pages, drafts, strict=True)
         if draft.title and draft.paragraphs
-        for words in (*doubts_about(page), *doubts_about_authors(page, draft.authors))
+        for words in _doubts(page, draft)
     ]
     problems.extend(_problems(drafts, read=len(kept), of=len(rows)))
     return finish(
@@ -82,6 +82,11 @@ def read_page_text(
         unplaced=[left for around in arounds for left in around.unplaced],
         problems=tuple(problems),
     )
+
+
+def _doubts(page: Sequence[Labelled], draft: ArticleDraft) -> list[str]:
+    told = doubts_about(page, is_of_body=is_of_body)
+    return [*told, *doubts_about_authors(page, draft.authors)]
 
 
 def _first_rows(rows: Sequence[str]) -> Sequence[str]:
