@@ -14,6 +14,7 @@ PLAIN = 6
 
 _LEAST = 0.1  # a chance below which no line is taken for the headline
 _BOTH = 1.2  # two lines whose chances come to more are both of it, and not one or the other
+_DASHES = ("- ", "– ", "— ")
 _SEPARATORS = ("/", "|", "›", "»", ">", "·", "•")
 
 
@@ -30,7 +31,10 @@ def headline_of(found: Sequence[Labelled]) -> str:
         is_plain = first.is_text and not ends_sentence(first.text) and 1 < len(found) <= PLAIN
         return first.text if is_plain else ""
     start = end = best
-    while start and _go_on(found, start - 1, chances[start - 1] + chances[best]):
+    while start and (
+        _go_on(found, start - 1, chances[start - 1] + chances[best])
+        or _opens(found[start - 1], found[start])
+    ):
         start -= 1
     while end + 1 < len(found) and _go_on(found, end, chances[end + 1] + chances[best]):
         end += 1
@@ -45,13 +49,23 @@ def _go_on(found: Sequence[Labelled], at: int, chance: float) -> bool:
     return chance >= _BOTH and below.joined and not _is_print(line, below)
 
 
+def _opens(one: Labelled, below: Labelled) -> bool:
+    """Whether a line that may be of the headline ends in a colon above the rest of it."""
+    ends_open = one.line.text.endswith((":", "："))
+    return ends_open and below.line.joined and one.chance(Label.HEADLINE) >= _LEAST
+
+
 def _alone(headline: str, found: Sequence[Labelled]) -> str:
-    """A headline at the end of its path through the site as it stands without one."""
+    """A headline at the end of its path through the site, or before the site's name, as it stands
+    without them."""
     for one in found:
         text = one.line.text
-        before = headline.removesuffix(text).rstrip()
-        is_last = before != headline and before.endswith(_SEPARATORS)
-        if is_last and one.chance(Label.HEADLINE) >= _LEAST:
+        if one.chance(Label.HEADLINE) < _LEAST or text == headline:
+            continue
+        before, after = headline.removesuffix(text).rstrip(), headline.removeprefix(text)
+        if before != headline and before.endswith(_SEPARATORS):
+            return text
+        if after != headline and after.lstrip().startswith((*_SEPARATORS, *_DASHES)):
             return text
     return headline
 

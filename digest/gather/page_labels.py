@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from digest.gather.page_boilerplate import What, see_also
 from digest.gather.page_credits import credit_only, credited
 from digest.gather.page_features import line_features
-from digest.gather.page_lines import Line, is_headline, is_paragraph, is_prose
+from digest.gather.page_lines import Line, is_headline, is_label, is_paragraph, is_prose
 from digest.gather.page_model import Floats, Model, stored_model
 from digest.gather.page_names import byline_names, names_before_date
 from digest.gather.page_pictures import picture_label
@@ -113,6 +113,7 @@ _PLACES = {
 }
 """The states that the evidence for a label speaks for."""
 _SECOND = STATES.index((Zone.SECOND, Label.SECOND_HEADLINE))
+_SUBHEADING = STATES.index((Zone.BODY, Label.SUBHEADING))
 _HEADLINE = STATES.index((Zone.HEADER, Label.HEADLINE))
 
 
@@ -167,6 +168,10 @@ def _evidence(lines: Sequence[Line]) -> Floats:
     for at, line in enumerate(lines):
         if _is_no_headline(line):
             added[at, _HEADLINE] -= _EVIDENT
+        if known[at] is Label.PARAGRAPH:
+            added[at, _PLACES[Label.PARAGRAPH]] += _EVIDENT
+        if _is_between_paragraphs(lines, at):
+            added[at, _SUBHEADING] += _EVIDENT
     return added
 
 
@@ -183,6 +188,15 @@ def _told_label(line: Line) -> Label | None:
     if len(line.text.split()) <= _ANSWER and _ANSWERED.search(line.text):
         return Label.PARAGRAPH  # no button ends in a full stop
     return None
+
+
+def _is_between_paragraphs(lines: Sequence[Line], at: int) -> bool:
+    """Whether a few words stand alone between two paragraphs."""
+    if not 0 < at < len(lines) - 1 or lines[at].joined or lines[at + 1].joined:
+        return False
+    above, line, below = lines[at - 1 : at + 2]
+    is_heading = line.is_text and is_label(line.text) and line.text[-1].isalpha()
+    return is_heading and is_paragraph(above.text) and is_paragraph(below.text)
 
 
 def _second_headlines(lines: Sequence[Line]) -> list[int]:

@@ -337,7 +337,8 @@ def _is_another(group: Sequence[Labelled], one: Labelled) -> bool:
             Label.CREDIT in labels and not picture_label(group[-1].line.text)
         )
     if one.label is Label.CREDITED_CAPTION:
-        return True
+        is_print = labels == [Label.CAPTION] and one.line.joined
+        return not (is_print and _is_repeated(group[-1].line.text, one.line.text))
     return Label.CREDITED_CAPTION in labels or (
         Label.CAPTION in labels
         and (Label.CREDIT in labels or not one.line.joined)

@@ -22,7 +22,7 @@ from digest.gather.decoding import text_of
 from digest.gather.finish import finish
 from digest.gather.language import language_of
 from digest.gather.page_around import Around, around_of
-from digest.gather.page_article import ArticleDraft, article_of
+from digest.gather.page_article import ArticleDraft, article_of, is_of_body
 from digest.gather.page_authors import doubts_about_authors
 from digest.gather.page_doubts import doubts_about
 from digest.gather.page_labels import Label, Labelled, label_lines
@@ -58,9 +58,12 @@ def read_page_text(
     drafts = [article_of(page, language=language) for page in pages]
     arounds = [around_of(page) for page in pages]
     for draft, around in zip(drafts, arounds, strict=True):
-        draft.authors = tuple(
-            {folded(one): one for one in (*draft.authors, *around.authors)}.values()
-        )
+        # "Ada Quill of the water desk" under an avatar is the Ada Quill who is named in a note
+        under = {f" {folded(one)} " for one in around.authors}
+        own = [
+            one for one in draft.authors if not any(f" {folded(one)} " in other for other in under)
+        ]
+        draft.authors = tuple({folded(one): one for one in (*own, *around.authors)}.values())
     found = [
         *(draft.raw() for draft in drafts if draft.title or draft.paragraphs),
         *_teasers(arounds),
@@ -70,7 +73,7 @@ def read_page_text(
         words
         for page, draft in zip(pages, drafts, strict=True)
         if draft.title and draft.paragraphs
-        for words in (*doubts_about(page), *doubts_about_authors(page, draft.authors))
+        for words in _doubts(page, draft)
     ]
     problems.extend(_problems(drafts, read=len(kept), of=len(rows)))
     return finish(
@@ -82,6 +85,11 @@ def read_page_text(
         unplaced=[left for around in arounds for left in around.unplaced],
         problems=tuple(problems),
     )
+
+
+def _doubts(page: Sequence[Labelled], draft: ArticleDraft) -> list[str]:
+    told = doubts_about(page, is_of_body=is_of_body)
+    return [*told, *doubts_about_authors(page, draft.authors)]
 
 
 def _first_rows(rows: Sequence[str]) -> Sequence[str]:

@@ -1,0 +1,224 @@
+"""Signatures on a page copied as text where no line is taken for a byline: names that come back in
+a note about their author, below the text, at its end; desks, agencies and initials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digest.gather.clean import folded
+from digest.gather.page_boilerplate import is_contribution
+from digest.gather.page_bylines import begins_with_of, has_role, split_byline, told_names
+from digest.gather.page_credits import is_agency
+from digest.gather.page_labels import Label, Labelled, Zone
+from digest.gather.page_lines import Line, ends_sentence
+from digest.gather.page_names import (
+    byline_names,
+    is_byline_word,
+    names_before_date,
+    names_in_byline,
+    people,
+)
+from digest.gather.page_stamps import stamp_in
+
+_POSSIBLE = 0.05  # the chance from which on one is asked about that is not taken
+_NEXT = 0.03  # the same for what shows by its place or its return that it is one
+_MASTHEAD = 3  # lines at the top of a page that may name its outlet
+_BIO = 2  # paragraphs at the end of a column that may tell of its author
+_COLUMN = 8  # lines above a headline within which a columnist's name stands
+_SIGNED = 3  # lines below the last paragraph within which a signature stands
+_NEAR = 6  # lines from the headline within which a bare name stands
+_NAME_CHARACTERS = 90
+_SIGNED_TEXT = re.compile(
+    r"[。」』](?:[（(【]|[＝=])(?P<names>[\u3040-\u30ff\u3400-\u9fff]{2,8}"
+    r"(?:[、・][\u3040-\u30ff\u3400-\u9fff]{2,8})*)[）)】]?$"
+)
+_INITIALS = re.compile(r"\((?P<names>[^\W\d_A-Z]{2,4})(?:/[\w-]{2,12})*\)")
+_DATED_INITIALS = re.compile(
+    r"\((?P<names>[^\W\d_]{2,5}(?:[,/]\s?[^\W\d_]{2,5})*), \d+\.\d+\.\d+\)$"
+)
+_SIGNED_BELOW = re.compile(r"[^().]{2,40}\((?P<names>[^()]{5,90})\)")
+_DESK = re.compile(
+    r"(?:(?:de\s)?(?:la\s)?(?:redacción|redação|redazione|rédaction|redakcja|redakce|redakcia"
+    r"|redaktion|redactie|редакція|редакция|toimitus|szerkesztőség|newsroom)(?:\s\S+){0,3}"
+    r"|(?:\S+\s){1,3}(?:desk|newsroom|staff))",
+    re.I,
+)
+_RIGHTS = re.compile(r"©|\(c\)|copyright", re.I)
+_OTHERWISE = (Label.CAPTION, Label.CREDIT, Label.CREDITED_CAPTION, Label.PARAGRAPH, Label.TEASER)
+
+
+def signatures(found: Sequence[Labelled]) -> list[Labelled]:
+    """Lines in the header, or right below the text, that say in words who wrote it."""
+    last = max((at for at, one in enumerate(found) if one.label is Label.PARAGRAPH), default=0)
+    return [
+        one
+        for at, one in enumerate(found)
+        if one.label not in _OTHERWISE
+        and (one.zone is Zone.HEADER or 0 < at - last <= _SIGNED)
+        and _is_signed(one)
+        and not is_contribution(one.line.text)
+    ][:1]
+
+
+def _is_signed(one: Labelled) -> bool:
+    """Whether a line names who wrote: in words, or below the text by a name and its role."""
+    text = one.line.text
+    if told_names(text):
+        return True
+    is_below = one.zone is Zone.BELOW and len(text) <= _NAME_CHARACTERS
+    return is_below and has_role(text) and bool(split_byline(text))
+
+
+def repeated(found: Sequence[Labelled]) -> list[Labelled]:
+    """The line near the headline that begins with a name which comes back elsewhere outside the
+    text: in a note about its author, an address or an answer to readers."""
+    rest = [
+        f" {folded(one.line.text)} "
+        for one in found
+        if one.label not in _OTHERWISE and one.zone in (Zone.ABOVE, Zone.HEADER, Zone.BELOW)
+    ]
+    heads = [at for at, one in enumerate(found) if one.label is Label.HEADLINE]
+    near = found[heads[0] : heads[-1] + _NEAR] if heads else ()
+    for one in near:
+        if one.zone is not Zone.HEADER or one.label in (*_OTHERWISE, Label.HEADLINE):
+            continue
+        names = split_byline(one.line.text) if len(one.line.text) <= _NAME_CHARACTERS else ()
+        if names and sum(f" {folded(names[0])} " in text for text in rest) > 1:
+            return [one]
+    return []
+
+
+def possible(found: Sequence[Labelled]) -> list[Labelled]:
+    """The line in the header that is nothing but names, perhaps with a date, if it is the only one
+    or stands beside the date."""
+    first = next((at for at, one in enumerate(found) if one.label is Label.HEADLINE), 0)
+    named = [
+        at
+        for at, one in enumerate(found)
+        if (one.zone is Zone.HEADER or first - _COLUMN <= at < first)
+        and one.label in (Label.HEADER, Label.BYLINE, Label.STANDFIRST, Label.ABOVE)
+        and not ends_sentence(one.line.text)
+        and one.chance(Label.BYLINE) >= _NEXT
+        and len(one.line.text) <= _NAME_CHARACTERS
+        and names_in_byline(entries_of(one.line))
+        and not is_in_text(one, found)
+    ]
+    likely = [at for at in named if found[at].chance(Label.BYLINE) >= _POSSIBLE]
+    likely = [at for at in likely if at > first or people(found[at].line.text)]
+    dated = [at for at in named if any(_is_dated(found, to) for to in (at, at + 1, at - 1))]
+    again = [at for at in named if _comes_back(found[at], found)]
+    best = max(
+        again or dated or likely, key=lambda at: found[at].chance(Label.BYLINE), default=None
+    )
+    if best is None:
+        return []
+    near = [at for at in (best - 1, best, best + 1) if at in named]
+    alike = [at for at in near if (":" in found[at].line.text) == (":" in found[best].line.text)]
+    return [found[at] for at in alike] if ":" in found[best].line.text else [found[best]]
+
+
+def _comes_back(one: Labelled, found: Sequence[Labelled]) -> bool:
+    """Whether another line outside the text begins with the name in a line, or holds it among
+    others: a note about the author."""
+    key = folded(names_in_byline(entries_of(one.line))[0])
+    told = [each for each in found if each.label is Label.PARAGRAPH]
+    below = [each for each in found if each.zone in (Zone.BELOW, Zone.SECOND)]
+    return " " in key and any(
+        f"{folded(each.line.text)} ".startswith(f"{key} ")
+        for each in (*told[-_BIO:], *below)
+        if each.line is not one.line
+    )
+
+
+def _is_dated(found: Sequence[Labelled], at: int) -> bool:
+    return 0 <= at < len(found) and any(stamp.day for stamp in found[at].line.stamps)
+
+
+def below_in_brackets(found: Sequence[Labelled]) -> list[Labelled]:
+    """The people in brackets behind an outlet right below the text: "TIDE (Ada Quill, Bo Lee)"."""
+    last = max((at for at, one in enumerate(found) if one.label is Label.PARAGRAPH), default=0)
+    for one in found[last + 1 : last + 1 + _SIGNED]:
+        signed = _SIGNED_BELOW.fullmatch(one.line.text)
+        if signed and people(signed["names"]):
+            return [replace(one, line=replace(one.line, text=signed["names"], parts=()))]
+    return []
+
+
+def at_end_of_text(found: Sequence[Labelled]) -> list[Labelled]:
+    """The names in brackets behind the last sentence, in scripts without spaces between words:
+    「…。（高坂美帆、根岸大輔）」"""
+    last = next((one for one in reversed(found) if one.label is Label.PARAGRAPH), None)
+    signed = _SIGNED_TEXT.search(last.line.whole) if last else None
+    if last is None or signed is None:
+        return []
+    return [replace(last, line=replace(last.line, text=f"文：{signed['names']}", parts=()))]
+
+
+def desk_of(found: Sequence[Labelled]) -> tuple[str, ...]:
+    """Who wrote where no person is named: an agency, a desk, initials, or the outlet itself."""
+    return _agency(found) or _desk(found) or _initials(found) or _outlet(found)
+
+
+def _agency(found: Sequence[Labelled]) -> tuple[str, ...]:
+    """The agency that stands alone in the header."""
+    heads = [one.line.text for one in found if one.zone is Zone.HEADER and one.line.is_text]
+    return next(((text.strip("()"),) for text in heads if is_agency(text.strip("()"))), ())
+
+
+def _desk(found: Sequence[Labelled]) -> tuple[str, ...]:
+    """The desk that stands alone in the header."""
+    heads = [one for one in found if one.zone is Zone.HEADER and one.label is not Label.HEADLINE]
+    told = (one for one in heads if one.chance(Label.BYLINE) >= _POSSIBLE)
+    return next(((one.line.text,) for one in told if _DESK.fullmatch(one.line.text)), ())
+
+
+def _initials(found: Sequence[Labelled]) -> tuple[str, ...]:
+    """The initials right below the text: "(kle)"; or at its end before a date."""
+    last = max((at for at, one in enumerate(found) if one.label is Label.PARAGRAPH), default=0)
+    for one in found[last + 1 : last + 1 + _SIGNED]:
+        signed = _INITIALS.fullmatch(one.line.text) or _DATED_INITIALS.search(one.line.text)
+        if signed:
+            return tuple(re.split(r"[,/]\s?", signed["names"]))
+    return ()
+
+
+def _outlet(found: Sequence[Labelled]) -> tuple[str, ...]:
+    """The outlet's own name, as the first line of the page or its notice of rights has it, where
+    it stands right under the headline: an agency signs what it writes."""
+    heads = [at for at, one in enumerate(found) if one.label is Label.HEADLINE]
+    names = {folded(one.line.text): one for one in found[:_MASTHEAD] if one.zone is Zone.ABOVE}
+    rights = [one for one in found if one.zone is Zone.BELOW and _RIGHTS.search(one.line.text)]
+    for one in found[heads[-1] + 1 : heads[-1] + 1 + _MASTHEAD] if heads else ():
+        key = folded(one.line.text)
+        own = key in names and any(key in folded(each.line.text) for each in rights)
+        if own and one.label is Label.HEADER:
+            return (one.line.text,)
+    return ()
+
+
+def entries_of(line: Line) -> tuple[str, ...]:
+    slashed = line.text.split(" / ")
+    if len(slashed) > 1 and any(map(stamp_in, slashed)):
+        return tuple(slashed)
+    is_list = "/" in line.text and "|" not in line.text  # "Ada Quill / Bo Lee"
+    return line.parts if len(line.parts) > 1 and not is_list else (line.text,)
+
+
+def is_told(line: Line) -> bool:
+    """Whether a line says in words or by its shape that it is a byline."""
+    return is_byline_word(line.text) or any(
+        byline_names(part) or names_before_date(part) or begins_with_of(part)
+        for part in entries_of(line)
+    )
+
+
+def is_in_text(one: Labelled, found: Sequence[Labelled]) -> bool:
+    """Whether the text speaks of what a line has for its first name: a place, or who is in the
+    picture."""
+    names = names_in_byline(entries_of(one.line))
+    if not names or is_told(one.line):
+        return False
+    own = [each for each in found if each.label in (Label.HEADLINE, Label.PARAGRAPH)][:-_BIO]
+    return any(f" {folded(names[0])} " in f" {folded(each.line.whole)} " for each in own)
