@@ -42,7 +42,7 @@ ELSEWHERE = {
     "pipelines/approval_mail.py": "mails that ask for approval have words of their own",
     "pipelines/gather.py": "sources are reported on the command line",
     "compose/brief.py": "words that begin sentences",
-    "compose/sentences.py": "abbreviations",
+    "model/sentences.py": "abbreviations",
     "compose/edition_words.py": "what a mail says, in its own language",
     "compose/arrivals.py": "single stories grouped as they come, on the command line",
     "compose/copies.py": "single stories grouped as they come, on the command line",
