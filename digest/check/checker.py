@@ -69,11 +69,6 @@ def check_mail(mail: Mail, *, templates: Templates | None = None) -> tuple[Findi
     return _examine(Specimen(html=mail.html, text=mail.text), templates)
 
 
-def check_html(html: str) -> tuple[Finding, ...]:
-    """What is wrong with an HTML document, as far as it alone can tell: errors first."""
-    return _examine(Specimen(html=html))
-
-
 def check_document(content: bytes, *, clients: tuple[str, ...] = ()) -> tuple[Finding, ...]:
     """What is wrong with an HTML document as it lies in a file: errors first."""
     html, decodes = decoded(content)

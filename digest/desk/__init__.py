@@ -21,8 +21,8 @@ restarted under an editor's hands.
     edition_actions  what may be done            actions            doing it: approve, hold, send …
     status_text      what happens next           send_queue         sends beside the pages
     previews         the mail as it is now       mail_pane          how it is looked at
-    mail_frame       its very bytes              view_as            as whom
-    findings         what the checker says       topic_variants     the mail's forms, by topic
+    mail_frame       its very bytes              view_as            as whom: the mail's forms
+    findings         what the checker says
     live             that something changed, and who is here; told by streams, heard by presence
     archive          what went out               approve_link_page  approve links that come by mail
 
