@@ -93,7 +93,7 @@ class _Leftovers:
         self._failed = False
 
     def add(self, reading: Reading) -> None:
-        self._problems += [each for each in (reading.failed, *reading.problems) if each]
+        self._problems += [str(each) for each in (reading.failed, *reading.problems) if each]
         for left in reading.unplaced:
             self._unplaced.append(f"{left.where}: {printable(left.text)} ({left.why})")
         self._taken_back += [f"{each.where}: {each.article}" for each in reading.retractions]
@@ -203,7 +203,8 @@ def _in_words(line: SourceReport, folder: Path) -> str:
     place = line.location.removeprefix(f"{folder.resolve()}/").removeprefix(f"{folder}/")
     name = f"{line.source or '-':12} {printable(place)}"
     if line.failed:
-        return f"{name}: FAILED: {printable(line.failed.removeprefix(f'{line.location}: '))}"
+        failed = str(line.failed).removeprefix(f"{line.location}: ")
+        return f"{name}: FAILED: {printable(failed)}"
     if line.not_modified:
         return f"{name}: nothing changed since the last time"
     counts = f"{line.new} new, {line.updated} updated, {line.unchanged} unchanged"
