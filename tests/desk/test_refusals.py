@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from digest.check.checker import RULES
 from digest.check.clients import FeatureRole
 from digest.check.styles import View
 from digest.desk.page_templates import FOLDER
@@ -108,7 +109,7 @@ NOT_SHOWN = {
 FILES = {"edition.json", "edition.html", "edition.txt", "edition.eml"}
 """Files that commands write, called as keys are."""
 
-NOT_SHOWN_AS = {"protects", "needs"}
+NOT_SHOWN_AS = {"needs"}
 """Fields of a rule of the mail checker that only its documentation and SARIF have."""
 
 PROGRAM = re.compile(r"[a-z-]+ (?:android|ios|macos|windows|[a-z]+-webmail|[a-z]+-com|[a-z]+-mail)")
@@ -150,6 +151,7 @@ def test_every_message_of_a_state_a_place_or_a_kind_is_in_the_catalogues() -> No
     made |= {f"delivery.{one}_since" for one in set(RecipientStatus) - {RecipientStatus.ACTIVE}}
     made |= {f"check.role_{role.value}" for role in FeatureRole}
     made |= {f"check.view_{view.name.lower()}" for view in View}
+    made |= {said.key for rule in RULES for said in (rule.protects, rule.hint)}
     made |= {"edition.release_first", "edition.not_built_again"}
     assert sorted(made - read_folder("en").keys()) == []
 
