@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.output import first_of, print_json, printable, progress_bar, put, say, warn
+from digest.cli.output import (
+    fields_of,
+    first_of,
+    print_json,
+    printable,
+    progress_bar,
+    put,
+    say,
+    warn,
+)
 from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
 
 if TYPE_CHECKING:
@@ -259,7 +267,7 @@ def group(folder: Path, file: Path, archive: Path | None, live: bool, as_json: b
         found = grouped(stories)
     for line in found:
         if as_json:
-            print_json(asdict(line))
+            print_json(fields_of(line))
         else:
             mark = "*" if line.lead else " "
             names = f"{line.story}  {line.topic:10}  {line.id}  {line.why}"

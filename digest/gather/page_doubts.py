@@ -15,7 +15,7 @@ _PICTURE = 0.6
 _BODY = 0.6
 _MOST = 5  # doubts that are told one by one
 _LEAST_CHARACTERS = 30  # of a line that would be missed in the body, or is too much there
-_PLACES: dict[str, tuple[tuple[Label, ...], float]] = {
+PLACES: dict[str, tuple[tuple[Label, ...], float]] = {
     "headline": ((Label.HEADLINE,), _HEADLINE),
     "byline": ((Label.BYLINE,), _BYLINE),
     "picture": (
@@ -24,6 +24,8 @@ _PLACES: dict[str, tuple[tuple[Label, ...], float]] = {
     ),
     "paragraph": ((Label.PARAGRAPH, Label.SUBHEADING, Label.STANDFIRST), _BODY),
 }
+"""What a line may be, as the message "reading.place_<place>" says it, with its labels and the
+chance below which it is doubted."""
 
 
 def doubts_about(found: Sequence[Labelled]) -> list[Message]:
@@ -38,7 +40,7 @@ def doubts_about(found: Sequence[Labelled]) -> list[Message]:
 
 def _doubts(one: Labelled) -> list[tuple[float, Message]]:
     doubts = []
-    for place, (labels, least) in _PLACES.items():
+    for place, (labels, least) in PLACES.items():
         chance = one.chance(*labels)
         if place == "paragraph" and len(one.line.text) < _LEAST_CHARACTERS:
             continue
