@@ -146,11 +146,9 @@ def approve_link(folder: Path, name: str, edition: str, address: str) -> None:
     from digest.store.users import user_named
 
     project = Project(folder)
-    with project.open_database() as database:
-        person = user_named(database, name)
-        shown = preview_edition(
-            database, project.settings, project.open_templates(), edition, now=now()
-        )
+    with project.open_newsroom() as newsroom:
+        person = user_named(newsroom.database, name)
+        shown = preview_edition(newsroom, edition, now=now())
     if shown.presented is None:
         raise StateError(f"{edition} has no story: there is nothing to approve")
     link = ApproveLink(edition=edition, user=person.id, seen=shown.presented.mail.hash)

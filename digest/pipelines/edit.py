@@ -46,7 +46,7 @@ from digest.model.edit import (
 from digest.model.edition import GONE_OUT, EditionRecord
 from digest.model.errors import StateError, UsageError
 from digest.model.message import Message
-from digest.model.settings import Settings
+from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.reprint import Press
 from digest.present.safe_links import web_link
 from digest.store.articles import withdrawn_articles
@@ -71,37 +71,27 @@ OFFER_DAYS = 7
 """For how many days a correction is offered to the next editions."""
 
 
-def edited(
-    database: Database,
-    settings: Settings,
-    edition: str,
-    *,
-    now: datetime,
-    upto: int | None = None,
-) -> Edited:
+def edited(newsroom: Newsroom, edition: str, *, now: datetime, upto: int | None = None) -> Edited:
     """The edition as it would be sent now. ``upto``: as it was after the edit of that number.
 
     :raises StateError: there is no such edition, or it is not built yet.
     """
-    record = edition_record(database, edition)
-    log = edits_of(database, edition)
+    record = edition_record(newsroom.database, edition)
+    log = edits_of(newsroom.database, edition)
     if upto is not None:
         log = tuple(edit for edit in log if edit.number <= upto)
-    laid = _laid(database, settings, record, log, now)
-    if upto is None and record.state in GONE_OUT and (sent := approved_edition(database, edition)):
+    laid = _laid(newsroom, record, log, now)
+    if (
+        upto is None
+        and record.state in GONE_OUT
+        and (sent := approved_edition(newsroom.database, edition))
+    ):
         return replace(laid, edition=sent)
     return laid
 
 
 def change(
-    database: Database,
-    settings: Settings,
-    edition: str,
-    change: Change,
-    *,
-    who: str,
-    now: datetime,
-    expected: int,
+    newsroom: Newsroom, edition: str, change: Change, *, who: str, now: datetime, expected: int
 ) -> Edit:
     """The change as a new edit of the edition; one on an approved edition drops the approval.
 
@@ -114,18 +104,18 @@ def change(
     :raises UsageError: the change itself makes no sense.
     """
     _refuse_nonsense(change)
-    record = edition_record(database, edition)
-    before = _laid(database, settings, record, edits_of(database, edition), now)
+    record = edition_record(newsroom.database, edition)
+    before = _laid(newsroom, record, edits_of(newsroom.database, edition), now)
     draft = _draft(before, change, who=who, now=now)
 
     def newer(log: Sequence[Edit]) -> tuple[Edit, ...]:
         return colliding(log, change, expected=expected, who=who)
 
     if record.state in EDITABLE and not newer(before.log):
-        tried = _laid(database, settings, record, (*before.log, draft), now)
+        tried = _laid(newsroom, record, (*before.log, draft), now)
         if why := next((each.why for each in tried.unapplied if each.edit is draft), ""):
             raise StateError(Message("edit.nothing_changed", edition=edition, why=why))
-    return append_edit(database, draft, colliding=newer)
+    return append_edit(newsroom.database, draft, colliding=newer)
 
 
 def undo(
@@ -205,18 +195,14 @@ def offered_corrections(
 
 
 def _laid(
-    database: Database,
-    settings: Settings,
-    record: EditionRecord,
-    log: tuple[Edit, ...],
-    now: datetime,
+    newsroom: Newsroom, record: EditionRecord, log: tuple[Edit, ...], now: datetime
 ) -> Edited:
     if record.edition is None:
         raise StateError(
             Message("edit.nothing_to_edit", edition=record.id, state=record.state.message)
         )
-    built, proof = record.edition, proof_of(database, record.id)
-    press = Press(database, settings, record.newsletter, built.language)
+    built, proof = record.edition, proof_of(newsroom.database, record.id)
+    press = Press(newsroom, record.newsletter, built.language)
     taken: tuple[Article, ...] = ()
     corrected: tuple[Corrected, ...] = ()
     # what went out, went out: its sources do not change what it looked like
@@ -224,7 +210,7 @@ def _laid(
         late = [edit.item for edit in log if edit.item]
         stories = [*built.items(), *(proof.items() if proof else ()), *late]
         ids = {article for item in stories for article in item.articles}
-        taken = withdrawn_articles(database, ids, now=now)
+        taken = withdrawn_articles(newsroom.database, ids, now=now)
         barred = {article.id for article in taken}
         corrected = press.renew(tuple(built.items()), barred=barred)
         log = _with_renewed_items(log, press.renew(late, barred=barred))

@@ -39,9 +39,9 @@ from digest.pipelines.deliver import dispatch, progress
 from digest.pipelines.send_options import SendLimits, SendOptions
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
-from digest.store.sqlite_ledger import SqliteLedgers
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION, server_at
 from tests.deliver.scripted_server import ScriptedServer
+from tests.newsroom import newsroom_of
 
 _MESSAGE_ID = re.compile(rb"^Message-ID: (\S+)", re.MULTILINE)
 
@@ -72,12 +72,13 @@ def send(folder: Path, port: int, connections: int, edition: str, repeat_unknown
     database = open_database(folder / "digest.db")
     server = server_at(port, connections=connections)
     dispatch(
-        SqliteLedgers(database),
+        newsroom_of(
+            database,
+            Settings(publication=PUBLICATION, newsletters={NEWSLETTER.id: NEWSLETTER}, mail=server),
+            secret=b"secret",
+            clock=lambda: datetime.now(UTC),
+        ),
         replace(MAIL, edition=edition),
-        settings=Settings(publication=PUBLICATION, newsletters={}, mail=server),
-        newsletter=NEWSLETTER,
-        secret=b"secret",
-        clock=lambda: datetime.now(UTC),
         limits=SendLimits(never_after=datetime.now(UTC) + timedelta(hours=1)),
         options=SendOptions(
             patience=Patience(

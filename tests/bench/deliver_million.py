@@ -28,8 +28,8 @@ from digest.pipelines.deliver import dispatch
 from digest.pipelines.send_options import SendLimits, SendOptions
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
-from digest.store.sqlite_ledger import SqliteLedgers
 from tests.bench.deliver_benchmark import NEWSLETTER, PUBLICATION, mail_of, sink
+from tests.newsroom import newsroom_of
 
 PART = 10_000
 
@@ -68,12 +68,13 @@ def send_to_all(folder: Path, host: str, port: int, octets: int, connections: in
 
     started = time.perf_counter()
     report = dispatch(
-        SqliteLedgers(database),
+        newsroom_of(
+            database,
+            Settings(publication=PUBLICATION, newsletters={NEWSLETTER.id: NEWSLETTER}, mail=server),
+            secret=b"secret",
+            clock=lambda: datetime.now(UTC),
+        ),
         mail_of(octets),
-        settings=Settings(publication=PUBLICATION, newsletters={}, mail=server),
-        newsletter=NEWSLETTER,
-        secret=b"secret",
-        clock=lambda: datetime.now(UTC),
         limits=SendLimits(never_after=datetime.now(UTC) + timedelta(hours=5)),
         options=SendOptions(on_progress=note),
     )

@@ -35,6 +35,7 @@ from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import claim_edition, save_edition
 from digest.timetable import begun, timetable
+from tests.newsroom import newsroom_of
 
 DAY = date(2026, 3, 12)
 NOW = datetime(2026, 3, 12, 5, 45, tzinfo=UTC)
@@ -172,11 +173,11 @@ def measure(
         for number in range(edits):
             what = some_change(dice, stories, number)
             start = began = watch()
-            change(database, known, name, what, who="ada", now=NOW, expected=number)
+            change(newsroom_of(database, known), name, what, who="ada", now=NOW, expected=number)
             began = timed("edit", began)
-            laid = edited(database, known, name, now=NOW)
+            laid = edited(newsroom_of(database, known), name, now=NOW)
             began = timed("lay edits over the build", began)
-            mail = preview(database, known, newsletter(), templates, laid.edition).mail
+            mail = preview(newsroom_of(database, known, templates), newsletter(), laid.edition).mail
             began = timed("present", began)
             timed("edit to new preview", start)
             check(known, newsletter(), mail, at=NOW)

@@ -31,13 +31,7 @@ def mailed_link(desk: Desk, name: str) -> str:
     settings = replace(desk.settings, desk=DeskPages(url=f"https://{HOST}"))
     with desk.database() as database:
         set_mail(database, name, f"{name}@gazette.example.com")
-        duty = DutyDesk(
-            database=database,
-            settings=settings,
-            templates=desk.newsroom.shelf.templates(),
-            secret=desk.newsroom.secret,
-            clock=desk.clock,
-        )
+        duty = DutyDesk(newsroom=replace(desk.context, settings=settings).newsroom(database))
         run_due_steps(duty, settings.newsletters["morning"])
     paths = (Path(settings.project) / "outbox").glob(f"approve_*/{name}@*.eml")
     newest = max(paths, key=lambda path: path.stat().st_mtime_ns)

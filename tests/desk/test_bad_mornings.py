@@ -22,7 +22,9 @@ def test_an_approval_that_is_killed_anywhere_is_whole_or_has_not_been(desk: Desk
     """The process dies before every single statement that an approval sends to the database."""
     with desk.database() as database:
         made = preview_edition(
-            database, desk.settings, desk.newsroom.shelf.templates(), EDITION, now=desk.clock()
+            desk.context.newsroom(database),
+            EDITION,
+            now=desk.clock(),
         )
     assert made.presented is not None
     wanted = made.presented.mail
@@ -57,9 +59,7 @@ def approve_and_die_before(desk: Desk, statement: int) -> bool:
             assert isinstance(database.conn, sqlite3.Connection)
             database.conn.set_trace_callback(count)
             approve(
-                database,
-                desk.settings,
-                desk.newsroom.shelf.templates(),
+                desk.context.newsroom(database),
                 EDITION,
                 who="ada",
                 now=desk.clock(),
@@ -74,9 +74,7 @@ def test_an_edit_on_an_edition_that_was_sent_a_second_ago_gives_the_text_back(de
     assert 'name="text-headline"' in page
     with desk.database() as database:
         approve(
-            database,
-            desk.settings,
-            desk.newsroom.shelf.templates(),
+            desk.context.newsroom(database),
             EDITION,
             who="ada",
             now=desk.clock(),
@@ -99,9 +97,7 @@ def test_an_edit_on_an_edition_that_was_sent_a_second_ago_gives_the_text_back(de
 def test_a_cancel_after_the_last_letter_says_that_it_is_too_late(desk: Desk, step: str) -> None:
     with desk.database() as database:
         approve(
-            database,
-            desk.settings,
-            desk.newsroom.shelf.templates(),
+            desk.context.newsroom(database),
             EDITION,
             who="ada",
             now=desk.clock(),

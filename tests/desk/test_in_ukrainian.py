@@ -216,7 +216,7 @@ def test_a_story_that_its_source_took_back_is_reported_in_ukrainian(desk: Desk) 
     with desk.database() as database:
         canceled = replace(articles()[0], status=Status.CANCELED)
         save_articles(database, [canceled], now=at(5, 50))
-        look_at_sources(database, desk.settings, EDITION, now=at(5, 50))
+        look_at_sources(desk.context.newsroom(database), EDITION, now=at(5, 50))
     page = unescape(ukrainian(desk, "ada").page())
     headline = "Council votes to keep the harbour ferry running"
     assert f"Схвалення зняв(-ла) розклад о 05:50: джерело відкликало «{headline}»" in page

@@ -42,7 +42,9 @@ def desk(tmp_path: Path) -> Desk:
 def mail_of(desk: Desk) -> Mail:
     with desk.database() as database:
         made = preview_edition(
-            database, desk.settings, desk.newsroom.shelf.templates(), EDITION, now=desk.clock()
+            desk.context.newsroom(database),
+            EDITION,
+            now=desk.clock(),
         )
     assert made.presented is not None
     return made.presented.mail
@@ -169,11 +171,8 @@ def test_the_history_of_a_sent_edition_says_what_readers_received(desk: Desk) ->
     with desk.database() as database:
         desk.clock.set(at(6, 30))
         send_edition(
-            database,
-            desk.settings,
+            desk.context.newsroom(database),
             EDITION,
-            secret=desk.newsroom.secret,
-            clock=desk.clock,
             who="test",
         )
     assert desk.record().state is State.SENT

@@ -25,7 +25,17 @@ from digest.store.database import open_database
 from digest.store.editions import edition_record, move_edition
 from digest.store.recipient_imports import add_recipient
 from tests.deliver.scripted_server import Moment, ScriptedServer, Taken
-from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, mailing_by, settings_in, told_of
+from tests.newsroom import (
+    MORNING,
+    THURSDAY,
+    Clock,
+    articles,
+    at,
+    mailing_by,
+    newsroom_of,
+    settings_in,
+    told_of,
+)
 
 TODAY = "morning-2026-03-12"
 WAITING = replace(MORNING, approval=Approval.REQUIRED)
@@ -41,16 +51,23 @@ def hire(database: Database, tmp_path: Path) -> Hire:
         publication = replace(settings.publication, operator="night@example.com")
         settings = replace(settings, publication=publication)
         return ScheduleRunner(
-            database=database,
-            settings=mailing_by(settings, port) if port else settings,
-            templates=open_templates(),
-            secret=b"a secret of thirty-two characters",
-            clock=clock,
+            newsroom=newsroom_of(
+                database,
+                mailing_by(settings, port) if port else settings,
+                open_templates(),
+                secret=b"a secret of thirty-two characters",
+                clock=clock,
+            )
         )
 
     save_articles(database, articles(), now=at(5))
     add_recipient(database, "morning", "ada@example.com", now=at(1))
     return hired
+
+
+def on(database: Database, desk: ScheduleRunner) -> ScheduleRunner:
+    """The same on another connection."""
+    return replace(desk, newsroom=replace(desk.newsroom, database=database))
 
 
 def alerts_in(server: ScriptedServer) -> list[str]:
@@ -65,8 +82,7 @@ def text_of(taken: Taken) -> str:
 
 def send(desk: ScheduleRunner, clock: Clock) -> None:
     """An editor approves; the edition goes out."""
-    room = desk.database, desk.settings, desk.templates
-    approve(*room, TODAY, who="ada", now=clock())
+    approve(desk.newsroom, TODAY, who="ada", now=clock())
     run_due_steps(desk, desk.settings.newsletters["morning"])
     assert edition_record(desk.database, TODAY).state is State.SENT
 
@@ -184,11 +200,11 @@ def test_a_trouble_that_ended_while_its_mail_was_under_way_gets_an_all_clear(
             fixed.append(True)
             with closing(open_database(tmp_path / "digest.db")) as other:
                 move_edition(other, TODAY, State.KILLED, who="ada", why="no news", now=clock())
-                check_overdue(replace(hire(clock, WAITING, port=9), database=other), WAITING)
+                check_overdue(on(other, hire(clock, WAITING, port=9)), WAITING)
         return None
 
     with ScriptedServer(fix) as server:
-        desk = replace(hire(clock, WAITING, port=server.port), database=database)
+        desk = on(database, hire(clock, WAITING, port=server.port))
         run_due_steps(desk, WAITING)
         clock.set(at(6, 27))
         check_overdue(desk, WAITING)

@@ -214,7 +214,7 @@ def test_a_late_article_waits_in_the_tray_and_enters_when_accepted(morning: Morn
     )
     morning.gather(late)
     morning.build(at(5, 51))
-    laid = edited(morning.database, morning.settings, TODAY, now=at(5, 51))
+    laid = edited(morning.newsroom, TODAY, now=at(5, 51))
     assert [item.story for item in laid.late] == ["late"]
     assert morning.stories() == before
     morning.change(Accept(story="late"))
@@ -313,7 +313,7 @@ def test_a_mark_for_an_edit_that_is_not_there_is_not_made(
 def test_the_edition_can_be_seen_as_it_was_after_an_earlier_edit(morning: Morning) -> None:
     morning.change(headline("First"))
     morning.change(headline("Second"))
-    earlier = edited(morning.database, morning.settings, TODAY, now=at(6), upto=1)
+    earlier = edited(morning.newsroom, TODAY, now=at(6), upto=1)
     assert "First" in {item.headline for item in earlier.edition.items()}
 
 
@@ -391,7 +391,7 @@ def test_a_story_that_was_edited_is_withdrawn_all_the_same(morning: Morning) -> 
     morning.change(PinLead(story="article-2"))
     morning.gather(replace(morning.article("article-2"), status=Status.CANCELED))
     assert "article-2" not in morning.stories()
-    laid = edited(morning.database, morning.settings, TODAY, now=at(6))
+    laid = edited(morning.newsroom, TODAY, now=at(6))
     assert [each.item.story for each in laid.withdrawn] == ["article-2"]
 
 
@@ -442,7 +442,14 @@ def test_a_printed_correction_is_offered_no_longer(
     morning.attend(at(5, 46, day=friday))
     own = AddItem(headline="Correction", brief=note.text, section="politics", correction=note.id)
     now = at(5, 50, day=friday)
-    made = change(morning.database, morning.settings, tomorrow, own, who="ada", now=now, expected=0)
+    made = change(
+        morning.newsroom,
+        tomorrow,
+        own,
+        who="ada",
+        now=now,
+        expected=0,
+    )
     assert offered_corrections(morning.database, "morning", now=at(6, day=friday)) == ()
     undo(morning.database, tomorrow, who="ada", now=now, number=made.number)
     assert offered_corrections(morning.database, "morning", now=at(6, day=friday)) == (note,)
