@@ -23,7 +23,7 @@ from digest.desk.desk_context import DeskContext, TemplateShelf
 from digest.model.edition import Item, State
 from digest.model.errors import StateError
 from digest.model.settings import Approval, DeskPages, Newsletter, Settings, Source
-from digest.model.users import Role
+from digest.model.users import NewUser, Role
 from digest.pipelines.edit import edited
 from digest.pipelines.gather import collect
 from digest.pipelines.publish import approve
@@ -339,11 +339,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepare:
                 add_recipient(database, "morning", f"{name}@example.com", now=at(1))
             add_user(
                 database,
-                "ada",
+                NewUser(name="ada", role=Role.OPERATOR, mail="ada@gazette.example.com"),
                 password=PASSWORD,
-                role=Role.OPERATOR,
                 now=at(1),
-                mail="ada@gazette.example.com",
             )
         room.gather(first, at(5))
         _bring_to(room, stage)

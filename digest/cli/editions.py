@@ -14,6 +14,7 @@ import click
 from digest.cli.languages import warn_of_missing_words
 from digest.cli.output import first_of, print_json, printable, progress_bar, say, warn
 from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
+from digest.model.edition import Decision
 
 if TYPE_CHECKING:
     from digest.model.edit import Edited
@@ -283,7 +284,9 @@ def _move_command(name: str, after: str, summary: str) -> click.Command:
 
         project = Project(folder)
         with project.open_database() as database:
-            record = move_edition(database, edition, State(after), who=who, why=why, now=now())
+            record = move_edition(
+                database, edition, State(after), Decision(who=who, why=why, at=now())
+            )
         print_json(record_line(record)) if as_json else click.echo(f"{edition} is {record.state}")
 
     return command
@@ -314,7 +317,7 @@ def release(
     project = Project(folder)
     with project.open_newsroom() as newsroom:
         record = release_edition(
-            newsroom, edition, who=who, why=why, now=now(), send_again=send_again
+            newsroom, edition, Decision(who=who, why=why, at=now()), send_again=send_again
         )
     print_json(record_line(record)) if as_json else click.echo(f"{edition} is {record.state}")
 

@@ -9,7 +9,7 @@ import click
 
 from digest.cli.output import print_json, printable
 from digest.cli.project import Project, json_option, now, pass_project
-from digest.model.users import Role
+from digest.model.users import NewUser, Role
 
 role_option = click.option(
     "--role",
@@ -50,13 +50,9 @@ def add(
     with Project(folder).open_database() as database:
         added = add_user(
             database,
-            name,
+            NewUser(name=name, role=Role(role), title=title, language=language, mail=mail),
             password=password,
-            role=Role(role),
             now=now(),
-            title=title,
-            language=language,
-            mail=mail,
         )
     click.echo(f"{printable(added.name)} is {added.role}; they sign in at `digest desk`")
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from digest.desk.edition_actions import NEEDS, Action
 from digest.desk.edition_page import TEST_COOKIE, look_first, show_edition
 from digest.desk.request_context import Visit
-from digest.model.edition import GONE_OUT, State
+from digest.model.edition import GONE_OUT, Decision, State
 from digest.model.errors import DatabaseError, DigestError, StateError, UsageError, text_of
 from digest.model.mail import Outcome
 from digest.model.message import Message
@@ -114,9 +114,7 @@ def _move(after: State) -> Callable[[Visit], str]:
             visit.database,
             visit.part("edition"),
             after,
-            who=visit.person.name,
-            why=_why(visit),
-            now=visit.now,
+            Decision(who=visit.person.name, why=_why(visit), at=visit.now),
         )
         return ""
 
@@ -127,9 +125,7 @@ def _release(visit: Visit) -> str:
     release(
         visit.newsroom,
         visit.part("edition"),
-        who=visit.person.name,
-        why=_why(visit),
-        now=visit.now,
+        Decision(who=visit.person.name, why=_why(visit), at=visit.now),
     )
     return ""
 

@@ -111,11 +111,13 @@ def take_correction(visit: Visit) -> Response:
     try:
         correct(
             visit.database,
-            record.id,
-            visit.field("text").strip(),
-            who=visit.person.name,
-            now=visit.now,
-            story=visit.field("story"),
+            Correction(
+                edition=record.id,
+                text=visit.field("text").strip(),
+                who=visit.person.name,
+                at=visit.now,
+                story=visit.field("story"),
+            ),
         )
     except StateError as error:
         why = visit.words.say(text_of(error))

@@ -15,6 +15,7 @@ from digest.model.edit import (
     AddItem,
     BringBack,
     Change,
+    Edit,
     Edited,
     EditionField,
     Hide,
@@ -75,14 +76,8 @@ def _save(visit: Visit, kind: str) -> None:
 
 
 def _write(visit: Visit, wanted: Change) -> None:
-    change(
-        visit.newsroom,
-        visit.part("edition"),
-        wanted,
-        who=visit.person.name,
-        now=visit.now,
-        expected=_number(visit.field("expected")) or 0,
-    )
+    draft = Edit(edition=visit.part("edition"), who=visit.person.name, at=visit.now, change=wanted)
+    change(visit.newsroom, draft, expected=_number(visit.field("expected")) or 0)
 
 
 def _save_texts(visit: Visit) -> Response:

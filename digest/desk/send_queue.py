@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from digest.desk.desk_context import DeskContext
+from digest.model.alert import Alert
 from digest.model.errors import BusyError, DigestError, text_of
 from digest.notifications.alerts import tell_operator
 from digest.pipelines.send import send_edition
@@ -47,10 +48,12 @@ class Sender:
                     tell_operator(
                         newsroom.database,
                         newsroom.settings,
-                        edition=edition,
-                        about="send now failed",
-                        words=text_of(error),
-                        now=newsroom.clock(),
+                        Alert(
+                            edition=edition,
+                            about="send now failed",
+                            words=text_of(error),
+                            first=newsroom.clock(),
+                        ),
                     )
         except Exception:
             # a thread's exception would vanish; the ledger is safe whatever this was

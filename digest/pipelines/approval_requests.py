@@ -25,12 +25,14 @@ from datetime import datetime, timedelta
 
 from digest.deliver.approve_links import ApproveLink, approve_url
 from digest.deliver.retry import Patience
+from digest.deliver.staff_mail import StaffMail
+from digest.model.alert import Alert
 from digest.model.edition import GONE_OUT, EditionRecord, State, StateChange
 from digest.model.mail import Delivery, Outcome
 from digest.model.message import Message
 from digest.model.settings import Approval, Newsletter
 from digest.model.users import Role, User
-from digest.notifications.alerts import StaffMail, tell_by_mail, tell_operator
+from digest.notifications.alerts import tell_by_mail, tell_operator
 from digest.pipelines.approval_mail import (
     Request,
     subject_of,
@@ -40,7 +42,12 @@ from digest.pipelines.approval_mail import (
 )
 from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.publish import preview_edition
-from digest.store.approval_requests import asked_of, claim_request, postpone_request
+from digest.store.approval_requests import (
+    ApprovalRequest,
+    asked_of,
+    claim_request,
+    postpone_request,
+)
 from digest.store.audience_counts import readers_now
 from digest.store.editions import approved_edition, moves_of
 from digest.store.source_changes import (
@@ -120,9 +127,7 @@ def _ask(newsroom: Newsroom, request: Request, person: User) -> Delivery | None:
     edition, seen = request.times.edition, request.seen if person.role.may(Role.APPROVER) else ""
     attempt = claim_request(
         newsroom.database,
-        edition=edition,
-        user=person.id,
-        revision=request.turn.revision,
+        ApprovalRequest(edition=edition, user=person.id, revision=request.turn.revision),
         mail=seen,
         now=request.now,
     )
@@ -143,9 +148,7 @@ def _ask(newsroom: Newsroom, request: Request, person: User) -> Delivery | None:
     elif delivery.outcome is Outcome.DEFERRED and attempt < MOST_ATTEMPTS:
         postpone_request(
             newsroom.database,
-            edition=edition,
-            user=person.id,
-            revision=request.turn.revision,
+            ApprovalRequest(edition=edition, user=person.id, revision=request.turn.revision),
             until=request.now + _PATIENCE.pause(attempt - 1),
         )
     else:
@@ -202,10 +205,7 @@ def _tell_operator(newsroom: Newsroom, request: Request, person: User, delivery:
     tell_operator(
         newsroom.database,
         newsroom.settings,
-        edition=edition,
-        about=about,
-        words=words,
-        now=request.now,
+        Alert(edition=edition, about=about, words=words, first=request.now),
     )
 
 

@@ -28,7 +28,7 @@ from digest.deliver.letter import compile_mail, write_letter
 from digest.deliver.signed_links import links_for
 from digest.model.advice import how_to_send
 from digest.model.edit import Edited
-from digest.model.edition import Edition, EditionRecord, State, Window
+from digest.model.edition import Decision, Edition, EditionRecord, State, Window
 from digest.model.errors import BusyError, PresentError, StateError
 from digest.model.mail import Finding, Mail, Recipient, errors_in
 from digest.model.message import Message
@@ -117,11 +117,9 @@ def build(newsroom: Newsroom, times: Timetable, *, at: datetime, who: str) -> Bu
     stored = save_edition(
         newsroom.database,
         built.edition,
-        # what editors worked on is not given up for being short
+        Decision(who=who, at=at),
         after=record.state if is_edited else _state_after(record, built.edition, newsletter),
         revision=record.revision,
-        who=who,
-        now=at,
     )
     if not is_edited:
         return replace(built, record=stored)
@@ -305,12 +303,10 @@ def approve(
         return edition_record(newsroom.database, edition)
     return approve_edition(
         newsroom.database,
-        shown.edited.edition,
+        shown.edited,
         shown.presented.mail,
+        Decision(who=who, at=now),
         revision=shown.record.revision,
-        edits=shown.edited.revision,
-        who=who,
-        now=now,
     )
 
 

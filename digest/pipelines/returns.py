@@ -30,7 +30,7 @@ from digest.deliver.mailbox import Mailbox
 from digest.deliver.signed_links import Bearer, Purpose, read_bounce_token, read_token
 from digest.model.mail import Recipient, RecipientStatus
 from digest.store.recipients import recipient_by_id, suppress, unsubscribe
-from digest.store.returns import bounce_days, heed, is_heeded, note_bounce
+from digest.store.returns import Bounce, bounce_days, heed, is_heeded, note_bounce
 
 
 class ReturnOutcome(StrEnum):
@@ -139,9 +139,7 @@ def _act(
     note_bounce(
         database,
         recipient.id,
-        kind=returned.kind.value,
-        status=returned.status,
-        words=returned.words,
+        Bounce(kind=returned.kind.value, status=returned.status, words=returned.words),
         now=now,
     )
     days = bounce_days(database, recipient.id, since=now - timedelta(days=SOFT_DAYS))

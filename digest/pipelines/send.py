@@ -21,7 +21,7 @@ from sqlite_utils import Database
 
 from digest.model.advice import how_to_send
 from digest.model.delivery import DispatchReport, LetterState, Progress, SendWindow
-from digest.model.edition import GONE_OUT, EditionRecord, State
+from digest.model.edition import GONE_OUT, Decision, EditionRecord, State
 from digest.model.errors import SentBeforeError, StateError
 from digest.model.message import Message
 from digest.model.settings import Newsletter
@@ -76,9 +76,7 @@ def _end(newsroom: Newsroom, record: EditionRecord, progress: Progress, *, who: 
         newsroom.database,
         record.id,
         State.SENT,
-        who=who,
-        now=newsroom.clock(),
-        why=why,
+        Decision(who=who, why=why, at=newsroom.clock()),
         revision=record.revision,
     )
 
@@ -102,7 +100,11 @@ def _begun(newsroom: Newsroom, edition: str, *, who: str, now: datetime) -> Edit
         )
     _refuse_before_sending(newsroom, record, now=now)
     return move_edition(
-        newsroom.database, edition, State.SENDING, who=who, now=now, revision=record.revision
+        newsroom.database,
+        edition,
+        State.SENDING,
+        Decision(who=who, at=now),
+        revision=record.revision,
     )
 
 

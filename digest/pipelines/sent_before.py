@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from digest.model.edition import EditionRecord, State
+from digest.model.edition import Decision, EditionRecord, State
 from digest.model.errors import SentBeforeError
 from digest.model.message import Message
 from digest.model.zones import local_time
@@ -38,12 +38,12 @@ def refuse_if_sent_before(newsroom: Newsroom, edition: str, *, who: str, now: da
         _settle_what_went(newsroom.database, record, mark, who=who, now=now)
     elif record.state in {State.READY, State.APPROVED}:
         words = in_words(mark, record.mail, newsroom.zone)
-        move_edition(newsroom.database, edition, State.HELD, who=who, why=words, now=now)
+        move_edition(newsroom.database, edition, State.HELD, Decision(who=who, why=words, at=now))
         raise SentBeforeError(Message("edition.is_held", edition=edition, words=words))
 
 
 def release(
-    newsroom: Newsroom, edition: str, *, who: str, why: str, now: datetime, send_again: bool = False
+    newsroom: Newsroom, edition: str, decision: Decision, *, send_again: bool = False
 ) -> EditionRecord:
     """The edition, held or approved, waiting for approval again.
 
@@ -54,7 +54,7 @@ def release(
     """
     mark = find_mark(newsroom.database, edition)
     if mark is not None and not send_again:
-        refuse_if_sent_before(newsroom, edition, who=who, now=now)
+        refuse_if_sent_before(newsroom, edition, who=decision.who, now=decision.at)
         record = edition_record(newsroom.database, edition)
         if record.state is State.HELD:
             raise SentBeforeError(
@@ -64,7 +64,7 @@ def release(
                     words=in_words(mark, record.mail, newsroom.zone),
                 )
             )
-    record = move_edition(newsroom.database, edition, State.READY, who=who, why=why, now=now)
+    record = move_edition(newsroom.database, edition, State.READY, decision)
     if send_again:
         forget_mark(newsroom.database, edition)
     return record
@@ -93,7 +93,11 @@ def _settle_what_went(
         return
     why = Message("edition.marked_as_answered", count=mark.letters)
     move_edition(
-        database, record.id, State.SENT, who=who, why=why, now=now, revision=record.revision
+        database,
+        record.id,
+        State.SENT,
+        Decision(who=who, why=why, at=now),
+        revision=record.revision,
     )
     if not counts.unknown:
         raise SentBeforeError(

@@ -28,6 +28,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from digest.edit.article_sets import withdraw
+from digest.model.alert import Alert
 from digest.model.article import Status
 from digest.model.edit import Corrected, Withdrawn
 from digest.model.edition import GONE_OUT, Edition, EditionRecord, State
@@ -192,10 +193,7 @@ def tell_changes(newsroom: Newsroom, edition: str, *, now: datetime) -> None:
             tell_operator(
                 newsroom.database,
                 newsroom.settings,
-                edition=edition,
-                about=about,
-                words=words,
-                now=now,
+                Alert(edition=edition, about=about, words=words, first=now),
             )
         settle_change(newsroom.database, change)
 

@@ -20,8 +20,8 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from digest.model.alert import what_of
-from digest.model.edition import GONE_OUT, EditionRecord, State
+from digest.model.alert import Alert, what_of
+from digest.model.edition import GONE_OUT, Decision, EditionRecord, State
 from digest.model.errors import (
     BusyError,
     DatabaseError,
@@ -372,7 +372,7 @@ def _expire(desk: ScheduleRunner, newsletter: Newsletter, times: Timetable, now:
     if record is None:  # nobody was here on that day
         claim_edition(desk.database, begun(newsletter, times), now=now)
     why = Message("alert.never_after_passed", moment=local_time(times.never_after, desk.zone))
-    move_edition(desk.database, times.edition, State.EXPIRED, who=WHO, why=why, now=now)
+    move_edition(desk.database, times.edition, State.EXPIRED, Decision(who=WHO, why=why, at=now))
     if record is None or not _went_out_before(desk, record):
         _tell(
             desk,
@@ -385,7 +385,9 @@ def _expire(desk: ScheduleRunner, newsletter: Newsletter, times: Timetable, now:
 def _tell(desk: ScheduleRunner, edition: str, about: str, words: Text) -> bool:
     """Whether it was news. Written down now; ``check_overdue`` mails it, with all else there is."""
     return note_trouble(
-        desk.database, desk.settings, edition=edition, about=about, words=words, now=desk.clock()
+        desk.database,
+        desk.settings,
+        Alert(edition=edition, about=about, words=words, first=desk.clock()),
     )
 
 

@@ -52,6 +52,7 @@ from digest.model.settings import (
 )
 from digest.pipelines.deliver import dispatch
 from digest.pipelines.send_options import SendLimits
+from digest.recipients.files import RecipientFile
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
 from tests.deliver.scratch_postfix import scratch_postfix, why_not
@@ -171,7 +172,9 @@ def ours(task: Task, *algorithms: Algorithm, own_topics: bool = False) -> Run:
         )
         database = open_database(Path(folder) / "digest.db", create=True)
         now = datetime.now(UTC)
-        import_recipients(database, "morning", io.BytesIO(list_of(task.letters)), now=now)
+        import_recipients(
+            database, "morning", RecipientFile(io.BytesIO(list_of(task.letters))), now=now
+        )
         with measured(task.letters) as runs:
             report = dispatch(
                 newsroom_of(database, settings, secret=b"secret", clock=lambda: datetime.now(UTC)),

@@ -37,6 +37,7 @@ from digest.deliver.retry import Patience
 from digest.model.settings import Settings
 from digest.pipelines.deliver import dispatch, progress
 from digest.pipelines.send_options import SendLimits, SendOptions
+from digest.recipients.files import RecipientFile
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION, server_at
@@ -156,7 +157,7 @@ def main(words: Sequence[str] | None = None) -> None:
         rows = "".join(f"reader{number}@example.com\n" for number in range(options.letters))
         database = open_database(folder / "digest.db", create=True)
         file = io.BytesIO(f"email\n{rows}".encode())
-        import_recipients(database, "morning", file, now=datetime.now(UTC))
+        import_recipients(database, "morning", RecipientFile(file), now=datetime.now(UTC))
         database.close()
         while sum(tally.kills for tally in tallies) < options.kills:
             tallies.append(kill_until_complete(folder, ours, port, options, len(tallies)))

@@ -18,10 +18,10 @@ from starlette.testclient import TestClient
 from digest.desk.app import create_app
 from digest.desk.desk_context import DeskContext, TemplateShelf
 from digest.model.article import Article
-from digest.model.edit import Edited
-from digest.model.edition import EditionRecord, State
+from digest.model.edit import Correction, Edited
+from digest.model.edition import Decision, EditionRecord, State
 from digest.model.settings import Approval, Newsletter, Settings
-from digest.model.users import Role
+from digest.model.users import NewUser, Role
 from digest.pipelines.edit import correct
 from digest.pipelines.publish import approve, build
 from digest.present.templates import open_templates
@@ -154,7 +154,7 @@ def open_desk(
 
     with closing(open_database(folder / settings.database, create=True)) as database:
         for name, role in PEOPLE.items():
-            add_user(database, name, password=PASSWORD, role=role, now=clock())
+            add_user(database, NewUser(name=name, role=role), password=PASSWORD, now=clock())
         add_recipient(database, chosen.id, "reader@example.org", now=clock())
         if yesterday:
             send_yesterdays(database, settings)
@@ -176,7 +176,9 @@ def hire_editors(desk: Desk, count: int) -> list[str]:
     names = [f"editor-{number}" for number in range(count)]
     with desk.database() as database:
         for name in names:
-            add_user(database, name, password=PASSWORD, role=Role.EDITOR, now=desk.clock())
+            add_user(
+                database, NewUser(name=name, role=Role.EDITOR), password=PASSWORD, now=desk.clock()
+            )
     return names
 
 
@@ -222,8 +224,13 @@ def send_yesterdays(database: Database, settings: Settings) -> None:
     templates = open_templates(settings.project / "templates")
     approve(newsroom_of(database, settings, templates), YESTERDAY, who="ada", now=now)
     for state in (State.SENDING, State.SENT):
-        move_edition(database, YESTERDAY, state, who="schedule", now=at(6, 30, day=WEDNESDAY))
-    correct(database, YESTERDAY, "The keeper is Ann, not Anne.", who="ada", now=at(5))
+        move_edition(
+            database, YESTERDAY, state, Decision(who="schedule", at=at(6, 30, day=WEDNESDAY))
+        )
+    correct(
+        database,
+        Correction(edition=YESTERDAY, text="The keeper is Ann, not Anne.", who="ada", at=at(5)),
+    )
 
 
 def build_edition(

@@ -10,7 +10,7 @@ from html import unescape
 
 import pytest
 
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.pipelines.publish import approve, preview_edition
 from digest.store.database import immediately
 from digest.store.editions import approved_mail, edition_record, move_edition
@@ -80,8 +80,8 @@ def test_an_edit_on_an_edition_that_was_sent_a_second_ago_gives_the_text_back(de
             now=desk.clock(),
         )
         mail = approved_mail(database, EDITION)
-        move_edition(database, EDITION, State.SENDING, who="schedule", now=at(6, 30))
-        move_edition(database, EDITION, State.SENT, who="schedule", now=at(6, 31))
+        move_edition(database, EDITION, State.SENDING, Decision(who="schedule", at=at(6, 30)))
+        move_edition(database, EDITION, State.SENT, Decision(who="schedule", at=at(6, 31)))
     desk.clock.set(at(6, 31, 1))
     answer = browser.write("article-1", "headline", "A second too late", was="x")
     page = unescape(answer.text)
@@ -102,8 +102,8 @@ def test_a_cancel_after_the_last_letter_says_that_it_is_too_late(desk: Desk, ste
             who="ada",
             now=desk.clock(),
         )
-        move_edition(database, EDITION, State.SENDING, who="schedule", now=at(6, 30))
-        move_edition(database, EDITION, State.SENT, who="schedule", now=at(6, 31))
+        move_edition(database, EDITION, State.SENDING, Decision(who="schedule", at=at(6, 30)))
+        move_edition(database, EDITION, State.SENT, Decision(who="schedule", at=at(6, 31)))
     answer = desk.browser("ada").step(step)
     assert answer.status_code == 409
     assert "Too late: it is sent already." in unescape(answer.text)

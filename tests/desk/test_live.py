@@ -15,7 +15,7 @@ from digest.desk.live import Live
 from digest.desk.mail_pane import Frame, frame_of
 from digest.desk.request_context import Visit
 from digest.model.edit import Edited
-from digest.model.edition import EditionRecord, State
+from digest.model.edition import Decision, EditionRecord, State
 from digest.model.users import User
 from digest.store.editions import move_edition
 from digest.store.users import user_named
@@ -69,7 +69,7 @@ def test_a_page_is_told_when_another_process_moved_the_edition(desk: Desk) -> No
         watching = asyncio.create_task(live.watch())
         stream = live.stream(user(desk, "ada"), EDITION, seen=shown, story="")
         with desk.database() as database:
-            move_edition(database, EDITION, State.HELD, who="schedule", now=at(5, 50))
+            move_edition(database, EDITION, State.HELD, Decision(who="schedule", at=at(5, 50)))
         told = await next_event(stream, "changed")
         watching.cancel()
         assert told != shown

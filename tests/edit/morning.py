@@ -61,14 +61,8 @@ class Morning:
 
     def change(self, what: Change, *, who: str = "ada", expected: int | None = None) -> Edit:
         seen = edited(self.newsroom, TODAY, now=self.clock()).revision
-        return change(
-            self.newsroom,
-            TODAY,
-            what,
-            who=who,
-            now=self.clock(),
-            expected=seen if expected is None else expected,
-        )
+        draft = Edit(edition=TODAY, who=who, at=self.clock(), change=what)
+        return change(self.newsroom, draft, expected=seen if expected is None else expected)
 
     def edition(self) -> Edition:
         return edited(self.newsroom, TODAY, now=self.clock()).edition

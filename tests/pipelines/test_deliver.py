@@ -31,6 +31,7 @@ from digest.model.mail import Outcome
 from digest.model.settings import DkimKey, MailServer, Settings
 from digest.pipelines.deliver import dispatch, progress, reopen, send_test
 from digest.pipelines.send_options import SendLimits, SendOptions
+from digest.recipients.files import RecipientFile
 from digest.store.database import open_database
 from digest.store.recipient_imports import add_recipient
 from digest.store.recipients import find_recipient, suppress, unsubscribe
@@ -540,7 +541,9 @@ def fill_quickly(database: Database, count: int) -> None:
     from digest.store.recipient_imports import import_recipients
 
     rows = "".join(f"reader{number}@example.com\n" for number in range(1, count + 1))
-    import_recipients(database, "morning", io.BytesIO(f"email\n{rows}".encode()), now=now())
+    import_recipients(
+        database, "morning", RecipientFile(io.BytesIO(f"email\n{rows}".encode())), now=now()
+    )
 
 
 def test_two_processes_never_send_the_same_edition(database: Database, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from digest.model.edit import (
     Accept,
     AddItem,
     Change,
+    Correction,
     Edit,
     EditionField,
     Hide,
@@ -422,7 +423,10 @@ def test_a_correction_is_offered_until_an_edition_prints_it(
     morning = open_newsroom(MORNING)
     morning.attend(at(6, 30))
     database = morning.database
-    note = correct(database, TODAY, " It was forty. ", who="ada", now=at(9), story="article-2")
+    note = correct(
+        database,
+        Correction(edition=TODAY, text=" It was forty. ", who="ada", at=at(9), story="article-2"),
+    )
     assert note.text == "It was forty."
     assert offered_corrections(database, "morning", now=at(10)) == (note,)
     assert offered_corrections(database, "morning", now=at(10) + timedelta(days=8)) == ()
@@ -433,7 +437,9 @@ def test_a_printed_correction_is_offered_no_longer(
 ) -> None:
     morning = open_newsroom(MORNING)
     morning.attend(at(6, 30))
-    note = correct(morning.database, TODAY, "It was forty.", who="ada", now=at(9))
+    note = correct(
+        morning.database, Correction(edition=TODAY, text="It was forty.", who="ada", at=at(9))
+    )
     friday = THURSDAY + timedelta(days=1)
     tomorrow = f"morning-{friday}"
     morning.newsletter = REQUIRED
@@ -442,14 +448,8 @@ def test_a_printed_correction_is_offered_no_longer(
     morning.attend(at(5, 46, day=friday))
     own = AddItem(headline="Correction", brief=note.text, section="politics", correction=note.id)
     now = at(5, 50, day=friday)
-    made = change(
-        morning.newsroom,
-        tomorrow,
-        own,
-        who="ada",
-        now=now,
-        expected=0,
-    )
+    draft = Edit(edition=tomorrow, who="ada", at=now, change=own)
+    made = change(morning.newsroom, draft, expected=0)
     assert offered_corrections(morning.database, "morning", now=at(6, day=friday)) == ()
     undo(morning.database, tomorrow, who="ada", now=now, number=made.number)
     assert offered_corrections(morning.database, "morning", now=at(6, day=friday)) == (note,)
@@ -457,4 +457,4 @@ def test_a_printed_correction_is_offered_no_longer(
 
 def test_an_empty_correction_is_refused(morning: Morning) -> None:
     with pytest.raises(UsageError, match="needs words"):
-        correct(morning.database, TODAY, " ", who="ada", now=at(9))
+        correct(morning.database, Correction(edition=TODAY, text=" ", who="ada", at=at(9)))

@@ -16,7 +16,7 @@ from PIL import Image as Drawing
 from sqlite_utils import Database
 
 from digest.model.article import Image
-from digest.model.edit import ItemField, Override
+from digest.model.edit import Edit, ItemField, Override
 from digest.model.edition import Edition, EditionSection, Item, StoryPlace, Window
 from digest.model.errors import SourceError
 from digest.model.reading import Document
@@ -452,7 +452,8 @@ def test_a_picture_that_an_editor_chose_is_hosted_by_the_next_build(
     before = built()
     chosen = gallery.shows("/chosen.jpg", drawn(60, 60))
     override = Override(story="article-1", field=ItemField.IMAGE_URL, text=chosen)
-    change(newsroom_of(database, settings), times.edition, override, who="ada", now=NOW, expected=0)
+    edit = Edit(edition=times.edition, who="ada", at=NOW, change=override)
+    change(newsroom_of(database, settings), edit, expected=0)
     after = built()
     assert "/chosen.jpg" in gallery.asked
     assert hosted_names(after)

@@ -18,10 +18,10 @@ from sqlite_utils import Database
 from digest.model.article import Article, Status
 from digest.model.delivery import Distribution
 from digest.model.edit import Hide, ItemField, Merge, Override
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.model.errors import StateError
 from digest.model.settings import DeskPages, Newsletter
-from digest.model.users import Role
+from digest.model.users import NewUser, Role
 from digest.pipelines.edit import edited, offered_corrections
 from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.send import send_edition
@@ -73,7 +73,12 @@ def open_newsroom(database: Database, tmp_path: Path) -> Open:
             add_recipient(database, "morning", f"{reader}@example.com", now=at(1))
         for name, role in (("ada", Role.APPROVER), ("oksana", Role.EDITOR)):
             mail = f"{name}@gazette.example.com"
-            add_user(database, name, password="correct horse", role=role, now=at(1), mail=mail)
+            add_user(
+                database,
+                NewUser(name=name, role=role, mail=mail),
+                password="correct horse",
+                now=at(1),
+            )
         morning = Morning(database, tmp_path, newsletter)
         morning.settings = replace(morning.settings, desk=DeskPages(url="https://desk.example.com"))
         morning.attend(at(5, 45))
@@ -352,7 +357,7 @@ def test_what_an_editor_hid_is_not_brought_back_by_its_source(morning: Morning) 
 
 
 def test_a_held_edition_stays_held_and_the_operator_is_told(morning: Morning) -> None:
-    move_edition(morning.database, TODAY, State.HELD, who="oksana", now=at(5, 46))
+    move_edition(morning.database, TODAY, State.HELD, Decision(who="oksana", at=at(5, 46)))
     correct(morning, status=Status.CANCELED)
     assert morning.attend(at(6)) is State.HELD
     assert told(morning) == ["withdrawn article-2"]
@@ -422,7 +427,7 @@ def test_a_sending_that_takes_long_tells_while_it_goes_out(
 ) -> None:
     """The mail server stalls over a letter; the sender's own look comes only at the end."""
     morning.approve()
-    move_edition(morning.database, TODAY, State.SENDING, who="ada", now=at(6, 30))
+    move_edition(morning.database, TODAY, State.SENDING, Decision(who="ada", at=at(6, 30)))
     correct(morning, status=Status.CANCELED)
     distribution = Distribution(edition=TODAY, newsletter="morning", tags=())
     ledger = SqliteLedgers(morning.database).open(distribution, now=at(6, 30), repeat_unknown=False)
@@ -498,7 +503,7 @@ def test_an_edition_that_was_called_back_is_not_sent_by_a_sender_that_comes_late
 ) -> None:
     """Between its move to sending and its first letter, the edition is ready again."""
     morning.approve()
-    move_edition(morning.database, TODAY, State.SENDING, who="ada", now=at(6, 30))
+    move_edition(morning.database, TODAY, State.SENDING, Decision(who="ada", at=at(6, 30)))
     correct(morning, status=Status.CANCELED)
     look_at_sources(morning.newsroom, TODAY, now=at(6, 31))
     assert morning.state() is State.READY

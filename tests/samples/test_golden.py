@@ -13,7 +13,7 @@ import pytest
 from lxml import html as lxml_html
 from sqlite_utils import Database
 
-from digest.model.edition import Edition, State
+from digest.model.edition import Decision, Edition, State
 from digest.model.mail import Mail, Severity
 from digest.pipelines import publish
 from digest.pipelines.gather import collect
@@ -58,8 +58,8 @@ def _publish(database: Database, newsletter: str, day: date) -> tuple[str, tuple
     at = times.build_at
     built = publish.build(newsroom_of(database, settings, templates), times, at=at, who="test")
     publish.approve(newsroom_of(database, settings, templates), times.edition, who="test", now=at)
-    move_edition(database, times.edition, State.SENDING, who="test", now=times.send_at)
-    move_edition(database, times.edition, State.SENT, who="test", now=times.send_at)
+    move_edition(database, times.edition, State.SENDING, Decision(who="test", at=times.send_at))
+    move_edition(database, times.edition, State.SENT, Decision(who="test", at=times.send_at))
     assert built.presented is not None
     assert not [each for each in built.findings if each.severity is Severity.ERROR]
     return times.edition, (built.edition, built.presented.mail)

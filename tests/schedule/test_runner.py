@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from digest.model.alert import Alert
 from digest.model.article import Article
-from digest.model.edition import EditionRecord, State
+from digest.model.edition import Decision, EditionRecord, State
 from digest.model.settings import Approval, Newsletter, Sizes
 from digest.notifications.incidents import Incidents
 from digest.pipelines.deliver import progress
@@ -154,7 +155,7 @@ def test_a_grace_gives_an_editor_time_to_hold(hire: Hire, database: Database) ->
     clock = Clock(at(5, 45))
     desk = hire(clock, graced)
     run_due_steps(desk, graced)
-    move_edition(database, TODAY, State.HELD, who="ada", now=at(6))
+    move_edition(database, TODAY, State.HELD, Decision(who="ada", at=at(6)))
     for minute in (16, 30, 59):
         clock.set(at(6, minute))
         run_due_steps(desk, graced)
@@ -175,7 +176,7 @@ def test_a_killed_edition_never_goes_out(hire: Hire, database: Database, tmp_pat
     clock = Clock(at(5, 45))
     desk = hire(clock)
     run_due_steps(desk, MORNING)
-    move_edition(database, TODAY, State.KILLED, who="ada", now=at(6))
+    move_edition(database, TODAY, State.KILLED, Decision(who="ada", at=at(6)))
     clock.set(at(6, 30))
     run_due_steps(desk, MORNING)
     assert states(database) == {TODAY: State.KILLED}
@@ -352,8 +353,8 @@ def test_a_process_that_died_before_its_alert_went_costs_a_pause_and_not_the_ale
 ) -> None:
     clock = Clock(at(15))
     desk = hire(clock, operator="night@example.com")
-    words = {"edition": TODAY, "about": "late", "words": "It is late."}
-    assert claim_alert(database, **words, now=at(15), mailed=True)
+    late = Alert(edition=TODAY, about="late", words="It is late.", first=at(15))
+    assert claim_alert(database, late, mailed=True)
     (alert,) = unsent_alerts(database, now=at(15))
     assert claim_again(database, alert, now=at(15), again_at=at(15, 1))
     with ScriptedServer() as server:

@@ -14,7 +14,7 @@ import pytest
 from sqlite_utils import Database
 
 from digest.model.delivery import LetterState
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.model.errors import BusyError, DatabaseError, SentBeforeError, StateError, UsageError
 from digest.pipelines.deliver import progress
 from digest.pipelines.publish import approve
@@ -31,7 +31,7 @@ from digest.store.editions import edition_record, move_edition, moves_of
 from digest.store.recipient_imports import add_recipient
 from digest.store.sent_markers import find_mark, forget_mark, save_mark
 from tests.newsroom import MORNING, THURSDAY, at, newsroom_of, settings_in
-from tests.store.test_editions import approved, edition, mail
+from tests.store.test_editions import approved, edition, mail, unedited
 
 EDITION = f"morning-{THURSDAY}"
 SECRET = b"a secret of thirty-two characters"
@@ -115,11 +115,17 @@ def test_the_marks_know_an_edition_that_is_built_anew_with_another_mail(
     send(database, tmp_path)
     database.close()
     restored = put_back(backup, path)
-    record = move_edition(restored, EDITION, State.READY, who="ada", now=at(7))
+    record = move_edition(restored, EDITION, State.READY, Decision(who="ada", at=at(7)))
     other = replace(mail(), subject="Another subject")
     from digest.store.editions import approve_edition
 
-    approve_edition(restored, edition(), other, revision=record.revision, who="ada", now=at(7))
+    approve_edition(
+        restored,
+        unedited(edition()),
+        other,
+        Decision(who="ada", at=at(7)),
+        revision=record.revision,
+    )
     with pytest.raises(SentBeforeError, match="another mail went out"):
         send(restored, tmp_path)
 
@@ -234,7 +240,7 @@ def test_a_restored_edition_that_went_out_is_neither_approved_nor_released_but_t
     send(database, tmp_path)
     database.close()
     restored = put_back(backup, path)
-    move_edition(restored, EDITION, State.READY, who="ada", now=at(7))
+    move_edition(restored, EDITION, State.READY, Decision(who="ada", at=at(7)))
     settings = settings_in(tmp_path)
     publication = replace(settings.publication, time_zone="Europe/Kyiv")
     newsroom = newsroom_of(restored, replace(settings, publication=publication), open_templates())
@@ -243,9 +249,9 @@ def test_a_restored_edition_that_went_out_is_neither_approved_nor_released_but_t
     assert edition_record(restored, EDITION).state is State.HELD
     for _ in range(2):
         with pytest.raises(SentBeforeError, match=r"08:30 \(Europe/Kyiv\)"):
-            release(newsroom, EDITION, who="ada", why="", now=at(7))
+            release(newsroom, EDITION, Decision(who="ada", why="", at=at(7)))
     assert edition_record(restored, EDITION).state is State.HELD
-    record = release(newsroom, EDITION, who="ada", why="", now=at(7), send_again=True)
+    record = release(newsroom, EDITION, Decision(who="ada", why="", at=at(7)), send_again=True)
     assert record.state is State.READY
     assert find_mark(restored, EDITION) is None
 
@@ -258,7 +264,7 @@ def test_nobody_is_asked_to_approve_a_restored_edition_that_went_out(
     send(database, tmp_path)
     database.close()
     restored = put_back(backup, path)
-    move_edition(restored, EDITION, State.READY, who="ada", now=at(7))
+    move_edition(restored, EDITION, State.READY, Decision(who="ada", at=at(7)))
     settings = settings_in(tmp_path)
     desk = ScheduleRunner(
         newsroom=newsroom_of(
