@@ -20,12 +20,12 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from digest.desk.app import create_app
-from digest.desk.desk_context import Newsroom, TemplateShelf
+from digest.desk.desk_context import DeskContext, TemplateShelf
 from digest.model.article import Article
-from digest.model.edit import Edited
-from digest.model.edition import EditionRecord, State
+from digest.model.edit import Correction, Edited
+from digest.model.edition import Decision, EditionRecord, State
 from digest.model.settings import Approval, Newsletter, Settings
-from digest.model.users import Role
+from digest.model.users import NewUser, Role
 from digest.pipelines.edit import correct
 from digest.pipelines.publish import approve, build
 from digest.present.templates import Templates, open_templates
@@ -35,7 +35,7 @@ from digest.store.editions import edition_record, move_edition
 from digest.store.recipient_imports import add_recipient
 from digest.store.users import add_user
 from digest.timetable import timetable
-from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, settings_in
+from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, newsroom_of, settings_in
 
 EDITION = "morning-2026-03-12"
 YESTERDAY = "morning-2026-03-11"
@@ -64,16 +64,16 @@ class Desk:
     """A desk as its tests hold it: the application, and what stands behind it."""
 
     app: Starlette
-    newsroom: Newsroom
+    context: DeskContext
     clock: Clock
 
     @property
     def settings(self) -> Settings:
-        return self.newsroom.settings
+        return self.context.settings
 
     @contextmanager
     def database(self) -> Iterator[Database]:
-        with self.newsroom.open_database() as database:
+        with self.context.open_database() as database:
             yield database
 
     def record(self) -> EditionRecord:
@@ -84,7 +84,7 @@ class Desk:
         from digest.pipelines.edit import edited
 
         with self.database() as database:
-            return edited(database, self.settings, EDITION, now=self.clock())
+            return edited(self.context.newsroom(database), EDITION, now=self.clock())
 
     def browser(self, name: str = "", *, secure: bool = False) -> Browser:
         """A browser of its own; signed in if a name is given."""
@@ -158,7 +158,7 @@ def open_desk(
     def door() -> closing[Database]:
         return closing(open_database(folder / settings.database))
 
-    newsroom = Newsroom(
+    context = DeskContext(
         settings=settings,
         open_database=door,
         shelf=_Shelf(folder / "templates"),
@@ -166,7 +166,7 @@ def open_desk(
         clock=clock,
         watch=watch,
     )
-    return Desk(app=create_app(newsroom, hosts={HOST, "127.0.0.1"}), newsroom=newsroom, clock=clock)
+    return Desk(app=create_app(context, hosts={HOST, "127.0.0.1"}), context=context, clock=clock)
 
 
 class _Shelf(TemplateShelf):
@@ -194,7 +194,7 @@ def _project(newsletter: Newsletter, stock: tuple[Article, ...], yesterday: bool
         settings, now = settings_in(folder, newsletter), at(5, 45)
         with closing(open_database(folder / settings.database, create=True)) as database:
             for name, role in PEOPLE.items():
-                add_user(database, name, password=PASSWORD, role=role, now=now)
+                add_user(database, NewUser(name=name, role=role), password=PASSWORD, now=now)
             add_recipient(database, newsletter.id, "reader@example.org", now=now)
             if yesterday:
                 send_yesterdays(database, settings)
@@ -209,7 +209,9 @@ def hire_editors(desk: Desk, count: int) -> list[str]:
     names = [f"editor-{number}" for number in range(count)]
     with desk.database() as database:
         for name in names:
-            add_user(database, name, password=PASSWORD, role=Role.EDITOR, now=desk.clock())
+            add_user(
+                database, NewUser(name=name, role=Role.EDITOR), password=PASSWORD, now=desk.clock()
+            )
     return names
 
 
@@ -223,9 +225,7 @@ def lived_in(desk: Desk) -> None:
     ada.get(f"/editions/{EDITION}")
     with desk.database() as database:
         approve(
-            database,
-            desk.settings,
-            desk.newsroom.shelf.templates(),
+            desk.context.newsroom(database),
             EDITION,
             who="ada",
             now=desk.clock(),
@@ -255,10 +255,15 @@ def send_yesterdays(database: Database, settings: Settings) -> None:
     save_articles(database, older, now=now)
     build_edition(database, settings, now, day=WEDNESDAY)
     templates = open_templates(settings.project / "templates")
-    approve(database, settings, templates, YESTERDAY, who="ada", now=now)
+    approve(newsroom_of(database, settings, templates), YESTERDAY, who="ada", now=now)
     for state in (State.SENDING, State.SENT):
-        move_edition(database, YESTERDAY, state, who="schedule", now=at(6, 30, day=WEDNESDAY))
-    correct(database, YESTERDAY, "The keeper is Ann, not Anne.", who="ada", now=at(5))
+        move_edition(
+            database, YESTERDAY, state, Decision(who="schedule", at=at(6, 30, day=WEDNESDAY))
+        )
+    correct(
+        database,
+        Correction(edition=YESTERDAY, text="The keeper is Ann, not Anne.", who="ada", at=at(5)),
+    )
 
 
 def build_edition(
@@ -268,7 +273,7 @@ def build_edition(
     (newsletter,) = settings.newsletters.values()
     times = timetable(newsletter, day, ZoneInfo(settings.publication.time_zone))
     templates = open_templates(settings.project / "templates")
-    build(database, settings, newsletter, templates, times, at=now, who="schedule")
+    build(newsroom_of(database, settings, templates), times, at=now, who="schedule")
 
 
 def seen(page: str) -> str:
