@@ -293,7 +293,5 @@ RULES = (
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_unsupported,
-        protects="readers of the programs named",
-        hint=Message("check.do_without"),
     ),
 )

@@ -65,7 +65,7 @@ def _stripped_width(mail: Specimen) -> Iterator[Fault]:
         if element.tag == "pre" or element.get("nowrap") is not None:
             lines = "".join(element.itertext()).strip().split("\n")
             if max(map(len, lines)) > _LONGEST_WHOLE_LINE:
-                message = Message("check.lines_kept_whole_longer_than")
+                message = Message("check.lines_longer_than_a_phone")
                 yield Fault(message=message, where=place(element))
 
 
@@ -101,7 +101,7 @@ def _mixed_sheets(mail: Specimen) -> Iterator[Fault]:
         kinds = {_kind(rule.selector, rule.media) for rule in rules_of(sheet.css)}
         if len(kinds) > 1:
             message = Message(
-                "check.holds_rules_several_kinds",
+                "check.rules_of_several_kinds",
                 kinds=[_KINDS.get(kind, kind) for kind in sorted(kinds)],
             )
             yield Fault(message=message, where=_sheet(sheet))
@@ -260,7 +260,7 @@ def _selectors(mail: Specimen) -> Iterator[Fault]:
         for rule in rules_of(sheet.css):
             for one in selectors(rule):
                 if compounds(one) > _DEEPEST_SELECTOR or _is_complex(one):
-                    message = Message("check.selector_hard_to_read", strip=serialize(one)[:60])
+                    message = Message("check.selector_hard_to_read", selector=serialize(one)[:60])
                     yield Fault(message=message, where=_sheet(sheet))
 
 
@@ -328,119 +328,89 @@ RULES = (
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_stripped_width,
-        protects="readers whose program strips styles, on a phone",
-        hint=Message("check.give_larger_width_word_alone"),
     ),
     Rule(
         id="21-style-bytes",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_too_much_style,
-        protects="Gmail's readers: it drops every sheet",
-        hint=Message("check.keep_style_sheets_under_16"),
     ),
     Rule(
         id="21-much-style",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_much_style,
-        protects="Gmail's readers, soon",
-        hint=Message("check.keep_style_sheets_under_8"),
     ),
     Rule(
         id="22-nested-at-rules",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_nested_at_rules,
-        protects="Gmail's readers: it drops the whole sheet",
-        hint=Message("check.set_conditions_side_side"),
     ),
     Rule(
         id="22-mixed-sheets",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_mixed_sheets,
-        protects="readers whose program drops a sheet for one rule in it",
-        hint=Message("check.give_each_kind_rule_sheet"),
     ),
     Rule(
         id="23-css-comments",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_comments,
-        protects="readers of programs that stop reading there",
-        hint=Message("check.write_comment_jinja"),
     ),
     Rule(
         id="24-colours",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_colours,
-        protects="readers of Word-based Outlook and older programs",
-        hint=Message("check.write_colours_rrggbb_functions_commas"),
     ),
     Rule(
         id="25-important",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_importants,
-        protects="readers of programs that match it letter by letter",
-        hint=Message("check.write_important_space_before_lower"),
     ),
     Rule(
         id="26-essential",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_forbidden_layout,
-        protects="readers of Word-based Outlook and of Gmail's apps",
-        hint=Message("check.lay_out_tables_widths_padding"),
     ),
     Rule(
         id="27-padding",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_padding,
-        protects="readers of Word-based Outlook",
-        hint=Message("check.put_padding_td_no_margin"),
     ),
     Rule(
         id="28-ghost-tables",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_ghost_tables,
-        protects="readers of Word-based Outlook: it draws the content as wide as the window",
-        hint=Message("check.use_mj_section_adds_table"),
     ),
     Rule(
         id="29-selectors",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_selectors,
-        protects="readers of programs that drop a sheet at the first selector they do not know",
-        hint=Message("check.use_classes_elements_descendants_children"),
     ),
     Rule(
         id="30-image-sizes",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_image_sizes,
-        protects="readers of Word-based Outlook: it takes the file's own size",
-        hint=Message("check.write_pictures_width_attribute"),
     ),
     Rule(
         id="31-web-fonts",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_web_fonts,
-        protects="readers whose program loads no fonts, which is most",
-        hint=Message("check.end_stack_fonts_readers"),
     ),
     Rule(
         id="32-gmail-classes",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_gmail_classes,
-        protects="Gmail's readers: its own rules apply",
-        hint=Message("check.choose_another_class_name"),
     ),
 )

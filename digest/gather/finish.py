@@ -13,6 +13,7 @@ from digest.gather.dates import in_utc, is_future
 from digest.gather.language import UNDETERMINED, language_of, primary, reading_minutes
 from digest.gather.raw import RawArticle
 from digest.model.article import Article, Image, Kind, Status
+from digest.model.message import Message, Text
 from digest.model.reading import Reading, Retraction, Unplaced
 from digest.model.sentences import sentences
 from digest.model.settings import Source
@@ -38,7 +39,7 @@ def finish(
     document: str,
     now: datetime,
     unplaced: Iterable[Unplaced] = (),
-    problems: Iterable[str] = (),
+    problems: Iterable[Text] = (),
 ) -> Reading:
     """The reading that a form's raw articles make, in their order.
 
@@ -57,10 +58,13 @@ def finish(
             retractions.append(_retraction(raw, article))
             continue
         if not article.title:
-            left.append(Unplaced(where=raw.where, text="", why="it has neither headline nor text"))
+            why = Message("reading.says_nothing")
+            left.append(Unplaced(where=raw.where, text="", why=why))
             continue
         article, remark = _without_future_date(article, now)
-        remarks.extend(f"{raw.where}: {words}" for words in (*raw.remarks, *remark))
+        remarks.extend(
+            Message("common.at", where=raw.where, what=words) for words in (*raw.remarks, *remark)
+        )
         placed = repeats.place(article)
         if placed is None:
             left.append(repeated(article, where=raw.where))
@@ -131,9 +135,9 @@ class Repeats:
         return article
 
 
-def repeated(article: Article, *, where: str) -> Unplaced:
+def repeated(article: Article, *, where: Text) -> Unplaced:
     """An article that came before in the same document, as one that was not placed."""
-    why = "the same article stood in this document before"
+    why = Message("reading.repeated")
     return Unplaced(where=where, text=clean.shown(article.title), why=why)
 
 
@@ -212,13 +216,13 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 
-def _without_future_date(article: Article, now: datetime) -> tuple[Article, tuple[str, ...]]:
+def _without_future_date(article: Article, now: datetime) -> tuple[Article, tuple[Text, ...]]:
     if article.gathered is not None and article.gathered > now:
         article = replace(article, gathered=now)
     if article.published is None or not is_future(article.published, now):
         return article, ()
     date = article.published.isoformat(timespec="minutes")
-    remark = f"dated {date}, which is in the future; the time it was gathered stands in"
+    remark = Message("reading.future_date", moment=date)
     return replace(article, published=None), (remark,)
 
 

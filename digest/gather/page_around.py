@@ -14,6 +14,7 @@ from digest.gather.page_lines import Line, ends_sentence, is_headline, is_label
 from digest.gather.page_names import author_names, is_name_under_avatar
 from digest.gather.raw import RawArticle
 from digest.model.article import Kind
+from digest.model.message import Message
 from digest.model.reading import Unplaced
 
 _TAG_WORDS = 2  # "Politics", "Human rights" above an item of the news feed
@@ -78,7 +79,7 @@ def _is_pictured(found: Sequence[Labelled], at: int) -> bool:
 
 def teaser(title: str, standfirst: str, line: Line) -> RawArticle:
     """A teaser for another story."""
-    where = f"line {line.number}"
+    where = Message("reading.line", number=line.number)
     return RawArticle(where=where, title=title, dek=standfirst, kind=Kind.TEASER)
 
 
@@ -104,7 +105,7 @@ def _read_feed(around: Around, found: Sequence[Labelled], at: int) -> int:
         if line.is_text and not ended:
             block.append(line)
         elif line.is_text and not is_notice(line.text):
-            _leave(around, line, "stands below the news feed")
+            _leave(around, line, Message("reading.below_the_news_feed"))
         at += 1
     _close_item(around, block)
     return at
@@ -117,13 +118,14 @@ def _close_item(around: Around, block: list[Line]) -> None:
     if len(block) > 1 and all(ends_sentence(line.text) for line in block):
         around.briefs.extend(_brief([line], around.language) for line in block)
     elif len(block) == 1 and is_label(block[0].text, most=_TAG_WORDS):
-        _leave(around, block[0], "is a label in the news feed")
+        _leave(around, block[0], Message("reading.label_in_the_news_feed"))
     else:
         around.briefs.append(_brief(block, around.language))
 
 
-def _leave(around: Around, line: Line, why: str) -> None:
-    left = Unplaced(where=f"line {line.number}", text=shown(line.text), why=why)
+def _leave(around: Around, line: Line, why: Message) -> None:
+    where = Message("reading.line", number=line.number)
+    left = Unplaced(where=where, text=shown(line.text), why=why)
     around.unplaced.append(left)
 
 
@@ -133,7 +135,7 @@ def _brief(block: Sequence[Line], language: str) -> RawArticle:
     words = block[0].text
     alone = len(block) == 1 and not ends_sentence(words) and headline_from(words, language) == words
     return RawArticle(
-        where=f"line {block[0].number}",
+        where=Message("reading.line", number=block[0].number),
         title=block[0].text if titled or alone else "",
         text="" if alone else "\n\n".join(line.text for line in block[titled:]),
         kind=Kind.BRIEF,

@@ -28,6 +28,7 @@ from digest.gather.page_doubts import doubts_about
 from digest.gather.page_labels import Label, Labelled, label_lines
 from digest.gather.page_lines import MOST_CHARACTERS, Line, page_lines
 from digest.gather.raw import RawArticle
+from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading
 from digest.model.settings import Source
 
@@ -66,7 +67,7 @@ def read_page_text(
         *_teasers(arounds),
         *(story for around in arounds for story in around.briefs),
     ]
-    problems = [
+    problems: list[Text] = [
         words
         for page, draft in zip(pages, drafts, strict=True)
         if draft.title and draft.paragraphs
@@ -109,15 +110,12 @@ def _parts(lines: Sequence[Line], labeller: Labeller) -> list[Sequence[Labelled]
         lines = lines[second:]
 
 
-def _problems(drafts: Sequence[ArticleDraft], *, read: int, of: int) -> list[str]:
+def _problems(drafts: Sequence[ArticleDraft], *, read: int, of: int) -> list[Text]:
     first = drafts[0]
-    problems = [] if first.title else ["no headline was found in it"]
+    problems: list[Text] = [] if first.title else [Message("reading.no_headline")]
     if not first.paragraphs and first.title:
-        problems.append("no paragraph was found under its headline")
-    problems.extend(
-        f"a second article begins under “{draft.title}”; look whether both are whole"
-        for draft in drafts[1:]
-    )
+        problems.append(Message("reading.no_paragraph"))
+    problems.extend(Message("reading.second_article", headline=draft.title) for draft in drafts[1:])
     if of > read:
-        problems.append(f"only its first {read} lines were read; is it a news page?")
+        problems.append(Message("reading.first_lines_only", lines=read))
     return problems

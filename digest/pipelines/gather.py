@@ -24,9 +24,11 @@ from digest.gather.fetch import read_file_in_parts
 from digest.gather.parts import joined
 from digest.gather.reading_pool import ReadingPool
 from digest.model.errors import SourceError
+from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading, SourceReport, Unplaced
-from digest.model.settings import Gathering, Settings, Source, SourceKind
+from digest.model.settings import Gathering, Source, SourceKind
 from digest.pipelines.fetch_pool import Fetch, FetchPool
+from digest.pipelines.newsroom import Newsroom
 from digest.store.articles import (
     FetchState,
     fetch_state,
@@ -48,7 +50,7 @@ class FetchJob:
     source: Source
     location: str
     state: FetchState = field(default_factory=FetchState)
-    failed: str = ""  # it is known before asking that there is nothing to get
+    failed: Text = ""  # it is known before asking that there is nothing to get
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,8 +62,7 @@ class _Answer:
 
 
 def collect(
-    database: Database,
-    settings: Settings,
+    newsroom: Newsroom,
     *,
     now: datetime,
     sources: Sequence[Source] | None = None,
@@ -75,33 +76,33 @@ def collect(
 
     :raises DatabaseError: another process holds the database.
     """
-    chosen = tuple(settings.sources.values()) if sources is None else sources
-    errands = [errand for source in chosen for errand in _errands(database, settings, source)]
+    chosen = tuple(newsroom.settings.sources.values()) if sources is None else sources
+    errands = [errand for source in chosen for errand in _errands(newsroom, source)]
     reports: dict[int, SourceReport] = {}
     with (
         ReadingPool() as pool,
         ThreadPoolExecutor(max_workers=PARTS_AHEAD, thread_name_prefix="read") as readers,
     ):
-        work = _Work(pool, settings.gathering, fetch, now)
+        work = _Work(pool, newsroom.settings.gathering, fetch, now)
         for place, answer in work.answers(errands, readers):
-            reports[place] = _done(database, errands[place], answer, now)
+            reports[place] = _done(newsroom.database, errands[place], answer, now)
             on_report(reports[place])
     return tuple(reports[place] for place in range(len(errands)))
 
 
-def _errands(database: Database, settings: Settings, source: Source) -> Iterator[FetchJob]:
+def _errands(newsroom: Newsroom, source: Source) -> Iterator[FetchJob]:
     """A source's documents: its URL, or every file that its path or pattern names, by name."""
     if source.url:
-        state = fetch_state(database, source.id, source.url)
+        state = fetch_state(newsroom.database, source.id, source.url)
         yield FetchJob(source=source, location=source.url, state=state)
         return
-    path = settings.project / source.path
+    path = newsroom.settings.project / source.path
     is_pattern = any(sign in source.path for sign in _PATTERN) and not path.is_file()
     found = _matching(path) if is_pattern else [path]
     for each in found:
         yield FetchJob(source=source, location=str(each))
     if not found:
-        why = f"{path}: no file matches; correct the source's path"
+        why = Message("fetch.no_file_matches", path=path)
         yield FetchJob(source=source, location=str(path), failed=why)
 
 
@@ -147,7 +148,7 @@ class _Work:
         reading = replace(reading, cut=reading.cut or document.cut)
         if reading.cut:  # asked again with these, the server would say that nothing changed
             document = replace(document, etag="", last_modified="")
-            note = "it ends in the middle: what is shorter than before was left as it was"
+            note = Message("reading.ends_in_the_middle")
             reading = replace(reading, problems=(*reading.problems, note))
         return _Answer(document=replace(document, content=b""), readings=[reading])
 
@@ -187,7 +188,7 @@ def _done(
         for reading in found.readings:
             report = _stored(database, reading, report, now)
     except SourceError as error:
-        report = replace(report, failed=str(error))
+        report = replace(report, failed=error.message)
     if errand.source.url:
         state = _next_state(errand.state, document, report.failed, now)
         save_fetch_state(database, errand.source.id, errand.location, state)
@@ -198,13 +199,14 @@ def _stored(
     database: Database, reading: Reading, report: SourceReport, now: datetime
 ) -> SourceReport:
     if reading.failed:
-        return replace(report, failed=f"{report.location}: {reading.failed}")
+        failed = Message("common.at", where=report.location, what=reading.failed)
+        return replace(report, failed=failed)
     saved = save_articles(database, reading.articles, now=now, cut=reading.cut)
     taken_back, unknown = take_back(database, reading.retractions, now=now)
     saved += taken_back
     named = {each.where for each in reading.unplaced}
     never = (
-        Unplaced(where=each.where, text="", why="it takes back what was never stored")
+        Unplaced(where=each.where, text="", why=Message("reading.never_stored"))
         for each in unknown
         if each.where not in named
     )
@@ -220,7 +222,7 @@ def _stored(
 
 
 def _next_state(
-    before: FetchState, document: Document | None, failed: str, now: datetime
+    before: FetchState, document: Document | None, failed: Text, now: datetime
 ) -> FetchState:
     """What to remember: the new validators, or after no change and failure those from before."""
     if failed:
