@@ -14,9 +14,8 @@ from digest.model.settings import MailServer
 from digest.present.subject import preheader_of, subject_of
 from digest.present.views import MailStyle, context_of
 from tests.present.editions import ARABIC_EDITION, EDITION, NEWSLETTER, PUBLICATION
-from tests.present.presenting import OURS, mail_of
+from tests.present.presenting import OURS, TEMPLATES, mail_of
 
-TEMPLATES = ("morning", "brief", "weekly")
 _READER = Recipient(
     id=7, newsletter="morning", address="ada@readers.example.org", name="Ada Reader"
 )
