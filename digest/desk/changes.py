@@ -172,15 +172,6 @@ def _read_item(visit: Visit) -> Change:
     )
 
 
-def _read_source(visit: Visit) -> Change:
-    """Back to the source's words in one field."""
-    field = visit.field("field")
-    try:
-        return Override(story=visit.field("story"), field=ItemField(field), text="")
-    except ValueError:
-        raise UsageError(visit.words("no_text", field=field)) from None
-
-
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 12 else None
 
@@ -199,7 +190,6 @@ _READERS: Mapping[str, Callable[[Visit], Change | None]] = {
     "hide": lambda visit: Hide(story=visit.field("story"), reason=visit.field("reason").strip()),
     "back": lambda visit: BringBack(story=visit.field("story")),
     "accept": lambda visit: Accept(story=visit.field("story")),
-    "source": _read_source,
     "no_image": lambda visit: RemoveImage(story=visit.field("story")),
     "add": _read_item,
 }
