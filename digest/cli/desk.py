@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from digest.cli.languages import refuse_mistakes
 from digest.cli.logs import begin_log
 from digest.cli.output import say
 from digest.cli.project import Project, at_option, clock_from, pass_project
@@ -43,6 +44,7 @@ def desk(
 
     begin_log()
     project = Project(folder)
+    refuse_mistakes(project)
     path = (prefix or urlsplit(project.settings.desk.url).path).strip("/")
     root = f"/{path}" if path else ""
     clock = clock_from(project, at)
