@@ -53,7 +53,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "digest.schedule": {
         "digest.notifications",
         "digest.pipelines",
-        "digest.present",
         "digest.store",
         "digest.timetable",
     },

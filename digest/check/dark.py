@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
 
+from digest.check.css_syntax import StyleRule, rules_of
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen, place
 from digest.check.rules import Fault, Needs, Rule
@@ -16,7 +16,6 @@ from digest.model.message import Message
 from digest.present.contrast import ENOUGH_FOR_LARGE, Colour, contrast
 
 _METAS = ("color-scheme", "supported-color-schemes")
-_ROOT = re.compile(r":root\s*\{[^{}]*(?<![\w-])color-scheme\s{0,9}:[^;}]{0,99}dark", re.IGNORECASE)
 
 
 def _metas(mail: Specimen) -> Iterator[Fault]:
@@ -34,8 +33,14 @@ def _metas(mail: Specimen) -> Iterator[Fault]:
 
 
 def _root(mail: Specimen) -> Iterator[Fault]:
-    if not any(_ROOT.search("".join(style.itertext())) for style in mail.named("style")):
+    if not any(_says_dark(rule) for sheet in mail.sheets for rule in rules_of(sheet.css)):
         yield Fault(message=Message("check.dark_root_missing"), where=Location(part="html head"))
+
+
+def _says_dark(rule: StyleRule) -> bool:
+    """Whether a rule for the whole document says that it knows the dark."""
+    schemes = (one.value for one in rule.declarations if one.name == "color-scheme")
+    return rule.selector == ":root" and any("dark" in value for value in schemes)
 
 
 def _faint_by_night(mail: Specimen) -> Iterator[Fault]:

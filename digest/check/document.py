@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from xml.etree.ElementTree import Element
 
+from digest.check.css_syntax import unescaped
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.styles import unescaped
 from digest.model.mail import STAND_INS, Severity
 from digest.model.message import Message
 

@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from digest.check.css_syntax import declarations_of
 from digest.check.location import Location
 from digest.check.parsed_mail import COMMENT, Specimen, place, shown_words
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.styles import Tree, View, declarations_of
+from digest.check.styles import Tree, View
 from digest.check.vocabulary import SHORTENERS
 from digest.model.mail import Severity
 from digest.model.message import Message

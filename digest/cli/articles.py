@@ -144,20 +144,15 @@ def gather(
     project = Project(folder)
     sources = _sources(project, names, outlet)
     reports: list[SourceReport] = []
-    with project.open_database() as database, progress_bar("gathering") as advance:
+    with project.open_newsroom() as newsroom, progress_bar("gathering") as advance:
 
         def report(line: SourceReport) -> None:
             reports.append(line)
             advance(len(reports), max(len(sources), len(reports)), line.source)
             print_json(_report_line(line)) if as_json else put(_in_words(line, folder))
 
-        collect(
-            database,
-            project.settings,
-            now=at_or_now(at, project.zone),
-            sources=sources,
-            on_report=report,
-        )
+        moment = at_or_now(at, project.zone)
+        collect(newsroom, now=moment, sources=sources, on_report=report)
     return _gather_code(reports, project.settings.gathering.failed_sources_limit)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from digest.model.settings import Newsletter, Settings
+    from digest.pipelines.newsroom import Newsroom
     from digest.present.templates import Templates
 
 
@@ -87,6 +88,28 @@ class Project:
             database.close()
             raise
         return closing(database)
+
+    def newsroom(self, database: Database, clock: Callable[[], datetime] | None = None) -> Newsroom:
+        """What pipelines work with, on this connection; without a ``clock``, by the machine's."""
+        from digest.pipelines.newsroom import Newsroom
+
+        return Newsroom(
+            database=database,
+            settings=self.settings,
+            open_templates=self.open_templates,
+            secret=self.secret,
+            clock=clock or now,
+        )
+
+    @contextmanager
+    def open_newsroom(self, clock: Callable[[], datetime] | None = None) -> Iterator[Newsroom]:
+        """The same, on a connection of its own that is closed afterwards.
+
+        :raises SettingsError: as ``open_database``.
+        :raises DatabaseError: as ``open_database``.
+        """
+        with self.open_database() as database:
+            yield self.newsroom(database, clock)
 
     def newsletter(self, name: str) -> Newsletter:
         """:raises UsageError: the settings have no such newsletter."""

@@ -11,6 +11,7 @@ import click
 
 from digest.cli.output import fields_of, print_json, printable, say
 from digest.cli.project import Project, json_option, now, pass_project
+from digest.recipients.files import RecipientFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,10 +80,9 @@ def import_file(folder: Path, newsletter: str, file: Path, encoding: str, as_jso
         report = import_recipients(
             database,
             project.newsletter(newsletter).id,
-            file,
+            RecipientFile(file, encoding=encoding),
             now=now(),
             topics=topic_names(project.settings),
-            encoding=encoding,
             on_bad_row=complain,
         )
     if as_json:
@@ -188,7 +188,6 @@ def add(folder: Path, newsletter: str, address: str, **options: Unpack[AddOption
             project.newsletter(newsletter).id,
             address,
             now=now(),
-            consent_how=options["consent"],
             details=RecipientDetails(
                 name=options["name"],
                 language=options["language"],

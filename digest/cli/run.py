@@ -131,14 +131,10 @@ def _at_the_desk(
         work: Callable[[runner.ScheduleRunner, Newsletter], None],
     ) -> Callable[[Newsletter], None]:
         def do(newsletter: Newsletter) -> None:
-            with project.open_database() as database:
+            with project.open_newsroom() as newsroom:
                 work(
                     runner.ScheduleRunner(
-                        database=database,
-                        settings=project.settings,
-                        templates=project.open_templates(),
-                        secret=project.secret,
-                        clock=now,
+                        newsroom=newsroom,
                         incidents=incidents,
                         should_stop=stop.is_set,
                         await_sources=lambda: _await(gathered, stop),
@@ -213,8 +209,8 @@ def _gathering(project: Project, gathered: threading.Event) -> Callable[[], None
 
     def gather() -> None:
         try:
-            with project.open_database() as database:
-                collect(database, project.settings, now=now(), on_report=report)
+            with project.open_newsroom() as newsroom:
+                collect(newsroom, now=now(), on_report=report)
         finally:
             gathered.set()
 

@@ -9,7 +9,7 @@ import click
 
 from digest.cli.output import print_json, printable
 from digest.cli.project import Project, json_option, now, pass_project
-from digest.model.users import Role
+from digest.model.users import NewUser, Role
 
 role_option = click.option(
     "--role",
@@ -50,13 +50,9 @@ def add(
     with Project(folder).open_database() as database:
         added = add_user(
             database,
-            name,
+            NewUser(name=name, role=Role(role), title=title, language=language, mail=mail),
             password=password,
-            role=Role(role),
             now=now(),
-            title=title,
-            language=language,
-            mail=mail,
         )
     click.echo(f"{printable(added.name)} is {added.role}; they sign in at `digest desk`")
 
@@ -146,11 +142,9 @@ def approve_link(folder: Path, name: str, edition: str, address: str) -> None:
     from digest.store.users import user_named
 
     project = Project(folder)
-    with project.open_database() as database:
-        person = user_named(database, name)
-        shown = preview_edition(
-            database, project.settings, project.open_templates(), edition, now=now()
-        )
+    with project.open_newsroom() as newsroom:
+        person = user_named(newsroom.database, name)
+        shown = preview_edition(newsroom, edition, now=now())
     if shown.presented is None:
         raise StateError(f"{edition} has no story: there is nothing to approve")
     link = ApproveLink(edition=edition, user=person.id, seen=shown.presented.mail.hash)

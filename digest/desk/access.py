@@ -58,7 +58,7 @@ def signing_in(desk: DeskRequests) -> Endpoint:
         if form is None:
             return cut_off(desk, request)
         name = str(form.get("name", ""))
-        device = device_of(request, name, secret=desk.newsroom.secret)
+        device = device_of(request, name, secret=desk.context.secret)
         async with (known if device else strangers).turn() as ours:
             return await take(request) if ours else busy(request)
 

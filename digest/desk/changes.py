@@ -15,6 +15,7 @@ from digest.model.edit import (
     AddItem,
     BringBack,
     Change,
+    Edit,
     Edited,
     EditionField,
     Hide,
@@ -75,22 +76,15 @@ def _save(visit: Visit, kind: str) -> None:
 
 
 def _write(visit: Visit, wanted: Change) -> None:
-    change(
-        visit.database,
-        visit.newsroom.settings,
-        visit.part("edition"),
-        wanted,
-        who=visit.person.name,
-        now=visit.now,
-        expected=_number(visit.field("expected")) or 0,
-    )
+    draft = Edit(edition=visit.part("edition"), who=visit.person.name, at=visit.now, change=wanted)
+    change(visit.newsroom, draft, expected=_number(visit.field("expected")) or 0)
 
 
 def _save_texts(visit: Visit) -> Response:
     """Every text of the form that is not the one it was loaded with, each as its own edit."""
     draft, conflicts = _draft(visit), list[Conflict]()
     edition = visit.part("edition")
-    now = edited(visit.database, visit.newsroom.settings, edition, now=visit.now)
+    now = edited(visit.newsroom, edition, now=visit.now)
     for field, text in _typed(visit, draft):
         try:
             _write(visit, _text_change(visit, draft, field, text, now))
@@ -141,7 +135,7 @@ def _text_change(visit: Visit, draft: Draft, field: str, text: str, now: Edited)
 def _shift(by: int) -> Callable[[Visit], Change | None]:
     def read(visit: Visit) -> Change | None:
         edition = visit.part("edition")
-        now = edited(visit.database, visit.newsroom.settings, edition, now=visit.now)
+        now = edited(visit.newsroom, edition, now=visit.now)
         return shifted(now.edition, visit.field("story"), by)
 
     return read

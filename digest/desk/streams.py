@@ -45,5 +45,5 @@ async def _while_signed_in(
 
 
 def _user(desk: DeskRequests, request: Request) -> User | None:
-    with desk.newsroom.open_database() as database:
-        return who_asks(request, database, now=desk.newsroom.clock())
+    with desk.context.open_database() as database:
+        return who_asks(request, database, now=desk.context.clock())

@@ -28,17 +28,18 @@ _OWN = (
 
 @dataclass(kw_only=True, slots=True)
 class Around:
-    """What was found around an article."""
+    """What was found around an article; the language is the page's."""
 
+    language: str
     teasers: list[RawArticle] = field(default_factory=list)
     briefs: list[RawArticle] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
 
 
-def around_of(found: Sequence[Labelled]) -> Around:
+def around_of(found: Sequence[Labelled], *, language: str) -> Around:
     """Teasers, the items of a news feed as briefs, and the names under avatars."""
-    around = Around()
+    around = Around(language=language)
     at = 0
     while at < len(found):
         one = found[at]
@@ -115,11 +116,11 @@ def _close_item(around: Around, block: list[Line]) -> None:
         return
     # lines that each end a sentence are items without an empty line between them
     if len(block) > 1 and all(ends_sentence(line.text) for line in block):
-        around.briefs.extend(_brief([line]) for line in block)
+        around.briefs.extend(_brief([line], around.language) for line in block)
     elif len(block) == 1 and is_label(block[0].text, most=_TAG_WORDS):
         _leave(around, block[0], Message("reading.label_in_the_news_feed"))
     else:
-        around.briefs.append(_brief(block))
+        around.briefs.append(_brief(block, around.language))
 
 
 def _leave(around: Around, line: Line, why: Message) -> None:
@@ -128,11 +129,11 @@ def _leave(around: Around, line: Line, why: Message) -> None:
     around.unplaced.append(left)
 
 
-def _brief(block: Sequence[Line]) -> RawArticle:
+def _brief(block: Sequence[Line], language: str) -> RawArticle:
     """A short item: its first line is its headline where it has the shape and others follow."""
     titled = len(block) > 1 and is_headline(block[0].text)
     words = block[0].text
-    alone = len(block) == 1 and not ends_sentence(words) and headline_from(words) == words
+    alone = len(block) == 1 and not ends_sentence(words) and headline_from(words, language) == words
     return RawArticle(
         where=Message("reading.line", number=block[0].number),
         title=block[0].text if titled or alone else "",

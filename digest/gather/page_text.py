@@ -57,7 +57,7 @@ def read_page_text(
         )
     )
     drafts = [article_of(page, language=language) for page in pages]
-    arounds = [around_of(page) for page in pages]
+    arounds = [around_of(page, language=language) for page in pages]
     for draft, around in zip(drafts, arounds, strict=True):
         draft.authors = tuple(
             {folded(one): one for one in (*draft.authors, *around.authors)}.values()

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from digest.deliver.retry import Patience
+from digest.deliver.staff_mail import StaffMail
 from digest.model.errors import DigestError
 from digest.model.mail import Outcome
 from digest.model.message import Message, Text
 from digest.model.settings import Settings
 from digest.notifications.alert_mail import issue_of, words_of
-from digest.notifications.alerts import StaffMail, tell_by_mail
+from digest.notifications.alerts import tell_by_mail
 
 log = logging.getLogger(__name__)
 

@@ -27,7 +27,8 @@ from digest.gather.reading_pool import ReadingPool
 from digest.model.errors import SourceError
 from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading, SourceReport, Unplaced
-from digest.model.settings import Gathering, Settings, Source, SourceKind
+from digest.model.settings import Gathering, Source, SourceKind
+from digest.pipelines.newsroom import Newsroom
 from digest.store.articles import (
     FetchState,
     fetch_state,
@@ -72,8 +73,7 @@ class _Answer:
 
 
 def collect(
-    database: Database,
-    settings: Settings,
+    newsroom: Newsroom,
     *,
     now: datetime,
     sources: Sequence[Source] | None = None,
@@ -87,28 +87,28 @@ def collect(
 
     :raises DatabaseError: another process holds the database.
     """
-    chosen = tuple(settings.sources.values()) if sources is None else sources
-    errands = [errand for source in chosen for errand in _errands(database, settings, source)]
+    chosen = tuple(newsroom.settings.sources.values()) if sources is None else sources
+    errands = [errand for source in chosen for errand in _errands(newsroom, source)]
     reports: dict[int, SourceReport] = {}
     with (
         ReadingPool() as pool,
         ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="gather") as fetchers,
         ThreadPoolExecutor(max_workers=PARTS_AHEAD, thread_name_prefix="read") as readers,
     ):
-        work = _Work(pool, settings.gathering, fetch, now)
+        work = _Work(pool, newsroom.settings.gathering, fetch, now)
         for place, answer in work.answers(errands, fetchers, readers):
-            reports[place] = _done(database, errands[place], answer, now)
+            reports[place] = _done(newsroom.database, errands[place], answer, now)
             on_report(reports[place])
     return tuple(reports[place] for place in range(len(errands)))
 
 
-def _errands(database: Database, settings: Settings, source: Source) -> Iterator[FetchJob]:
+def _errands(newsroom: Newsroom, source: Source) -> Iterator[FetchJob]:
     """A source's documents: its URL, or every file that its path or pattern names, by name."""
     if source.url:
-        state = fetch_state(database, source.id, source.url)
+        state = fetch_state(newsroom.database, source.id, source.url)
         yield FetchJob(source=source, location=source.url, state=state)
         return
-    path = settings.project / source.path
+    path = newsroom.settings.project / source.path
     is_pattern = any(sign in source.path for sign in _PATTERN) and not path.is_file()
     found = _matching(path) if is_pattern else [path]
     for each in found:

@@ -32,7 +32,7 @@ from digest.model.errors import text_of
 from digest.model.mail import Recipient, RecipientStatus
 from digest.model.message import Message, Text
 from digest.store.recipients import recipient_by_id, suppress, unsubscribe
-from digest.store.returns import bounce_days, heed, is_heeded, note_bounce
+from digest.store.returns import Bounce, bounce_days, heed, is_heeded, note_bounce
 
 
 class ReturnOutcome(StrEnum):
@@ -143,9 +143,7 @@ def _act(
     note_bounce(
         database,
         recipient.id,
-        kind=returned.kind.value,
-        status=returned.status,
-        words=returned.words,
+        Bounce(kind=returned.kind.value, status=returned.status, words=returned.words),
         now=now,
     )
     days = bounce_days(database, recipient.id, since=now - timedelta(days=SOFT_DAYS))

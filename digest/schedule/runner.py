@@ -20,8 +20,8 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from digest.model.alert import what_of
-from digest.model.edition import GONE_OUT, EditionRecord, State
+from digest.model.alert import Alert, what_of
+from digest.model.edition import GONE_OUT, Decision, EditionRecord, State
 from digest.model.errors import (
     BusyError,
     DatabaseError,
@@ -38,13 +38,13 @@ from digest.notifications.alerts import end_trouble, mail_alerts, note_trouble
 from digest.notifications.incidents import Incidents, cause_of, unforeseen
 from digest.pipelines.approval_requests import ask_for_approval
 from digest.pipelines.deliver import progress
+from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.publish import approve, build, renew_pictures
 from digest.pipelines.send import send_edition
 from digest.pipelines.send_options import SendOptions
 from digest.pipelines.sent_before import refuse_if_sent_before
 from digest.pipelines.source_changes import WATCHED, freed, heed_sources, note_freed, tell_changes
 from digest.pipelines.source_watch import heed_sources_of_sent
-from digest.present.templates import Templates
 from digest.store.alerts import open_alerts, troubles_of
 from digest.store.articles import has_articles_since
 from digest.store.editions import (
@@ -90,18 +90,25 @@ LONGEST_WAIT = timedelta(minutes=2)
 class ScheduleRunner:
     """What the duty editor works with; for one thread."""
 
-    database: Database
-    settings: Settings
-    templates: Templates
-    secret: bytes
-    clock: Callable[[], datetime]
+    newsroom: Newsroom
     incidents: Incidents | None = None  # what cannot be written down; a running process has one
     should_stop: Callable[[], bool] = lambda: False
     await_sources: Callable[[], None] = lambda: None  # returns when what is stored is today's
 
     @property
+    def database(self) -> Database:
+        return self.newsroom.database
+
+    @property
+    def settings(self) -> Settings:
+        return self.newsroom.settings
+
+    @property
     def zone(self) -> ZoneInfo:
-        return self.settings.publication.zone
+        return self.newsroom.zone
+
+    def clock(self) -> datetime:
+        return self.newsroom.clock()
 
 
 def run_due_steps(desk: ScheduleRunner, newsletter: Newsletter) -> None:
@@ -242,7 +249,7 @@ def _advance(desk: ScheduleRunner, newsletter: Newsletter, times: Timetable) -> 
 def _refuse_if_sent_before(desk: ScheduleRunner, times: Timetable, now: datetime) -> None:
     """:raises SentBeforeError: it went out before; nobody is to be asked to approve it."""
     if (record := _record(desk, times)) is not None:
-        refuse_if_sent_before(desk.database, record.id, who=WHO, now=now, zone=desk.zone)
+        refuse_if_sent_before(desk.newsroom, record.id, who=WHO, now=now)
 
 
 def _revision(record: EditionRecord | None) -> int | None:
@@ -272,17 +279,17 @@ def _heed_sources(
     record = _record(desk, times)
     if record is None or record.edition is None:
         return
-    looked = heed_sources(desk.database, desk.settings, record.id, now=now)
+    looked = heed_sources(desk.newsroom, record.id, now=now)
     record = looked.record
     if any("image" in change.fields for change in looked.fresh):
-        renew_pictures(desk.database, desk.settings, desk.templates, record.id, at=now)
+        renew_pictures(desk.newsroom, record.id, at=now)
     if record.state not in {State.READY, State.HELD} or now > times.never_after:
         return
     if not freed(desk.database, record, now=now):
         return
-    build(desk.database, desk.settings, newsletter, desk.templates, times, at=now, who=WHO)
-    note_freed(desk.database, desk.settings, record, now=now)
-    tell_changes(desk.database, desk.settings, record.id, now=now)
+    build(desk.newsroom, times, at=now, who=WHO)
+    note_freed(desk.newsroom, record, now=now)
+    tell_changes(desk.newsroom, record.id, now=now)
 
 
 def _heed_sources_of_sent(desk: ScheduleRunner, newsletter: Newsletter, now: datetime) -> None:
@@ -292,7 +299,7 @@ def _heed_sources_of_sent(desk: ScheduleRunner, newsletter: Newsletter, now: dat
         desk.database, newsletter=newsletter.id, states=GONE_OUT, limit=WATCHED.days
     )
     for record in records:
-        heed_sources_of_sent(desk.database, desk.settings, record.id, now=now)
+        heed_sources_of_sent(desk.newsroom, record.id, now=now)
 
 
 def _ask(
@@ -302,9 +309,8 @@ def _ask(
     what goes wrong here is in the log, and stops nothing."""
     if record is None:
         return
-    room = desk.database, desk.settings, desk.templates
     try:
-        ask_for_approval(*room, record, times, secret=desk.secret, now=now)
+        ask_for_approval(desk.newsroom, record, times, now=now)
     except DigestError as error:
         log.error("%s: nobody could be asked to approve it: %s", record.id, error)
 
@@ -321,7 +327,7 @@ def _take(
     if step is ScheduleStep.BUILD:
         desk.await_sources()
         at = desk.clock()
-        build(desk.database, desk.settings, newsletter, desk.templates, times, at=at, who=WHO)
+        build(desk.newsroom, times, at=at, who=WHO)
         return True
     if step is ScheduleStep.APPROVE:
         return _approve(desk, times, now)
@@ -335,7 +341,7 @@ def _take(
 def _approve(desk: ScheduleRunner, times: Timetable, now: datetime) -> bool:
     """A mail that the checker refuses waits for a person; it is no reason to stop."""
     try:
-        approve(desk.database, desk.settings, desk.templates, times.edition, who=WHO, now=now)
+        approve(desk.newsroom, times.edition, who=WHO, now=now)
     except PresentError as error:
         _tell(desk, times.edition, "refused by the checker", text_of(error))
         return False
@@ -343,15 +349,8 @@ def _approve(desk: ScheduleRunner, times: Timetable, now: datetime) -> bool:
 
 
 def _send(desk: ScheduleRunner, times: Timetable) -> None:
-    report = send_edition(
-        desk.database,
-        desk.settings,
-        times.edition,
-        secret=desk.secret,
-        clock=desk.clock,
-        who=WHO,
-        options=SendOptions(should_stop=desk.should_stop, longest_wait=LONGEST_WAIT),
-    )
+    options = SendOptions(should_stop=desk.should_stop, longest_wait=LONGEST_WAIT)
+    report = send_edition(desk.newsroom, times.edition, who=WHO, options=options)
     counts = report.progress
     log.info("%s: %s of %s letters sent", times.edition, counts.sent, counts.total)
     if counts.finished and counts.failed:
@@ -373,7 +372,7 @@ def _expire(desk: ScheduleRunner, newsletter: Newsletter, times: Timetable, now:
     if record is None:  # nobody was here on that day
         claim_edition(desk.database, begun(newsletter, times), now=now)
     why = Message("alert.never_after_passed", moment=local_time(times.never_after, desk.zone))
-    move_edition(desk.database, times.edition, State.EXPIRED, who=WHO, why=why, now=now)
+    move_edition(desk.database, times.edition, State.EXPIRED, Decision(who=WHO, why=why, at=now))
     if record is None or not _went_out_before(desk, record):
         _tell(
             desk,
@@ -386,7 +385,9 @@ def _expire(desk: ScheduleRunner, newsletter: Newsletter, times: Timetable, now:
 def _tell(desk: ScheduleRunner, edition: str, about: str, words: Text) -> bool:
     """Whether it was news. Written down now; ``check_overdue`` mails it, with all else there is."""
     return note_trouble(
-        desk.database, desk.settings, edition=edition, about=about, words=words, now=desk.clock()
+        desk.database,
+        desk.settings,
+        Alert(edition=edition, about=about, words=words, first=desk.clock()),
     )
 
 

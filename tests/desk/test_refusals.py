@@ -45,7 +45,7 @@ ELSEWHERE = {
     "gather/page_labels.py": "what a line of a copied page is, for those who fit the model",
     "gather/page_dates.py": "what copied pages say",
     "readers/page_style.py": "a style sheet",
-    "compose/sentences.py": "abbreviations",
+    "model/sentences.py": "abbreviations",
     "check/rules.py": "where rules come from, for their documentation",
     "check/vocabulary.py": "what mails say",
     "model/catalogue.py": "mistakes in catalogues are said before there is a desk",

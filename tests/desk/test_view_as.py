@@ -13,7 +13,7 @@ import pytest
 from digest.deliver.letter import compile_mail, write_letter
 from digest.deliver.signed_links import links_for
 from digest.desk.topic_variants import as_chosen, topics_of, variants_of
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.model.mail import (
     BROWSER_URL,
     PREFERENCES_URL,
@@ -42,7 +42,9 @@ def desk(tmp_path: Path) -> Desk:
 def mail_of(desk: Desk) -> Mail:
     with desk.database() as database:
         made = preview_edition(
-            database, desk.settings, desk.newsroom.shelf.templates(), EDITION, now=desk.clock()
+            desk.context.newsroom(database),
+            EDITION,
+            now=desk.clock(),
         )
     assert made.presented is not None
     return made.presented.mail
@@ -169,11 +171,8 @@ def test_the_history_of_a_sent_edition_says_what_readers_received(desk: Desk) ->
     with desk.database() as database:
         desk.clock.set(at(6, 30))
         send_edition(
-            database,
-            desk.settings,
+            desk.context.newsroom(database),
             EDITION,
-            secret=desk.newsroom.secret,
-            clock=desk.clock,
             who="test",
         )
     assert desk.record().state is State.SENT
@@ -185,6 +184,6 @@ def test_the_history_of_a_sent_edition_says_what_readers_received(desk: Desk) ->
 
 def test_an_edition_that_was_never_sent_was_received_by_nobody(desk: Desk) -> None:
     with desk.database() as database:
-        move_edition(database, EDITION, State.KILLED, who="ada", now=desk.clock())
+        move_edition(database, EDITION, State.KILLED, Decision(who="ada", at=desk.clock()))
     page = desk.browser("oksana").get(f"/editions/{EDITION}/history").text
     assert "What readers received" not in page

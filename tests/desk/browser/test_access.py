@@ -63,7 +63,7 @@ def approve_link(desk: Desk) -> str:
     with desk.database() as database:
         ada = next(user for user in users_of(database) if user.name == "ada")
     link = ApproveLink(edition=EDITION, user=ada.id, seen="0" * 64)
-    return f"/approve/{sign_link(link, secret=desk.newsroom.secret)}"
+    return f"/approve/{sign_link(link, secret=desk.context.secret)}"
 
 
 def axe(page: Page) -> list[object]:
