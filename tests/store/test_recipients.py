@@ -519,7 +519,7 @@ def test_a_language_that_nobody_knows_falls_back_to_the_newsletters_and_is_repor
     database: Database,
 ) -> None:
     rows = b"email,language\nada@example.com,klingon\nbo@example.com,uk\nci@example.com,klingon\n"
-    report = import_recipients(database, "morning", io.BytesIO(rows), now=NOW)
+    report = import_recipients(database, "morning", RecipientFile(io.BytesIO(rows)), now=NOW)
     assert (report.added, report.bad, report.unknown_languages) == (3, 0, ("klingon",))
     spoken = [
         person.language
