@@ -192,6 +192,14 @@ class Specimen:
             one for one, look in looks.items() if not look.hidden and (not tags or one.tag in tags)
         )
 
+    def styled(self) -> Iterator[Tree]:
+        """The elements of the tree that have a style attribute."""
+        return (
+            one
+            for one in self.tree.iter()
+            if isinstance(one.tag, str) and one.get("style") is not None
+        )
+
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """The document's style sheets in order."""

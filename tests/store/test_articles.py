@@ -17,10 +17,10 @@ from digest.store.articles import (
     articles_by_id,
     articles_for,
     fetch_state,
-    revisions_of,
     save_articles,
     save_fetch_state,
 )
+from tests.store.revisions import revisions_of
 
 NOW = datetime(2026, 3, 12, 6, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
