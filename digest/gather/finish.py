@@ -157,9 +157,8 @@ def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
         dek, text = clean.line(text), ""
     language = primary(source.language) or primary(raw.language)
     outlet = clean.line(raw.source) or source.id
-    return Article(
-        id=_given_id(raw.id)
-        or _identity(raw, outlet=outlet, document=document, url=url, title=title, text=text),
+    article = Article(
+        id=_given_id(raw.id),
         source=outlet,
         title=title,
         url=url,
@@ -177,6 +176,7 @@ def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
         status=raw.status,
         gathered=raw.gathered and in_utc(raw.gathered),
     )
+    return article if article.id else replace(article, id=_identity(raw, article, document))
 
 
 def _given_id(text: str) -> str:
@@ -185,9 +185,7 @@ def _given_id(text: str) -> str:
     return text if text.strip() and not _NO_LINE.search(text) else clean.line(text)
 
 
-def _identity(
-    raw: RawArticle, *, outlet: str, document: str, url: str, title: str, text: str
-) -> str:
+def _identity(raw: RawArticle, article: Article, document: str) -> str:
     """The id of an article seen for the first time or again: 20 hex digits of a SHA-256.
 
     It is made of the source and the first of these that the source gives: its own guid, the
@@ -196,12 +194,12 @@ def _identity(
     """
     guid = clean.line(raw.guid)
     if guid:
-        return _digest(outlet or _scope(guid, document), "guid", guid)
-    if url:
-        return _digest(outlet, "url", url)
+        return _digest(article.source or _scope(guid, document), "guid", guid)
+    if article.url:
+        return _digest(article.source, "url", article.url)
     if clean.line(raw.title):
-        return _digest(outlet, "title", clean.folded(title) or title)
-    return _digest(outlet, "text", clean.folded(text) or text)
+        return _digest(article.source, "title", clean.folded(article.title) or article.title)
+    return _digest(article.source, "text", clean.folded(article.text) or article.text)
 
 
 def _scope(guid: str, document: str) -> str:
