@@ -31,7 +31,7 @@ QUICK := tests/test_architecture.py tests/test_docs.py tests/test_recipes.py \
 	tests/test_timetable.py tests/test_languages.py tests/edit tests/readers tests/recipients \
 	tests/settings tests/store tests/wording \
 	tests/compose/test_brief.py tests/compose/test_compose_select.py \
-	tests/compose/test_headlines.py tests/compose/test_linkage.py tests/compose/test_sentences.py \
+	tests/compose/test_headlines.py tests/compose/test_linkage.py tests/test_sentences.py \
 	tests/deliver/test_bounce.py tests/deliver/test_outbox.py tests/deliver/test_retry.py \
 	tests/deliver/test_signed_links.py \
 	tests/gather/test_clean.py tests/gather/test_feeds.py tests/gather/test_read.py \

@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # the door to the settings
     "digest.settings": set(),
     # people who work here are told by mail
-    "digest.notifications": {"digest.deliver", "digest.store"},
+    "digest.notifications": {"digest.deliver", "digest.store", "digest.wording"},
     # pipelines join stages and the store
     "digest.pipelines": {
         *(f"digest.{stage}" for stage in STAGES),

@@ -5,7 +5,7 @@ its HTML (``check_html``); out come :class:`~digest.model.mail.Finding` values, 
 mail can be checked, not only ours. It touches nothing: no network, no files, no clock.
 
 ``checker`` runs the rules over a ``parsed_mail``; each family of rules is a module with a table
-``RULES``. A rule is small, has a number from our catalogue, says whom it protects and how to mend
-what it finds. Of the catalogue, 60 (the same edition gives the same bytes) is no rule of one mail's
-bytes and is held by tests, and the score of 11 by ``make proof``.
+``RULES``. A rule is small, has a number from our catalogue and two messages, whom it protects and
+how to mend what it finds. Of the catalogue, 60 (the same edition gives the same bytes) is no rule
+of one mail's bytes and is held by tests, and the score of 11 by ``make proof``.
 """

@@ -138,5 +138,5 @@ def _unreadable(message: Text) -> Finding:
         message=message,
         where=Location(part="letter").message,
         part="letter",
-        hint=Message("check.check_file_no_newsletter"),
+        hint=Message("check.check_the_file"),
     )

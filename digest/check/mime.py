@@ -75,7 +75,7 @@ def _early(mail: Specimen) -> str:
 
 def _unsubscribe_early(mail: Specimen) -> Iterator[Fault]:
     if not any(_UNSUBSCRIBE.search(link[0]) for link in _LINK.finditer(_early(mail))):
-        message = Message("check.first_bytes_hold_no_link", budget_bytes=BUDGET_BYTES)
+        message = Message("check.unsubscribe_link_too_late", budget_bytes=BUDGET_BYTES)
         yield Fault(message=message, where=Location(part="html"))
 
 
@@ -83,9 +83,7 @@ def _address_early(mail: Specimen) -> Iterator[Fault]:
     """The publication's postal address; marks between its words may differ."""
     _, _, body = _early(mail).partition("<body")
     if _letters(mail.address) not in _letters(unescape(_TAG.sub(" ", body))):
-        message = Message(
-            "check.first_bytes_do_not_show", budget_bytes=BUDGET_BYTES, address=mail.address
-        )
+        message = Message("check.address_too_late", budget_bytes=BUDGET_BYTES, address=mail.address)
         yield Fault(message=message, where=Location(part="html"))
 
 
@@ -119,7 +117,7 @@ def _encoding_of_parts(mail: Specimen) -> Iterator[Fault]:
             continue
         if part.charset not in ("utf-8", "us-ascii"):
             yield Fault(
-                message=Message("check.charset", charset=part.charset),
+                message=Message("check.charset_not_utf_8", charset=part.charset),
                 where=Location(part=part.path),
             )
         elif not part.decodes:
@@ -131,12 +129,12 @@ def _encoding_of_parts(mail: Specimen) -> Iterator[Fault]:
 
 def _encoding_of_document(mail: Specimen) -> Iterator[Fault]:
     if not mail.decodes:
-        yield Fault(message=Message("check.documents_bytes_not_utf_8"))
+        yield Fault(message=Message("check.document_not_utf_8"))
     for meta in mail.named("meta"):
         declared = meta.get("charset") or meta.get("content", "").partition("charset=")[2]
         if declared.strip().lower() == "utf-8":
             return
-    yield Fault(message=Message("check.document_does_not_declare_utf"))
+    yield Fault(message=Message("check.document_declares_no_utf_8"))
 
 
 def _transfer(mail: Specimen) -> Iterator[Fault]:
@@ -150,13 +148,13 @@ def _transfer(mail: Specimen) -> Iterator[Fault]:
         )
         if part.encoding not in allowed:
             yield Fault(
-                message=Message("check.transfer_encoding", encoding=part.encoding),
+                message=Message("check.transfer_encoding_not_for_lines", encoding=part.encoding),
                 where=Location(part=part.path),
             )
     for number, line in enumerate((mail.letter or b"").splitlines(), start=1):
         if len(line) > _LONGEST_LINE:
             yield Fault(
-                message=Message("check.line_octets", length=len(line)),
+                message=Message("check.line_too_long", length=len(line)),
                 where=Location(part="letter", line=number),
             )
 
@@ -170,7 +168,7 @@ def _alternative(mail: Specimen) -> Iterator[Fault]:
             message = Message("check.parts_out_of_order", kinds=", ".join(kinds))
         yield Fault(message=message)
     elif not all("multipart/alternative" in part.path for part in texts[:2]):
-        yield Fault(message=Message("check.text_html_not_one_multipart"))
+        yield Fault(message=Message("check.not_one_alternative"))
     for part in texts[:2]:
         if not part.text.strip():
             yield Fault(message=Message("check.part_empty"), where=Location(part=part.path))
@@ -187,7 +185,7 @@ def _same_stories(mail: Specimen) -> Iterator[Fault]:
         words = words_of(heading)
         if _compared(words) not in text:
             yield Fault(
-                message=Message("check.text_part_does_not_say", words=words[:60]),
+                message=Message("check.text_part_lacks_words", words=words[:60]),
                 where=mail.where(heading),
             )
 
@@ -284,7 +282,7 @@ def _list_headers(mail: Specimen) -> Iterator[Fault]:
     post = (mail.header("List-Unsubscribe-Post") or "").strip()
     if post != "List-Unsubscribe=One-Click":
         yield Fault(
-            message=Message("check.must_list_unsubscribe_one_click"),
+            message=Message("check.not_one_click"),
             where=Location(part="header List-Unsubscribe-Post"),
         )
     if not (mail.header("List-ID") or "").strip():
@@ -318,12 +316,10 @@ def _visible_unsubscribe(mail: Specimen) -> Iterator[Fault]:
         if link.get("href") and shown_words(link)
     ):
         yield Fault(
-            message=Message("check.no_visible_link_unsubscribe"), where=Location(part="html")
+            message=Message("check.no_visible_unsubscribe_link"), where=Location(part="html")
         )
     if mail.text is not None and not _UNSUBSCRIBE.search(mail.text):
-        yield Fault(
-            message=Message("check.does_not_say_how_unsubscribe"), where=Location(part="text")
-        )
+        yield Fault(message=Message("check.text_says_no_unsubscribe"), where=Location(part="text"))
 
 
 def _browser_link(mail: Specimen) -> Iterator[Fault]:
@@ -332,7 +328,7 @@ def _browser_link(mail: Specimen) -> Iterator[Fault]:
         named = target.startswith("http") and _BROWSER.search(f"{words_of(link)} {target}")
         if target == BROWSER_URL or named:
             return
-    yield Fault(message=Message("check.no_link_view_browser"), where=Location(part="html"))
+    yield Fault(message=Message("check.no_browser_link"), where=Location(part="html"))
 
 
 RULES = (
@@ -341,135 +337,101 @@ RULES = (
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_size,
-        protects="Gmail's readers, who lose the end and the unsubscribe link",
-        hint=Message("check.leave_whole_stories_browser"),
     ),
     Rule(
         id="1-budget",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_budget,
-        protects="Gmail's readers: links of recipients still make it longer",
-        hint=Message("check.leave_whole_stories_browser"),
     ),
     Rule(
         id="2-unsubscribe-early",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_unsubscribe_early,
-        protects="readers whose mail is clipped, and the sender under mail law",
-        hint=Message("check.link_unsubscribe_url_footer_make"),
     ),
     Rule(
         id="2-address-early",
         severity=Severity.ERROR,
         needs=Needs.ADDRESS,
         faults=_address_early,
-        protects="the sender under mail law, which asks for a postal address (CAN-SPAM, § 7704)",
-        hint=Message("check.print_address_footer_make_mail"),
     ),
     Rule(
         id="3-control-characters",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_controls,
-        protects="Gmail's readers: one U+0092 makes it clip a small mail",
-        hint=Message("check.remove_characters_storys_text"),
     ),
     Rule(
         id="4-utf-8-parts",
         severity=Severity.ERROR,
         needs=Needs.LETTER,
         faults=_encoding_of_parts,
-        protects="everyone who does not write in ASCII",
-        hint=Message("check.encode_every_text_part_utf"),
     ),
     Rule(
         id="4-utf-8-document",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_encoding_of_document,
-        protects="those who save the mail or open it in a browser",
-        hint=Message("check.put_meta_charset_utf_8"),
     ),
     Rule(
         id="5-transfer-encoding",
         severity=Severity.ERROR,
         needs=Needs.LETTER,
         faults=_transfer,
-        protects="everyone: servers cut or fold longer lines, and break signatures",
-        hint=Message("check.encode_text_parts_quoted_printable"),
     ),
     Rule(
         id="6-alternative",
         severity=Severity.ERROR,
         needs=Needs.LETTER,
         faults=_alternative,
-        protects="readers of plain text, watches, and spam scores",
-        hint=Message("check.send_multipart_alternative_text_first"),
     ),
     Rule(
         id="7-same-stories",
         severity=Severity.ERROR,
         needs=Needs.BOTH,
         faults=_same_stories,
-        protects="readers of plain text",
-        hint=Message("check.name_every_story_text_template"),
     ),
     Rule(
         id="7-same-links",
         severity=Severity.ERROR,
         needs=Needs.BOTH,
         faults=_same_links,
-        protects="readers of plain text, and the spam score",
-        hint=Message("check.print_every_link_both_templates"),
     ),
     Rule(
         id="8-headers",
         severity=Severity.ERROR,
         needs=Needs.LETTER,
         faults=_headers,
-        protects="everyone: servers refuse or mark such mail",
-        hint=Message("check.send_date_message_id_subject"),
     ),
     Rule(
         id="8-subject",
         severity=Severity.ERROR,
         needs=Needs.LETTER,
         faults=_subject,
-        protects="readers of the inbox list",
-        hint=Message("check.write_subject_1_78_characters"),
     ),
     Rule(
         id="9-list-headers",
         severity=Severity.ERROR,
         needs=Needs.LETTER,
         faults=_list_headers,
-        protects="readers who want to leave (RFC 8058; Gmail and Yahoo ask for it)",
-        hint=Message("check.send_list_unsubscribe_https_mailto"),
     ),
     Rule(
         id="9-signed",
         severity=Severity.ERROR,
         needs=Needs.LETTER,
         faults=_signed_headers,
-        protects="readers who want to leave: unsigned, one-click is not offered",
-        hint=Message("check.add_both_list_unsubscribe_fields"),
     ),
     Rule(
         id="10-unsubscribe",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_visible_unsubscribe,
-        protects="readers who want to leave, and the sender under mail law",
-        hint=Message("check.link_unsubscribe_url_both_templates"),
     ),
     Rule(
         id="10-browser",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_browser_link,
-        protects="readers whose mail program shows it badly",
-        hint=Message("check.link_browser_url_top"),
     ),
 )

@@ -20,6 +20,7 @@ from digest.cli.project import Project, now, pass_project
 from digest.cli.project_setup import look_over_templates
 from digest.cli.serving import all_pages
 from digest.cli.status import next_of
+from digest.model.message import Message
 from digest.model.settings import Newsletter
 from digest.notifications.incidents import Incidents, cause_of
 
@@ -64,10 +65,10 @@ def run(folder: Path, once: bool) -> None:
     from digest.schedule.scheduler import ScheduledJobs
 
     jobs = ScheduledJobs(
-        attend=_going_on(attend, "the schedule", incidents),
-        watch=_going_on(watch, "the watch", incidents),
-        gather=_going_on(gather, "gathering", incidents),
-        take_returns=_going_on(_returning(project), "reading mail that came back", incidents),
+        attend=_going_on(attend, "alert.work_schedule", incidents),
+        watch=_going_on(watch, "alert.work_watch", incidents),
+        gather=_going_on(gather, "alert.work_gathering", incidents),
+        take_returns=_going_on(_returning(project), "alert.work_returns", incidents),
     )
     _run_until_stopped(project, jobs, stop)
 
@@ -142,14 +143,16 @@ def _at_the_desk(
 
 
 def _going_on(
-    work: Callable[_Given, None], name: str, incidents: Incidents
+    work: Callable[_Given, None], key: str, incidents: Incidents
 ) -> Callable[_Given, None]:
     """``work`` for the scheduler: whatever it raises, for a locked database perhaps, is one line of
-    the log, and the operator's if it lasts; the next look tries again."""
+    the log, and the operator's if it lasts; the next look tries again. ``key`` is its name among
+    the messages."""
 
     def do(*given: _Given.args, **named: _Given.kwargs) -> None:
         of = [each.id for each in given if isinstance(each, Newsletter)]
-        what = f"{name} of {of[0]}" if of else name
+        work_of = Message(key)
+        what = Message("alert.work_of", work=work_of, newsletter=of[0]) if of else work_of
         try:
             work(*given, **named)
         except Exception as error:

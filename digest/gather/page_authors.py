@@ -17,6 +17,7 @@ from digest.gather.page_names import (
     names_in_byline,
     people,
 )
+from digest.model.message import Message
 
 _APART = 2  # lines between two bylines
 _LIKELY = 0.25  # the chance from which on a line is taken for what is missing
@@ -171,8 +172,8 @@ def _may_name(text: str) -> bool:
     return bool(split_byline(text)) or has_role(text)
 
 
-def doubts_about_authors(found: Sequence[Labelled], names: Sequence[str]) -> list[str]:
-    """A sentence where no author was found and a line looks as if it named one."""
+def doubts_about_authors(found: Sequence[Labelled], names: Sequence[str]) -> list[Message]:
+    """A message where no author was found and a line looks as if it named one."""
     if names:
         return []
     likely = [
@@ -188,6 +189,5 @@ def doubts_about_authors(found: Sequence[Labelled], names: Sequence[str]) -> lis
     best = max(likely, key=lambda one: one.chance(Label.BYLINE), default=None)
     if best is None:
         return []
-    return [
-        f"no author was found; line {best.line.number}, “{shown(best.line.text)}”, may name one"
-    ]
+    line = best.line
+    return [Message("reading.no_author", number=line.number, words=shown(line.text))]

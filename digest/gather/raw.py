@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.model.article import Image, Kind, Status
+from digest.model.message import Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,7 +20,7 @@ class RawArticle:
     often says "en" whatever is written in it. ``remarks`` say what was left out of the entry.
     """
 
-    where: str
+    where: Text
     id: str = ""
     guid: str = ""
     source: str = ""
@@ -39,4 +40,4 @@ class RawArticle:
     embargo: datetime | None = None
     status: Status = Status.USABLE
     gathered: datetime | None = None
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Text, ...] = ()

@@ -25,6 +25,7 @@ from digest.gather.fetch import read_file_in_parts
 from digest.gather.parts import joined
 from digest.gather.reading_pool import ReadingPool
 from digest.model.errors import SourceError
+from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading, SourceReport, Unplaced
 from digest.model.settings import Gathering, Source, SourceKind
 from digest.pipelines.newsroom import Newsroom
@@ -60,7 +61,7 @@ class FetchJob:
     source: Source
     location: str
     state: FetchState = field(default_factory=FetchState)
-    failed: str = ""  # it is known before asking that there is nothing to get
+    failed: Text = ""  # it is known before asking that there is nothing to get
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,7 +114,7 @@ def _errands(newsroom: Newsroom, source: Source) -> Iterator[FetchJob]:
     for each in found:
         yield FetchJob(source=source, location=str(each))
     if not found:
-        why = f"{path}: no file matches; correct the source's path"
+        why = Message("fetch.no_file_matches", path=path)
         yield FetchJob(source=source, location=str(path), failed=why)
 
 
@@ -172,7 +173,7 @@ class _Work:
         reading = replace(reading, cut=reading.cut or document.cut)
         if reading.cut:  # asked again with these, the server would say that nothing changed
             document = replace(document, etag="", last_modified="")
-            note = "it ends in the middle: what is shorter than before was left as it was"
+            note = Message("reading.ends_in_the_middle")
             reading = replace(reading, problems=(*reading.problems, note))
         return _Answer(document=replace(document, content=b""), readings=[reading])
 
@@ -212,7 +213,7 @@ def _done(
         for reading in found.readings:
             report = _stored(database, reading, report, now)
     except SourceError as error:
-        report = replace(report, failed=str(error))
+        report = replace(report, failed=error.message)
     if errand.source.url:
         state = _next_state(errand.state, document, report.failed, now)
         save_fetch_state(database, errand.source.id, errand.location, state)
@@ -223,13 +224,14 @@ def _stored(
     database: Database, reading: Reading, report: SourceReport, now: datetime
 ) -> SourceReport:
     if reading.failed:
-        return replace(report, failed=f"{report.location}: {reading.failed}")
+        failed = Message("common.at", where=report.location, what=reading.failed)
+        return replace(report, failed=failed)
     saved = save_articles(database, reading.articles, now=now, cut=reading.cut)
     taken_back, unknown = take_back(database, reading.retractions, now=now)
     saved += taken_back
     named = {each.where for each in reading.unplaced}
     never = (
-        Unplaced(where=each.where, text="", why="it takes back what was never stored")
+        Unplaced(where=each.where, text="", why=Message("reading.never_stored"))
         for each in unknown
         if each.where not in named
     )
@@ -245,7 +247,7 @@ def _stored(
 
 
 def _next_state(
-    before: FetchState, document: Document | None, failed: str, now: datetime
+    before: FetchState, document: Document | None, failed: Text, now: datetime
 ) -> FetchState:
     """What to remember: the new validators, or after no change and failure those from before."""
     if failed:

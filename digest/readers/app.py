@@ -118,20 +118,23 @@ class _Pages:
 
     async def mail(self, request: Request) -> Response:
         html = await run_in_threadpool(self.readership.mail, _token(request))
-        if html is None and await run_in_threadpool(self.readership.was_deleted, _token(request)):
-            return self.refuse(request, Trouble.GONE, 410)
-        return self.answer(request, html, policy=_MAIL_PAGE)
+        return await self.answer(request, html, policy=_MAIL_PAGE)
 
     async def picture(self, request: Request) -> Response:
         name = request.path_params["name"][:_LONGEST_TOKEN]
         found = await run_in_threadpool(self.readership.picture, name)
         if found is None:
-            return self.answer(request, None)
+            return self.refuse(request, Trouble.UNKNOWN, 404)
         return Response(found.content, headers=_PICTURE_HEADERS, media_type=found.media_type)
 
-    def answer(self, request: Request, html: str | None, *, policy: str = _OWN_PAGE) -> Response:
-        """The page; without one, that the link is none of ours: one cut in two looks like that."""
+    async def answer(
+        self, request: Request, html: str | None, *, policy: str = _OWN_PAGE
+    ) -> Response:
+        """The page. Without one, that its reader was deleted, or that the link is none of ours: one
+        cut in two looks like that."""
         if html is None:
+            if await run_in_threadpool(self.readership.was_deleted, _token(request)):
+                return self.refuse(request, Trouble.GONE, 410)
             return self.refuse(request, Trouble.UNKNOWN, 404)
         return HTMLResponse(html, headers={**_HEADERS, "Content-Security-Policy": policy})
 
@@ -141,7 +144,7 @@ class _Pages:
 
     async def unknown(self, request: Request, error: Exception) -> Response:
         """For an address that is none of ours: a link cut in two looks like one."""
-        answer = self.answer(request, None)
+        answer = self.refuse(request, Trouble.UNKNOWN, 404)
         if isinstance(error, HTTPException):
             answer.status_code = error.status_code
             answer.headers.update(error.headers or {})
@@ -182,7 +185,7 @@ class _Link:
     async def ask(self, request: Request) -> Response:
         """Changes nothing: a scanner may have fetched the link."""
         reader = await self._do(self._readership.look, request)
-        return self._pages.answer(
+        return await self._pages.answer(
             request, self._ask(self._look, reader, action=_path(request)) if reader else None
         )
 
@@ -199,7 +202,7 @@ class _Link:
             return asked
         topics = fields.get("topic", [])
         reader = await run_in_threadpool(self._readership.choose, _token(request), topics)
-        return self._pages.answer(
+        return await self._pages.answer(
             request,
             choosing_page(self._look, reader, action=_path(request), saved=True)
             if reader
@@ -209,7 +212,7 @@ class _Link:
     async def leave(self, request: Request) -> Response:
         """One click is enough, from the page or from a mail program (RFC 8058)."""
         reader = await self._do(self._readership.leave, request)
-        return self._pages.answer(
+        return await self._pages.answer(
             request,
             left_page(self._look, reader, action=f"{_path(request)}/undo") if reader else None,
         )
@@ -217,8 +220,10 @@ class _Link:
     async def come_back(self, request: Request) -> Response:
         reader = await self._do(self._readership.come_back, request)
         if reader is not None and not reader.subscribed:
-            return self._pages.answer(request, left_page(self._look, reader, action=_path(request)))
-        return self._pages.answer(request, back_page(self._look, reader) if reader else None)
+            return await self._pages.answer(
+                request, left_page(self._look, reader, action=_path(request))
+            )
+        return await self._pages.answer(request, back_page(self._look, reader) if reader else None)
 
     @property
     def _readership(self) -> Readership:

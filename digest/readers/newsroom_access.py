@@ -68,7 +68,7 @@ class Readership(Protocol):
         nothing for a reader who was deleted."""
 
     def was_deleted(self, token: str) -> bool:
-        """Whether a link for reading was made for somebody who is on no list any more."""
+        """Whether a link, of any kind, was made for somebody who is on no list any more."""
 
     def picture(self, name: str) -> HostedPicture | None:
         """The hosted picture of that file name, which needs no link; None if there is none."""

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from digest.model.article import Article, Image, Kind, Status
 from digest.model.edition import Edition, Window
-from digest.model.message import Message
+from digest.model.message import Message, Text, text_from_json, text_to_json
 from digest.model.reading import Retraction
 from digest.store.database import immediately, reading, stamp, unstamp, writing
 
@@ -56,7 +56,7 @@ class FetchState:
     last_modified: str = ""
     at: datetime | None = None
     failures: int = 0
-    problem: str = ""
+    problem: Text = ""
 
 
 @writing(_WHAT)
@@ -445,7 +445,7 @@ def fetch_state(database: Database, source: str, location: str) -> FetchState:
             last_modified=row["last_modified"],
             at=unstamp(row["at"]),
             failures=row["failures"],
-            problem=row["problem"],
+            problem=text_from_json(row["problem"]),
         )
     return FetchState()
 
@@ -456,6 +456,14 @@ def save_fetch_state(database: Database, source: str, location: str, state: Fetc
 
     :raises DatabaseError: another process holds the database.
     """
-    row = asdict(state) | {"source": source, "location": location, "at": stamp(state.at) or ""}
+    row = {
+        "source": source,
+        "location": location,
+        "etag": state.etag,
+        "last_modified": state.last_modified,
+        "at": stamp(state.at) or "",
+        "failures": state.failures,
+        "problem": text_to_json(state.problem),
+    }
     with immediately(database, _WHAT):
         database.table("fetches").upsert(row, pk=("source", "location"))

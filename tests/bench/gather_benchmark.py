@@ -51,7 +51,7 @@ def measure(folder: Path, articles: int, words: int) -> None:
         print(
             f"{what}: {articles} articles of {words} words in {seconds:.1f} s "
             f"(new {report.new}, updated {report.updated}, unchanged {report.unchanged}"
-            f"{', ' + report.failed if report.failed else ''})"
+            f"{f', {report.failed}' if report.failed else ''})"
         )
 
 

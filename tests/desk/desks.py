@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from html import unescape
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,7 +28,7 @@ from digest.model.settings import Approval, Newsletter, Settings
 from digest.model.users import NewUser, Role
 from digest.pipelines.edit import correct
 from digest.pipelines.publish import approve, build
-from digest.present.templates import open_templates
+from digest.present.templates import Templates, open_templates
 from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import edition_record, move_edition
@@ -146,29 +150,58 @@ def open_desk(
 ) -> Desk:
     """A desk on a new project in ``folder``, at a quarter to six, with the edition built."""
     chosen = newsletter or replace(MORNING, approval=Approval.REQUIRED)
+    stored = articles() if stock is None else stock
+    shutil.copytree(_project(chosen, tuple(stored), yesterday), folder, dirs_exist_ok=True)
     settings = settings_in(folder, chosen)
     clock = Clock(at(5, 45))
 
     def door() -> closing[Database]:
         return closing(open_database(folder / settings.database))
 
-    with closing(open_database(folder / settings.database, create=True)) as database:
-        for name, role in PEOPLE.items():
-            add_user(database, NewUser(name=name, role=role), password=PASSWORD, now=clock())
-        add_recipient(database, chosen.id, "reader@example.org", now=clock())
-        if yesterday:
-            send_yesterdays(database, settings)
-        save_articles(database, stock if stock is not None else articles(), now=clock())
-        build_edition(database, settings, clock())
     context = DeskContext(
         settings=settings,
         open_database=door,
-        shelf=TemplateShelf(folder / "templates"),
+        shelf=_Shelf(folder / "templates"),
         secret=b"a secret for tests",
         clock=clock,
         watch=watch,
     )
     return Desk(app=create_app(context, hosts={HOST, "127.0.0.1"}), context=context, clock=clock)
+
+
+class _Shelf(TemplateShelf):
+    """Opens our own templates once for all desks whose project has none."""
+
+    def templates(self) -> Templates:
+        return super().templates() if self._folder.exists() else _our_templates()
+
+
+@cache
+def _our_templates() -> Templates:
+    return open_templates(Path("no folder"))
+
+
+_PROJECTS: dict[str, Path] = {}
+
+
+def _project(newsletter: Newsletter, stock: tuple[Article, ...], yesterday: bool) -> Path:
+    """A folder with the files of such a project. Made once and copied for each desk: people's
+    passwords and a build take more of the processor than most tests."""
+    key = repr((newsletter, stock, yesterday))
+    if key not in _PROJECTS:
+        folder = Path(tempfile.mkdtemp(prefix="desk-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        settings, now = settings_in(folder, newsletter), at(5, 45)
+        with closing(open_database(folder / settings.database, create=True)) as database:
+            for name, role in PEOPLE.items():
+                add_user(database, NewUser(name=name, role=role), password=PASSWORD, now=now)
+            add_recipient(database, newsletter.id, "reader@example.org", now=now)
+            if yesterday:
+                send_yesterdays(database, settings)
+            save_articles(database, stock, now=now)
+            build_edition(database, settings, now)
+        _PROJECTS[key] = folder
+    return _PROJECTS[key]
 
 
 def hire_editors(desk: Desk, count: int) -> list[str]:

@@ -7,8 +7,8 @@ import re
 import css_inline
 import pytest
 
+from digest.check.css_syntax import declarations_of
 from digest.check.parsed_mail import parsed
-from digest.check.styles import declarations_of
 from digest.model.edition import Edition
 from digest.present.render import lay_out, render
 from tests.present.editions import ARABIC_EDITION, EDITION, MIXED

@@ -308,12 +308,19 @@ def test_who_complained_is_not_brought_back_by_a_link(
     assert status_of(database, ada) is RecipientStatus.COMPLAINED
 
 
-def test_a_deleted_reader_s_link_leads_nowhere(
+def test_a_deleted_reader_s_links_say_that_they_are_on_no_list_any_more(
     client: TestClient, database: Database, ada: Recipient, links: RecipientLinks
 ) -> None:
     delete_person(database, ada.address, now=NOW)
-    assert client.get(links.unsubscribe).status_code == 404
-    assert client.post(links.unsubscribe).status_code == 404
+    for answer in (
+        client.get(links.unsubscribe),
+        client.post(links.unsubscribe),
+        client.post(f"{links.unsubscribe}/undo"),
+        client.get(links.preferences),
+        client.post(links.preferences, data={"chosen": "yes"}),
+    ):
+        assert answer.status_code == 410
+        assert "was deleted from our lists" in answer.text
 
 
 def test_a_deleted_reader_s_link_shows_the_mail_no_more_and_says_why(

@@ -30,7 +30,7 @@ MIME_PATH = "multipart/"
 def test_a_rule_is_said_in_ukrainian(rule: Rule) -> None:
     found = [fault for bad in BAD[rule.id] for fault in rule.faults(specimen(bad))]
     assert found
-    for said in (rule.hint, *(fault.message for fault in found)):
+    for said in (rule.hint, rule.protects, *(fault.message for fault in found)):
         assert has_ukrainian(said)
     for place in (fault.where for fault in found):
         assert not place.part or place.part.startswith(MIME_PATH) or has_ukrainian(place.message)
@@ -89,7 +89,7 @@ def test_every_mail_program_is_named_in_ukrainian() -> None:
             "лишився шматок шаблону «{{»",
         ),
         "so does a hint's own code": (
-            Message("check.write_comment_jinja"),
+            Message("check.hint_css_comments"),
             "write the comment in Jinja: {# … #}",
             "пишіть коментар засобами Jinja: {# … #}",
         ),
