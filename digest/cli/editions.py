@@ -100,7 +100,7 @@ def build(
 def _write(project: Project, built: Built, out: Path, moment: datetime) -> None:
     """The edition in its four forms, for a person's eyes or another program."""
     from digest.pipelines.publish import sample_letter
-    from digest.store.editions import edition_to_json
+    from digest.store.edition_json import edition_to_json
 
     out.mkdir(parents=True, exist_ok=True)
     (out / "edition.json").write_text(edition_to_json(built.edition) + "\n", encoding="utf-8")

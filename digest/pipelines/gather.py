@@ -29,13 +29,8 @@ from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading, SourceReport, Unplaced
 from digest.model.settings import Gathering, Source, SourceKind
 from digest.pipelines.newsroom import Newsroom
-from digest.store.articles import (
-    FetchState,
-    fetch_state,
-    save_articles,
-    save_fetch_state,
-    take_back,
-)
+from digest.store.articles import save_articles, take_back
+from digest.store.fetch_states import FetchState, fetch_state, save_fetch_state
 
 AT_ONCE = 8
 """URLs fetched at the same time: a newsroom has dozens of sources, most of which wait."""
