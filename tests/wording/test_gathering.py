@@ -13,7 +13,7 @@ from digest.model.catalogue import read_folder
 from digest.model.message import Message, Text
 from digest.model.reading import Document
 from digest.model.settings import Source, SourceKind
-from digest.store.articles import FetchState, fetch_state, save_fetch_state
+from digest.store.fetch_states import FetchState, fetch_state, save_fetch_state
 from digest.wording.desk_words import words_for
 from tests.wording.test_reasons import keys_of
 
