@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,15 @@ import click
 
 from digest.cli.languages import warn_of_missing_words
 from digest.cli.output import first_of, print_json, printable, progress_bar, say, warn
-from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
+from digest.cli.project import (
+    Project,
+    at_option,
+    at_or_now,
+    gather_options,
+    json_option,
+    now,
+    pass_project,
+)
 from digest.model.edition import Decision
 
 if TYPE_CHECKING:
@@ -34,6 +43,15 @@ who_option = click.option(
 why_option = click.option("--why", default="", help="Why, for the record.")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BuildOutput:
+    """Where and how the built edition is shown."""
+
+    out: Path | None
+    reasons: bool
+    as_json: bool
+
+
 @click.command()
 @click.argument("newsletter")
 @at_option
@@ -47,15 +65,14 @@ why_option = click.option("--why", default="", help="Why, for the record.")
 @who_option
 @json_option
 @pass_project
+@gather_options("output", BuildOutput)
 def build(
     folder: Path,
     newsletter: str,
     at: datetime | None,
     rehearse: bool,
-    out: Path | None,
-    reasons: bool,
     who: str,
-    as_json: bool,
+    output: BuildOutput,
 ) -> int:
     """Build NEWSLETTER's edition from the stored articles: a draft for approval.
 
@@ -74,16 +91,16 @@ def build(
             built = publish.rehearse(newsroom, times, at=moment)
         else:
             built = publish.build(newsroom, times, at=moment, who=who)
-    if out is not None:
-        _write(project, built, out, moment)
-    print_json(_built_line(built)) if as_json else _print_edition(built, reasons)
+    if output.out is not None:
+        _write(project, built, output.out, moment)
+    print_json(_built_line(built)) if output.as_json else _print_edition(built, output.reasons)
     return _say_findings(built, chosen.sizes.minimum)
 
 
 def _write(project: Project, built: Built, out: Path, moment: datetime) -> None:
     """The edition in its four forms, for a person's eyes or another program."""
     from digest.pipelines.publish import sample_letter
-    from digest.store.editions import edition_to_json
+    from digest.store.edition_json import edition_to_json
 
     out.mkdir(parents=True, exist_ok=True)
     (out / "edition.json").write_text(edition_to_json(built.edition) + "\n", encoding="utf-8")

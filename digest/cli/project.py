@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -159,6 +159,25 @@ def clock_from(project: Project, at: datetime | None) -> Callable[[], datetime]:
         return offset + timedelta(seconds=time.monotonic() - start)
 
     return shifted
+
+
+_Answer = TypeVar("_Answer")
+
+
+def gather_options(
+    name: str, value: type
+) -> Callable[[Callable[..., _Answer]], Callable[..., _Answer]]:
+    """Hands a command those of its options that are fields of the dataclass ``value`` as one."""
+
+    def decorate(command: Callable[..., _Answer]) -> Callable[..., _Answer]:
+        @wraps(command)
+        def gathered(*given: object, **options: object) -> _Answer:
+            own = {field.name: options.pop(field.name) for field in fields(value)}
+            return command(*given, **options, **{name: value(**own)})
+
+        return gathered
+
+    return decorate
 
 
 at_option = click.option(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
-from digest.cli.languages import warn_of_missing_words
+from digest.cli.languages import refuse_mistakes, warn_of_missing_words
 from digest.cli.logs import begin_log
 from digest.cli.output import printable, say
 from digest.cli.project import Project, now, pass_project
@@ -26,6 +26,7 @@ from digest.notifications.incidents import Incidents, cause_of
 
 if TYPE_CHECKING:
     from digest.model.reading import SourceReport
+    from digest.schedule.scheduler import ScheduledJobs
 
 _Given = ParamSpec("_Given")
 
@@ -55,13 +56,22 @@ def run(folder: Path, once: bool) -> None:
     gather = _gathering(project, gathered)
     with project.open_database():
         pass  # a database that cannot be used is said now, not at half past six
+    refuse_mistakes(project)
     look_over_templates(project)
     warn_of_missing_words(project)
     _ = project.secret
     if once:
         _run_once(project, attend, gather)
         return
-    _run_until_stopped(project, attend, watch, gather, stop, incidents)
+    from digest.schedule.scheduler import ScheduledJobs
+
+    jobs = ScheduledJobs(
+        attend=_going_on(attend, "alert.work_schedule", incidents),
+        watch=_going_on(watch, "alert.work_watch", incidents),
+        gather=_going_on(gather, "alert.work_gathering", incidents),
+        take_returns=_going_on(_returning(project), "alert.work_returns", incidents),
+    )
+    _run_until_stopped(project, jobs, stop)
 
 
 def _run_once(
@@ -83,25 +93,12 @@ def _run_once(
         raise failure
 
 
-def _run_until_stopped(
-    project: Project,
-    attend: Callable[[Newsletter], None],
-    watch: Callable[[Newsletter], None],
-    gather: Callable[[], None],
-    stop: threading.Event,
-    incidents: Incidents,
-) -> None:
+def _run_until_stopped(project: Project, jobs: ScheduledJobs, stop: threading.Event) -> None:
     from digest.schedule.scheduler import scheduler_for
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    scheduler = scheduler_for(
-        project.settings,
-        attend=_going_on(attend, "alert.work_schedule", incidents),
-        watch=_going_on(watch, "alert.work_watch", incidents),
-        gather=_going_on(gather, "alert.work_gathering", incidents),
-        take_returns=_going_on(_returning(project), "alert.work_returns", incidents),
-    )
+    scheduler = scheduler_for(project.settings, jobs)
     # it stays open, so that `digest restore` sees that somebody is at work
     with project.open_database(), all_pages(project):
         scheduler.start()

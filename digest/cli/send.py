@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from digest.cli.project import (
     at_option,
     at_or_now,
     clock_from,
+    gather_options,
     json_option,
     now,
     pass_project,
@@ -27,6 +29,17 @@ if TYPE_CHECKING:
 
 PARTLY_SENT = 7
 REFUSED_BY_ALL = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SendMode:
+    """Which of the ways to send is asked for; none of them: to everyone who has not had it."""
+
+    addresses: tuple[str, ...]  # a test to these
+    resume: bool
+    failed: bool
+    unknown: bool
+    dry_run: bool
 
 
 @click.command()
@@ -41,17 +54,8 @@ REFUSED_BY_ALL = 8
 @at_option
 @json_option
 @pass_project
-def send(
-    folder: Path,
-    edition: str,
-    addresses: tuple[str, ...],
-    resume: bool,
-    failed: bool,
-    unknown: bool,
-    dry_run: bool,
-    at: datetime | None,
-    as_json: bool,
-) -> int:
+@gather_options("mode", SendMode)
+def send(folder: Path, edition: str, mode: SendMode, at: datetime | None, as_json: bool) -> int:
     """Send EDITION now to everyone on its newsletter's list who has not had it.
 
     It has to be approved. A repeated call sends nothing twice. With --to, a test goes out instead,
@@ -59,15 +63,15 @@ def send(
     were refused.
     """
     project = Project(folder)
-    if addresses:
-        return _send_test(project, edition, addresses, as_json)
-    if dry_run:
+    if mode.addresses:
+        return _send_test(project, edition, mode.addresses, as_json)
+    if mode.dry_run:
         return _say_what_would_go(project, edition, at_or_now(at, project.zone), as_json)
     clock = clock_from(project, at)
-    if failed or unknown:
-        report = _send_once_more(project, edition, clock, as_json, unknown=unknown)
+    if mode.failed or mode.unknown:
+        report = _send_once_more(project, edition, clock, as_json, unknown=mode.unknown)
     else:
-        report = _send(project, edition, resume, clock, as_json)
+        report = _send(project, edition, mode.resume, clock, as_json)
     print_json(_report_line(report)) if as_json else _print_report(report)
     if report.refused_by_all:
         return REFUSED_BY_ALL

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from digest.cli.output import print_json, printable
-from digest.cli.project import Project, json_option, now, pass_project
+from digest.cli.project import Project, gather_options, json_option, now, pass_project
 from digest.model.users import NewUser, Role
 
 role_option = click.option(
@@ -16,6 +16,7 @@ role_option = click.option(
     type=click.Choice([role.value for role in Role]),
     default=Role.EDITOR.value,
     show_default=True,
+    callback=lambda _context, _option, name: Role(name),
     help="reader looks, editor changes, approver approves, operator sends.",
 )
 password_option = click.option(
@@ -41,19 +42,13 @@ def user() -> None:
 @role_option
 @password_option
 @pass_project
-def add(
-    folder: Path, name: str, title: str, language: str, mail: str, role: str, password: str
-) -> None:
+@gather_options("new", NewUser)
+def add(folder: Path, new: NewUser, password: str) -> None:
     """Give NAME access to the editors' pages."""
     from digest.store.users import add_user
 
     with Project(folder).open_database() as database:
-        added = add_user(
-            database,
-            NewUser(name=name, role=Role(role), title=title, language=language, mail=mail),
-            password=password,
-            now=now(),
-        )
+        added = add_user(database, new, password=password, now=now())
     click.echo(f"{printable(added.name)} is {added.role}; they sign in at `digest desk`")
 
 

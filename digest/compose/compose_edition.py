@@ -111,8 +111,7 @@ def compose_edition(
         selection.articles,
         archive=background.archive,
         history=past,
-        together=links.together,
-        apart=links.apart,
+        links=links,
         weights=_weights(sources),
     )
     stories = _file(telling.stories, background.filer(base_language(plan.language)))

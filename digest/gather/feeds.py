@@ -90,15 +90,9 @@ def read_feed(document: Document, *, source: Source, now: datetime) -> Reading:
             picture = media[number - 1] if len(media) == len(parsed.entries) else None
             raws.append(_raw(entry, where=where, media=picture, feed_language=language))
     raws.extend(_deleted_entries(document.content))
-    reading = finish(
-        raws,
-        source=source,
-        document=document.location,
-        now=now,
-        unplaced=left,
-        problems=_problems(parsed),
-    )
-    return replace(reading, cut=_ends_in_the_middle(parsed))
+    reading = finish(raws, source=source, document=document.location, now=now, unplaced=left)
+    problems = (*_problems(parsed), *reading.problems)
+    return replace(reading, cut=_ends_in_the_middle(parsed), problems=problems)
 
 
 def _parse(document: Document) -> _Feed:

@@ -39,7 +39,6 @@ def finish(
     document: str,
     now: datetime,
     unplaced: Iterable[Unplaced] = (),
-    problems: Iterable[Text] = (),
 ) -> Reading:
     """The reading that a form's raw articles make, in their order.
 
@@ -50,7 +49,7 @@ def finish(
     articles: list[Article] = []
     retractions: list[Retraction] = []
     left = list(unplaced)
-    remarks = list(problems)
+    remarks: list[Text] = []
     repeats = Repeats()
     for raw in found:
         article = _article(raw, source=source, document=document)
@@ -58,8 +57,7 @@ def finish(
             retractions.append(_retraction(raw, article))
             continue
         if not article.title:
-            why = Message("reading.says_nothing")
-            left.append(Unplaced(where=raw.where, text="", why=why))
+            left.append(Unplaced(where=raw.where, text="", why=Message("reading.says_nothing")))
             continue
         article, remark = _without_future_date(article, now)
         remarks.extend(
@@ -159,9 +157,8 @@ def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
     if raw.kind is None and kind is Kind.TEASER and not dek:
         dek, text = clean.line(text), ""
     outlet = clean.line(raw.source) or source.id
-    return Article(
-        id=_given_id(raw.id)
-        or _identity(raw, outlet=outlet, document=document, url=url, title=title, text=text),
+    article = Article(
+        id=_given_id(raw.id),
         source=outlet,
         title=title,
         url=url,
@@ -179,6 +176,7 @@ def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
         status=raw.status,
         gathered=raw.gathered and in_utc(raw.gathered),
     )
+    return article if article.id else replace(article, id=_identity(raw, article, document))
 
 
 def _given_id(text: str) -> str:
@@ -187,9 +185,7 @@ def _given_id(text: str) -> str:
     return text if text.strip() and not _NO_LINE.search(text) else clean.line(text)
 
 
-def _identity(
-    raw: RawArticle, *, outlet: str, document: str, url: str, title: str, text: str
-) -> str:
+def _identity(raw: RawArticle, article: Article, document: str) -> str:
     """The id of an article seen for the first time or again: 20 hex digits of a SHA-256.
 
     It is made of the source and the first of these that the source gives: its own guid, the
@@ -198,12 +194,12 @@ def _identity(
     """
     guid = clean.line(raw.guid)
     if guid:
-        return _digest(outlet or _scope(guid, document), "guid", guid)
-    if url:
-        return _digest(outlet, "url", url)
+        return _digest(article.source or _scope(guid, document), "guid", guid)
+    if article.url:
+        return _digest(article.source, "url", article.url)
     if clean.line(raw.title):
-        return _digest(outlet, "title", clean.folded(title) or title)
-    return _digest(outlet, "text", clean.folded(text) or text)
+        return _digest(article.source, "title", clean.folded(article.title) or article.title)
+    return _digest(article.source, "text", clean.folded(article.text) or article.text)
 
 
 def _scope(guid: str, document: str) -> str:

@@ -74,15 +74,15 @@ def read_page_text(
         for words in (*doubts_about(page), *doubts_about_authors(page, draft.authors))
     ]
     problems.extend(_problems(drafts, read=len(kept), of=len(rows)))
-    return finish(
+    reading = finish(
         # a page is in one language, which a teaser alone may be too short to tell
         [replace(raw, declared_language=language) for raw in found],
         source=source,
         document=document.location,
         now=now,
         unplaced=[left for around in arounds for left in around.unplaced],
-        problems=tuple(problems),
     )
+    return replace(reading, problems=(*problems, *reading.problems))
 
 
 def _first_rows(rows: Sequence[str]) -> Sequence[str]:

@@ -310,7 +310,7 @@ class Edited:
 class Links:
     """What editors said of articles (ids): ``together`` tell one event, ``apart`` do not."""
 
-    together: tuple[tuple[str, str], ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
 
 

@@ -29,13 +29,8 @@ from digest.model.reading import Document, Reading, SourceReport, Unplaced
 from digest.model.settings import Gathering, Source, SourceKind
 from digest.pipelines.fetch_pool import Fetch, FetchPool
 from digest.pipelines.newsroom import Newsroom
-from digest.store.articles import (
-    FetchState,
-    fetch_state,
-    save_articles,
-    save_fetch_state,
-    take_back,
-)
+from digest.store.articles import save_articles, take_back
+from digest.store.fetch_states import FetchState, fetch_state, save_fetch_state
 
 PARTS_AHEAD = 2
 """Parts of a file that are being read while the one before them is stored."""

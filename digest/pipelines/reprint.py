@@ -22,7 +22,8 @@ from digest.model.edition import Item, SentStory, Story, StoryPlace
 from digest.model.message import Message
 from digest.model.settings import Sizes, Source
 from digest.pipelines.newsroom import Newsroom
-from digest.store.articles import articles_at, articles_by_id, revision_numbers
+from digest.store.article_revisions import articles_at, revision_numbers
+from digest.store.articles import articles_by_id
 
 _Versions = Mapping[tuple[str, int], Article]
 

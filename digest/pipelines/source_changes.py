@@ -41,7 +41,8 @@ from digest.pipelines.edit import edited
 from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.reprint import Press
 from digest.readers.reader_words import words_in
-from digest.store.articles import article_as_of, freed_articles, withdrawn_articles
+from digest.store.article_revisions import article_as_of
+from digest.store.articles import freed_articles, withdrawn_articles
 from digest.store.audience import has_begun
 from digest.store.editions import approved_edition, edition_record, moves_of
 from digest.store.sent_markers import find_mark, forget_mark

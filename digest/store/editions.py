@@ -18,6 +18,7 @@ from digest.model.errors import NoEditionError, StateError
 from digest.model.mail import Mail, TopicSpan
 from digest.model.message import Message, text_from_json, text_to_json
 from digest.store.database import immediately, reading, stamp, unstamp, writing
+from digest.store.edition_json import EDITION_JSON
 from digest.store.lease import Holder, is_free, this_process
 from digest.store.sent_stories import save_printed
 
@@ -26,25 +27,7 @@ _WHAT = Message("database.stored_editions")
 BUILD_LEASE = timedelta(minutes=5)
 """How long a build may take before another process may think it dead."""
 
-_edition_json = TypeAdapter(Edition)
 _topics_json = TypeAdapter(tuple[TopicSpan, ...])
-
-
-def edition_to_json(edition: Edition) -> str:
-    """The edition as the store keeps it but with its reasons in English, indented for a reader."""
-    tree = _in_english(_edition_json.dump_python(edition, mode="json"))
-    return json.dumps(tree, indent=2, ensure_ascii=False)
-
-
-def _in_english(tree: Any) -> Any:  # noqa: ANN401 - JSON
-    match tree:
-        case {"key": str(), "values": dict(), **rest} if not rest:
-            return str(text_from_json(json.dumps(tree)))
-        case dict():
-            return {name: _in_english(each) for name, each in tree.items()}
-        case list():
-            return [_in_english(each) for each in tree]
-    return tree
 
 
 @writing(_WHAT)
@@ -99,7 +82,7 @@ def save_edition(
             "UPDATE editions SET content = ?, window_start = ?, window_end = ?, ready_at = ?,"
             " mail = NULL, holder = NULL, held_until = NULL WHERE id = ?",
             [
-                _edition_json.dump_json(edition).decode(),
+                EDITION_JSON.dump_json(edition).decode(),
                 stamp(edition.window.start),
                 stamp(edition.window.end),
                 stamp(decision.at),
@@ -134,7 +117,7 @@ def approve_edition(
                 "edition": edition.id,
                 "revision": revision + 1,
                 "mail": mail.hash,
-                "content": _edition_json.dump_json(edition).decode(),
+                "content": EDITION_JSON.dump_json(edition).decode(),
             }
         )
         save_printed(database, edition)
@@ -290,7 +273,7 @@ def approved_edition(database: Database, edition: str) -> Edition | None:
     row = database.execute(
         "SELECT content FROM approvals WHERE edition = ? ORDER BY revision DESC LIMIT 1", [edition]
     ).fetchone()
-    return _edition_json.validate_json(row[0]) if row else None
+    return EDITION_JSON.validate_json(row[0]) if row else None
 
 
 @reading(_WHAT)
@@ -389,7 +372,7 @@ def _record(row: dict[str, Any]) -> EditionRecord:
         never_after=datetime.fromisoformat(row["never_after"]),
         ready_at=unstamp(row["ready_at"]),
         mail=row["mail"] or "",
-        edition=_edition_json.validate_json(content) if content else None,
+        edition=EDITION_JSON.validate_json(content) if content else None,
     )
 
 

@@ -16,6 +16,7 @@ from digest.model.edition import GONE_OUT, Decision, Edition, EditionRecord, Sta
 from digest.model.errors import StateError
 from digest.model.message import Message
 from digest.store.database import immediately, reading, stamp, writing
+from digest.store.edition_json import EDITION_JSON
 from digest.store.editions import edition_record, take_back_approval
 
 _EDITS = Message("database.stored_edits")
@@ -41,7 +42,6 @@ _WHAT = {
 """Why an approval is taken back, for each kind of change."""
 
 _edit_json: TypeAdapter[Edit] = TypeAdapter(Edit)
-_edition_json: TypeAdapter[Edition] = TypeAdapter(Edition)
 
 
 class ConflictError(StateError):
@@ -184,7 +184,7 @@ def _edit(content: str) -> Edit:
 
 @lru_cache(maxsize=16)
 def _edition(content: str) -> Edition:
-    return _edition_json.validate_json(content)
+    return EDITION_JSON.validate_json(content)
 
 
 def _correction(row: dict[str, Any]) -> Correction:

@@ -17,7 +17,8 @@ from digest.model.reading import Document, SourceReport
 from digest.model.settings import Gathering, Publication, Settings, Source
 from digest.pipelines.fetch_pool import AT_ONCE
 from digest.pipelines.gather import collect
-from digest.store.articles import articles_for, fetch_state
+from digest.store.articles import articles_for
+from digest.store.fetch_states import fetch_state
 from tests.newsroom import newsroom_of
 
 NOW = datetime(2026, 3, 12, 6, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from digest.model.article import Article
-from digest.store.articles import _earlier
+from digest.store.article_revisions import _earlier
 
 
 def revisions_of(database: Database, article: str) -> tuple[Article, ...]:

@@ -27,13 +27,13 @@ from digest.model.mail import Mail
 from digest.store.alerts import claim_alert
 from digest.store.articles import save_articles
 from digest.store.database import immediately, open_database
+from digest.store.edition_json import edition_to_json
 from digest.store.editions import (
     approve_edition,
     approved_mail,
     claim_edition,
     edition_record,
     edition_records,
-    edition_to_json,
     last_cut_off,
     move_edition,
     moves_of,

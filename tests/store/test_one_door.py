@@ -40,10 +40,11 @@ from digest.recipients.files import RecipientFile
 from digest.store import database as door
 from digest.store.alerts import claim_alert
 from digest.store.approval_requests import ApprovalRequest, claim_request, postpone_request
-from digest.store.articles import FetchState, save_articles, save_fetch_state
+from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import move_edition
 from digest.store.edits import append_edit
+from digest.store.fetch_states import FetchState, save_fetch_state
 from digest.store.last_seen import save_look
 from digest.store.pictures import Kept, save_pictures
 from digest.store.recipient_imports import RecipientDetails, add_recipient

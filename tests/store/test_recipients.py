@@ -513,3 +513,17 @@ def test_a_mark_of_direction_in_a_name_cuts_no_word_in_two() -> None:
     (read,) = read_rows(io.BytesIO(lines.encode()), "utf-8")
     assert isinstance(read, RecipientRow)
     assert read.name == "علی\u200cرضا نور"
+
+
+def test_a_language_that_nobody_knows_falls_back_to_the_newsletters_and_is_reported(
+    database: Database,
+) -> None:
+    rows = b"email,language\nada@example.com,klingon\nbo@example.com,uk\nci@example.com,klingon\n"
+    report = import_recipients(database, "morning", RecipientFile(io.BytesIO(rows)), now=NOW)
+    assert (report.added, report.bad, report.unknown_languages) == (3, 0, ("klingon",))
+    spoken = [
+        person.language
+        for name in ("ada", "bo")
+        if (person := find_recipient(database, "morning", f"{name}@example.com"))
+    ]
+    assert spoken == ["", "uk"]
