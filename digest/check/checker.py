@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from digest.check import clients, css, dark, document, filters, headers, mime, programs, structure
+from digest.check import (
+    clients,
+    content,
+    css,
+    dark,
+    document,
+    filters,
+    headers,
+    mime,
+    outlook,
+    structure,
+)
 from digest.check.clients import Use, uses_of
 from digest.check.location import Location
 from digest.check.origins import Origins
@@ -26,7 +37,8 @@ RULES: tuple[Rule, ...] = (
     *clients.RULES,
     *structure.RULES,
     *dark.RULES,
-    *programs.RULES,
+    *outlook.RULES,
+    *content.RULES,
 )
 
 LARGEST_BYTES = 10_000_000
@@ -68,11 +80,6 @@ def check_letter(
 def check_mail(mail: Mail, *, templates: Templates | None = None) -> tuple[Finding, ...]:
     """What is wrong with a mail before it is addressed: errors first. ``templates`` as above."""
     return _examine(Specimen(html=mail.html, text=mail.text), templates)
-
-
-def check_html(html: str) -> tuple[Finding, ...]:
-    """What is wrong with an HTML document, as far as it alone can tell: errors first."""
-    return _examine(Specimen(html=html))
 
 
 def check_document(content: bytes, *, clients: tuple[str, ...] = ()) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""Rules 20 to 32: style that the programs readers use will understand, or can do without."""
+"""Rules 20 to 32: style that the programs readers use will understand; Outlook's in ``outlook``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tinycss2 import serialize
 
 from digest.check.css_syntax import (
     BLANK,
+    WHOLE_PIXELS,
     Token,
     children,
     compounds,
@@ -18,8 +19,6 @@ from digest.check.css_syntax import (
     fonts_defined,
     functions,
     nested_at_rules,
-    numbers,
-    pixels,
     rules_of,
     selectors,
     value_lists,
@@ -27,7 +26,6 @@ from digest.check.css_syntax import (
 from digest.check.location import Location
 from digest.check.parsed_mail import Sheet, Specimen, place
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.styles import Tree
 from digest.check.vocabulary import SYSTEM_FONTS
 from digest.model.mail import Severity
 from digest.model.message import Message, Text
@@ -35,8 +33,6 @@ from digest.model.message import Message, Text
 MOST_BYTES, MANY_BYTES = 16_384, 8_192
 """Gmail drops all style sheets once they hold more than 16 KB."""
 PHONE = 360
-_GHOST_FROM = 320
-_PADDED = ("td", "th", "table", "body")
 _HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
 _COLOUR_FUNCTIONS = frozenset(
     ("rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color")
@@ -45,19 +41,16 @@ _FORBIDDEN_FUNCTIONS = frozenset(("calc", "var", "clamp", "min", "max", "env"))
 _FORBIDDEN_DISPLAY = re.compile(r"(?:inline-)?(?:flex|grid)|contents")
 _COLOUR_ATTRIBUTES = ("bgcolor", "color", "text", "link", "alink", "vlink")
 _LAYING_OUT = ("grid", "flex", "gap", "row-gap", "column", "transform", "inset")
-_WIDTHS = ("width", "max-width", "min-width")
 _LONGEST_WHOLE_LINE = 45  # characters of 16 px on a phone
-_GHOST = re.compile(r"<table\b[^<>]*\bwidth\s*=\s*[\"']?\d+|width:\s*\d+px", re.IGNORECASE)
 _KNOWN_STATES = ("root", "hover", "link", "visited")
 _KNOWN_ATTRIBUTES = ("data-ogsc", "data-ogsb")
 _DEEPEST_SELECTOR = 6
 _GMAIL_CLASSES = re.compile(r"im|a6S|adn|ads|gmail_\S+|ii|gt|adL|h5|yj6qo", re.ASCII)
-_PIXELS = re.compile(r"(\d+)(?:px)?")
 
 
 def _stripped_width(mail: Specimen) -> Iterator[Fault]:
     for element in mail.tree.iter("img", "table", "td"):
-        width = _PIXELS.fullmatch(element.get("width", "").strip())
+        width = WHOLE_PIXELS.fullmatch(element.get("width", "").strip())
         if width and int(width[1]) > PHONE:
             message = Message("check.too_wide_without_styles", width=int(width[1]), phone=PHONE)
             yield Fault(message=message, where=place(element))
@@ -124,7 +117,7 @@ def _comments(mail: Specimen) -> Iterator[Fault]:
     for sheet in mail.sheets:
         if "/*" in sheet.css or "<!--" in sheet.css:
             yield Fault(message=Message("check.holds_comment"), where=_sheet(sheet))
-    for element in _styled(mail):
+    for element in mail.styled():
         if "/*" in element.get("style"):
             yield Fault(message=Message("check.style_holds_comment"), where=place(element))
 
@@ -181,7 +174,7 @@ def _badly_important(tokens: Sequence[Token]) -> Iterator[str]:
 
 def _forbidden_layout(mail: Specimen) -> Iterator[Fault]:
     """Layout that rests on what some target programs lack; in a sheet it is an enhancement."""
-    for element in _styled(mail):
+    for element in mail.styled():
         for one in declarations_of(element.get("style")):
             essential = (
                 (one.name == "display" and _FORBIDDEN_DISPLAY.fullmatch(one.value))
@@ -196,63 +189,6 @@ def _forbidden_layout(mail: Specimen) -> Iterator[Fault]:
                     message=Message("check.rests_on", word=f"{one.name}: {one.value[:40]}"),
                     where=place(element),
                 )
-
-
-def _padding(mail: Specimen) -> Iterator[Fault]:
-    for element in _styled(mail):
-        for one in declarations_of(element.get("style")):
-            padded = one.name.startswith("padding") and any(numbers(one))
-            if padded and element.tag not in _PADDED and not _padded_for_word(element):
-                yield Fault(
-                    message=Message("check.not_on_a_cell", name=one.name), where=place(element)
-                )
-            if one.name.startswith("margin") and any(number < 0 for number in numbers(one)):
-                yield Fault(
-                    message=Message("check.negative_margin", name=one.name), where=place(element)
-                )
-
-
-def _padded_for_word(element: Tree) -> bool:
-    """Whether the cell around a button gives Word the same room in Word's own words."""
-    cell = element.getparent()
-    return (
-        element.tag == "a"
-        and cell.tag in ("td", "th")
-        and any(one.name == "mso-padding-alt" for one in declarations_of(cell.get("style", "")))
-    )
-
-
-def _ghost_tables(mail: Specimen) -> Iterator[Fault]:
-    for element in _styled(mail):
-        if element.tag in ("img", "td") or _is_sized(element):
-            continue
-        for one in declarations_of(element.get("style")):
-            width = (pixels(one) or 0.0) if one.name in _WIDTHS else 0.0
-            if width > _GHOST_FROM and not _has_ghost(element):
-                message = Message("check.width_unknown_to_word", pixels=width)
-                yield Fault(message=message, where=place(element))
-
-
-def _is_sized(element: Tree) -> bool:
-    """Whether it is a table whose width Word knows."""
-    if element.tag != "table":
-        return False
-    styled = [one.value for one in declarations_of(element.get("style")) if one.name == "width"]
-    return any(_PIXELS.fullmatch(width) for width in (element.get("width", ""), *styled))
-
-
-def _has_ghost(element: Tree) -> bool:
-    """Whether a table for Word is opened right before an element, or one around it, and not yet
-    closed there."""
-    return any(_opens_ghost(one) for one in (element, *element.iterancestors()))
-
-
-def _opens_ghost(element: Tree) -> bool:
-    before = element.getprevious()
-    text = before.text if before is not None and not isinstance(before.tag, str) else ""
-    if not text or "mso" not in text or not _GHOST.search(text):
-        return False
-    return text.lower().rfind("<table") > text.lower().rfind("</table")
 
 
 def _selectors(mail: Specimen) -> Iterator[Fault]:
@@ -278,15 +214,9 @@ def _is_complex(selector: Sequence[Token]) -> bool:
     return False
 
 
-def _image_sizes(mail: Specimen) -> Iterator[Fault]:
-    for image in mail.tree.iter("img"):
-        if not image.get("width"):
-            yield Fault(message=Message("check.no_width_attribute"), where=place(image))
-
-
 def _web_fonts(mail: Specimen) -> Iterator[Fault]:
     fonts = frozenset().union(*(fonts_defined(sheet.css) for sheet in mail.sheets))
-    for element in _styled(mail):
+    for element in mail.styled():
         for one in declarations_of(element.get("style")):
             stack = set(font_names(one)) if one.name == "font-family" else set()
             if any(stack) and (stack <= fonts or SYSTEM_FONTS.isdisjoint(stack)):
@@ -309,16 +239,10 @@ def _sheet(sheet: Sheet) -> Location:
     return Location(part="html", line=sheet.line, element="style")
 
 
-def _styled(mail: Specimen) -> Iterator[Tree]:
-    return (
-        one for one in mail.tree.iter() if isinstance(one.tag, str) and one.get("style") is not None
-    )
-
-
 def _all_css(mail: Specimen) -> Iterator[tuple[str, Location]]:
     for sheet in mail.sheets:
         yield sheet.css, _sheet(sheet)
-    for element in _styled(mail):
+    for element in mail.styled():
         yield element.get("style"), place(element)
 
 
@@ -378,28 +302,10 @@ RULES = (
         faults=_forbidden_layout,
     ),
     Rule(
-        id="27-padding",
-        severity=Severity.ERROR,
-        needs=Needs.HTML,
-        faults=_padding,
-    ),
-    Rule(
-        id="28-ghost-tables",
-        severity=Severity.ERROR,
-        needs=Needs.HTML,
-        faults=_ghost_tables,
-    ),
-    Rule(
         id="29-selectors",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_selectors,
-    ),
-    Rule(
-        id="30-image-sizes",
-        severity=Severity.WARNING,
-        needs=Needs.HTML,
-        faults=_image_sizes,
     ),
     Rule(
         id="31-web-fonts",

@@ -15,6 +15,8 @@ Token = Any
 
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 BLANK = ("whitespace", "comment")
+WHOLE_PIXELS = re.compile(r"(\d+)(?:px)?")
+"""A width in whole pixels, as an attribute or a value has it."""
 _NUMERIC = ("number", "dimension", "percentage")
 _PIXELS_PER = {"px": 1.0, "": 1.0, "em": 16.0, "rem": 16.0, "pt": 4 / 3}
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from digest.cli.languages import refuse_mistakes
 from digest.cli.logs import begin_log
 from digest.cli.output import say
 from digest.cli.project import Project, at_option, clock_from, gather_options, pass_project
@@ -47,6 +48,7 @@ def desk(folder: Path, address: DeskAddress, watch: bool, at: datetime | None) -
 
     begin_log()
     project = Project(folder)
+    refuse_mistakes(project)
     path = (address.prefix or urlsplit(project.settings.desk.url).path).strip("/")
     root = f"/{path}" if path else ""
     clock = clock_from(project, at)

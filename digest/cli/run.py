@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
-from digest.cli.languages import warn_of_missing_words
+from digest.cli.languages import refuse_mistakes, warn_of_missing_words
 from digest.cli.logs import begin_log
 from digest.cli.output import printable, say
 from digest.cli.project import Project, now, pass_project
@@ -56,6 +56,7 @@ def run(folder: Path, once: bool) -> None:
     gather = _gathering(project, gathered)
     with project.open_database():
         pass  # a database that cannot be used is said now, not at half past six
+    refuse_mistakes(project)
     look_over_templates(project)
     warn_of_missing_words(project)
     _ = project.secret

@@ -28,12 +28,11 @@ from digest.desk.error_pages import broken, missing
 from digest.desk.live import Live
 from digest.desk.mail_frame import show_mail
 from digest.desk.page_templates import STATIC, Pages, fingerprint
-from digest.desk.presence import take_presence
 from digest.desk.previews import Previews
 from digest.desk.request_context import Answer, DeskRequests, answering
 from digest.desk.request_guard import Guard
 from digest.desk.send_queue import Sender
-from digest.desk.streams import streaming
+from digest.desk.streams import streaming, take_presence
 from digest.desk.today import show_today
 from digest.model.users import Role
 from digest.store.users import prepare_sign_in

@@ -11,7 +11,7 @@ from digest.desk.edit_history import lines_of
 from digest.desk.request_context import Visit
 from digest.desk.status_text import in_words
 from digest.desk.today import lead_of, situation_of
-from digest.desk.topic_variants import topics_of, variants_of
+from digest.desk.view_as import topics_of, variants_of
 from digest.edit.difference import against_yesterday
 from digest.model.edit import Correction, Difference, Turn
 from digest.model.edition import GONE_OUT, Edition, EditionRecord, Item, StoryPlace

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from digest.desk.board import read_shelf
 from digest.desk.edition_page import Conflict, Draft, show_edition
 from digest.desk.request_context import Visit
-from digest.edit.shift import shifted
+from digest.edit.placements import shifted
 from digest.model.edit import (
     Accept,
     AddItem,

@@ -13,8 +13,7 @@ from digest.gather.dates import moment_of
 from digest.gather.decoding import text_of
 from digest.gather.finish import finish
 from digest.gather.language import UNDETERMINED
-from digest.gather.publishing_status import status_of
-from digest.gather.raw import RawArticle
+from digest.gather.raw import RawArticle, status_of
 from digest.model.article import Article, Image, Kind, Status
 from digest.model.errors import text_of as cause_of
 from digest.model.message import Message, Text

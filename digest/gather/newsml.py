@@ -18,8 +18,7 @@ from digest.gather import clean
 from digest.gather.dates import moment_of
 from digest.gather.finish import finish
 from digest.gather.html_pictures import pixels
-from digest.gather.publishing_status import status_of
-from digest.gather.raw import RawArticle
+from digest.gather.raw import RawArticle, status_of
 from digest.model.article import Image, Status
 from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading, Unplaced

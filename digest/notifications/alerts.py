@@ -15,10 +15,9 @@ from hashlib import sha256
 
 from sqlite_utils import Database
 
-from digest.deliver.couriers import courier_for
+from digest.deliver.couriers import UntrackedBatch, courier_for
 from digest.deliver.retry import Patience
 from digest.deliver.staff_mail import StaffMail, write_note
-from digest.deliver.untracked import UntrackedBatch
 from digest.model.alert import ALL_CLEAR, Alert, what_of
 from digest.model.errors import DeliveryError
 from digest.model.errors import text_of as cause

@@ -20,10 +20,9 @@ from time import monotonic
 
 from sqlite_utils import Database
 
-from digest.deliver.couriers import courier_for
+from digest.deliver.couriers import UntrackedBatch, courier_for
 from digest.deliver.personalize import Addressing
 from digest.deliver.retry import Patience, decide
-from digest.deliver.untracked import UntrackedBatch
 from digest.model.courier import Courier
 from digest.model.delivery import (
     AttemptResult,

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
 
 from sqlite_utils import Database
 
@@ -28,25 +27,15 @@ from digest.model.errors import SourceError
 from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading, SourceReport, Unplaced
 from digest.model.settings import Gathering, Source, SourceKind
+from digest.pipelines.fetch_pool import Fetch, FetchPool
 from digest.pipelines.newsroom import Newsroom
 from digest.store.articles import save_articles, take_back
 from digest.store.fetch_states import FetchState, fetch_state, save_fetch_state
-
-AT_ONCE = 8
-"""URLs fetched at the same time: a newsroom has dozens of sources, most of which wait."""
 
 PARTS_AHEAD = 2
 """Parts of a file that are being read while the one before them is stored."""
 
 _PATTERN = "*?["
-
-
-class Fetch(Protocol):
-    """What ``digest.gather.fetch.fetch`` does; tests give one that remembers."""
-
-    def __call__(
-        self, url: str, *, limits: Gathering, etag: str = "", last_modified: str = ""
-    ) -> Document | None: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,11 +76,10 @@ def collect(
     reports: dict[int, SourceReport] = {}
     with (
         ReadingPool() as pool,
-        ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="gather") as fetchers,
         ThreadPoolExecutor(max_workers=PARTS_AHEAD, thread_name_prefix="read") as readers,
     ):
         work = _Work(pool, newsroom.settings.gathering, fetch, now)
-        for place, answer in work.answers(errands, fetchers, readers):
+        for place, answer in work.answers(errands, readers):
             reports[place] = _done(newsroom.database, errands[place], answer, now)
             on_report(reports[place])
     return tuple(reports[place] for place in range(len(errands)))
@@ -129,31 +117,18 @@ class _Work:
         self._now = now
 
     def answers(
-        self,
-        errands: Sequence[FetchJob],
-        fetchers: ThreadPoolExecutor,
-        readers: ThreadPoolExecutor,
+        self, errands: Sequence[FetchJob], readers: ThreadPoolExecutor
     ) -> Iterator[tuple[int, Callable[[], _Answer]]]:
         """The place of each errand and what to call for its answer: files in their order, while
-        URLs are fetched, then those as they answer.
-
-        Only ``AT_ONCE`` answers wait at a time, so that a hundred large feeds do not lie in memory
-        at once; files are read when their turn comes.
-        """
-        remote = iter([place for place, errand in enumerate(errands) if errand.source.url])
-        waiting = {
-            fetchers.submit(self._fetched, errands[place]): place
-            for place in islice(remote, AT_ONCE)
-        }
-        for place, errand in enumerate(errands):
-            if not errand.source.url:
-                yield place, lambda errand=errand: self._from_file(errand, readers)  # type: ignore[misc] # no type for defaults
-        while waiting:
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for answer in sorted(done, key=waiting.__getitem__):
-                yield waiting.pop(answer), answer.result
-                for following in islice(remote, 1):
-                    waiting[fetchers.submit(self._fetched, errands[following])] = following
+        URLs are fetched, then those as they answer. Files are read when their turn comes."""
+        remote = [place for place, errand in enumerate(errands) if errand.source.url]
+        with FetchPool(lambda place: self._fetched(errands[place]), remote) as fetches:
+            for place, errand in enumerate(errands):
+                if not errand.source.url:
+                    yield place, lambda errand=errand: self._from_file(errand, readers)  # type: ignore[misc] # no type for defaults
+            for place, answer in fetches.answers():
+                if answer is not None:  # each ends by its own limits
+                    yield place, answer.result
 
     def _fetched(self, errand: FetchJob) -> _Answer:
         document = self._fetch(

@@ -13,10 +13,10 @@ editor may make a top story the lead, which is shown in another cut, or give a p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from functools import partial
 
 from digest.gather.fetch import fetch as fetch_url
 from digest.model.article import Image
@@ -24,14 +24,12 @@ from digest.model.edition import Edition, Item, StoryPlace
 from digest.model.errors import SourceError
 from digest.model.message import Message, Text
 from digest.model.reading import Document
-from digest.model.settings import Gathering, Hosting, Settings
+from digest.model.settings import Hosting, Settings
+from digest.pipelines.fetch_pool import Fetch, FetchPool
 from digest.pipelines.newsroom import Newsroom
 from digest.present.picture_fitting import MOST_FETCHED, Picture, Refused, fit_picture
 from digest.present.theme import ThemeLayout
 from digest.store.pictures import Kept, kept_picture, read_picture, save_pictures, write_picture
-
-AT_ONCE = 8
-"""Pictures fetched at the same time."""
 
 TOGETHER_SECONDS = 60.0
 """How long an edition waits for its pictures; those that are not there by then are left out."""
@@ -45,12 +43,6 @@ TALLEST_LEAD = 1.0
 phone's screen before the first word."""
 
 _MEGABYTE = 1_000_000
-
-
-class PictureFetch(Protocol):
-    """What ``digest.gather.fetch.fetch`` does; tests give one that remembers."""
-
-    def __call__(self, url: str, *, limits: Gathering) -> Document | None: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +71,7 @@ class Illustrated:
 
 
 def fetch_pictures(
-    newsroom: Newsroom, edition: Edition, *, now: datetime, fetch: PictureFetch = fetch_url
+    newsroom: Newsroom, edition: Edition, *, now: datetime, fetch: Fetch = fetch_url
 ) -> None:
     """Fetches, fits and stores the edition's pictures, where the settings host them.
 
@@ -191,22 +183,14 @@ def _is_missing(newsroom: Newsroom, url: str, cut: Cut, now: datetime) -> bool:
 
 
 def _answers(
-    urls: tuple[str, ...], settings: Settings, fetch: PictureFetch
+    urls: tuple[str, ...], settings: Settings, fetch: Fetch
 ) -> Iterator[tuple[str, Document | Refused]]:
     """Each URL with its document, as they arrive, or with why there is none."""
     most = min(settings.gathering.maximum_megabytes, MOST_FETCHED / _MEGABYTE)
     limits = replace(settings.gathering, maximum_megabytes=most)
-    threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="pictures")
-    waiting = {threads.submit(fetch, url, limits=limits): url for url in urls}
-    try:
-        for done in as_completed(tuple(waiting), timeout=TOGETHER_SECONDS):
-            yield waiting.pop(done), _answer(done)
-    except TimeoutError:
-        for url in waiting.values():
-            yield url, Refused(why=Message("picture.late"))
-    finally:
-        # those under way end by their own limits; nobody waits for them
-        threads.shutdown(wait=False, cancel_futures=True)
+    with FetchPool(partial(fetch, limits=limits), urls, seconds=TOGETHER_SECONDS) as fetches:
+        for url, answer in fetches.answers():
+            yield url, _answer(answer) if answer else Refused(why=Message("picture.late"))
 
 
 def _answer(done: Future[Document | None]) -> Document | Refused:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from digest.model.mail import Finding, Severity
 from digest.model.message import Message, Text
 from digest.present.mjml_tags import ATTRIBUTES, CHILDREN, DEFAULTS, FORBIDDEN
-from digest.present.templates import Templates, line_of
+from digest.present.templates import line_of
 
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -33,14 +33,6 @@ class _Tag:
     attributes: tuple[tuple[str, str], ...]
     inside: str  # empty at the top of a part: whatever includes it decides
     line: int
-
-
-def lint_templates(templates: Templates) -> tuple[Finding, ...]:
-    """What is wrong with the MJML templates of a project and the ones we ship, file by file."""
-    findings: list[Finding] = []
-    for name in templates.names():
-        findings += lint_source(templates.source(name), name)
-    return tuple(findings)
 
 
 def lint_source(source: str, name: str) -> tuple[Finding, ...]:

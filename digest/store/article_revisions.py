@@ -18,13 +18,6 @@ _WHAT = Message("database.stored_articles")
 
 
 @reading(_WHAT)
-def revisions_of(database: Database, article: str) -> tuple[Article, ...]:
-    """What the article with this id was before each of its updates, oldest first."""
-    rows = database["article_revisions"].rows_where("article = ?", (article,), order_by="revision")
-    return tuple(_earlier(row) for row in rows)
-
-
-@reading(_WHAT)
 def article_as_of(database: Database, article: str, moment: datetime) -> Article | None:
     """The article as it was stored at ``moment``; nothing if it was not yet."""
     later = database["article_revisions"].rows_where(

@@ -31,7 +31,7 @@ from digest.recipients.files import (
     read_rows,
 )
 from digest.store.database import immediately, stamp, writing
-from digest.store.recipient_rows import CHOICES, check_rows, to_values
+from digest.store.recipient_rows import CHOICES, check_rows, to_values, unknown_languages
 from digest.store.recipients import (
     RECIPIENTS,
     find_recipient,
@@ -42,6 +42,7 @@ from digest.store.recipients import (
 
 _BATCH = 25_000  # fingerprints fall all over their index: each commit writes most of its pages
 _CACHE_KILOBYTES = 64_000  # the index of a million people
+_MOST_NAMED = 20  # unknown languages
 
 
 def import_recipients(
@@ -75,7 +76,10 @@ def import_recipients(
             checked, bad = check_rows(batch, newsletter, topics=topics)
             for row in bad:
                 on_bad_row(row)
-            report = replace(report, bad=report.bad + len(bad))
+            unknown = dict.fromkeys((*report.unknown_languages, *unknown_languages(batch)))
+            report = replace(
+                report, bad=report.bad + len(bad), unknown_languages=tuple(unknown)[:_MOST_NAMED]
+            )
             report = _import_batch(database, checked, salt, now, report)
     return report
 

@@ -12,14 +12,16 @@ import pytest
 
 from digest.deliver.letter import compile_mail, write_letter
 from digest.deliver.signed_links import links_for
-from digest.desk.topic_variants import as_chosen, topics_of, variants_of
+from digest.desk.view_as import as_chosen, topics_of, variants_of
 from digest.model.edition import Decision, State
 from digest.model.mail import (
     BROWSER_URL,
+    GREETING,
     PREFERENCES_URL,
     UNSUBSCRIBE_URL,
     Mail,
     Recipient,
+    TopicSpan,
 )
 from digest.model.settings import Approval, Sizes
 from digest.pipelines.publish import preview_edition
@@ -82,6 +84,20 @@ def test_the_mail_is_seen_as_its_letter_has_it(desk: Desk) -> None:
     first, second = topics_of(mail)
     for topics in ((), (first,), (second,), (second, first), ("another",)):
         assert as_chosen(mail, topics).mail.html == html_in_letter(desk, mail, topics), topics
+
+
+def test_a_greeting_is_no_topic_and_stays_whatever_is_chosen(desk: Desk) -> None:
+    mail = mail_of(desk)
+    greeted = replace(
+        mail,
+        html=f"Hello{mail.html}",
+        html_topics=(
+            TopicSpan(topic=GREETING, start=0, end=5),
+            *(replace(one, start=one.start + 5, end=one.end + 5) for one in mail.html_topics),
+        ),
+    )
+    assert topics_of(greeted) == topics_of(mail)
+    assert as_chosen(greeted, (topics_of(mail)[0],)).mail.html.startswith("Hello")
 
 
 def test_the_forms_are_counted_by_what_they_print_and_ordered_by_size(desk: Desk) -> None:

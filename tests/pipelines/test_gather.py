@@ -15,7 +15,8 @@ from digest.model.edition import Window
 from digest.model.errors import SourceError
 from digest.model.reading import Document, SourceReport
 from digest.model.settings import Gathering, Publication, Settings, Source
-from digest.pipelines.gather import AT_ONCE, collect
+from digest.pipelines.fetch_pool import AT_ONCE
+from digest.pipelines.gather import collect
 from digest.store.articles import articles_for
 from digest.store.fetch_states import fetch_state
 from tests.newsroom import newsroom_of

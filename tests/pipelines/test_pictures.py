@@ -375,7 +375,9 @@ def test_pictures_that_take_too_long_are_not_waited_for(
 ) -> None:
     answered = threading.Event()
 
-    def slow(url: str, *, limits: Gathering) -> Document | None:
+    def slow(
+        url: str, *, limits: Gathering, etag: str = "", last_modified: str = ""
+    ) -> Document | None:
         answered.wait(10)
         raise SourceError(f"{url}: too late")
 

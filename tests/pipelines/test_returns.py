@@ -17,7 +17,7 @@ from digest.model.errors import UsageError
 from digest.model.mail import Recipient, RecipientStatus
 from digest.pipelines.returns import ReturnOutcome, take_returns
 from digest.store.recipient_imports import add_recipient
-from digest.store.recipients import delete_person, is_suppressed, recipient_by_id
+from digest.store.recipients import delete_person, recipient_by_id, suppression_of
 
 SECRET = b"a key of the newsroom"
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
@@ -80,7 +80,7 @@ def status_of(database: Database, recipient: Recipient) -> RecipientStatus:
 def test_a_hard_bounce_ends_it_for_good(database: Database, ada: Recipient) -> None:
     assert taken(database, bounce(ada.id)) == {ReturnOutcome.HARD: 1}
     assert status_of(database, ada) is RecipientStatus.BOUNCED
-    assert is_suppressed(database, "ada@example.com")
+    assert suppression_of(database, "ada@example.com")
 
 
 def test_a_soft_bounce_is_noted_and_no_more(database: Database, ada: Recipient) -> None:
@@ -148,7 +148,7 @@ def test_who_writes_to_the_unsubscribe_address_has_left(database: Database, ada:
     subject = links.unsubscribe_mail.split("subject=")[1].replace("%20", " ")
     assert taken(database, f"Subject: {subject}\n\n".encode()) == {ReturnOutcome.UNSUBSCRIBED: 1}
     assert status_of(database, ada) is RecipientStatus.UNSUBSCRIBED
-    assert not is_suppressed(database, "ada@example.com")
+    assert not suppression_of(database, "ada@example.com")
 
 
 def test_a_complaint_ends_it_for_good(database: Database, ada: Recipient) -> None:

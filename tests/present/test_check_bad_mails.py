@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from digest.check.checker import RULES, check_html, check_letter, check_mail
+from digest.check.checker import RULES, check_letter, check_mail
 from digest.model.edition import Edition
 from tests.present import bad_mails, bad_mails_filters, bad_mails_reading, bad_mails_styles
 from tests.present.bad_mails import ADDRESS, HTML, Bad, sent
 from tests.present.editions import ARABIC_EDITION, EDITION, MIXED
-from tests.present.letters import letter
+from tests.present.letters import check_html, letter
 from tests.present.presenting import OURS, mail_of
 
 BAD: Bad = {

@@ -6,13 +6,13 @@ from time import process_time
 
 import pytest
 
-from digest.check.checker import check_html, check_letter, client_table
+from digest.check.checker import check_letter, client_table
 from digest.check.clients import FeatureRole, uses_of
 from digest.check.css_syntax import rules_of
 from digest.check.parsed_mail import Specimen, parsed, shown_words
 from digest.check.styles import View
 from digest.model.mail import Severity
-from tests.present.letters import addressed, good_mail, letter
+from tests.present.letters import addressed, check_html, good_mail, letter
 
 HTML = addressed(good_mail().html)
 PICTURE = 'src="https://a.example/a.png"'

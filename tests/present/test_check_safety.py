@@ -7,11 +7,11 @@ from time import process_time
 
 import pytest
 
-from digest.check.checker import RULES, check_html, check_letter, check_mail
+from digest.check.checker import RULES, check_letter, check_mail
 from digest.model.catalogue import read_folder
 from digest.model.mail import Severity
 from tests.present.editions import PUBLICATION
-from tests.present.letters import addressed, good_mail, letter
+from tests.present.letters import addressed, check_html, good_mail, letter
 
 HTML = addressed(good_mail().html)
 

@@ -10,7 +10,6 @@ from sqlite_utils import Database
 
 from digest.model.article import Article, Image, Kind, Status
 from digest.model.edition import Window
-from digest.store.article_revisions import revisions_of
 from digest.store.articles import (
     Saved,
     articles_before,
@@ -19,6 +18,7 @@ from digest.store.articles import (
     save_articles,
 )
 from digest.store.fetch_states import FetchState, fetch_state, save_fetch_state
+from tests.store.revisions import revisions_of
 
 NOW = datetime(2026, 3, 12, 6, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)

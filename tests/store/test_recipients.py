@@ -23,10 +23,10 @@ from digest.store.recipient_imports import RecipientDetails, add_recipient, impo
 from digest.store.recipients import (
     delete_person,
     find_recipient,
-    is_suppressed,
     recipients_of,
     resubscribe,
     suppress,
+    suppression_of,
     unsubscribe,
     unsuppress,
 )
@@ -185,7 +185,7 @@ def test_suppression_outlives_deletion_and_nothing_else_does(database: Database)
     )
     add_recipient(database, "evening", "ada@example.com", now=NOW)
     assert delete_person(database, "ADA@example.com", now=NOW) == 2
-    assert is_suppressed(database, "ada@example.com")
+    assert suppression_of(database, "ada@example.com")
     dump = "\n".join(database.conn.iterdump()).casefold()
     assert "ada@" not in dump
     assert "lovelace" not in dump
@@ -318,7 +318,7 @@ def test_a_deleted_person_s_bytes_are_gone_from_the_files(tmp_path: Path) -> Non
     database = open_database(tmp_path / "digest.db", create=True)
     imported(database, EVERYTHING.replace("ada@", "countess.lovelace@"))
     delete_person(database, "countess.lovelace@example.com", now=NOW)
-    assert is_suppressed(database, "Countess.Lovelace@example.com")
+    assert suppression_of(database, "Countess.Lovelace@example.com")
     for file in (path for path in tmp_path.rglob("*") if path.is_file()):
         assert b"countess" not in file.read_bytes(), file
 
@@ -450,7 +450,7 @@ def test_a_suppression_is_lifted_by_hand_and_only_a_bounce_puts_back_by_that_alo
     found = find_recipient(database, "morning", "ada@example.com")
     assert found is not None
     assert found.status is afterwards
-    assert not is_suppressed(database, "ada@example.com")
+    assert not suppression_of(database, "ada@example.com")
     (lifted,) = database.table("lifted_suppressions").rows
     assert (lifted["reason"], lifted["why"]) == (status.value, "it works again")
     back = add_recipient(
@@ -513,3 +513,17 @@ def test_a_mark_of_direction_in_a_name_cuts_no_word_in_two() -> None:
     (read,) = read_rows(io.BytesIO(lines.encode()), "utf-8")
     assert isinstance(read, RecipientRow)
     assert read.name == "علی\u200cرضا نور"
+
+
+def test_a_language_that_nobody_knows_falls_back_to_the_newsletters_and_is_reported(
+    database: Database,
+) -> None:
+    rows = b"email,language\nada@example.com,klingon\nbo@example.com,uk\nci@example.com,klingon\n"
+    report = import_recipients(database, "morning", RecipientFile(io.BytesIO(rows)), now=NOW)
+    assert (report.added, report.bad, report.unknown_languages) == (3, 0, ("klingon",))
+    spoken = [
+        person.language
+        for name in ("ada", "bo")
+        if (person := find_recipient(database, "morning", f"{name}@example.com"))
+    ]
+    assert spoken == ["", "uk"]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.check.caniemail import features
-from digest.check.checker import MOST_PARTS, RULES, check_html, check_letter
+from digest.check.checker import MOST_PARTS, RULES, check_letter
 from digest.check.clients import client_name
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen, specimen_of_letter
@@ -17,6 +17,7 @@ from digest.model.catalogue import read_folder
 from digest.model.message import Message, Text
 from digest.wording.desk_words import words_for
 from tests.present.bad_mails import ADDRESS
+from tests.present.letters import check_html
 from tests.present.test_check_bad_mails import BAD
 from tests.wording.test_reasons import keys_of
 

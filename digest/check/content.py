@@ -1,4 +1,4 @@
-"""Rules 48 to 59: Outlook's Word, pictures, the preheader, direction, and links by number."""
+"""Rules 50 to 59: what is in the mail: pictures, the preheader, direction, and links by number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from digest.check.css_syntax import declarations_of
 from digest.check.location import Location
-from digest.check.parsed_mail import COMMENT, Specimen, place, shown_words
+from digest.check.parsed_mail import Specimen, place, shown_words
 from digest.check.rules import Fault, Needs, Rule
 from digest.check.styles import Tree, View
 from digest.check.vocabulary import SHORTENERS
@@ -19,62 +19,12 @@ from digest.present.contrast import WHITE
 
 MOST_LINKS = 100
 SHORTEST_PREHEADER, LONGEST_PREHEADER = 40, 110
-_WIDEST = 600
 _BAD_FORMATS = (".webp", ".avif", ".svg")
 _ASKED_FORMAT = re.compile(r"[?&](?:format|fm|f|ext|type)=(webp|avif|svg)\b", re.IGNORECASE)
-_NAMESPACES = ("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office")
 _STRONG_RTL, _STRONG_LTR = ("R", "AL"), ("L",)
 _FEWEST_LETTERS = 4
 _ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]")
-
-
-def _word_settings(mail: Specimen) -> Iterator[Fault]:
-    if "<o:PixelsPerInch>96</o:PixelsPerInch>" not in COMMENT.sub("", mail.outlook):
-        yield Fault(
-            message=Message("check.pixels_per_inch_not_set"), where=Location(part="html head")
-        )
-    for namespace in _NAMESPACES:
-        if namespace not in mail.html:
-            yield Fault(
-                message=Message("check.namespace_missing", namespace=namespace),
-                where=Location(part="html", line=1, element="html"),
-            )
-
-
-def _word_widths(mail: Specimen) -> Iterator[Fault]:
-    for image in mail.outlook_tree.iter("img"):
-        width = image.get("width")
-        if width is None:
-            continue
-        room = _room(image)
-        if not width.isdigit():
-            message = Message("check.width_not_whole", width=width)
-            if not width:
-                message = Message("check.width_missing")
-            yield Fault(message=message, where=_outlook(image))
-        elif int(width) > room:
-            message = Message("check.wider_than_column", width=int(width), room=room)
-            yield Fault(message=message, where=_outlook(image))
-
-
-def _room(image: Tree) -> int:
-    """The width of the nearest cell or table around a picture that has one in px."""
-    for around in image.iterancestors("td", "table"):
-        width = around.get("width", "")
-        for one in declarations_of(around.get("style", "")):
-            found = re.fullmatch(r"(\d+)px", one.value) if one.name == "width" else None
-            if found:
-                return int(found[1])
-        if width.isdigit():
-            return int(width)
-    return _WIDEST
-
-
-def _outlook(element: Tree) -> Location:
-    return Location(
-        part="html as Word reads it", element=f"{element.tag} src={element.get('src', '')[:60]}"
-    )
 
 
 def _formats(mail: Specimen) -> Iterator[Fault]:
@@ -230,18 +180,6 @@ def _tracking(mail: Specimen) -> Iterator[Fault]:
 
 
 RULES = (
-    Rule(
-        id="48-word-settings",
-        severity=Severity.ERROR,
-        needs=Needs.HTML,
-        faults=_word_settings,
-    ),
-    Rule(
-        id="49-word-widths",
-        severity=Severity.ERROR,
-        needs=Needs.HTML,
-        faults=_word_widths,
-    ),
     Rule(
         id="50-formats",
         severity=Severity.ERROR,
