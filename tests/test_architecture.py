@@ -304,7 +304,9 @@ def test_the_desk_names_each_of_its_modules() -> None:
 
 def test_no_module_grows_past_what_a_reader_holds_in_mind() -> None:
     for path in modules():
-        assert len(path.read_text("utf-8").splitlines()) <= 500, path
+        # migrations are only ever added to
+        most = 500 if path.name == "schema.py" else 420
+        assert len(path.read_text("utf-8").splitlines()) <= most, path
 
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:

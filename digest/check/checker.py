@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from digest.check import clients, content, css, dark, document, filters, mime, outlook, structure
+from digest.check import (
+    clients,
+    content,
+    css,
+    dark,
+    document,
+    filters,
+    headers,
+    mime,
+    outlook,
+    structure,
+)
 from digest.check.clients import Use, uses_of
 from digest.check.location import Location
 from digest.check.origins import Origins
@@ -19,6 +30,7 @@ from digest.present.templates import Templates
 
 RULES: tuple[Rule, ...] = (
     *mime.RULES,
+    *headers.RULES,
     *filters.RULES,
     *document.RULES,
     *css.RULES,
