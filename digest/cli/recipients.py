@@ -194,6 +194,7 @@ def add(folder: Path, newsletter: str, address: str, **options: Unpack[AddOption
                 topics=topics,
                 zone=options["zone"],
                 tags=options["tags"],
+                consent_how=options["consent"],
             ),
         )
     click.echo(f"{person.address} is {person.status} on {newsletter}")
