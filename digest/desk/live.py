@@ -103,6 +103,7 @@ class Live:
         reader = PresentUser(edition=edition, user=user, story=story)
         self._readers.add(reader)
         self._tell({edition})
+        self._wake.set()  # nobody may have looked at this edition yet
         told_here = ""
         try:
             while not self._closing:
@@ -127,7 +128,6 @@ class Live:
         for reader in self._readers:
             if reader.edition in editions:
                 reader.news.set()
-        self._wake.set()
 
     def _others(self, reader: PresentUser) -> str:
         """Everyone else at the edition, once each, as JSON for the page."""

@@ -6,8 +6,11 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import pytest
+from sqlite_utils import Database
 
 from digest.desk import edition_page as edition_page
 from digest.desk import live as lives
@@ -119,8 +122,6 @@ def test_streams_end_when_the_server_stops(desk: Desk) -> None:
 
 
 def test_with_watch_a_changed_template_is_news_too(desk: Desk) -> None:
-    from dataclasses import replace
-
     watching = Live(replace(desk.context, watch=True))
     before = watching.signature([EDITION])
     own = desk.settings.project / "templates" / "theme.toml"
@@ -128,3 +129,26 @@ def test_with_watch_a_changed_template_is_news_too(desk: Desk) -> None:
     own.write_text("# mine\n")
     assert watching.signature([EDITION]) != before
     assert Live(desk.context).signature([EDITION]) == Live(desk.context).signature([EDITION])
+
+
+def test_an_open_page_costs_one_look_at_the_database_now_and_then(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lives, "LOOK_SECONDS", 0.2)
+    looks = 0
+
+    def counted() -> AbstractContextManager[Database]:
+        nonlocal looks
+        looks += 1
+        return desk.context.open_database()
+
+    async def wait() -> None:
+        live = Live(replace(desk.context, open_database=counted))
+        watching = asyncio.create_task(live.watch())
+        stream = live.stream(user(desk, "ada"), EDITION, seen="", story="")
+        assert await next_event(stream, "changed")
+        await asyncio.sleep(1)
+        watching.cancel()
+
+    asyncio.run(wait())
+    assert 2 <= looks <= 8
