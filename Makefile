@@ -31,17 +31,17 @@ QUICK := tests/test_architecture.py tests/test_docs.py tests/test_recipes.py \
 	tests/test_timetable.py tests/test_languages.py tests/edit tests/readers tests/recipients \
 	tests/settings tests/store tests/wording \
 	tests/compose/test_brief.py tests/compose/test_compose_select.py \
-	tests/compose/test_headlines.py tests/compose/test_linkage.py tests/compose/test_sentences.py \
+	tests/compose/test_headlines.py tests/compose/test_linkage.py tests/test_sentences.py \
 	tests/deliver/test_bounce.py tests/deliver/test_outbox.py tests/deliver/test_retry.py \
 	tests/deliver/test_signed_links.py \
 	tests/gather/test_clean.py tests/gather/test_feeds.py tests/gather/test_read.py \
 	tests/present/test_golden.py tests/present/test_lint.py tests/present/test_plain.py \
 	tests/present/test_subject.py tests/present/test_templates.py tests/present/test_text.py
-LONG := tests/store/test_one_door.py
+LONG := tests/store/test_one_door.py tests/store/test_backup.py tests/store/test_integrity.py
 
 .PHONY: quick
 quick: $(VENV)/ready lint ## lint, and the tests that take less than a minute together
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --ignore $(LONG) $(QUICK)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(addprefix --ignore=,$(LONG)) $(QUICK)
 
 attack: $(VENV)/ready ## hostile inputs, mail servers, kills, floods, broken disks: some 20 minutes
 	$(BIN)/python -m tests.attack

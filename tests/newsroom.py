@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -23,6 +23,8 @@ from digest.model.settings import (
     Sizes,
     Source,
 )
+from digest.pipelines.newsroom import Newsroom
+from digest.present.templates import Templates, open_templates
 from digest.store.alerts import alerts_of
 
 THURSDAY = date(2026, 3, 12)
@@ -115,6 +117,25 @@ def articles(published: datetime | None = None, *, day: int = 0) -> Sequence[Art
         )
         for number, (source, title, text) in enumerate(texts, start=1)
     ]
+
+
+def newsroom_of(
+    database: Database,
+    settings: Settings = SETTINGS,
+    templates: Templates | None = None,
+    *,
+    secret: bytes = b"a secret for tests",
+    clock: Callable[[], datetime] | None = None,
+) -> Newsroom:
+    """What pipelines work with; with the settings' own templates, or else those that are given."""
+    folder = settings.project / "templates"
+    return Newsroom(
+        database=database,
+        settings=settings,
+        open_templates=lambda: templates or open_templates(folder),
+        secret=secret,
+        clock=clock or Clock(at(6)),
+    )
 
 
 class Clock:

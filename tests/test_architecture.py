@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # the door to the settings
     "digest.settings": set(),
     # people who work here are told by mail
-    "digest.notifications": {"digest.deliver", "digest.store"},
+    "digest.notifications": {"digest.deliver", "digest.store", "digest.wording"},
     # pipelines join stages and the store
     "digest.pipelines": {
         *(f"digest.{stage}" for stage in STAGES),
@@ -53,7 +53,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "digest.schedule": {
         "digest.notifications",
         "digest.pipelines",
-        "digest.present",
         "digest.store",
         "digest.timetable",
     },
@@ -305,7 +304,39 @@ def test_the_desk_names_each_of_its_modules() -> None:
 
 def test_no_module_grows_past_what_a_reader_holds_in_mind() -> None:
     for path in modules():
-        assert len(path.read_text("utf-8").splitlines()) <= 500, path
+        # migrations are only ever added to
+        most = 500 if path.name == "schema.py" else 420
+        assert len(path.read_text("utf-8").splitlines()) <= most, path
+
+
+def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every function and method, also one within another, under its module's and its own name."""
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{name_of(path)}.{node.name}", node
+
+
+def parameters_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """The names of what a caller gives; not the object or class that a method belongs to."""
+    given = function.args
+    named = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+    rest = [each for each in (given.vararg, given.kwarg) if each]
+    names = [each.arg for each in (*named, *rest)]
+    return names[1:] if names[:1] in (["self"], ["cls"]) else names
+
+
+def test_a_function_is_read_on_one_screen() -> None:
+    lengths = {name: (node.end_lineno or 0) - node.lineno + 1 for name, node in functions()}
+    assert {name: lines for name, lines in lengths.items() if lines > 40} == {}
+
+
+def test_a_function_takes_few_parameters() -> None:
+    """What belongs together is one value; more than five are for what has no better name."""
+    counts = [(len(parameters_of(node)), name) for name, node in functions()]
+    assert [each for each in counts if each[0] > 8] == []
+    many = [each for each in counts if each[0] > 5]
+    assert len(many) <= 12, many
 
 
 MIRRORS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from digest.cli.output import printable
 from digest.compose.edition_words import wording
-from digest.model.catalogue import FOLDER, has_words, languages
+from digest.model.catalogue import FOLDER, catalogue, has_words, languages, read_folder
 from digest.model.languages import base_language, direction
 from digest.present.templates import open_templates
 from digest.readers.reader_words import words_in
@@ -292,6 +293,60 @@ def test_with_files_of_its_own_a_newsroom_adds_a_language(tmp_path: Path) -> Non
     assert "leave_title: the placeholder {newletter}" in problem_with_languages(project)
     (own / "ja.toml").unlink()
     assert f"translate {FOLDER}/en/pages.toml as {own}/ja.toml" in problem_with_languages(project)
+
+
+@pytest.mark.parametrize(
+    ("folder", "content", "wrong"),
+    {
+        "a key that there is not": ("words", 'nothing = "x"', "nothing: unknown key"),
+        "a wrong placeholder in a mail": (
+            "words",
+            'unsubscribe = "{sender}"',
+            "unsubscribe: the placeholder {sender} is not one of the English sentence",
+        ),
+        "a wrong placeholder on a reader's page": (
+            "pages",
+            'leave_title = "{sender}"',
+            "leave_title: the placeholder {sender} is not one of the English sentence",
+        ),
+        "a missing plural form": (
+            "words",
+            'reading_time = { one = "{count} хв", other = "{count} хв" }',
+            "reading_time: the plural form `few` is missing",
+        ),
+    }.values(),
+)
+def test_a_mistake_in_a_newsrooms_own_words_is_named_by_file_and_key_at_the_start(
+    tmp_path: Path, folder: str, content: str, wrong: str
+) -> None:
+    project = newsroom_in("de", tmp_path)
+    file = project / "templates" / folder / "uk.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content, "utf-8")
+    for command in (("run", "--once"), ("desk",), ("languages",)):
+        refused = run(project, *command)
+        assert refused.code == 3
+        assert str(file) in refused.err
+        assert wrong in refused.err
+
+
+def test_a_mistake_in_our_own_words_is_named_by_file_and_key_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = newsroom_in("de", tmp_path / "newsroom")
+    ours = Path(shutil.copytree(FOLDER, tmp_path / "languages"))
+    file = ours / "uk" / "alert.toml"
+    file.write_text(file.read_text("utf-8") + 'nothing = "x"\n', "utf-8")
+    monkeypatch.setattr("digest.model.catalogue.FOLDER", ours)
+    read_folder.cache_clear()
+    catalogue.cache_clear()
+    try:
+        refused = run(project, "run", "--once")
+    finally:
+        read_folder.cache_clear()
+        catalogue.cache_clear()
+    assert refused.code == 3
+    assert f"{file}: nothing: unknown key" in refused.err
 
 
 def write_words(language: str, project: Path) -> None:

@@ -18,7 +18,6 @@ from digest.pipelines.deliver import dispatch
 from digest.pipelines.send_options import SendLimits, SendOptions
 from digest.store.database import open_database
 from digest.store.recipient_imports import add_recipient
-from digest.store.sqlite_ledger import SqliteLedgers
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION, server_at
 from tests.deliver.scripted_server import (
     DROP,
@@ -29,6 +28,7 @@ from tests.deliver.scripted_server import (
     Script,
     ScriptedServer,
 )
+from tests.newsroom import newsroom_of
 
 READERS = 12
 STEPS = ("mail", "rcpt", "data", "dot")
@@ -51,17 +51,18 @@ def dispatched(
     database: Database, server: MailServer, folder: Path, *, seconds: float = 20.0
 ) -> DispatchReport:
     return dispatch(
-        SqliteLedgers(database),
-        MAIL,
-        settings=Settings(
-            publication=PUBLICATION,
-            newsletters={"morning": NEWSLETTER},
-            mail=server,
-            project=folder,
+        newsroom_of(
+            database,
+            Settings(
+                publication=PUBLICATION,
+                newsletters={"morning": NEWSLETTER},
+                mail=server,
+                project=folder,
+            ),
+            secret=b"a key of the newsroom",
+            clock=now,
         ),
-        newsletter=NEWSLETTER,
-        secret=b"a key of the newsroom",
-        clock=now,
+        MAIL,
         limits=SendLimits(never_after=now() + timedelta(seconds=seconds)),
         options=SendOptions(patience=QUICK, courier=SmtpCourier(server, final_answer_seconds=1.0)),
     )

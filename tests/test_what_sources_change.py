@@ -19,12 +19,11 @@ from sqlite_utils import Database
 from starlette.testclient import TestClient
 
 from digest.desk.app import create_app
-from digest.desk.desk_context import Newsroom as DeskRoom
-from digest.desk.desk_context import TemplateShelf
+from digest.desk.desk_context import DeskContext, TemplateShelf
 from digest.model.edition import Item, State
 from digest.model.errors import StateError
 from digest.model.settings import Approval, DeskPages, Newsletter, Settings, Source
-from digest.model.users import Role
+from digest.model.users import NewUser, Role
 from digest.pipelines.edit import edited
 from digest.pipelines.gather import collect
 from digest.pipelines.publish import approve
@@ -39,7 +38,7 @@ from digest.store.editions import find_edition
 from digest.store.edits import corrections_of
 from digest.store.recipient_imports import add_recipient
 from digest.store.users import add_user
-from tests.newsroom import MORNING, THURSDAY, Clock, at, settings_in
+from tests.newsroom import MORNING, THURSDAY, Clock, at, newsroom_of, settings_in
 from tests.wires import (
     CHANGES,
     FORMS,
@@ -246,35 +245,32 @@ class Room:
         self.clock.set(moment)
         (self.folder / "wire.txt").write_text(FORMS[self.form](articles), "utf-8")
         with self.database() as database:
-            (report,) = collect(database, self.settings, now=moment)
+            (report,) = collect(newsroom_of(database, self.settings), now=moment)
         assert not report.failed
 
     def attend(self, moment: datetime) -> None:
         self.clock.set(moment)
         with self.database() as database:
             desk = ScheduleRunner(
-                database=database,
-                settings=self.settings,
-                templates=templates(),
-                secret=SECRET,
-                clock=self.clock,
+                newsroom=newsroom_of(
+                    database, self.settings, templates(), secret=SECRET, clock=self.clock
+                )
             )
             run_due_steps(desk, self.newsletter)
 
     def approve(self, moment: datetime) -> None:
         with self.database() as database:
-            approve(database, self.settings, templates(), EDITION, who="ada", now=moment)
+            approve(
+                newsroom_of(database, self.settings, templates()), EDITION, who="ada", now=moment
+            )
 
     def send(self, moment: datetime, *, letters: int = READERS) -> None:
         """As `digest send` does; with fewer ``letters`` the sender ends early."""
         self.clock.set(moment)
         with self.database() as database:
             send_edition(
-                database,
-                self.settings,
+                newsroom_of(database, self.settings, secret=SECRET, clock=self.clock),
                 EDITION,
-                secret=SECRET,
-                clock=self.clock,
                 who="ada",
                 options=SendOptions(should_stop=lambda: len(self.letters()) >= letters),
             )
@@ -297,7 +293,7 @@ class Room:
         ]
 
     def browser(self) -> TestClient:
-        desk = DeskRoom(
+        desk = DeskContext(
             settings=self.settings,
             open_database=self.database,
             shelf=TemplateShelf(self.folder / "templates"),
@@ -343,11 +339,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepare:
                 add_recipient(database, "morning", f"{name}@example.com", now=at(1))
             add_user(
                 database,
-                "ada",
+                NewUser(name="ada", role=Role.OPERATOR, mail="ada@gazette.example.com"),
                 password=PASSWORD,
-                role=Role.OPERATOR,
                 now=at(1),
-                mail="ada@gazette.example.com",
             )
         room.gather(first, at(5))
         _bring_to(room, stage)
@@ -421,7 +415,12 @@ def _at_the_desk(room: Room, stage: str) -> None:
     assert page.status_code == 200
     if stage == "ready":
         with room.database() as database:
-            approve(database, room.settings, templates(), EDITION, who="ada", now=room.clock())
+            approve(
+                newsroom_of(database, room.settings, templates()),
+                EDITION,
+                who="ada",
+                now=room.clock(),
+            )
     elif stage in {"approved", "due"}:
         with room.database() as database:
             record = find_edition(database, newsletter="morning", day=THURSDAY, slot="")
@@ -464,7 +463,7 @@ def observed(room: Room, change: str, before: list[str]) -> Expected:
     with room.database() as database:
         record = find_edition(database, newsletter="morning", day=THURSDAY, slot="")
         assert record is not None
-        shown = edited(database, room.settings, EDITION, now=room.clock()).edition
+        shown = edited(newsroom_of(database, room.settings), EDITION, now=room.clock()).edition
         told = {alert.about.partition(" ")[0] for alert in alerts_of(database, EDITION)}
         notes = corrections_of(database, EDITION)
     new = room.mails()[len(before) :]

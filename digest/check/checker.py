@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from digest.check import clients, css, dark, document, filters, mime, programs, structure
+from digest.check import (
+    clients,
+    content,
+    css,
+    dark,
+    document,
+    filters,
+    headers,
+    mime,
+    outlook,
+    structure,
+)
 from digest.check.clients import Use, uses_of
 from digest.check.location import Location
 from digest.check.origins import Origins
@@ -19,13 +30,15 @@ from digest.present.templates import Templates
 
 RULES: tuple[Rule, ...] = (
     *mime.RULES,
+    *headers.RULES,
     *filters.RULES,
     *document.RULES,
     *css.RULES,
     *clients.RULES,
     *structure.RULES,
     *dark.RULES,
-    *programs.RULES,
+    *outlook.RULES,
+    *content.RULES,
 )
 
 LARGEST_BYTES = 10_000_000
@@ -67,11 +80,6 @@ def check_letter(
 def check_mail(mail: Mail, *, templates: Templates | None = None) -> tuple[Finding, ...]:
     """What is wrong with a mail before it is addressed: errors first. ``templates`` as above."""
     return _examine(Specimen(html=mail.html, text=mail.text), templates)
-
-
-def check_html(html: str) -> tuple[Finding, ...]:
-    """What is wrong with an HTML document, as far as it alone can tell: errors first."""
-    return _examine(Specimen(html=html))
 
 
 def check_document(content: bytes, *, clients: tuple[str, ...] = ()) -> tuple[Finding, ...]:
@@ -138,5 +146,5 @@ def _unreadable(message: Text) -> Finding:
         message=message,
         where=Location(part="letter").message,
         part="letter",
-        hint=Message("check.check_file_no_newsletter"),
+        hint=Message("check.check_the_file"),
     )

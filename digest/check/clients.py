@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from digest.check.caniemail import Support, features
+from digest.check.css_syntax import Declaration, declarations_of, rules_of
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.styles import Declaration, declarations_of, rules_of
 from digest.model.mail import Severity
 from digest.model.message import Message, Text
 
@@ -293,7 +293,5 @@ RULES = (
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_unsupported,
-        protects="readers of the programs named",
-        hint=Message("check.do_without"),
     ),
 )

@@ -1,14 +1,31 @@
-"""Rules 20 to 32: style that the programs readers use will understand, or can do without."""
+"""Rules 20 to 32: style that the programs readers use will understand; Outlook's in ``outlook``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain, zip_longest
 
+from tinycss2 import serialize
+
+from digest.check.css_syntax import (
+    BLANK,
+    WHOLE_PIXELS,
+    Token,
+    children,
+    compounds,
+    declarations_of,
+    font_names,
+    fonts_defined,
+    functions,
+    nested_at_rules,
+    rules_of,
+    selectors,
+    value_lists,
+)
 from digest.check.location import Location
 from digest.check.parsed_mail import Sheet, Specimen, place
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.styles import Tree, declarations_of, rules_of
 from digest.check.vocabulary import SYSTEM_FONTS
 from digest.model.mail import Severity
 from digest.model.message import Message, Text
@@ -16,31 +33,24 @@ from digest.model.message import Message, Text
 MOST_BYTES, MANY_BYTES = 16_384, 8_192
 """Gmail drops all style sheets once they hold more than 16 KB."""
 PHONE = 360
-_GHOST_FROM = 320
-_PADDED = ("td", "th", "table", "body")
-_HEX = re.compile(r"#([0-9a-f]+)\b", re.IGNORECASE)
-_SPACED_COLOUR = re.compile(
-    r"\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\(\s{0,9}[^(),\s]+\s[^(),]{0,99}\)"
+_HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
+_COLOUR_FUNCTIONS = frozenset(
+    ("rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color")
 )
-_BAD_IMPORTANT = re.compile(r"\S!\s*important|!\s+important|!\s*(?!important)(?i:important)")
-_FORBIDDEN_VALUE = re.compile(r"\b(?:calc|var|clamp|min|max|env)\(")
+_FORBIDDEN_FUNCTIONS = frozenset(("calc", "var", "clamp", "min", "max", "env"))
 _FORBIDDEN_DISPLAY = re.compile(r"(?:inline-)?(?:flex|grid)|contents")
 _COLOUR_ATTRIBUTES = ("bgcolor", "color", "text", "link", "alink", "vlink")
 _LAYING_OUT = ("grid", "flex", "gap", "row-gap", "column", "transform", "inset")
-_WIDTHS = ("width", "max-width", "min-width")
-_UNITS = {"px": 1.0, "": 1.0, "em": 16.0, "rem": 16.0, "pt": 4 / 3}
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(px|em|rem|pt|)")
 _LONGEST_WHOLE_LINE = 45  # characters of 16 px on a phone
-_GHOST = re.compile(r"<table\b[^<>]*\bwidth\s*=\s*[\"']?\d+|width:\s*\d+px", re.IGNORECASE)
-_COMPLEX_SELECTOR = re.compile(r"[~+*]|:(?!root\b|hover\b|link\b|visited\b)|\[(?!data-ogs[cb]\])")
+_KNOWN_STATES = ("root", "hover", "link", "visited")
+_KNOWN_ATTRIBUTES = ("data-ogsc", "data-ogsb")
 _DEEPEST_SELECTOR = 6
 _GMAIL_CLASSES = re.compile(r"im|a6S|adn|ads|gmail_\S+|ii|gt|adL|h5|yj6qo", re.ASCII)
-_PIXELS = re.compile(r"(\d+)(?:px)?")
 
 
 def _stripped_width(mail: Specimen) -> Iterator[Fault]:
     for element in mail.tree.iter("img", "table", "td"):
-        width = _PIXELS.fullmatch(element.get("width", "").strip())
+        width = WHOLE_PIXELS.fullmatch(element.get("width", "").strip())
         if width and int(width[1]) > PHONE:
             message = Message("check.too_wide_without_styles", width=int(width[1]), phone=PHONE)
             yield Fault(message=message, where=place(element))
@@ -48,7 +58,7 @@ def _stripped_width(mail: Specimen) -> Iterator[Fault]:
         if element.tag == "pre" or element.get("nowrap") is not None:
             lines = "".join(element.itertext()).strip().split("\n")
             if max(map(len, lines)) > _LONGEST_WHOLE_LINE:
-                message = Message("check.lines_kept_whole_longer_than")
+                message = Message("check.lines_longer_than_a_phone")
                 yield Fault(message=message, where=place(element))
 
 
@@ -74,20 +84,9 @@ def _much_style(mail: Specimen) -> Iterator[Fault]:
 
 def _nested_at_rules(mail: Specimen) -> Iterator[Fault]:
     for sheet in mail.sheets:
-        depth = 0
-        opened: list[int] = []
-        for token in re.finditer(r"@[a-z-]+|[{}]", sheet.css, re.IGNORECASE):
-            if token[0] == "{":
-                depth += 1
-            elif token[0] == "}":
-                depth -= 1
-                opened = [level for level in opened if level < depth]
-            elif opened:
-                yield Fault(
-                    message=Message("check.nested_at_rule", token=token[0]), where=_sheet(sheet)
-                )
-            elif token[0].lower() not in ("@import", "@charset"):
-                opened.append(depth)
+        for keyword in nested_at_rules(sheet.css):
+            message = Message("check.nested_at_rule", token=keyword)
+            yield Fault(message=message, where=_sheet(sheet))
 
 
 def _mixed_sheets(mail: Specimen) -> Iterator[Fault]:
@@ -95,7 +94,7 @@ def _mixed_sheets(mail: Specimen) -> Iterator[Fault]:
         kinds = {_kind(rule.selector, rule.media) for rule in rules_of(sheet.css)}
         if len(kinds) > 1:
             message = Message(
-                "check.holds_rules_several_kinds",
+                "check.rules_of_several_kinds",
                 kinds=[_KINDS.get(kind, kind) for kind in sorted(kinds)],
             )
             yield Fault(message=message, where=_sheet(sheet))
@@ -118,18 +117,19 @@ def _comments(mail: Specimen) -> Iterator[Fault]:
     for sheet in mail.sheets:
         if "/*" in sheet.css or "<!--" in sheet.css:
             yield Fault(message=Message("check.holds_comment"), where=_sheet(sheet))
-    for element in _styled(mail):
+    for element in mail.styled():
         if "/*" in element.get("style"):
             yield Fault(message=Message("check.style_holds_comment"), where=place(element))
 
 
 def _colours(mail: Specimen) -> Iterator[Fault]:
     for css, where in _all_css(mail):
-        for found in _HEX.finditer(_values(css)):
-            if len(found[1]) != 6:
-                yield Fault(message=Message("check.not_six_digits", found=found[0]), where=where)
-        for found in _SPACED_COLOUR.finditer(css):
-            yield Fault(message=Message("check.no_commas", found=found[0]), where=where)
+        for token in chain.from_iterable(value_lists(css)):
+            if token.type == "hash" and len(token.value) != 6 and _HEX.fullmatch(token.value):
+                message = Message("check.not_six_digits", found=f"#{token.value}")
+                yield Fault(message=message, where=where)
+            elif found := _spaced_colour(token):
+                yield Fault(message=Message("check.no_commas", found=found), where=where)
     for element in mail.tree.iter():
         for name in _COLOUR_ATTRIBUTES:
             value = element.get(name, "") if isinstance(element.tag, str) else ""
@@ -140,22 +140,41 @@ def _colours(mail: Specimen) -> Iterator[Fault]:
                 )
 
 
-def _values(css: str) -> str:
-    """The CSS without its selectors, in which a # is an element's id."""
-    return re.sub(r"(?:^|(?<=[{};]))[^{};]*\{", "{", css)
+def _spaced_colour(token: Token) -> str:
+    """A colour function in the newer way of writing, "rgb(0 0 0 / 50%)"; empty for all else."""
+    if token.type != "function" or token.lower_name not in _COLOUR_FUNCTIONS:
+        return ""
+    solid = [one for one in token.arguments if one.type not in BLANK]
+    if len(solid) < 2 or "," in solid:
+        return ""
+    return f"{token.name}(…)" if any(map(children, solid)) else serialize((token,))
 
 
 def _importants(mail: Specimen) -> Iterator[Fault]:
     for css, where in _all_css(mail):
-        for found in _BAD_IMPORTANT.finditer(css):
-            yield Fault(
-                message=Message("check.important_spelled_otherwise", found=found[0]), where=where
-            )
+        for tokens in value_lists(css):
+            for found in _badly_important(tokens):
+                message = Message("check.important_spelled_otherwise", found=found)
+                yield Fault(message=message, where=where)
+
+
+def _badly_important(tokens: Sequence[Token]) -> Iterator[str]:
+    """Each "!important" that is not in lower case, in one piece, and behind a blank."""
+    for mark in (number for number, one in enumerate(tokens) if one == "!"):
+        after = range(mark + 1, len(tokens))
+        word = next((number for number in after if tokens[number].type not in BLANK), mark)
+        if tokens[word].type != "ident" or tokens[word].lower_value != "important":
+            continue
+        before = tokens[max(mark - 1, 0)]
+        joined = before.type != "whitespace"
+        if joined or word > mark + 1 or tokens[word].value != "important":
+            start = mark - 1 if joined and mark and not children(before) else mark
+            yield serialize(tokens[start : word + 1])
 
 
 def _forbidden_layout(mail: Specimen) -> Iterator[Fault]:
     """Layout that rests on what some target programs lack; in a sheet it is an enhancement."""
-    for element in _styled(mail):
+    for element in mail.styled():
         for one in declarations_of(element.get("style")):
             essential = (
                 (one.name == "display" and _FORBIDDEN_DISPLAY.fullmatch(one.value))
@@ -163,7 +182,7 @@ def _forbidden_layout(mail: Specimen) -> Iterator[Fault]:
                 # a picture with align floats in Word as well
                 or (one.name == "float" and one.value != "none" and not element.get("align"))
                 or one.name.startswith(_LAYING_OUT)
-                or _FORBIDDEN_VALUE.search(one.value)
+                or not _FORBIDDEN_FUNCTIONS.isdisjoint(functions(one))
             )
             if essential:
                 yield Fault(
@@ -172,94 +191,35 @@ def _forbidden_layout(mail: Specimen) -> Iterator[Fault]:
                 )
 
 
-def _padding(mail: Specimen) -> Iterator[Fault]:
-    for element in _styled(mail):
-        for one in declarations_of(element.get("style")):
-            padded = one.name.startswith("padding") and re.search(r"[1-9]", one.value)
-            if padded and element.tag not in _PADDED and not _padded_for_word(element):
-                yield Fault(
-                    message=Message("check.not_on_a_cell", name=one.name), where=place(element)
-                )
-            if one.name.startswith("margin") and re.search(r"(?:^|\s)-\d", one.value):
-                yield Fault(
-                    message=Message("check.negative_margin", name=one.name), where=place(element)
-                )
-
-
-def _padded_for_word(element: Tree) -> bool:
-    """Whether the cell around a button gives Word the same room in Word's own words."""
-    cell = element.getparent()
-    return (
-        element.tag == "a"
-        and cell.tag in ("td", "th")
-        and any(one.name == "mso-padding-alt" for one in declarations_of(cell.get("style", "")))
-    )
-
-
-def _ghost_tables(mail: Specimen) -> Iterator[Fault]:
-    for element in _styled(mail):
-        if element.tag in ("img", "td") or _is_sized(element):
-            continue
-        for one in declarations_of(element.get("style")):
-            width = _LENGTH.fullmatch(one.value) if one.name in _WIDTHS else None
-            pixels = float(width[1]) * _UNITS[width[2]] if width else 0.0
-            if pixels > _GHOST_FROM and not _has_ghost(element):
-                message = Message("check.width_unknown_to_word", pixels=pixels)
-                yield Fault(message=message, where=place(element))
-
-
-def _is_sized(element: Tree) -> bool:
-    """Whether it is a table whose width Word knows."""
-    if element.tag != "table":
-        return False
-    styled = [one.value for one in declarations_of(element.get("style")) if one.name == "width"]
-    return any(_PIXELS.fullmatch(width) for width in (element.get("width", ""), *styled))
-
-
-def _has_ghost(element: Tree) -> bool:
-    """Whether a table for Word is opened right before an element, or one around it, and not yet
-    closed there."""
-    return any(_opens_ghost(one) for one in (element, *element.iterancestors()))
-
-
-def _opens_ghost(element: Tree) -> bool:
-    before = element.getprevious()
-    text = before.text if before is not None and not isinstance(before.tag, str) else ""
-    if not text or "mso" not in text or not _GHOST.search(text):
-        return False
-    return text.lower().rfind("<table") > text.lower().rfind("</table")
-
-
 def _selectors(mail: Specimen) -> Iterator[Fault]:
     for sheet in mail.sheets:
         for rule in rules_of(sheet.css):
-            for one in rule.selector.split(","):
-                deep = len(re.split(r"\s*>\s*|\s+", one.strip())) > _DEEPEST_SELECTOR
-                if deep or _COMPLEX_SELECTOR.search(one):
-                    yield Fault(
-                        message=Message("check.selector_hard_to_read", strip=one.strip()[:60]),
-                        where=_sheet(sheet),
-                    )
+            for one in selectors(rule):
+                if compounds(one) > _DEEPEST_SELECTOR or _is_complex(one):
+                    message = Message("check.selector_hard_to_read", selector=serialize(one)[:60])
+                    yield Fault(message=message, where=_sheet(sheet))
 
 
-def _image_sizes(mail: Specimen) -> Iterator[Fault]:
-    for image in mail.tree.iter("img"):
-        if not image.get("width"):
-            yield Fault(message=Message("check.no_width_attribute"), where=place(image))
+def _is_complex(selector: Sequence[Token]) -> bool:
+    """Whether a selector asks for siblings, everything, or states and attributes of few uses."""
+    for one, following in zip_longest(selector, selector[1:]):
+        if one in ("~", "+", "*"):
+            return True
+        if one == ":" and getattr(following, "lower_value", "") not in _KNOWN_STATES:
+            return True
+        if one.type == "[] block":
+            name = next((part for part in one.content if part.type not in BLANK), None)
+            if getattr(name, "lower_value", "") not in _KNOWN_ATTRIBUTES:
+                return True
+    return False
 
 
 def _web_fonts(mail: Specimen) -> Iterator[Fault]:
-    fonts = set()
-    for sheet in mail.sheets:
-        for block in re.findall(r"@font-face\s*\{([^{}]*)\}", sheet.css, re.IGNORECASE):
-            fonts |= {
-                name.strip(" '\"").lower() for name in re.findall(r"font-family:([^;]+)", block)
-            }
-    for element in _styled(mail):
+    fonts = frozenset().union(*(fonts_defined(sheet.css) for sheet in mail.sheets))
+    for element in mail.styled():
         for one in declarations_of(element.get("style")):
-            stack = [name.strip(" '\"") for name in one.value.split(",")]
-            named = one.name == "font-family" and stack != [""]
-            if named and (set(stack) <= fonts or SYSTEM_FONTS.isdisjoint(stack)):
+            stack = set(font_names(one)) if one.name == "font-family" else set()
+            if any(stack) and (stack <= fonts or SYSTEM_FONTS.isdisjoint(stack)):
                 yield Fault(
                     message=Message("check.only_font", word=one.value), where=place(element)
                 )
@@ -279,16 +239,10 @@ def _sheet(sheet: Sheet) -> Location:
     return Location(part="html", line=sheet.line, element="style")
 
 
-def _styled(mail: Specimen) -> Iterator[Tree]:
-    return (
-        one for one in mail.tree.iter() if isinstance(one.tag, str) and one.get("style") is not None
-    )
-
-
 def _all_css(mail: Specimen) -> Iterator[tuple[str, Location]]:
     for sheet in mail.sheets:
         yield sheet.css, _sheet(sheet)
-    for element in _styled(mail):
+    for element in mail.styled():
         yield element.get("style"), place(element)
 
 
@@ -298,119 +252,71 @@ RULES = (
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_stripped_width,
-        protects="readers whose program strips styles, on a phone",
-        hint=Message("check.give_larger_width_word_alone"),
     ),
     Rule(
         id="21-style-bytes",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_too_much_style,
-        protects="Gmail's readers: it drops every sheet",
-        hint=Message("check.keep_style_sheets_under_16"),
     ),
     Rule(
         id="21-much-style",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_much_style,
-        protects="Gmail's readers, soon",
-        hint=Message("check.keep_style_sheets_under_8"),
     ),
     Rule(
         id="22-nested-at-rules",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_nested_at_rules,
-        protects="Gmail's readers: it drops the whole sheet",
-        hint=Message("check.set_conditions_side_side"),
     ),
     Rule(
         id="22-mixed-sheets",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_mixed_sheets,
-        protects="readers whose program drops a sheet for one rule in it",
-        hint=Message("check.give_each_kind_rule_sheet"),
     ),
     Rule(
         id="23-css-comments",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_comments,
-        protects="readers of programs that stop reading there",
-        hint=Message("check.write_comment_jinja"),
     ),
     Rule(
         id="24-colours",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_colours,
-        protects="readers of Word-based Outlook and older programs",
-        hint=Message("check.write_colours_rrggbb_functions_commas"),
     ),
     Rule(
         id="25-important",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_importants,
-        protects="readers of programs that match it letter by letter",
-        hint=Message("check.write_important_space_before_lower"),
     ),
     Rule(
         id="26-essential",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_forbidden_layout,
-        protects="readers of Word-based Outlook and of Gmail's apps",
-        hint=Message("check.lay_out_tables_widths_padding"),
-    ),
-    Rule(
-        id="27-padding",
-        severity=Severity.ERROR,
-        needs=Needs.HTML,
-        faults=_padding,
-        protects="readers of Word-based Outlook",
-        hint=Message("check.put_padding_td_no_margin"),
-    ),
-    Rule(
-        id="28-ghost-tables",
-        severity=Severity.ERROR,
-        needs=Needs.HTML,
-        faults=_ghost_tables,
-        protects="readers of Word-based Outlook: it draws the content as wide as the window",
-        hint=Message("check.use_mj_section_adds_table"),
     ),
     Rule(
         id="29-selectors",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_selectors,
-        protects="readers of programs that drop a sheet at the first selector they do not know",
-        hint=Message("check.use_classes_elements_descendants_children"),
-    ),
-    Rule(
-        id="30-image-sizes",
-        severity=Severity.WARNING,
-        needs=Needs.HTML,
-        faults=_image_sizes,
-        protects="readers of Word-based Outlook: it takes the file's own size",
-        hint=Message("check.write_pictures_width_attribute"),
     ),
     Rule(
         id="31-web-fonts",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_web_fonts,
-        protects="readers whose program loads no fonts, which is most",
-        hint=Message("check.end_stack_fonts_readers"),
     ),
     Rule(
         id="32-gmail-classes",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_gmail_classes,
-        protects="Gmail's readers: its own rules apply",
-        hint=Message("check.choose_another_class_name"),
     ),
 )

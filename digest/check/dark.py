@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
 
+from digest.check.css_syntax import StyleRule, rules_of
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen, place
 from digest.check.rules import Fault, Needs, Rule
@@ -16,7 +16,6 @@ from digest.model.message import Message
 from digest.present.contrast import ENOUGH_FOR_LARGE, Colour, contrast
 
 _METAS = ("color-scheme", "supported-color-schemes")
-_ROOT = re.compile(r":root\s*\{[^{}]*(?<![\w-])color-scheme\s{0,9}:[^;}]{0,99}dark", re.IGNORECASE)
 
 
 def _metas(mail: Specimen) -> Iterator[Fault]:
@@ -28,16 +27,20 @@ def _metas(mail: Specimen) -> Iterator[Fault]:
     for name in _METAS:
         if name not in given:
             yield Fault(
-                message=Message("check.meta_name_content_light_dark", name=name),
+                message=Message("check.dark_meta_missing", name=name),
                 where=Location(part="html head"),
             )
 
 
 def _root(mail: Specimen) -> Iterator[Fault]:
-    if not any(_ROOT.search("".join(style.itertext())) for style in mail.named("style")):
-        yield Fault(
-            message=Message("check.root_color_scheme_light_dark"), where=Location(part="html head")
-        )
+    if not any(_says_dark(rule) for sheet in mail.sheets for rule in rules_of(sheet.css)):
+        yield Fault(message=Message("check.dark_root_missing"), where=Location(part="html head"))
+
+
+def _says_dark(rule: StyleRule) -> bool:
+    """Whether a rule for the whole document says that it knows the dark."""
+    schemes = (one.value for one in rule.declarations if one.name == "color-scheme")
+    return rule.selector == ":root" and any("dark" in value for value in schemes)
 
 
 def _faint_by_night(mail: Specimen) -> Iterator[Fault]:
@@ -50,7 +53,7 @@ def _twins(mail: Specimen) -> Iterator[Fault]:
         for twin in ("[data-ogsc]", "[data-ogsb]"):
             if twin not in css:
                 yield Fault(
-                    message=Message("check.dark_rules_no_twins", twin=twin),
+                    message=Message("check.dark_twins_missing", twin=twin),
                     where=Location(part="html head"),
                 )
 
@@ -91,39 +94,29 @@ RULES = (
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_metas,
-        protects="Apple Mail's readers in dark mode, which else inverts or ignores the mail",
-        hint=Message("check.put_both_metas_into_head"),
     ),
     Rule(
         id="44-dark-root",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_root,
-        protects="Apple Mail's readers in dark mode",
-        hint=Message("check.put_root_color_scheme_light"),
     ),
     Rule(
         id="45-dark-contrast",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_faint_by_night,
-        protects="readers in dark mode, who see white on white",
-        hint=Message("check.aim_dark_rules_elements_carry"),
     ),
     Rule(
         id="46-outlook-com-twins",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_twins,
-        protects="readers of Outlook.com in dark mode",
-        hint=Message("check.repeat_dark_rules_under_data"),
     ),
     Rule(
         id="47-inversion",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_inverted,
-        protects="readers of Gmail's apps in dark mode, which invert by themselves",
-        hint=Message("check.choose_colours_further_apart_lightness"),
     ),
 )

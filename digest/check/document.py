@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from xml.etree.ElementTree import Element
 
+from digest.check.css_syntax import unescaped
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.styles import unescaped
 from digest.model.mail import STAND_INS, Severity
 from digest.model.message import Message
 
@@ -77,7 +77,7 @@ _REMOTE_FONT = re.compile(r"@font-face\s*\{[^{}]*url\(", re.IGNORECASE)
 def _doctype(mail: Specimen) -> Iterator[Fault]:
     if not _DOCTYPE.match(mail.html):
         yield Fault(
-            message=Message("check.document_does_not_begin_doctype"),
+            message=Message("check.doctype_missing"),
             where=Location(part="html", line=1),
         )
 
@@ -86,7 +86,7 @@ def _doctype_case(mail: Specimen) -> Iterator[Fault]:
     found = _DOCTYPE.match(mail.html)
     if found and found[1] != "<!DOCTYPE html>":
         yield Fault(
-            message=Message("check.doctype_written", found=found[1]),
+            message=Message("check.doctype_spelled_otherwise", found=found[1]),
             where=Location(part="html", line=1),
         )
 
@@ -118,26 +118,22 @@ def _conditions(mail: Specimen) -> Iterator[Fault]:
         if condition is None:
             closed = "revealed" if reopened else "hidden"
             if inside != closed:
-                yield Fault(
-                    message=Message("check.closes_nothing_kind", found=found[0]), where=where
-                )
+                yield Fault(message=Message("check.closes_nothing", found=found[0]), where=where)
             inside = ""
             continue
         if inside:
             yield Fault(
-                message=Message("check.stands_inside_another_condition", found=found[0]),
+                message=Message("check.condition_inside_another", found=found[0]),
                 where=where,
             )
         pattern = _ALL_BUT_MSO if revealed else _MSO_CONDITION
         if not pattern.fullmatch(condition):
             yield Fault(
-                message=Message("check.form_some_programs_show", found=found[0]), where=where
+                message=Message("check.condition_shown_by_some", found=found[0]), where=where
             )
         inside = "revealed" if revealed else "hidden"
     if inside:
-        yield Fault(
-            message=Message("check.conditional_comment_never_closed"), where=Location(part="html")
-        )
+        yield Fault(message=Message("check.condition_never_closed"), where=Location(part="html"))
 
 
 def _everywhere(faults: Callable[[Specimen], Iterator[Fault]], mail: Specimen) -> Iterator[Fault]:
@@ -207,7 +203,7 @@ def _escapes(mail: Specimen) -> Iterator[Fault]:
         for name, value in element.attrib.items():
             if "\\u{" in value or '\\"' in value or '\\"' in str(name):
                 yield Fault(
-                    message=Message("check.holds_programs_escape", name=name, quoted=value[:40]),
+                    message=Message("check.program_escape", name=name, quoted=value[:40]),
                     where=mail.where(element),
                 )
 
@@ -221,7 +217,7 @@ def _schemes(mail: Specimen) -> Iterator[Fault]:
             where = mail.where(element)
             if not scheme:
                 yield Fault(
-                    message=Message("check.no_whole_url", name=name, url=url[:60]), where=where
+                    message=Message("check.url_not_whole", name=name, url=url[:60]), where=where
                 )
             elif scheme not in _SAFE:
                 yield Fault(
@@ -271,7 +267,7 @@ def _nesting(mail: Specimen) -> Iterator[Fault]:
         depth += 1
     if level:
         yield Fault(
-            message=Message("check.elements_nested_more_than_deep", deepest=DEEPEST),
+            message=Message("check.elements_nested_too_deeply", deepest=DEEPEST),
             where=Location(part="html"),
         )
 
@@ -282,111 +278,83 @@ RULES = (
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_doctype,
-        protects="everyone: without it programs lay out in quirks mode",
-        hint=Message("check.begin_document_doctype_html"),
     ),
     Rule(
         id="12-doctype-case",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_doctype_case,
-        protects="everyone whose mail passes a tool that knows only one spelling, and drops others",
-        hint=Message("check.write_doctype_html"),
     ),
     Rule(
         id="13-valid",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_parse_errors,
-        protects="everyone: programs mend broken markup each in its own way",
-        hint=Message("check.close_nest_templates_elements"),
     ),
     Rule(
         id="13-valid-in-outlook",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_outlook_errors,
-        protects="readers of Word-based Outlook",
-        hint=Message("check.open_close_same_elements_inside"),
     ),
     Rule(
         id="14-conditions",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_conditions,
-        protects="everyone but Outlook, who would see what is meant for it",
-        hint=Message("check.use_conditional_comments"),
     ),
     Rule(
         id="15-forbidden-elements",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=partial(_everywhere, _forbidden_elements),
-        protects="everyone: programs remove it, filters refuse the mail",
-        hint=Message("check.leave_out"),
     ),
     Rule(
         id="15-remote-styles",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=partial(_everywhere, _remote_styles),
-        protects="readers' privacy; most programs drop the whole style sheet",
-        hint=Message("check.use_fonts_readers"),
     ),
     Rule(
         id="16-no-executable",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=partial(_everywhere, _executable),
-        protects="everyone, from a hostile source",
-        hint=Message("check.print_escaped"),
     ),
     Rule(
         id="17-no-escapes",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=partial(_everywhere, _escapes),
-        protects="readers who would see \\u{200d} for a joiner, and everyone from injection",
-        hint=Message("check.render_digest_carries_such_characters"),
     ),
     Rule(
         id="18-schemes",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=partial(_everywhere, _schemes),
-        protects="readers whose link leads nowhere",
-        hint=Message("check.link_https_mailto_or_tel"),
     ),
     Rule(
         id="18-insecure",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_insecure,
-        protects="readers on networks that others can read",
-        hint=Message("check.ask_source_https"),
     ),
     Rule(
         id="18-leftovers",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_leftovers,
-        protects="readers, from seeing a template's source",
-        hint=Message("check.close_templates_expression_or_fill"),
     ),
     Rule(
         id="18-stand-ins",
         severity=Severity.ERROR,
         needs=Needs.LETTER,
         faults=_stand_ins,
-        protects="the recipient, whose own links are missing",
-        hint=Message("check.letter_replaces_stand_ins"),
     ),
     Rule(
         id="19-nesting",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_nesting,
-        protects="programs that crash on deeper documents or drop their text",
-        hint=Message("check.simplify_template"),
     ),
 )

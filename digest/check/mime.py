@@ -1,4 +1,4 @@
-"""Rules 1 to 10: size, MIME, headers, and what both parts of a mail must hold."""
+"""Rules 1 to 7: size, MIME, and what both parts of a mail must hold."""
 
 from __future__ import annotations
 
@@ -7,38 +7,23 @@ from collections.abc import Collection, Iterator
 from html import unescape
 from unicodedata import category, normalize
 
+from digest.check.headers import UNSUBSCRIBE
 from digest.check.location import Location
-from digest.check.parsed_mail import COMMENT, Specimen, decoded_header, shown_words, words_of
+from digest.check.parsed_mail import COMMENT, Specimen, words_of
 from digest.check.rules import Fault, Needs, Rule
-from digest.model.mail import BROWSER_URL, Severity
+from digest.model.mail import Severity
 from digest.model.message import Message
 
 CLIPPED_BYTES = 102_400
 """Gmail shows no more of an HTML part and hides the rest behind a link."""
 BUDGET_BYTES = 90_000
 _LONGEST_LINE = 998  # RFC 5322, section 2.1.1
-_LONGEST_SUBJECT = 78
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}))(?![0-9a-fA-F])")
 _LAST_CONTROL = 0x9F
 _URL = re.compile(r"(?:https?|mailto|tel):[^\s<>\"]+")
-# what unsubscribing is called, by the beginnings of the words
-_UNSUBSCRIBE = re.compile(
-    r"unsubscri|opt-?out|sign ?off|abbestell|abmeld|відпис|إلغاء|d[ée]sabonn|d[ée]sinscri"
-    r"|darse de baja|cancelar (?:la )?suscri|cancelar (?:a )?(?:inscri|assinatura)"
-    r"|anular (?:la )?sus|disiscri|annulla (?:l.)?iscrizione|uitschrij|afmeld|avmeld|avregistrer"
-    r"|avsluta pren|wypis|rezygnuj|odhlás|leiratkoz|dezabon|отпис|адпіс|abonelik|διαγραφή|הסר|لغو"
-    r"|配信停止|登録解除|退订|退訂|取消订阅|수신 ?거부|구독 ?취소|peruuta tilaus|lopeta tilaus",
-    re.IGNORECASE,
-)
 _LINK = re.compile(r"<a\b[^<>]*>.{0,500}?</a>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<style\b.{0,20000}?</style>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
-_BROWSER = re.compile(
-    r"browser|браузер|متصفح|navigateur|navegador|przegl[ąa]dar|prohlížeč|prehliadač|webbläsare"
-    r"|nettleser|selaim|böngész|tarayıcı|περιήγησης|דפדפן|مرورگر|ブラウザ|浏览器|瀏覽器|브라우저"
-    r"|\bonline\b|web ?(?:version|page|ansicht|versie|seite)",
-    re.IGNORECASE,
-)
 _STOPS = ".,;:!?)]}>'’”»…*_"
 _SAME_MARKS = str.maketrans(
     {
@@ -47,8 +32,6 @@ _SAME_MARKS = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−", "-"),
     }
 )
-_NEEDED_HEADERS = ("Date", "Message-ID", "From", "To", "Subject")
-_COVERED = frozenset({"list-unsubscribe", "list-unsubscribe-post"})
 _SKIPPED_SCHEMES = ("mailto:", "tel:")
 
 
@@ -74,8 +57,8 @@ def _early(mail: Specimen) -> str:
 
 
 def _unsubscribe_early(mail: Specimen) -> Iterator[Fault]:
-    if not any(_UNSUBSCRIBE.search(link[0]) for link in _LINK.finditer(_early(mail))):
-        message = Message("check.first_bytes_hold_no_link", budget_bytes=BUDGET_BYTES)
+    if not any(UNSUBSCRIBE.search(link[0]) for link in _LINK.finditer(_early(mail))):
+        message = Message("check.unsubscribe_link_too_late", budget_bytes=BUDGET_BYTES)
         yield Fault(message=message, where=Location(part="html"))
 
 
@@ -83,9 +66,7 @@ def _address_early(mail: Specimen) -> Iterator[Fault]:
     """The publication's postal address; marks between its words may differ."""
     _, _, body = _early(mail).partition("<body")
     if _letters(mail.address) not in _letters(unescape(_TAG.sub(" ", body))):
-        message = Message(
-            "check.first_bytes_do_not_show", budget_bytes=BUDGET_BYTES, address=mail.address
-        )
+        message = Message("check.address_too_late", budget_bytes=BUDGET_BYTES, address=mail.address)
         yield Fault(message=message, where=Location(part="html"))
 
 
@@ -119,7 +100,7 @@ def _encoding_of_parts(mail: Specimen) -> Iterator[Fault]:
             continue
         if part.charset not in ("utf-8", "us-ascii"):
             yield Fault(
-                message=Message("check.charset", charset=part.charset),
+                message=Message("check.charset_not_utf_8", charset=part.charset),
                 where=Location(part=part.path),
             )
         elif not part.decodes:
@@ -131,12 +112,12 @@ def _encoding_of_parts(mail: Specimen) -> Iterator[Fault]:
 
 def _encoding_of_document(mail: Specimen) -> Iterator[Fault]:
     if not mail.decodes:
-        yield Fault(message=Message("check.documents_bytes_not_utf_8"))
+        yield Fault(message=Message("check.document_not_utf_8"))
     for meta in mail.named("meta"):
         declared = meta.get("charset") or meta.get("content", "").partition("charset=")[2]
         if declared.strip().lower() == "utf-8":
             return
-    yield Fault(message=Message("check.document_does_not_declare_utf"))
+    yield Fault(message=Message("check.document_declares_no_utf_8"))
 
 
 def _transfer(mail: Specimen) -> Iterator[Fault]:
@@ -150,13 +131,13 @@ def _transfer(mail: Specimen) -> Iterator[Fault]:
         )
         if part.encoding not in allowed:
             yield Fault(
-                message=Message("check.transfer_encoding", encoding=part.encoding),
+                message=Message("check.transfer_encoding_not_for_lines", encoding=part.encoding),
                 where=Location(part=part.path),
             )
     for number, line in enumerate((mail.letter or b"").splitlines(), start=1):
         if len(line) > _LONGEST_LINE:
             yield Fault(
-                message=Message("check.line_octets", length=len(line)),
+                message=Message("check.line_too_long", length=len(line)),
                 where=Location(part="letter", line=number),
             )
 
@@ -170,7 +151,7 @@ def _alternative(mail: Specimen) -> Iterator[Fault]:
             message = Message("check.parts_out_of_order", kinds=", ".join(kinds))
         yield Fault(message=message)
     elif not all("multipart/alternative" in part.path for part in texts[:2]):
-        yield Fault(message=Message("check.text_html_not_one_multipart"))
+        yield Fault(message=Message("check.not_one_alternative"))
     for part in texts[:2]:
         if not part.text.strip():
             yield Fault(message=Message("check.part_empty"), where=Location(part=part.path))
@@ -187,7 +168,7 @@ def _same_stories(mail: Specimen) -> Iterator[Fault]:
         words = words_of(heading)
         if _compared(words) not in text:
             yield Fault(
-                message=Message("check.text_part_does_not_say", words=words[:60]),
+                message=Message("check.text_part_lacks_words", words=words[:60]),
                 where=mail.where(heading),
             )
 
@@ -229,247 +210,71 @@ def _without_stop(url: str, known: Collection[str]) -> str:
     return url
 
 
-def _headers(mail: Specimen) -> Iterator[Fault]:
-    for name in _NEEDED_HEADERS:
-        if not (mail.header(name) or "").strip():
-            yield Fault(
-                message=Message("check.header_missing_or_empty"),
-                where=Location(part=f"header {name}"),
-            )
-    for name, value in mail.headers:
-        unfolded = re.sub(r"\r?\n[ \t]", " ", value)
-        if _CONTROL.search(unfolded) or "\n" in unfolded or "\r" in unfolded:
-            yield Fault(
-                message=Message("check.holds_control_character"),
-                where=Location(part=f"header {name}"),
-            )
-
-
-def _subject(mail: Specimen) -> Iterator[Fault]:
-    raw = mail.header("Subject")
-    if raw is None:
-        return
-    try:
-        subject = decoded_header(re.sub(r"\r?\n[ \t]", " ", raw))
-    except ValueError as error:
-        yield Fault(
-            message=Message("check.header_not_decoded", error=error),
-            where=Location(part="header Subject"),
-        )
-        return
-    if not 1 <= len(subject.strip()) <= _LONGEST_SUBJECT:
-        yield Fault(
-            message=Message(
-                "check.subject_length",
-                length=len(subject.strip()),
-                longest_subject=_LONGEST_SUBJECT,
-            ),
-            where=Location(part="header Subject"),
-        )
-    if _CONTROL.search(subject) or "\n" in subject:
-        yield Fault(
-            message=Message("check.holds_encoded_control_character"),
-            where=Location(part="header Subject"),
-        )
-
-
-def _list_headers(mail: Specimen) -> Iterator[Fault]:
-    unsubscribe = (mail.header("List-Unsubscribe") or "").lower()
-    for scheme in ("https:", "mailto:"):
-        if f"<{scheme}" not in unsubscribe:
-            yield Fault(
-                message=Message("check.names_no_url", scheme=scheme),
-                where=Location(part="header List-Unsubscribe"),
-            )
-    post = (mail.header("List-Unsubscribe-Post") or "").strip()
-    if post != "List-Unsubscribe=One-Click":
-        yield Fault(
-            message=Message("check.must_list_unsubscribe_one_click"),
-            where=Location(part="header List-Unsubscribe-Post"),
-        )
-    if not (mail.header("List-ID") or "").strip():
-        yield Fault(message=Message("check.header_missing"), where=Location(part="header List-Id"))
-
-
-def _signed_headers(mail: Specimen) -> Iterator[Fault]:
-    signatures = [value for name, value in mail.headers if name.lower() == "dkim-signature"]
-    if not signatures:
-        return
-    # RFC 8058, section 4: one signature that covers both is enough; a forwarder adds its own
-    signed = max(map(_fields_of, signatures), key=lambda fields: len(fields & _COVERED))
-    for name in ("List-Unsubscribe", "List-Unsubscribe-Post"):
-        if name.lower() not in signed:
-            yield Fault(
-                message=Message("check.not_signed", name=name),
-                where=Location(part="header DKIM-Signature"),
-            )
-
-
-def _fields_of(signature: str) -> set[str]:
-    """The header fields that a DKIM signature covers, in lower case."""
-    fields = re.search(r"(?:^|;)\s*h\s*=([^;]*)", signature)
-    return {name.strip().lower() for name in fields[1].split(":")} if fields else set()
-
-
-def _visible_unsubscribe(mail: Specimen) -> Iterator[Fault]:
-    if not any(
-        _UNSUBSCRIBE.search(f"{shown_words(link)} {link.get('href')}")
-        for link in mail.visible("a")
-        if link.get("href") and shown_words(link)
-    ):
-        yield Fault(
-            message=Message("check.no_visible_link_unsubscribe"), where=Location(part="html")
-        )
-    if mail.text is not None and not _UNSUBSCRIBE.search(mail.text):
-        yield Fault(
-            message=Message("check.does_not_say_how_unsubscribe"), where=Location(part="text")
-        )
-
-
-def _browser_link(mail: Specimen) -> Iterator[Fault]:
-    for link in mail.named("a"):
-        target = link.get("href", "")
-        named = target.startswith("http") and _BROWSER.search(f"{words_of(link)} {target}")
-        if target == BROWSER_URL or named:
-            return
-    yield Fault(message=Message("check.no_link_view_browser"), where=Location(part="html"))
-
-
 RULES = (
     Rule(
         id="1-size",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_size,
-        protects="Gmail's readers, who lose the end and the unsubscribe link",
-        hint=Message("check.leave_whole_stories_browser"),
     ),
     Rule(
         id="1-budget",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_budget,
-        protects="Gmail's readers: links of recipients still make it longer",
-        hint=Message("check.leave_whole_stories_browser"),
     ),
     Rule(
         id="2-unsubscribe-early",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_unsubscribe_early,
-        protects="readers whose mail is clipped, and the sender under mail law",
-        hint=Message("check.link_unsubscribe_url_footer_make"),
     ),
     Rule(
         id="2-address-early",
         severity=Severity.ERROR,
         needs=Needs.ADDRESS,
         faults=_address_early,
-        protects="the sender under mail law, which asks for a postal address (CAN-SPAM, § 7704)",
-        hint=Message("check.print_address_footer_make_mail"),
     ),
     Rule(
         id="3-control-characters",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_controls,
-        protects="Gmail's readers: one U+0092 makes it clip a small mail",
-        hint=Message("check.remove_characters_storys_text"),
     ),
     Rule(
         id="4-utf-8-parts",
         severity=Severity.ERROR,
         needs=Needs.LETTER,
         faults=_encoding_of_parts,
-        protects="everyone who does not write in ASCII",
-        hint=Message("check.encode_every_text_part_utf"),
     ),
     Rule(
         id="4-utf-8-document",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_encoding_of_document,
-        protects="those who save the mail or open it in a browser",
-        hint=Message("check.put_meta_charset_utf_8"),
     ),
     Rule(
         id="5-transfer-encoding",
         severity=Severity.ERROR,
         needs=Needs.LETTER,
         faults=_transfer,
-        protects="everyone: servers cut or fold longer lines, and break signatures",
-        hint=Message("check.encode_text_parts_quoted_printable"),
     ),
     Rule(
         id="6-alternative",
         severity=Severity.ERROR,
         needs=Needs.LETTER,
         faults=_alternative,
-        protects="readers of plain text, watches, and spam scores",
-        hint=Message("check.send_multipart_alternative_text_first"),
     ),
     Rule(
         id="7-same-stories",
         severity=Severity.ERROR,
         needs=Needs.BOTH,
         faults=_same_stories,
-        protects="readers of plain text",
-        hint=Message("check.name_every_story_text_template"),
     ),
     Rule(
         id="7-same-links",
         severity=Severity.ERROR,
         needs=Needs.BOTH,
         faults=_same_links,
-        protects="readers of plain text, and the spam score",
-        hint=Message("check.print_every_link_both_templates"),
-    ),
-    Rule(
-        id="8-headers",
-        severity=Severity.ERROR,
-        needs=Needs.LETTER,
-        faults=_headers,
-        protects="everyone: servers refuse or mark such mail",
-        hint=Message("check.send_date_message_id_subject"),
-    ),
-    Rule(
-        id="8-subject",
-        severity=Severity.ERROR,
-        needs=Needs.LETTER,
-        faults=_subject,
-        protects="readers of the inbox list",
-        hint=Message("check.write_subject_1_78_characters"),
-    ),
-    Rule(
-        id="9-list-headers",
-        severity=Severity.ERROR,
-        needs=Needs.LETTER,
-        faults=_list_headers,
-        protects="readers who want to leave (RFC 8058; Gmail and Yahoo ask for it)",
-        hint=Message("check.send_list_unsubscribe_https_mailto"),
-    ),
-    Rule(
-        id="9-signed",
-        severity=Severity.ERROR,
-        needs=Needs.LETTER,
-        faults=_signed_headers,
-        protects="readers who want to leave: unsigned, one-click is not offered",
-        hint=Message("check.add_both_list_unsubscribe_fields"),
-    ),
-    Rule(
-        id="10-unsubscribe",
-        severity=Severity.ERROR,
-        needs=Needs.HTML,
-        faults=_visible_unsubscribe,
-        protects="readers who want to leave, and the sender under mail law",
-        hint=Message("check.link_unsubscribe_url_both_templates"),
-    ),
-    Rule(
-        id="10-browser",
-        severity=Severity.WARNING,
-        needs=Needs.HTML,
-        faults=_browser_link,
-        protects="readers whose mail program shows it badly",
-        hint=Message("check.link_browser_url_top"),
     ),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -112,7 +114,7 @@ class Specimen:
     def where(self, element: Element) -> Location:
         """Where an element of ``root`` stands: the line of its tag, and the tag."""
         tag = str(element.tag)
-        number = next(place for place, one in enumerate(self.named(tag)) if one is element)
+        number = self._numbers[element]
         tags = self._tags_of(tag)
         if number >= len(tags):
             return Location(part=self.part, element=tag, node=element)
@@ -141,14 +143,37 @@ class Specimen:
             ours = isinstance(node, etree._Element)
             node = node.getparent() if ours else self.parents.get(node)
 
+    @cached_property
+    def _numbers(self) -> dict[Element, int]:
+        """How many elements with its tag stand before each one."""
+        counts: Counter[str] = Counter()
+        numbers = {}
+        for element in self.elements:
+            numbers[element] = counts[element.tag]
+            counts[element.tag] += 1
+        return numbers
+
     def _tags_of(self, tag: str) -> list[int]:
         """The offsets of every opening tag of a name, comments left out."""
-        found = re.finditer(rf"<{re.escape(tag)}(?=[\s/>])", self._without_comments, re.IGNORECASE)
-        return [one.start() for one in found]
+        if tag not in self._tags:
+            tags = rf"<{re.escape(tag)}(?=[\s/>])"
+            found = re.finditer(tags, self._without_comments, re.IGNORECASE)
+            self._tags[tag] = [one.start() for one in found]
+        return self._tags[tag]
+
+    @cached_property
+    def _tags(self) -> dict[str, list[int]]:
+        """What is known of ``_tags_of``: many elements of one tag may be asked for."""
+        return {}
 
     def _line_and_column(self, offset: int) -> tuple[int, int]:
-        before = self._without_comments[:offset]
-        return before.count("\n") + 1, offset - before.rfind("\n")
+        line = bisect_left(self._line_ends, offset)
+        begin = self._line_ends[line - 1] if line else -1
+        return line + 1, offset - begin
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [one.start() for one in re.finditer("\n", self._without_comments)]
 
     @cached_property
     def _without_comments(self) -> str:
@@ -165,6 +190,14 @@ class Specimen:
         looks = self.looks(View.LIGHT)
         return (
             one for one, look in looks.items() if not look.hidden and (not tags or one.tag in tags)
+        )
+
+    def styled(self) -> Iterator[Tree]:
+        """The elements of the tree that have a style attribute."""
+        return (
+            one
+            for one in self.tree.iter()
+            if isinstance(one.tag, str) and one.get("style") is not None
         )
 
     @cached_property

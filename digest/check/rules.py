@@ -9,7 +9,7 @@ from enum import Enum
 from digest.check.location import NOWHERE, Location
 from digest.check.parsed_mail import Specimen
 from digest.model.mail import Severity
-from digest.model.message import Text
+from digest.model.message import Message, Text
 
 
 class Needs(Enum):
@@ -71,14 +71,27 @@ _OUR_OWN = "Digest's own rule"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
-    """One rule. ``id`` begins with its number; ``protects`` says who is hurt where it is broken."""
+    """One rule, by its number and name: "11-shouting"."""
 
     id: str
     severity: Severity
-    protects: str
-    hint: Text
     needs: Needs
     faults: Callable[[Specimen], Iterator[Fault]]
+
+    @property
+    def protects(self) -> Message:
+        """Who is hurt where the rule is broken."""
+        return Message(f"check.protects_{self._name}")
+
+    @property
+    def hint(self) -> Message:
+        """What to do where it is."""
+        return Message(f"check.hint_{self._name}")
+
+    @property
+    def _name(self) -> str:
+        """What its messages are called by."""
+        return self.id.partition("-")[2].replace("-", "_")
 
     @property
     def source(self) -> str:

@@ -1,4 +1,4 @@
-"""Style sheets taken apart, and what they make of each element in a view of the mail."""
+"""What a mail's style sheets and attributes make of each element, in each view of the mail."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-import tinycss2
 from cssselect import HTMLTranslator, SelectorError
 from cssselect.parser import parse as parse_selectors
 from lxml import etree
 
+from digest.check.css_syntax import Declaration, declarations_of, rules_of
 from digest.present.contrast import BLACK, WHITE, Colour, colour_of
 
 Tree = Any
@@ -26,24 +26,6 @@ class View(Enum):
     LIGHT = "light"
     DARK = "dark"
     STRIPPED = "style-stripped"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Declaration:
-    """One declaration of a rule or a style attribute; name and value in lower case."""
-
-    name: str
-    value: str
-    important: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StyleRule:
-    """One rule of a style sheet; ``media`` is the condition around it, empty if there is none."""
-
-    selector: str
-    media: str
-    declarations: tuple[Declaration, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +42,6 @@ class ComputedStyle:
     hidden: bool
 
 
-_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _NARROW = re.compile(r"max-width:\s*(\d+)px")
 _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6": 0.67, "small": 0.83}
 _NAMED_SIZES = {
@@ -81,53 +62,6 @@ LINK = Colour(red=0.0, green=0.0, blue=0.933)
 _DARK_LINK = Colour(red=0.62, green=0.62, blue=1.0)
 _VIEWPORT = 600
 _NORMAL_LINE = 1.2
-
-
-def unescaped(css: str) -> str:
-    r"""CSS with its escapes read: ``@\69mport`` is an import."""
-    return _ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), css)
-
-
-@lru_cache(maxsize=4_096)  # a mail repeats few styles on many elements
-def declarations_of(css: str) -> tuple[Declaration, ...]:
-    """The declarations of a style attribute; what is none is left out."""
-    try:
-        return tuple(_declarations(tinycss2.parse_blocks_contents(css, skip_comments=True)))
-    except (ValueError, RecursionError):  # a number of 5,000 digits, blocks 1,000 deep
-        return ()
-
-
-def _declarations(nodes: Iterable[Any]) -> Iterator[Declaration]:
-    for node in nodes:
-        if node.type == "declaration":
-            yield Declaration(
-                name=node.lower_name,
-                value=tinycss2.serialize(node.value).strip().lower(),
-                important=node.important,
-            )
-
-
-def rules_of(css: str) -> tuple[StyleRule, ...]:
-    """The rules of a style sheet, those inside @media with their condition."""
-    try:
-        nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-        return tuple(_rules(nodes, ""))
-    except (ValueError, RecursionError):
-        return ()
-
-
-def _rules(nodes: Iterable[Any], media: str) -> Iterator[StyleRule]:
-    for node in nodes:
-        if node.type == "qualified-rule":
-            content = tinycss2.parse_blocks_contents(node.content, skip_comments=True)
-            yield StyleRule(
-                selector=tinycss2.serialize(node.prelude).strip(),
-                media=media,
-                declarations=tuple(_declarations(content)),
-            )
-        elif node.type == "at-rule" and node.lower_at_keyword == "media" and node.content:
-            inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-            yield from _rules(inner, tinycss2.serialize(node.prelude).strip().lower())
 
 
 @lru_cache(maxsize=2_048)

@@ -20,6 +20,7 @@ from digest.model.article import Image
 from digest.model.edition import Edition, EditionSection, Item, Link, StoryPlace, Window
 from digest.model.errors import PresentError
 from digest.model.mail import Finding, Severity
+from digest.model.message import Message
 from digest.model.settings import Day, Newsletter, Publication
 from digest.present.lint import lint_source
 from digest.present.mail_builder import present
@@ -38,7 +39,7 @@ _NEWSLETTER = Newsletter(
 )
 _SITE = "https://trial.example"
 _END = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
-_HINT = "a file in the project's templates/ stands before ours of its name"
+_HINT = Message("template.hint_own_file")
 
 _LINK = Link(url=f"{_SITE}/more", text="What the first witness said", source="The Witness")
 _STORY = Item(
@@ -124,7 +125,7 @@ _ARABIC = replace(
     sections=(EditionSection(id="law", title="قانون", items=(_BRIEF,)),),
     section_titles=(("law", "قانون"),),
 )
-EDITIONS = {"full": _FULL, "bare": _BARE, "right to left": _ARABIC}
+EDITIONS = {"full": _FULL, "bare": _BARE, "right_to_left": _ARABIC}
 """In the first each name of the context has something to print, in the second what may be empty
 is."""
 
@@ -170,7 +171,7 @@ def _tried(templates: Templates) -> Iterator[Finding]:
                 yield _finding(error)
                 continue
             for found in check_mail(mail, templates=templates):
-                where = f"{name}, {title} edition, {found.where}"
+                where = Message(f"template.trial_{title}", template=name, where=found.where)
                 yield replace(found, where=where, line=0, column=0)
 
 

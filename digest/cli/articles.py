@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.output import first_of, print_json, printable, progress_bar, put, say, warn
+from digest.cli.output import (
+    fields_of,
+    first_of,
+    print_json,
+    printable,
+    progress_bar,
+    put,
+    say,
+    warn,
+)
 from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
 
 if TYPE_CHECKING:
@@ -93,7 +101,7 @@ class _Leftovers:
         self._failed = False
 
     def add(self, reading: Reading) -> None:
-        self._problems += [each for each in (reading.failed, *reading.problems) if each]
+        self._problems += [str(each) for each in (reading.failed, *reading.problems) if each]
         for left in reading.unplaced:
             self._unplaced.append(f"{left.where}: {printable(left.text)} ({left.why})")
         self._taken_back += [f"{each.where}: {each.article}" for each in reading.retractions]
@@ -136,20 +144,15 @@ def gather(
     project = Project(folder)
     sources = _sources(project, names, outlet)
     reports: list[SourceReport] = []
-    with project.open_database() as database, progress_bar("gathering") as advance:
+    with project.open_newsroom() as newsroom, progress_bar("gathering") as advance:
 
         def report(line: SourceReport) -> None:
             reports.append(line)
             advance(len(reports), max(len(sources), len(reports)), line.source)
             print_json(_report_line(line)) if as_json else put(_in_words(line, folder))
 
-        collect(
-            database,
-            project.settings,
-            now=at_or_now(at, project.zone),
-            sources=sources,
-            on_report=report,
-        )
+        moment = at_or_now(at, project.zone)
+        collect(newsroom, now=moment, sources=sources, on_report=report)
     return _gather_code(reports, project.settings.gathering.failed_sources_limit)
 
 
@@ -203,7 +206,8 @@ def _in_words(line: SourceReport, folder: Path) -> str:
     place = line.location.removeprefix(f"{folder.resolve()}/").removeprefix(f"{folder}/")
     name = f"{line.source or '-':12} {printable(place)}"
     if line.failed:
-        return f"{name}: FAILED: {printable(line.failed.removeprefix(f'{line.location}: '))}"
+        failed = str(line.failed).removeprefix(f"{line.location}: ")
+        return f"{name}: FAILED: {printable(failed)}"
     if line.not_modified:
         return f"{name}: nothing changed since the last time"
     counts = f"{line.new} new, {line.updated} updated, {line.unchanged} unchanged"
@@ -258,7 +262,7 @@ def group(folder: Path, file: Path, archive: Path | None, live: bool, as_json: b
         found = grouped(stories)
     for line in found:
         if as_json:
-            print_json(asdict(line))
+            print_json(fields_of(line))
         else:
             mark = "*" if line.lead else " "
             names = f"{line.story}  {line.topic:10}  {line.id}  {line.why}"

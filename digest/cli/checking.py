@@ -153,10 +153,8 @@ def _check_edition(folder: Path, edition: str) -> Sequence[Finding]:
     from digest.pipelines import publish
 
     project = Project(folder)
-    with project.open_database() as database:
-        shown = publish.preview_edition(
-            database, project.settings, project.open_templates(), edition, now=now()
-        )
+    with project.open_newsroom() as newsroom:
+        shown = publish.preview_edition(newsroom, edition, now=now())
     if shown.presented is None:
         raise StateError(f"{edition} is {shown.record.state}: it has no story to check")
     return shown.findings

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
+from digest.cli.languages import refuse_mistakes
 from digest.cli.logs import begin_log
 from digest.cli.output import say
-from digest.cli.project import Project, at_option, clock_from, pass_project
+from digest.cli.project import Project, at_option, clock_from, gather_options, pass_project
 from digest.cli.serving import desk_pages, listen
 from digest.model.settings import DESK_PORT
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeskAddress:
+    """Where the desk is to be found, where that is not as the settings say."""
+
+    host: str
+    port: int | None
+    prefix: str
+    names: tuple[str, ...]
 
 
 @click.command()
@@ -25,15 +37,8 @@ from digest.model.settings import DESK_PORT
 @click.option("--watch", is_flag=True, help="Show a changed template at once in every open page.")
 @at_option
 @pass_project
-def desk(
-    folder: Path,
-    host: str,
-    port: int | None,
-    prefix: str,
-    names: tuple[str, ...],
-    watch: bool,
-    at: datetime | None,
-) -> None:
+@gather_options("address", DeskAddress)
+def desk(folder: Path, address: DeskAddress, watch: bool, at: datetime | None) -> None:
     """Serve the editors' pages: see tomorrow's digest, fix it, approve it.
 
     Add the first person with `digest user add NAME --role operator`. Behind a proxy, let it set
@@ -43,13 +48,14 @@ def desk(
 
     begin_log()
     project = Project(folder)
-    path = (prefix or urlsplit(project.settings.desk.url).path).strip("/")
+    refuse_mistakes(project)
+    path = (address.prefix or urlsplit(project.settings.desk.url).path).strip("/")
     root = f"/{path}" if path else ""
     clock = clock_from(project, at)
     asked = project.settings.desk
-    host, port = host or asked.host, port or asked.port or DESK_PORT
+    host, port = address.host or asked.host, address.port or asked.port or DESK_PORT
     listener = listen("desk", host, port)
-    pages = desk_pages(project, host, names=names, watch=watch, clock=clock)
+    pages = desk_pages(project, host, names=address.names, watch=watch, clock=clock)
     _say_where(project, host, port, root)
     server = web_server(pages, prefix=root, limits=limits_for(1))
     with project.open_database():  # so that `digest restore` sees that somebody is at work

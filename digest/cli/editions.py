@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,16 @@ import click
 
 from digest.cli.languages import warn_of_missing_words
 from digest.cli.output import first_of, print_json, printable, progress_bar, say, warn
-from digest.cli.project import Project, at_option, at_or_now, json_option, now, pass_project
+from digest.cli.project import (
+    Project,
+    at_option,
+    at_or_now,
+    gather_options,
+    json_option,
+    now,
+    pass_project,
+)
+from digest.model.edition import Decision
 
 if TYPE_CHECKING:
     from digest.model.edit import Edited
@@ -33,6 +43,15 @@ who_option = click.option(
 why_option = click.option("--why", default="", help="Why, for the record.")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BuildOutput:
+    """Where and how the built edition is shown."""
+
+    out: Path | None
+    reasons: bool
+    as_json: bool
+
+
 @click.command()
 @click.argument("newsletter")
 @at_option
@@ -46,15 +65,14 @@ why_option = click.option("--why", default="", help="Why, for the record.")
 @who_option
 @json_option
 @pass_project
+@gather_options("output", BuildOutput)
 def build(
     folder: Path,
     newsletter: str,
     at: datetime | None,
     rehearse: bool,
-    out: Path | None,
-    reasons: bool,
     who: str,
-    as_json: bool,
+    output: BuildOutput,
 ) -> int:
     """Build NEWSLETTER's edition from the stored articles: a draft for approval.
 
@@ -68,22 +86,21 @@ def build(
     chosen, moment = project.newsletter(newsletter), at_or_now(at, project.zone)
     times = edition_at(chosen, project.zone, moment)
     warn_of_missing_words(project)
-    with project.open_database() as database, progress_bar(f"building {times.edition}"):
-        common = (database, project.settings, chosen, project.open_templates(), times)
+    with project.open_newsroom() as newsroom, progress_bar(f"building {times.edition}"):
         if rehearse:
-            built = publish.rehearse(*common, at=moment)
+            built = publish.rehearse(newsroom, times, at=moment)
         else:
-            built = publish.build(*common, at=moment, who=who)
-    if out is not None:
-        _write(project, built, out, moment)
-    print_json(_built_line(built)) if as_json else _print_edition(built, reasons)
+            built = publish.build(newsroom, times, at=moment, who=who)
+    if output.out is not None:
+        _write(project, built, output.out, moment)
+    print_json(_built_line(built)) if output.as_json else _print_edition(built, output.reasons)
     return _say_findings(built, chosen.sizes.minimum)
 
 
 def _write(project: Project, built: Built, out: Path, moment: datetime) -> None:
     """The edition in its four forms, for a person's eyes or another program."""
     from digest.pipelines.publish import sample_letter
-    from digest.store.editions import edition_to_json
+    from digest.store.edition_json import edition_to_json
 
     out.mkdir(parents=True, exist_ok=True)
     (out / "edition.json").write_text(edition_to_json(built.edition) + "\n", encoding="utf-8")
@@ -177,9 +194,9 @@ def explain(folder: Path, edition: str, story: str, as_json: bool) -> None:
     from digest.store.source_changes import source_changes_of
 
     project = Project(folder)
-    with project.open_database() as database:
-        shown = edited(database, project.settings, edition, now=now())
-        changes = source_changes_of(database, edition)
+    with project.open_newsroom() as newsroom:
+        shown = edited(newsroom, edition, now=now())
+        changes = source_changes_of(newsroom.database, edition)
     reasons = list(_reasons(shown, changes, story, project.zone))
     if not reasons:
         raise UsageError(f"{edition} knows no story with {story!r} in its id or headline")
@@ -246,11 +263,9 @@ def approve(folder: Path, edition: str, who: str, as_json: bool) -> None:
     from digest.pipelines.publish import approve as approve_checked
 
     project = Project(folder)
-    with project.open_database() as database, progress_bar(f"checking {edition}"):
-        record = approve_checked(
-            database, project.settings, project.open_templates(), edition, who=who, now=now()
-        )
-        without = edited(database, project.settings, edition, now=now()).withdrawn
+    with project.open_newsroom() as newsroom, progress_bar(f"checking {edition}"):
+        record = approve_checked(newsroom, edition, who=who, now=now())
+        without = edited(newsroom, edition, now=now()).withdrawn
     for gone in without:
         why = in_local_times(gone.why, project.zone)
         say(printable(f"{edition} goes without “{gone.item.headline}”: {why}"))
@@ -286,7 +301,9 @@ def _move_command(name: str, after: str, summary: str) -> click.Command:
 
         project = Project(folder)
         with project.open_database() as database:
-            record = move_edition(database, edition, State(after), who=who, why=why, now=now())
+            record = move_edition(
+                database, edition, State(after), Decision(who=who, why=why, at=now())
+            )
         print_json(record_line(record)) if as_json else click.echo(f"{edition} is {record.state}")
 
     return command
@@ -315,15 +332,9 @@ def release(
     from digest.pipelines.sent_before import release as release_edition
 
     project = Project(folder)
-    with project.open_database() as database:
+    with project.open_newsroom() as newsroom:
         record = release_edition(
-            database,
-            edition,
-            who=who,
-            why=why,
-            now=now(),
-            zone=project.zone,
-            send_again=send_again,
+            newsroom, edition, Decision(who=who, why=why, at=now()), send_again=send_again
         )
     print_json(record_line(record)) if as_json else click.echo(f"{edition} is {record.state}")
 

@@ -45,14 +45,13 @@ def missing_words(project: Project) -> list[str]:
     """What readers are going to read in English because nobody wrote it in their newsletter's
     language, a sentence for each language and kind; it names the file to add, or to complete.
 
-    :raises PresentError: a file of the newsroom's own words has mistakes.
+    :raises CatalogueError: a file of the newsroom's own words has mistakes.
     """
     from digest.pipelines.subscriptions import own_words
 
     mails = project.folder / "templates" / "words"
     pages = own_words(project.settings)
-    _refuse_mistakes(mails, "mail")
-    _refuse_mistakes(pages, "pages")
+    refuse_mistakes(project)
     lines = list[str]()
     for language, newsletters in languages_of(project).items():
         named = ", ".join(newsletters)
@@ -61,15 +60,21 @@ def missing_words(project: Project) -> list[str]:
     return lines
 
 
-def _refuse_mistakes(own: Path, area: str) -> None:
-    from digest.model.catalogue import CatalogueError, read_area
-    from digest.model.errors import PresentError
+def refuse_mistakes(project: Project) -> None:
+    """Reads every file of words that may be spoken: ours in English and in the languages of the
+    desk and of the newsletters, and all of the newsroom's own.
 
-    for file in sorted(own.glob("*.toml")):
-        try:
+    :raises CatalogueError: the first of them that has mistakes; all of these are in it.
+    """
+    from digest.model.catalogue import SOURCE, catalogue, languages, read_area
+    from digest.pipelines.subscriptions import own_words
+
+    for language in (SOURCE, *languages("desk"), *languages_of(project)):
+        catalogue(language)
+    own = {"mail": project.folder / "templates" / "words", "pages": own_words(project.settings)}
+    for area, folder in own.items():
+        for file in sorted(folder.glob("*.toml")):
             read_area(file, language=file.stem, area=area)
-        except CatalogueError as error:
-            raise PresentError(str(error)) from error
 
 
 def _gaps(language: str, area: str, own: Path, what: str) -> Iterator[str]:
@@ -90,11 +95,11 @@ def _gaps(language: str, area: str, own: Path, what: str) -> Iterator[str]:
 
 def warn_of_missing_words(project: Project) -> None:
     """Says what is missing, if anything is, on standard error; no edition waits for it."""
-    from digest.model.errors import PresentError
+    from digest.model.catalogue import CatalogueError
 
     try:
         missing = missing_words(project)
-    except PresentError as error:
+    except CatalogueError as error:
         missing = [str(error)]
     for line in missing:
         warn(line)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from digest.model.settings import Newsletter, Settings
+    from digest.pipelines.newsroom import Newsroom
     from digest.present.templates import Templates
 
 
@@ -88,6 +89,28 @@ class Project:
             raise
         return closing(database)
 
+    def newsroom(self, database: Database, clock: Callable[[], datetime] | None = None) -> Newsroom:
+        """What pipelines work with, on this connection; without a ``clock``, by the machine's."""
+        from digest.pipelines.newsroom import Newsroom
+
+        return Newsroom(
+            database=database,
+            settings=self.settings,
+            open_templates=self.open_templates,
+            secret=self.secret,
+            clock=clock or now,
+        )
+
+    @contextmanager
+    def open_newsroom(self, clock: Callable[[], datetime] | None = None) -> Iterator[Newsroom]:
+        """The same, on a connection of its own that is closed afterwards.
+
+        :raises SettingsError: as ``open_database``.
+        :raises DatabaseError: as ``open_database``.
+        """
+        with self.open_database() as database:
+            yield self.newsroom(database, clock)
+
     def newsletter(self, name: str) -> Newsletter:
         """:raises UsageError: the settings have no such newsletter."""
         try:
@@ -136,6 +159,25 @@ def clock_from(project: Project, at: datetime | None) -> Callable[[], datetime]:
         return offset + timedelta(seconds=time.monotonic() - start)
 
     return shifted
+
+
+_Answer = TypeVar("_Answer")
+
+
+def gather_options(
+    name: str, value: type
+) -> Callable[[Callable[..., _Answer]], Callable[..., _Answer]]:
+    """Hands a command those of its options that are fields of the dataclass ``value`` as one."""
+
+    def decorate(command: Callable[..., _Answer]) -> Callable[..., _Answer]:
+        @wraps(command)
+        def gathered(*given: object, **options: object) -> _Answer:
+            own = {field.name: options.pop(field.name) for field in fields(value)}
+            return command(*given, **options, **{name: value(**own)})
+
+        return gathered
+
+    return decorate
 
 
 at_option = click.option(

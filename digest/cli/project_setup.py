@@ -217,7 +217,8 @@ def _look_at_database(project: Project) -> str:
 
 def _look_at_sources(project: Project) -> str:
     from digest.model.errors import SourceError
-    from digest.store.articles import article_count, fetch_state
+    from digest.store.articles import article_count
+    from digest.store.fetch_states import fetch_state
 
     sources = project.settings.sources.values()
     with project.open_database() as database:

@@ -11,6 +11,7 @@ import click
 
 from digest.cli.output import fields_of, print_json, printable, say
 from digest.cli.project import Project, json_option, now, pass_project
+from digest.recipients.files import RecipientFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +58,8 @@ def import_file(folder: Path, newsletter: str, file: Path, encoding: str, as_jso
     (Europe/Kyiv), tags, status, consent_at and consent_how. Topics and tags are set apart by
     commas, semicolons or bars.
 
+    A language that is none is left out, and named: the newsletter's counts.
+
     Bad lines are named with their number and the reason; the others are taken. Whoever left, or is
     suppressed, is never brought back by an import. Exit code 1 when a line was bad.
 
@@ -77,10 +80,9 @@ def import_file(folder: Path, newsletter: str, file: Path, encoding: str, as_jso
         report = import_recipients(
             database,
             project.newsletter(newsletter).id,
-            file,
+            RecipientFile(file, encoding=encoding),
             now=now(),
             topics=topic_names(project.settings),
-            encoding=encoding,
             on_bad_row=complain,
         )
     if as_json:
@@ -93,9 +95,15 @@ def import_file(folder: Path, newsletter: str, file: Path, encoding: str, as_jso
 def _in_words(report: ImportReport) -> str:
     counts = asdict(report)
     encoding, sureness = counts.pop("encoding"), counts.pop("sureness")
+    languages = ", ".join(map(repr, counts.pop("unknown_languages")))
     guessed = f", a guess, {sureness:.0%} sure" if sureness < 1 else ""
     told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    return f"{told or 'nothing to import'} (read as {encoding}{guessed})"
+    taken = f"{told or 'nothing to import'} (read as {encoding}{guessed})"
+    if languages:
+        taken += (
+            f"\nno languages, left out, so that the newsletter's counts: {printable(languages)}"
+        )
+    return taken
 
 
 @recipients.command("export", short_help="Write the list, as `import` reads it.")
@@ -180,13 +188,13 @@ def add(folder: Path, newsletter: str, address: str, **options: Unpack[AddOption
             project.newsletter(newsletter).id,
             address,
             now=now(),
-            consent_how=options["consent"],
             details=RecipientDetails(
                 name=options["name"],
                 language=options["language"],
                 topics=topics,
                 zone=options["zone"],
                 tags=options["tags"],
+                consent_how=options["consent"],
             ),
         )
     click.echo(f"{person.address} is {person.status} on {newsletter}")

@@ -109,13 +109,14 @@ def _mailbox(project: Project, source: str) -> AbstractContextManager[Mailbox]:
     from digest.deliver.mailbox import PipedMail
     from digest.deliver.maildir import Maildir
     from digest.model.errors import UsageError
+    from digest.model.message import Message
 
     if source == "-":
         return nullcontext(PipedMail(sys.stdin.buffer))
     if source:
         return nullcontext(Maildir(Path(source)))
     if not project.settings.returns.host:
-        raise UsageError("the settings name no mailbox ([returns] host): give a Maildir, or -")
+        raise UsageError(Message("returns.no_mailbox"))
     return open_settings_mailbox(project.settings.returns)
 
 

@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
-from digest.cli.languages import warn_of_missing_words
+from digest.cli.languages import refuse_mistakes, warn_of_missing_words
 from digest.cli.logs import begin_log
 from digest.cli.output import printable, say
 from digest.cli.project import Project, now, pass_project
 from digest.cli.project_setup import look_over_templates
 from digest.cli.serving import all_pages
 from digest.cli.status import next_of
+from digest.model.message import Message
 from digest.model.settings import Newsletter
 from digest.notifications.incidents import Incidents, cause_of
 
 if TYPE_CHECKING:
     from digest.model.reading import SourceReport
+    from digest.schedule.scheduler import ScheduledJobs
 
 _Given = ParamSpec("_Given")
 
@@ -54,13 +56,22 @@ def run(folder: Path, once: bool) -> None:
     gather = _gathering(project, gathered)
     with project.open_database():
         pass  # a database that cannot be used is said now, not at half past six
+    refuse_mistakes(project)
     look_over_templates(project)
     warn_of_missing_words(project)
     _ = project.secret
     if once:
         _run_once(project, attend, gather)
         return
-    _run_until_stopped(project, attend, watch, gather, stop, incidents)
+    from digest.schedule.scheduler import ScheduledJobs
+
+    jobs = ScheduledJobs(
+        attend=_going_on(attend, "alert.work_schedule", incidents),
+        watch=_going_on(watch, "alert.work_watch", incidents),
+        gather=_going_on(gather, "alert.work_gathering", incidents),
+        take_returns=_going_on(_returning(project), "alert.work_returns", incidents),
+    )
+    _run_until_stopped(project, jobs, stop)
 
 
 def _run_once(
@@ -82,25 +93,12 @@ def _run_once(
         raise failure
 
 
-def _run_until_stopped(
-    project: Project,
-    attend: Callable[[Newsletter], None],
-    watch: Callable[[Newsletter], None],
-    gather: Callable[[], None],
-    stop: threading.Event,
-    incidents: Incidents,
-) -> None:
+def _run_until_stopped(project: Project, jobs: ScheduledJobs, stop: threading.Event) -> None:
     from digest.schedule.scheduler import scheduler_for
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    scheduler = scheduler_for(
-        project.settings,
-        attend=_going_on(attend, "the schedule", incidents),
-        watch=_going_on(watch, "the watch", incidents),
-        gather=_going_on(gather, "gathering", incidents),
-        take_returns=_going_on(_returning(project), "reading mail that came back", incidents),
-    )
+    scheduler = scheduler_for(project.settings, jobs)
     # it stays open, so that `digest restore` sees that somebody is at work
     with project.open_database(), all_pages(project):
         scheduler.start()
@@ -129,14 +127,10 @@ def _at_the_desk(
         work: Callable[[runner.ScheduleRunner, Newsletter], None],
     ) -> Callable[[Newsletter], None]:
         def do(newsletter: Newsletter) -> None:
-            with project.open_database() as database:
+            with project.open_newsroom() as newsroom:
                 work(
                     runner.ScheduleRunner(
-                        database=database,
-                        settings=project.settings,
-                        templates=project.open_templates(),
-                        secret=project.secret,
-                        clock=now,
+                        newsroom=newsroom,
                         incidents=incidents,
                         should_stop=stop.is_set,
                         await_sources=lambda: _await(gathered, stop),
@@ -150,14 +144,16 @@ def _at_the_desk(
 
 
 def _going_on(
-    work: Callable[_Given, None], name: str, incidents: Incidents
+    work: Callable[_Given, None], key: str, incidents: Incidents
 ) -> Callable[_Given, None]:
     """``work`` for the scheduler: whatever it raises, for a locked database perhaps, is one line of
-    the log, and the operator's if it lasts; the next look tries again."""
+    the log, and the operator's if it lasts; the next look tries again. ``key`` is its name among
+    the messages."""
 
     def do(*given: _Given.args, **named: _Given.kwargs) -> None:
         of = [each.id for each in given if isinstance(each, Newsletter)]
-        what = f"{name} of {of[0]}" if of else name
+        work_of = Message(key)
+        what = Message("alert.work_of", work=work_of, newsletter=of[0]) if of else work_of
         try:
             work(*given, **named)
         except Exception as error:
@@ -209,8 +205,8 @@ def _gathering(project: Project, gathered: threading.Event) -> Callable[[], None
 
     def gather() -> None:
         try:
-            with project.open_database() as database:
-                collect(database, project.settings, now=now(), on_report=report)
+            with project.open_newsroom() as newsroom:
+                collect(newsroom, now=now(), on_report=report)
         finally:
             gathered.set()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from digest.cli.project import (
     at_option,
     at_or_now,
     clock_from,
+    gather_options,
     json_option,
     now,
     pass_project,
@@ -26,6 +29,17 @@ if TYPE_CHECKING:
 
 PARTLY_SENT = 7
 REFUSED_BY_ALL = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SendMode:
+    """Which of the ways to send is asked for; none of them: to everyone who has not had it."""
+
+    addresses: tuple[str, ...]  # a test to these
+    resume: bool
+    failed: bool
+    unknown: bool
+    dry_run: bool
 
 
 @click.command()
@@ -40,17 +54,8 @@ REFUSED_BY_ALL = 8
 @at_option
 @json_option
 @pass_project
-def send(
-    folder: Path,
-    edition: str,
-    addresses: tuple[str, ...],
-    resume: bool,
-    failed: bool,
-    unknown: bool,
-    dry_run: bool,
-    at: datetime | None,
-    as_json: bool,
-) -> int:
+@gather_options("mode", SendMode)
+def send(folder: Path, edition: str, mode: SendMode, at: datetime | None, as_json: bool) -> int:
     """Send EDITION now to everyone on its newsletter's list who has not had it.
 
     It has to be approved. A repeated call sends nothing twice. With --to, a test goes out instead,
@@ -58,15 +63,15 @@ def send(
     were refused.
     """
     project = Project(folder)
-    if addresses:
-        return _send_test(project, edition, addresses, as_json)
-    if dry_run:
+    if mode.addresses:
+        return _send_test(project, edition, mode.addresses, as_json)
+    if mode.dry_run:
         return _say_what_would_go(project, edition, at_or_now(at, project.zone), as_json)
     clock = clock_from(project, at)
-    if failed or unknown:
-        report = _send_once_more(project, edition, clock, as_json, unknown=unknown)
+    if mode.failed or mode.unknown:
+        report = _send_once_more(project, edition, clock, as_json, unknown=mode.unknown)
     else:
-        report = _send(project, edition, resume, clock, as_json)
+        report = _send(project, edition, mode.resume, clock, as_json)
     print_json(_report_line(report)) if as_json else _print_report(report)
     if report.refused_by_all:
         return REFUSED_BY_ALL
@@ -84,23 +89,16 @@ def _send(
     from digest.pipelines.source_watch import sources_watched
     from digest.store.editions import edition_record
 
-    watched = sources_watched(project.open_database, project.settings, edition, clock=clock)
-    with project.open_database() as database, watched, progress_bar("sending") as advance:
-        state = edition_record(database, edition).state
+    watched = sources_watched(partial(project.open_newsroom, clock), edition)
+    with project.open_newsroom(clock) as newsroom, watched, progress_bar("sending") as advance:
+        state = edition_record(newsroom.database, edition).state
         if state is State.SENDING and not resume:
             raise StateError(
                 f"{edition} is being sent, or broke off: `digest send {edition} --resume`"
             )
 
-        return send_edition(
-            database,
-            project.settings,
-            edition,
-            secret=project.secret,
-            clock=clock,
-            who=getpass.getuser(),
-            options=SendOptions(on_progress=_showing(advance, as_json)),
-        )
+        options = SendOptions(on_progress=_showing(advance, as_json))
+        return send_edition(newsroom, edition, who=getpass.getuser(), options=options)
 
 
 def _send_once_more(
@@ -115,16 +113,10 @@ def _send_once_more(
     from digest.pipelines.send import send_once_more
     from digest.pipelines.send_options import SendOptions
 
-    with project.open_database() as database, progress_bar("sending") as advance:
-        return send_once_more(
-            database,
-            project.settings,
-            edition,
-            row=LetterState.UNKNOWN if unknown else LetterState.FAILED,
-            secret=project.secret,
-            clock=clock,
-            options=SendOptions(on_progress=_showing(advance, as_json)),
-        )
+    row = LetterState.UNKNOWN if unknown else LetterState.FAILED
+    with project.open_newsroom(clock) as newsroom, progress_bar("sending") as advance:
+        options = SendOptions(on_progress=_showing(advance, as_json))
+        return send_once_more(newsroom, edition, row=row, options=options)
 
 
 def _showing(advance: Advance, as_json: bool) -> Callable[[Progress], None]:
@@ -144,21 +136,11 @@ def _send_test(project: Project, edition: str, addresses: tuple[str, ...], as_js
     from digest.pipelines import publish
     from digest.pipelines.deliver import send_test
 
-    with project.open_database() as database:
-        shown = publish.preview_edition(
-            database, project.settings, project.open_templates(), edition, now=now()
-        )
-    if shown.presented is None:
-        raise StateError(f"{edition} is {shown.record.state}: it has no story to send")
-    newsletter, mail = project.newsletter(shown.record.newsletter), shown.presented.mail
-    deliveries = send_test(
-        mail,
-        addresses,
-        settings=project.settings,
-        newsletter=newsletter,
-        secret=project.secret,
-        clock=now,
-    )
+    with project.open_newsroom() as newsroom:
+        shown = publish.preview_edition(newsroom, edition, now=now())
+        if shown.presented is None:
+            raise StateError(f"{edition} is {shown.record.state}: it has no story to send")
+        deliveries = send_test(newsroom, shown.presented.mail, addresses)
     for address, delivery in zip(addresses, deliveries, strict=True):
         if as_json:
             outcome = {"outcome": delivery.outcome.value, "words": delivery.words}
@@ -176,9 +158,10 @@ def _say_what_would_go(project: Project, edition: str, at: datetime, as_json: bo
     from digest.store.audience_counts import readers_now
     from digest.store.editions import approved_mail, edition_record
 
-    with project.open_database() as database:
+    with project.open_newsroom() as newsroom:
+        database = newsroom.database
         record = edition_record(database, edition)
-        refuse_unless_it_would_go(database, project.settings, record, now=at)
+        refuse_unless_it_would_go(newsroom, record, now=at)
         mail = approved_mail(database, edition)
         count = readers_now(database, project.settings.newsletters[record.newsletter])
     if as_json:

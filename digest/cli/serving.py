@@ -83,10 +83,10 @@ def desk_pages(
 ) -> Starlette:
     """The desk; it answers to ``host``, loopback, the settings' public hosts and ``names``."""
     from digest.desk.app import create_app
-    from digest.desk.desk_context import Newsroom, TemplateShelf
+    from digest.desk.desk_context import DeskContext, TemplateShelf
     from digest.model.settings import LOOPBACK_HOSTS
 
-    newsroom = Newsroom(
+    context = DeskContext(
         settings=project.settings,
         open_database=project.open_database,
         shelf=TemplateShelf(project.folder / "templates"),
@@ -96,7 +96,7 @@ def desk_pages(
     )
     urls = (project.settings.publication.base_url, project.settings.desk.url)
     public = {urlsplit(url).hostname or "" for url in urls}
-    return create_app(newsroom, hosts={*LOOPBACK_HOSTS, host, *public, *names})
+    return create_app(context, hosts={*LOOPBACK_HOSTS, host, *public, *names})
 
 
 @contextmanager

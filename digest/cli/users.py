@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 
 from digest.cli.output import print_json, printable
-from digest.cli.project import Project, json_option, now, pass_project
-from digest.model.users import Role
+from digest.cli.project import Project, gather_options, json_option, now, pass_project
+from digest.model.users import NewUser, Role
 
 role_option = click.option(
     "--role",
     type=click.Choice([role.value for role in Role]),
     default=Role.EDITOR.value,
     show_default=True,
+    callback=lambda _context, _option, name: Role(name),
     help="reader looks, editor changes, approver approves, operator sends.",
 )
 password_option = click.option(
@@ -41,23 +42,13 @@ def user() -> None:
 @role_option
 @password_option
 @pass_project
-def add(
-    folder: Path, name: str, title: str, language: str, mail: str, role: str, password: str
-) -> None:
+@gather_options("new", NewUser)
+def add(folder: Path, new: NewUser, password: str) -> None:
     """Give NAME access to the editors' pages."""
     from digest.store.users import add_user
 
     with Project(folder).open_database() as database:
-        added = add_user(
-            database,
-            name,
-            password=password,
-            role=Role(role),
-            now=now(),
-            title=title,
-            language=language,
-            mail=mail,
-        )
+        added = add_user(database, new, password=password, now=now())
     click.echo(f"{printable(added.name)} is {added.role}; they sign in at `digest desk`")
 
 
@@ -146,11 +137,9 @@ def approve_link(folder: Path, name: str, edition: str, address: str) -> None:
     from digest.store.users import user_named
 
     project = Project(folder)
-    with project.open_database() as database:
-        person = user_named(database, name)
-        shown = preview_edition(
-            database, project.settings, project.open_templates(), edition, now=now()
-        )
+    with project.open_newsroom() as newsroom:
+        person = user_named(newsroom.database, name)
+        shown = preview_edition(newsroom, edition, now=now())
     if shown.presented is None:
         raise StateError(f"{edition} has no story: there is nothing to approve")
     link = ApproveLink(edition=edition, user=person.id, seen=shown.presented.mail.hash)

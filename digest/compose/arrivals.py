@@ -23,6 +23,7 @@ from digest.compose.lexicon import Lexicon, Read
 from digest.compose.pair_features import lexicon_of, pairs_among
 from digest.compose.pair_model import FIRST, THRESHOLD, likeness
 from digest.model.article import Article
+from digest.model.message import Message, Text
 
 NEAREST = 30
 """How many articles a new one is compared with, besides the others of their stories."""
@@ -41,7 +42,7 @@ class Arrival:
 
     story: str
     copy: bool
-    why: str
+    why: Text
 
 
 class Arrivals:
@@ -56,12 +57,15 @@ class Arrivals:
     def add(self, article: Article) -> Arrival:
         """Put the article into a story, or begin one with it."""
         if article.id in self._stories:
-            return Arrival(story=self._stories[article.id], copy=True, why="came before")
+            return Arrival(
+                story=self._stories[article.id], copy=True, why=Message("reason.came_before")
+            )
         copied = self._nets.find(article)
         if copied:
             original, why = copied
             story = self._stories[original]
-            arrival = Arrival(story=story, copy=True, why=f"a copy of {original}: {why}")
+            copy_of = Message("reason.copy_of", article=original, why=why)
+            arrival = Arrival(story=story, copy=True, why=copy_of)
         else:
             self._nets.add(article)
             story, why = self._shelf(article.language).place(article)
@@ -89,7 +93,7 @@ class _Shelf:
         self.members: dict[str, list[int]] = defaultdict(list)
         self.having: dict[int, list[int]] = defaultdict(list)
 
-    def place(self, article: Article) -> tuple[str, str]:
+    def place(self, article: Article) -> tuple[str, Message]:
         """The id of the story for the article, which is put there, and why."""
         read = self.lexicon.read(article)
         self.lexicon.remember([read])
@@ -105,10 +109,12 @@ class _Shelf:
             self.having[word].append(at)
         return story, why
 
-    def _find(self, read: Read, moment: datetime | None, words: Iterable[int]) -> tuple[str, str]:
+    def _find(
+        self, read: Read, moment: datetime | None, words: Iterable[int]
+    ) -> tuple[str, Message]:
         near = self._nearest(words)
         if not near:
-            return "", "no article so far tells this event"
+            return "", Message("reason.first_to_tell")
         pairs = pairs_among(
             [*(self.reads[at] for at in near), read],
             [*(self.moments[at] for at in near), moment],
@@ -123,11 +129,8 @@ class _Shelf:
         mean = {story: total[story] / count for story, count in asked.items()}
         best = min(mean, key=lambda story: (-mean[story], story))
         if mean[best] < (FIRST if asked[best] == 1 else THRESHOLD):
-            return "", "no article so far tells this event"
-        return (
-            best,
-            f"tells the event of {best} ({mean[best] / 8:.0%} of the likeness there can be)",
-        )
+            return "", Message("reason.first_to_tell")
+        return best, Message("reason.tells_event_of", story=best, share=mean[best] / 8)
 
     def _nearest(self, words: Iterable[int]) -> list[int]:
         """Positions of the articles that share the rarest words, and of others of their stories."""

@@ -17,10 +17,10 @@ from collections.abc import Sequence
 from math import sqrt
 
 from digest.compose.boilerplate import bare_sentence
-from digest.compose.sentences import balanced, sentences
 from digest.compose.tokenizer import first_words, plain, stems, word_count
 from digest.model.article import Article
 from digest.model.languages import base_language, join_sentences
+from digest.model.sentences import balanced, sentences
 
 CONSIDERED = 12
 """How many sentences of an article are looked at; news says what matters early."""

@@ -27,6 +27,7 @@ from digest.model.edition import (
     Window,
 )
 from digest.model.languages import base_language, direction
+from digest.model.message import Message, Text
 from digest.model.settings import Newsletter, Section, Source
 
 NO_LINKS = Links()
@@ -43,7 +44,7 @@ class GroupedArticle:
     topic: str
     lead: bool
     score: float
-    why: str
+    why: Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,8 +111,7 @@ def compose_edition(
         selection.articles,
         archive=background.archive,
         history=past,
-        together=links.together,
-        apart=links.apart,
+        links=links,
         weights=_weights(sources),
     )
     stories = _file(telling.stories, background.filer(base_language(plan.language)))
@@ -198,10 +198,15 @@ def _grouped(story: Story, article: Article) -> GroupedArticle:
     )
 
 
-def _why_grouped(story: Story, article: Article) -> str:
-    copy = "a copy; " if article.id in story.copies else ""
-    parts = ", ".join(f"{part.points:+.2f} {part.why}" for part in story.score_parts)
-    return f"{copy}{story.why_together}; {story.why_section}; score: {parts}"
+def _why_grouped(story: Story, article: Article) -> Message:
+    return Message(
+        "reason.grouped_copy" if article.id in story.copies else "reason.grouped",
+        together=story.why_together,
+        section=story.why_section,
+        points=[
+            Message("reason.points", points=part.points, why=part.why) for part in story.score_parts
+        ],
+    )
 
 
 def _file(stories: Sequence[Story], filer: Filer) -> list[Story]:

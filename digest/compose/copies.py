@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from digest.compose.frames import share_only_a_frame
 from digest.compose.tokenizer import plain
 from digest.model.article import Article, Kind
+from digest.model.message import Message
 
 JACCARD = 0.7
 THE_SAME = 0.95
@@ -56,7 +57,7 @@ class Copy:
     """An article that repeats another, and how we know."""
 
     article: Article
-    why: str
+    why: Message
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,13 +146,13 @@ class DuplicateIndex:
         self._articles: dict[str, Article] = {}
         self._prints: OrderedDict[str, _Print] = OrderedDict()
 
-    def find(self, article: Article) -> tuple[str, str] | None:
-        """The id of the original that the article copies, and the words for it."""
+    def find(self, article: Article) -> tuple[str, Message] | None:
+        """The id of the original that the article copies, and why it is one."""
         title = _telling_title(article)
         if article.url and article.url in self._urls:
-            return self._urls[article.url], "the same address"
+            return self._urls[article.url], Message("reason.same_address")
         if title and title in self._titles:
-            return self._titles[title], "the same headline"
+            return self._titles[title], Message("reason.same_headline")
         return self._by_text(article)
 
     def add(self, article: Article) -> None:
@@ -181,7 +182,7 @@ class DuplicateIndex:
             self._prints.popitem(last=False)
         return found
 
-    def _by_text(self, article: Article) -> tuple[str, str] | None:
+    def _by_text(self, article: Article) -> tuple[str, Message] | None:
         sketch = self._sketch(article)
         agreeing = Counter(chain.from_iterable(self._bins.get(key, ()) for key in sketch.keys))
         for candidate, bins in agreeing.items():
@@ -193,7 +194,7 @@ class DuplicateIndex:
             if _is_copy(told, other, shared) and not (
                 shared < THE_SAME and share_only_a_frame(article, original)
             ):
-                return candidate, f"{shared:.0%} of the text is the same"
+                return candidate, Message("reason.same_text", share=shared)
         return None
 
 

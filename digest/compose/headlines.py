@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from digest.compose.brief import ELLIPSIS, shorten
-from digest.compose.sentences import sentences
 from digest.compose.tokenizer import first_words, plain, word_count
 from digest.model.article import Article, Kind
 from digest.model.languages import join_sentences
+from digest.model.sentences import sentences
 
 HEADLINE_WORDS = 30
 OPENING_WORDS = 12

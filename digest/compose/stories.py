@@ -19,8 +19,11 @@ from digest.compose.clusters import Cluster, merge
 from digest.compose.copies import Original, fold_copies
 from digest.compose.updates import judge
 from digest.model.article import Article, Kind
+from digest.model.edit import Links
 from digest.model.edition import LeftOut, SentStory, Story
 from digest.model.message import Message
+
+NO_LINKS = Links()
 
 OVERTAKEN_AFTER = timedelta(hours=4)
 """How much later another article has to be before it makes one old news."""
@@ -39,23 +42,22 @@ def build_stories(
     *,
     archive: Sequence[Article] = (),
     history: Sequence[SentStory] = (),
-    together: Sequence[Sequence[str]] = (),
-    apart: Sequence[tuple[str, str]] = (),
+    links: Links = NO_LINKS,
     weights: Mapping[str, float] | None = None,
 ) -> StoryBuild:
-    """Every article in exactly one story or among those left out. ``together`` and ``apart`` are
-    ids that an editor put into one story, or set apart; unknown ones are ignored. ``weights`` are
-    the sources', 1.0 where nothing is said: of equals, the heavier outlet's article leads."""
+    """Every article in exactly one story or among those left out. ``links`` are what editors
+    put into one story, or set apart; unknown ids are ignored. ``weights`` are the sources', 1.0
+    where nothing is said: of equals, the heavier outlet's article leads."""
     today = {article.id for article in articles}
     sent = _once([a for story in history for a in story.articles if a.id not in today])
-    originals = fold_copies([*sent, *_once(articles)], apart=apart)
+    originals = fold_copies([*sent, *_once(articles)], apart=links.apart)
     by_id = {original.article.id: original for original in originals}
     home = {article.id: o.article.id for o in originals for article in _texts(o)}
     clusters = merge(
         [original.article for original in originals],
         archive=archive,
-        together=_by_originals([*_sent_together(history), *together], home),
-        apart=[(home[one], home[two]) for one, two in apart if one in home and two in home],
+        together=_by_originals([*_sent_together(history), *links.together], home),
+        apart=[(home[one], home[two]) for one, two in links.apart if one in home and two in home],
     )
     stories: list[Story] = []
     left_out: list[LeftOut] = []

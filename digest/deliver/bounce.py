@@ -15,11 +15,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.message import Message
+from email.message import Message as EmailMessage
 from email.policy import compat32
 from enum import StrEnum
 
 from digest.deliver.signed_links import find_tokens
+from digest.model.message import Message
 
 SOFT_DAYS = 14
 SOFT_LIMIT = 3
@@ -81,7 +82,7 @@ def read_returned(content: bytes) -> Returned | None:
     content = content[:MOST_OCTETS]
     wrapped = sum(1 for _ in _WRAPPING.finditer(content))
     if wrapped > _MOST_WRAPPINGS:
-        raise UnreadableMailError(f"{wrapped} parts within parts")
+        raise UnreadableMailError(Message("returns.parts_within_parts", parts=wrapped))
     try:
         return _read(content)
     except Exception as error:  # the email package has more kinds of failure than it documents
@@ -102,7 +103,7 @@ def _read(content: bytes) -> Returned | None:
     return _plain_bounce(message, tokens)
 
 
-def _complaint(report: Message, tokens: tuple[str, ...]) -> Returned | None:
+def _complaint(report: EmailMessage, tokens: tuple[str, ...]) -> Returned | None:
     fields = _fields(report)
     if fields.get("feedback-type", "abuse").lower() == "not-spam":
         return None
@@ -115,7 +116,7 @@ def _complaint(report: Message, tokens: tuple[str, ...]) -> Returned | None:
     )
 
 
-def _delivery_report(report: Message, tokens: tuple[str, ...]) -> Returned | None:
+def _delivery_report(report: EmailMessage, tokens: tuple[str, ...]) -> Returned | None:
     """The first recipient of the report that failed."""
     for block in _blocks(report):
         if block.get("action", "").lower() != "failed":
@@ -136,7 +137,7 @@ def _delivery_report(report: Message, tokens: tuple[str, ...]) -> Returned | Non
     return None
 
 
-def _plain_bounce(message: Message, tokens: tuple[str, ...]) -> Returned | None:
+def _plain_bounce(message: EmailMessage, tokens: tuple[str, ...]) -> Returned | None:
     """A bounce in words, as qmail and some gateways send it."""
     automatic = _header(message, "Auto-Submitted").lower()
     failed = _header(message, "X-Failed-Recipients")
@@ -175,20 +176,20 @@ def _kind_of(status: re.Match[str] | None, words: str) -> ReturnKind:
     return ReturnKind.HARD
 
 
-def _fields(part: Message) -> dict[str, str]:
+def _fields(part: EmailMessage) -> dict[str, str]:
     return next(iter(_blocks(part)), {})
 
 
-def _blocks(part: Message) -> Iterator[dict[str, str]]:
+def _blocks(part: EmailMessage) -> Iterator[dict[str, str]]:
     """The groups of fields in a report, names in lower case."""
     payload = part.get_payload()
     groups = payload if isinstance(payload, list) else [message_from_bytes(str(payload).encode())]
     for group in groups:
-        if isinstance(group, Message):
+        if isinstance(group, EmailMessage):
             yield {name.lower(): " ".join(str(value).split()) for name, value in group.items()}
 
 
-def _first_text(message: Message) -> str:
+def _first_text(message: EmailMessage) -> str:
     for part in message.walk():
         if part.get_content_maintype() == "text":
             payload = part.get_payload(decode=True)
@@ -196,5 +197,5 @@ def _first_text(message: Message) -> str:
     return ""
 
 
-def _header(message: Message, name: str) -> str:
+def _header(message: EmailMessage, name: str) -> str:
     return str(message.get(name, ""))

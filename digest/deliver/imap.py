@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from digest.deliver.bounce import MOST_OCTETS
 from digest.deliver.mailbox import StoredMail
 from digest.model.errors import DeliveryError
+from digest.model.message import Message, Text
 from digest.model.settings import Security
 
 UNREADABLE = "Unreadable"
@@ -51,21 +52,22 @@ class ImapFolder:
             if content is not None:
                 yield StoredMail(name=name, content=content)
             elif verdict != "OK":
-                yield StoredMail(name=name, problem=f"the server does not give it: {_said(parts)}")
+                problem = Message("returns.not_given", words=_said(parts))
+                yield StoredMail(name=name, problem=problem)
             # else it was deleted meanwhile
 
-    def mark_read(self, name: str) -> str:
-        return self._flag(name, "\\Seen")
+    def mark_read(self, name: str) -> Text:
+        return self._flag(name, "\\Seen") or ""
 
-    def set_aside(self, name: str) -> str:
+    def set_aside(self, name: str) -> Text:
         """Moves a message to the folder ``UNREADABLE``, by copying where the server cannot move;
         where it can do neither, the message stays, marked as read and flagged."""
         for folder in self._places():
             self._box.create(folder)  # refused where it is there already
             if self._moved(name, folder):
-                return f"it is now in the folder {folder}"
-        why = self._flag(name, "\\Seen \\Flagged")
-        return f"it stays where it is, {why or 'flagged'}: the server has no folder for it"
+                return Message("returns.now_in_the_folder", folder=folder)
+        why = self._flag(name, "\\Seen \\Flagged") or Message("returns.flagged")
+        return Message("returns.stays", how=why)
 
     def _unread_names(self) -> Iterator[str]:
         """All names before the first message is touched: moving one changes the others' numbers."""
@@ -94,9 +96,9 @@ class ImapFolder:
             self._box.uid("EXPUNGE", name)
         return True
 
-    def _flag(self, name: str, flags: str) -> str:
+    def _flag(self, name: str, flags: str) -> Message | None:
         verdict, parts = self._box.uid("STORE", name, "+FLAGS.SILENT", f"({flags})")
-        return "" if verdict == "OK" else f"the server does not mark it: {_said(parts)}"
+        return None if verdict == "OK" else Message("returns.not_marked", words=_said(parts))
 
 
 @contextlib.contextmanager
@@ -118,10 +120,14 @@ def open_postbox(
                 box.capabilities = _capabilities(box)
             verdict, found = box.select(f'"{postbox.folder}"')
             if verdict != "OK":
-                raise DeliveryError(f"no folder {postbox.folder} at {where}")
+                raise DeliveryError(
+                    Message("returns.no_folder", folder=postbox.folder, server=where)
+                )
             yield ImapFolder(box, messages=int(found[0] or 0))
     except (imaplib.IMAP4.error, OSError) as error:
-        raise DeliveryError(f"cannot read the mailbox at {where}: {error}") from error
+        raise DeliveryError(
+            Message("returns.mailbox_not_read", server=where, error=error)
+        ) from error
 
 
 @contextlib.contextmanager

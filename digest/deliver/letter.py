@@ -18,13 +18,21 @@ from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from itertools import pairwise
 from urllib.parse import urlsplit
 
 from digest.deliver.quoted_printable import SOFT_BREAK, has_controls, quote_text, quote_value
 from digest.deliver.signed_links import RecipientLinks
 from digest.model.errors import DeliveryError
-from digest.model.mail import GREETING, STAND_INS, Letter, Mail, Recipient, TopicSpan
+from digest.model.mail import (
+    GREETING,
+    STAND_INS,
+    Letter,
+    Mail,
+    Recipient,
+    TopicSpan,
+    stretches,
+    topics_for,
+)
 from digest.model.message import Message
 from digest.model.settings import MailServer, Newsletter, Publication
 
@@ -132,7 +140,7 @@ def write_letter(compiled: CompiledMail, recipient: Recipient, *, links: Recipie
     for slot in compiled.slots:
         segments[slot.position] = (in_html if slot.in_html else in_text)[slot.value]
     if recipient.topics:
-        mine = ("", *recipient.topics)
+        mine = topics_for(recipient.topics)
         segments = [
             segment
             for segment, topic in zip(segments, compiled.topics, strict=True)
@@ -179,16 +187,15 @@ def _pieces(
     A piece is bytes, or the index of a value that goes there (``Slot``). Each stretch of one topic
     begins and ends at a line of the encoding, so that it can be left out.
     """
-    cuts = sorted({0, len(content), *(cut for span in spans for cut in (span.start, span.end))})
-    topics = {span.start: span.topic for span in spans}
-    for start, end in pairwise(cuts):
-        stretch, at_end = content[start:end], end == len(content)
-        if topics.get(start) == GREETING and greeted:
-            yield "", _GREETING
-            yield "", SOFT_BREAK
+    left = len(content)
+    for stretch, topic in stretches(content, spans):
+        left -= len(stretch)
+        if topic == GREETING and greeted:
+            yield topic, _GREETING
+            yield topic, SOFT_BREAK
             continue
-        for piece in _with_links(stretch, goes_on=not at_end):
-            yield topics.get(start, "").replace(GREETING, ""), piece
+        for piece in _with_links(stretch, goes_on=left > 0):
+            yield topic, piece
 
 
 def _with_links(content: str, *, goes_on: bool) -> Iterator[bytes | int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from digest.deliver.bounce import MOST_OCTETS
+from digest.model.message import Message, Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,7 +19,7 @@ class StoredMail:
 
     name: str
     content: bytes = b""
-    problem: str = ""
+    problem: Text = ""
 
 
 class Mailbox(Protocol):
@@ -30,10 +31,10 @@ class Mailbox(Protocol):
     def unread(self) -> Iterator[StoredMail]:
         """The unread messages, the oldest first."""
 
-    def mark_read(self, name: str) -> str:
+    def mark_read(self, name: str) -> Text:
         """Marks a message as read; says why not, where that failed."""
 
-    def set_aside(self, name: str) -> str:
+    def set_aside(self, name: str) -> Text:
         """Moves a message out of the way of those that come after it; says where it is now."""
 
 
@@ -46,8 +47,8 @@ class PipedMail:
     def unread(self) -> Iterator[StoredMail]:
         yield StoredMail(name="standard input", content=self._file.read(MOST_OCTETS))
 
-    def mark_read(self, name: str) -> str:
+    def mark_read(self, name: str) -> Text:
         return ""
 
-    def set_aside(self, name: str) -> str:
-        return "it is with the program that handed it over"
+    def set_aside(self, name: str) -> Text:
+        return Message("returns.with_the_program")

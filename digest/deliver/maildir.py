@@ -11,6 +11,7 @@ from pathlib import Path
 from digest.deliver.bounce import MOST_OCTETS
 from digest.deliver.mailbox import StoredMail
 from digest.model.errors import UsageError
+from digest.model.message import Message, Text
 
 UNREADABLE = ".Unreadable"
 """The subfolder (Maildir++) for messages that cannot be read; mail programs show it."""
@@ -24,7 +25,7 @@ class Maildir:
 
     def __init__(self, folder: Path) -> None:
         if not (folder / "new").is_dir():
-            raise UsageError(f"{folder} is no Maildir: it has no folder named new")
+            raise UsageError(Message("returns.no_maildir", folder=folder))
         self._folder = folder
 
     def unread(self) -> Iterator[StoredMail]:
@@ -36,33 +37,35 @@ class Maildir:
             except FileNotFoundError:
                 if not path.is_symlink():
                     continue  # another program took it meanwhile
-                yield StoredMail(name=path.name, problem="it is a link to nowhere")
+                yield StoredMail(name=path.name, problem=Message("returns.link_to_nowhere"))
             except OSError as error:
-                yield StoredMail(name=path.name, problem=f"it cannot be opened: {error.strerror}")
+                problem = Message("returns.not_opened", error=error.strerror)
+                yield StoredMail(name=path.name, problem=problem)
 
-    def mark_read(self, name: str) -> str:
-        return self._move(name, self._folder / "cur", flags="S")
+    def mark_read(self, name: str) -> Text:
+        return self._move(name, self._folder / "cur", flags="S") or ""
 
-    def set_aside(self, name: str) -> str:
+    def set_aside(self, name: str) -> Text:
         aside = self._folder / UNREADABLE
         try:
             for part in ("new", "cur", "tmp"):
                 (aside / part).mkdir(parents=True, exist_ok=True)
             (aside / "maildirfolder").touch()
         except OSError as error:
-            return f"it cannot be set aside: {error}"
-        return self._move(name, aside / "cur", flags="") or f"it is now in {aside}"
+            return Message("returns.not_set_aside", error=error)
+        why_not = self._move(name, aside / "cur", flags="")
+        return why_not or Message("returns.now_in", place=aside)
 
-    def _move(self, name: str, folder: Path, *, flags: str) -> str:
+    def _move(self, name: str, folder: Path, *, flags: str) -> Message | None:
         path = self._folder / "new" / name
         try:
             folder.mkdir(exist_ok=True)
             path.rename(folder / f"{name.partition(':')[0]}:2,{flags}")
         except FileNotFoundError:
-            return ""  # another program took it meanwhile
+            return None  # another program took it meanwhile
         except OSError as error:
-            return f"it cannot be moved to {folder}: {error.strerror}"
-        return ""
+            return Message("returns.not_moved", place=folder, error=error.strerror)
+        return None
 
 
 def _content_of(path: Path) -> bytes:

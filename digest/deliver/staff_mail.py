@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -11,12 +12,21 @@ from digest.deliver.letter import message_id_of, sender_address, subject_header
 from digest.model.mail import Letter
 
 
-def write_note(
-    sender: str, address: str, *, errand: str, subject: str, text: str, now: datetime
-) -> Letter:
-    """The letter; ``subject`` and ``text`` may hold anything.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaffMail:
+    """A plain mail to one person who works here. ``errand`` names what it is about, each time anew:
+    it is the folder in the outbox, where no note then replaces another, and the Message-ID."""
 
-    It has the same Message-ID whenever ``errand`` takes it to the address: where a server took it
+    address: str
+    subject: str
+    text: str
+    errand: str
+
+
+def write_note(sender: str, note: StaffMail, *, now: datetime) -> Letter:
+    """The letter; subject and text may hold anything.
+
+    It has the same Message-ID whenever its errand takes it to the address: where a server took it
     after all and said that it did not, mailboxes drop the second one.
 
     :raises DeliveryError: ``sender`` is no mail address.
@@ -24,16 +34,16 @@ def write_note(
     envelope_sender = sender_address(sender)
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
-    message["To"] = address
+    message["To"] = note.address
     message["Date"] = format_datetime(now.astimezone(UTC))
     domain = envelope_sender.rpartition("@")[2]
-    message["Message-ID"] = message_id_of(f"{errand} {address}", 0, domain)
+    message["Message-ID"] = message_id_of(f"{note.errand} {note.address}", 0, domain)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices in answer
-    message.set_content(text)
+    message.set_content(note.text)
     return Letter(
         recipient=0,
-        address=address,
+        address=note.address,
         sender_address=envelope_sender,
         message_id=str(message["Message-ID"]),
-        content=subject_header(" ".join(subject.split())) + message.as_bytes(),
+        content=subject_header(" ".join(note.subject.split())) + message.as_bytes(),
     )

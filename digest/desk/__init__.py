@@ -12,7 +12,7 @@ restarted under an editor's hands.
     desk_context     what a desk works on: settings, doors, templates
     request_context  one request of one person, on its own connection
     access           signing in and out          device_cookies     browsers known from before
-    concurrency_limit  one sign-in at a time     compression        of pages, and of which not
+                     one at a time               compression        of pages, and of which not
     error_pages      pages for 404 and 500       page_templates     fills in what is in ``pages``
 
     today            every newsletter: what waits, went out, failed
@@ -21,9 +21,9 @@ restarted under an editor's hands.
     edition_actions  what may be done            actions            doing it: approve, hold, send …
     status_text      what happens next           send_queue         sends beside the pages
     previews         the mail as it is now       mail_pane          how it is looked at
-    mail_frame       its very bytes              view_as            as whom
-    findings         what the checker says       topic_variants     the mail's forms, by topic
-    live             that something changed, and who is here; told by streams, heard by presence
+    mail_frame       its very bytes              view_as            as whom: the mail's forms
+    findings         what the checker says
+    live             that something changed, and who is here; told and heard by streams
     archive          what went out               approve_link_page  approve links that come by mail
 
 The pages speak in the words of ``digest.wording``; ``static`` has two libraries, the desk's scripts

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from digest.desk.concurrency_limit import Turns
 from digest.desk.device_cookies import device_of, has_mark, mark_device
 from digest.desk.request_context import (
     KEPT,
@@ -58,7 +60,7 @@ def signing_in(desk: DeskRequests) -> Endpoint:
         if form is None:
             return cut_off(desk, request)
         name = str(form.get("name", ""))
-        device = device_of(request, name, secret=desk.newsroom.secret)
+        device = device_of(request, name, secret=desk.context.secret)
         async with (known if device else strangers).turn() as ours:
             return await take(request) if ours else busy(request)
 
@@ -160,3 +162,30 @@ def _back(visit: Visit) -> str:
     # "//host" and "/\host" lead elsewhere (open redirect)
     ours = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
     return back if ours and not parts.netloc and not parts.scheme else visit.path("today")
+
+
+class Turns:
+    """Turns at one kind of work in this process. For one event loop."""
+
+    def __init__(self, *, at_once: int, waiting: int) -> None:
+        """``waiting`` is how many may wait beside those ``at_once`` at work."""
+        self._places = at_once + waiting
+        self._at_work = asyncio.Semaphore(at_once)
+
+    @property
+    def are_all_taken(self) -> bool:
+        """Whether nobody else may wait now."""
+        return self._places == 0
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[bool]:
+        """Waits for a turn, which lasts as long as the block; false, at once, if too many wait."""
+        if self.are_all_taken:
+            yield False
+            return
+        self._places -= 1
+        try:
+            async with self._at_work:
+                yield True
+        finally:
+            self._places += 1

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from digest.desk.edition_actions import NEEDS, Action
 from digest.desk.edition_page import TEST_COOKIE, look_first, show_edition
 from digest.desk.request_context import Visit
-from digest.model.edition import GONE_OUT, State
+from digest.model.edition import GONE_OUT, Decision, State
 from digest.model.errors import DatabaseError, DigestError, StateError, UsageError, text_of
 from digest.model.mail import Outcome
 from digest.model.message import Message
@@ -56,7 +56,7 @@ def _refuse(visit: Visit, step: Action, why: str) -> Response:
     """The page that says why. One that refuses an approval shows what others changed: that is a
     look at it, and whatever is changed after this moment is not."""
     edition = visit.part("edition")
-    looked_at = edited(visit.database, visit.newsroom.settings, edition, now=visit.now).edition
+    looked_at = edited(visit.newsroom, edition, now=visit.now).edition
     answer = show_edition(visit, notice=why, status=409)
     if step is Action.APPROVE:
         save_look(visit.database, visit.person.id, looked_at, now=visit.now)
@@ -100,9 +100,7 @@ def approve_seen(visit: Visit, edition: str, seen: str) -> None:
     :raises DigestError: it has another by now, or cannot be approved.
     """
     approve(
-        visit.database,
-        visit.newsroom.settings,
-        visit.newsroom.shelf.templates(),
+        visit.newsroom,
         edition,
         who=visit.person.name,
         now=visit.now,
@@ -116,9 +114,7 @@ def _move(after: State) -> Callable[[Visit], str]:
             visit.database,
             visit.part("edition"),
             after,
-            who=visit.person.name,
-            why=_why(visit),
-            now=visit.now,
+            Decision(who=visit.person.name, why=_why(visit), at=visit.now),
         )
         return ""
 
@@ -127,12 +123,9 @@ def _move(after: State) -> Callable[[Visit], str]:
 
 def _release(visit: Visit) -> str:
     release(
-        visit.database,
+        visit.newsroom,
         visit.part("edition"),
-        who=visit.person.name,
-        why=_why(visit),
-        now=visit.now,
-        zone=visit.newsroom.zone,
+        Decision(who=visit.person.name, why=_why(visit), at=visit.now),
     )
     return ""
 
@@ -145,15 +138,8 @@ def _build(visit: Visit) -> str:
     """Built again from what is stored now; edits stay, late stories wait in their tray."""
     record = edition_record(visit.database, visit.part("edition"))
     newsletter = visit.newsroom.settings.newsletters[record.newsletter]
-    build(
-        visit.database,
-        visit.newsroom.settings,
-        newsletter,
-        visit.newsroom.shelf.templates(),
-        timetable(newsletter, record.date, visit.newsroom.zone),
-        at=visit.now,
-        who=visit.person.name,
-    )
+    times = timetable(newsletter, record.date, visit.newsroom.zone)
+    build(visit.newsroom, times, at=visit.now, who=visit.person.name)
     return ""
 
 
@@ -162,19 +148,10 @@ def _test(visit: Visit) -> str:
     addresses = _addresses(visit.field("to"), visit.words)
     record = edition_record(visit.database, visit.part("edition"))
     room = visit.newsroom
-    made = preview_edition(
-        visit.database, room.settings, room.shelf.templates(), record.id, now=visit.now
-    )
+    made = preview_edition(room, record.id, now=visit.now)
     if made.presented is None:
         raise StateError(visit.words("nothing_to_send", edition=record.id))
-    deliveries = send_test(
-        made.presented.mail,
-        addresses,
-        settings=room.settings,
-        newsletter=room.settings.newsletters[record.newsletter],
-        secret=room.secret,
-        clock=room.clock,
-    )
+    deliveries = send_test(room, made.presented.mail, addresses)
     lines = []
     for address, delivery in zip(addresses, deliveries, strict=True):
         key = "test_sent" if delivery.outcome is Outcome.ACCEPTED else "test_failed"

@@ -22,31 +22,30 @@ from digest.desk.approve_link_page import show_link, take_link
 from digest.desk.archive import show_archive, show_history, show_yesterday, take_correction
 from digest.desk.changes import take_change
 from digest.desk.compression import Compression
-from digest.desk.desk_context import Newsroom
+from digest.desk.desk_context import DeskContext
 from digest.desk.edition_page import show_edition, take_look
 from digest.desk.error_pages import broken, missing
 from digest.desk.live import Live
 from digest.desk.mail_frame import show_mail
 from digest.desk.page_templates import STATIC, Pages, fingerprint
-from digest.desk.presence import take_presence
 from digest.desk.previews import Previews
 from digest.desk.request_context import Answer, DeskRequests, answering
 from digest.desk.request_guard import Guard
 from digest.desk.send_queue import Sender
-from digest.desk.streams import streaming
+from digest.desk.streams import streaming, take_presence
 from digest.desk.today import show_today
 from digest.model.users import Role
 from digest.store.users import prepare_sign_in
 
 
-def create_app(newsroom: Newsroom, *, hosts: Collection[str]) -> Starlette:
+def create_app(context: DeskContext, *, hosts: Collection[str]) -> Starlette:
     """The application for one project. ``hosts`` are the names it answers to, without ports."""
     desk = DeskRequests(
-        newsroom=newsroom,
+        context=context,
         pages=Pages(),
-        previews=Previews(),
-        live=Live(newsroom),
-        sender=Sender(newsroom),
+        previews=Previews(context.shelf),
+        live=Live(context),
+        sender=Sender(context),
     )
 
     @asynccontextmanager
@@ -62,7 +61,7 @@ def create_app(newsroom: Newsroom, *, hosts: Collection[str]) -> Starlette:
 
     app = Starlette(
         routes=_routes(desk),
-        middleware=[Middleware(Guard, hosts=hosts, zone=newsroom.zone), Middleware(Compression)],
+        middleware=[Middleware(Guard, hosts=hosts, zone=context.zone), Middleware(Compression)],
         lifespan=lifespan,
         exception_handlers={404: missing(desk), 405: missing(desk), 500: broken(desk)},
     )

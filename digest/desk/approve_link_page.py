@@ -39,9 +39,7 @@ def _if_it_fits(visit: Visit, act: Callable[[Visit, ApproveLink], Response]) -> 
 def _show(visit: Visit, link: ApproveLink) -> Response:
     room = visit.newsroom
     to_approve(
-        visit.database,
-        room.settings,
-        room.shelf.templates(),
+        room,
         link.edition,
         now=visit.now,
         seen=link.seen,

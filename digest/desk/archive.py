@@ -11,7 +11,7 @@ from digest.desk.edit_history import lines_of
 from digest.desk.request_context import Visit
 from digest.desk.status_text import in_words
 from digest.desk.today import lead_of, situation_of
-from digest.desk.topic_variants import topics_of, variants_of
+from digest.desk.view_as import topics_of, variants_of
 from digest.edit.difference import against_yesterday
 from digest.model.edit import Correction, Difference, Turn
 from digest.model.edition import GONE_OUT, Edition, EditionRecord, Item, StoryPlace
@@ -76,7 +76,7 @@ def show_history(visit: Visit) -> Response:
     record = edition_record(visit.database, visit.part("edition"))
     lines: tuple[EditLine, ...] = ()
     if record.edition is not None:
-        now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now)
+        now = edited(visit.newsroom, record.id, now=visit.now)
         lines = lines_of(now, visit.words)
     return visit.show(
         "history.html",
@@ -92,7 +92,7 @@ def show_history(visit: Visit) -> Response:
 def show_yesterday(visit: Visit) -> Response:
     """What is new, updated, repeated and dropped against the newsletter's last edition."""
     record = edition_record(visit.database, visit.part("edition"))
-    now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now).edition
+    now = edited(visit.newsroom, record.id, now=visit.now).edition
     before = _before(visit, record)
     found = against_yesterday(before, now, visit.words) if before else ()
     turns = [Turn.NEW, Turn.UPDATED, Turn.REPEATED, Turn.DROPPED]
@@ -111,11 +111,13 @@ def take_correction(visit: Visit) -> Response:
     try:
         correct(
             visit.database,
-            record.id,
-            visit.field("text").strip(),
-            who=visit.person.name,
-            now=visit.now,
-            story=visit.field("story"),
+            Correction(
+                edition=record.id,
+                text=visit.field("text").strip(),
+                who=visit.person.name,
+                at=visit.now,
+                story=visit.field("story"),
+            ),
         )
     except StateError as error:
         why = visit.words.say(text_of(error))

@@ -9,12 +9,13 @@ from starlette.responses import Response
 from digest.desk.board import read_shelf
 from digest.desk.edition_page import Conflict, Draft, show_edition
 from digest.desk.request_context import Visit
-from digest.edit.shift import shifted
+from digest.edit.placements import shifted
 from digest.model.edit import (
     Accept,
     AddItem,
     BringBack,
     Change,
+    Edit,
     Edited,
     EditionField,
     Hide,
@@ -75,22 +76,15 @@ def _save(visit: Visit, kind: str) -> None:
 
 
 def _write(visit: Visit, wanted: Change) -> None:
-    change(
-        visit.database,
-        visit.newsroom.settings,
-        visit.part("edition"),
-        wanted,
-        who=visit.person.name,
-        now=visit.now,
-        expected=_number(visit.field("expected")) or 0,
-    )
+    draft = Edit(edition=visit.part("edition"), who=visit.person.name, at=visit.now, change=wanted)
+    change(visit.newsroom, draft, expected=_number(visit.field("expected")) or 0)
 
 
 def _save_texts(visit: Visit) -> Response:
     """Every text of the form that is not the one it was loaded with, each as its own edit."""
     draft, conflicts = _draft(visit), list[Conflict]()
     edition = visit.part("edition")
-    now = edited(visit.database, visit.newsroom.settings, edition, now=visit.now)
+    now = edited(visit.newsroom, edition, now=visit.now)
     for field, text in _typed(visit, draft):
         try:
             _write(visit, _text_change(visit, draft, field, text, now))
@@ -141,7 +135,7 @@ def _text_change(visit: Visit, draft: Draft, field: str, text: str, now: Edited)
 def _shift(by: int) -> Callable[[Visit], Change | None]:
     def read(visit: Visit) -> Change | None:
         edition = visit.part("edition")
-        now = edited(visit.database, visit.newsroom.settings, edition, now=visit.now)
+        now = edited(visit.newsroom, edition, now=visit.now)
         return shifted(now.edition, visit.field("story"), by)
 
     return read
@@ -178,15 +172,6 @@ def _read_item(visit: Visit) -> Change:
     )
 
 
-def _read_source(visit: Visit) -> Change:
-    """Back to the source's words in one field."""
-    field = visit.field("field")
-    try:
-        return Override(story=visit.field("story"), field=ItemField(field), text="")
-    except ValueError:
-        raise UsageError(visit.words("no_text", field=field)) from None
-
-
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 12 else None
 
@@ -205,7 +190,6 @@ _READERS: Mapping[str, Callable[[Visit], Change | None]] = {
     "hide": lambda visit: Hide(story=visit.field("story"), reason=visit.field("reason").strip()),
     "back": lambda visit: BringBack(story=visit.field("story")),
     "accept": lambda visit: Accept(story=visit.field("story")),
-    "source": _read_source,
     "no_image": lambda visit: RemoveImage(story=visit.field("story")),
     "add": _read_item,
 }

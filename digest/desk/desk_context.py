@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from digest.model.settings import Settings
+from digest.pipelines.newsroom import Newsroom
 from digest.present.templates import Templates, open_templates, our_templates
 
 
@@ -51,8 +52,8 @@ class TemplateShelf:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Newsroom:
-    """The doors of one project."""
+class DeskContext:
+    """The doors of one project, for all threads that answer."""
 
     settings: Settings
     open_database: Callable[[], AbstractContextManager[Database]]  # a new one for each thread
@@ -64,3 +65,19 @@ class Newsroom:
     @property
     def zone(self) -> ZoneInfo:
         return self.settings.publication.zone
+
+    def newsroom(self, database: Database) -> Newsroom:
+        """What pipelines work with, on a thread's own connection."""
+        return Newsroom(
+            database=database,
+            settings=self.settings,
+            open_templates=self.shelf.templates,
+            secret=self.secret,
+            clock=self.clock,
+        )
+
+    @contextmanager
+    def open_newsroom(self) -> Iterator[Newsroom]:
+        """The same, on a connection that is closed afterwards."""
+        with self.open_database() as database:
+            yield self.newsroom(database)

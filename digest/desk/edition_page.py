@@ -93,7 +93,7 @@ def show_edition(
     }
     if record.edition is None:
         return visit.show("unbuilt.html", status=status, **common)
-    now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now)
+    now = edited(visit.newsroom, record.id, now=visit.now)
     return visit.show(
         "edition.html",
         status=status,
@@ -112,9 +112,7 @@ def _after_a_look_at_its_sources(visit: Visit, edition: str) -> EditionRecord:
     if record.state not in {State.APPROVED, *GONE_OUT}:
         return record
     try:
-        return look_at_sources(
-            visit.database, visit.newsroom.settings, edition, now=visit.now
-        ).record
+        return look_at_sources(visit.newsroom, edition, now=visit.now).record
     except (DatabaseError, StateError):  # a locked database keeps nobody from reading
         return edition_record(visit.database, edition)
 
@@ -167,7 +165,7 @@ def is_editable(visit: Visit, record: EditionRecord) -> bool:
 def take_look(visit: Visit) -> Response:
     """Notes that the editor has seen the edition as it is."""
     edition = visit.part("edition")
-    now = edited(visit.database, visit.newsroom.settings, edition, now=visit.now)
+    now = edited(visit.newsroom, edition, now=visit.now)
     save_look(visit.database, visit.person.id, now.edition, now=visit.now)
     return visit.go(visit.edition_path())
 
@@ -176,7 +174,7 @@ def look_first(visit: Visit, record: EditionRecord, seen: str) -> str:
     """Why this person has to look before they approve the mail with the hash ``seen``: others
     changed the edition since their last look, or they were never shown that mail. Empty if neither.
     """
-    now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now)
+    now = edited(visit.newsroom, record.id, now=visit.now)
     look = last_look(visit.database, visit.person.id, record.id)
     changed = look and _somebody_else_changed(visit, record, now, look)
     found = difference(look.edition, now.edition, visit.words) if look and changed else ()

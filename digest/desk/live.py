@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 
-from digest.desk.desk_context import Newsroom
+from digest.desk.desk_context import DeskContext
 from digest.model.errors import DigestError
 from digest.model.users import User
 from digest.store.last_seen import signature_of
@@ -43,8 +43,8 @@ class PresentUser:
 class Live:
     """The open pages of this process, and the task that looks for news on their behalf."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._newsroom = newsroom
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
         self._readers: set[PresentUser] = set()
         self._signatures: dict[str, str] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -103,6 +103,7 @@ class Live:
         reader = PresentUser(edition=edition, user=user, story=story)
         self._readers.add(reader)
         self._tell({edition})
+        self._wake.set()  # nobody may have looked at this edition yet
         told_here = ""
         try:
             while not self._closing:
@@ -127,7 +128,6 @@ class Live:
         for reader in self._readers:
             if reader.edition in editions:
                 reader.news.set()
-        self._wake.set()
 
     def _others(self, reader: PresentUser) -> str:
         """Everyone else at the edition, once each, as JSON for the page."""
@@ -140,8 +140,8 @@ class Live:
 
     def _look(self, editions: Collection[str]) -> dict[str, str]:
         templates = ""
-        if self._newsroom.watch:
-            seen = repr(self._newsroom.shelf.fingerprint())
+        if self._context.watch:
+            seen = repr(self._context.shelf.fingerprint())
             templates = hashlib.sha256(seen.encode()).hexdigest()[:8]
-        with self._newsroom.open_database() as database:
+        with self._context.open_database() as database:
             return {one: signature_of(database, one) + templates for one in editions}

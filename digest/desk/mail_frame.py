@@ -26,7 +26,7 @@ def show_mail(visit: Visit) -> Response:
     over https, so that no headline can make an editor's browser ask the newsroom's own network.
     """
     record = edition_record(visit.database, visit.part("edition"))
-    now = edited(visit.database, visit.newsroom.settings, record.id, now=visit.now)
+    now = edited(visit.newsroom, record.id, now=visit.now)
     shown, _ = mail_of(visit, record, now)
     if shown.mail is None:
         return visit.show("no_mail.html", trouble=shown.trouble, status=409)

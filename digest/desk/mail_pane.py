@@ -89,7 +89,7 @@ def mail_of(
 ) -> tuple[Shown, bool]:
     """The mail as it would be sent, and whether it is frozen: then it is what was approved."""
     shown = visit.desk.previews.shown(
-        visit.newsroom, visit.database, record, edited, now=visit.now, checked=checked
+        visit.newsroom, record, edited, now=visit.now, checked=checked
     )
     if record.state in _FROZEN and record.mail:
         mail = approved_mail(visit.database, record.id)

@@ -22,21 +22,25 @@ STATIC = FOLDER / "static"
 class Pages:
     """The desk's templates. Every value is escaped where it is printed."""
 
-    def __init__(self) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(FOLDER / "pages"),
-            undefined=StrictUndefined,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters["say"] = _said
-
     def show(self, page: str, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401 - whatever the template asks for
         """The template, filled in with the values and with what no request changes."""
         names = {"query": query, "languages": desk_languages(), "Role": Role}
-        content = self._environment.get_template(page).render(names | values)
+        content = _environment().get_template(page).render(names | values)
         return HTMLResponse(content, status)
+
+
+@cache
+def _environment() -> Environment:
+    """Compiled once in a process, however many desks it serves."""
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "pages"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["say"] = _said
+    return environment
 
 
 def _said(text: Text, words: DeskWords) -> str:

@@ -10,14 +10,13 @@ from datetime import datetime
 from functools import cache
 from zlib import crc32
 
-from sqlite_utils import Database
-
-from digest.desk.desk_context import Newsroom
+from digest.desk.desk_context import TemplateShelf
 from digest.model.edit import Edited
 from digest.model.edition import EditionRecord
 from digest.model.errors import PresentError
 from digest.model.mail import Finding, Mail, errors_in
 from digest.model.message import Text
+from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.publish import check, preview
 
 _KEPT = 32
@@ -47,7 +46,8 @@ class Shown:
 class Previews:
     """Mails by edition and version. What is kept is only ever what could be made again."""
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: TemplateShelf) -> None:
+        self._shelf = shelf
         self._lock = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
         self._kept: OrderedDict[tuple[str, str], Shown] = OrderedDict()
@@ -56,7 +56,6 @@ class Previews:
     def shown(
         self,
         newsroom: Newsroom,
-        database: Database,
         record: EditionRecord,
         edited: Edited,
         *,
@@ -67,13 +66,13 @@ class Previews:
 
         Several editors who ask at once wait for one making.
         """
-        version = version_of(newsroom, record, edited)
+        version = version_of(self._shelf, record, edited)
         with self._lock:
             making = self._making.setdefault(record.id, threading.Lock())
         with making:
             kept = self._get(record.id, version)
             if kept is None:
-                kept = self._make(newsroom, database, record, edited, version)
+                kept = self._make(newsroom, record, edited, version)
                 self._put(record.id, kept)
                 settle_memory("mail")
             if checked and not kept.checked:
@@ -85,7 +84,6 @@ class Previews:
     def _make(
         self,
         newsroom: Newsroom,
-        database: Database,
         record: EditionRecord,
         edited: Edited,
         version: str,
@@ -94,9 +92,7 @@ class Previews:
             return Shown(version=version, mail=None, checked=True)
         newsletter = newsroom.settings.newsletters[record.newsletter]
         try:
-            made = preview(
-                database, newsroom.settings, newsletter, newsroom.shelf.templates(), edited.edition
-            )
+            made = preview(newsroom, newsletter, edited.edition)
         except PresentError as error:
             last = self._last_good.get(record.id)
             mail = last.mail if last else None
@@ -133,11 +129,11 @@ def settle_memory(first: str) -> None:
     gc.freeze()
 
 
-def version_of(newsroom: Newsroom, record: EditionRecord, edited: Edited) -> str:
+def version_of(shelf: TemplateShelf, record: EditionRecord, edited: Edited) -> str:
     """Names what a mail is made from: the build, the edits, what sources changed, and the template
     files."""
     built = record.ready_at.timestamp() if record.ready_at else 0.0
-    templates = hash(newsroom.shelf.fingerprint()) & 0xFFFFFFFF
+    templates = hash(shelf.fingerprint()) & 0xFFFFFFFF
     sources = [(item.story, item.revisions) for item in edited.edition.items()]
     withdrawn = [each.item.story for each in edited.withdrawn]
     changed = crc32(repr((sources, withdrawn)).encode())

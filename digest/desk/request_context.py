@@ -13,13 +13,14 @@ from starlette.datastructures import FormData
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from digest.desk.desk_context import Newsroom
+from digest.desk.desk_context import DeskContext
 from digest.desk.live import Live
 from digest.desk.page_templates import Pages, fingerprint, query
 from digest.desk.previews import Previews
 from digest.desk.send_queue import Sender
 from digest.model.errors import DatabaseError, DigestError, text_of
 from digest.model.users import Role, User
+from digest.pipelines.newsroom import Newsroom
 from digest.store.sessions import signed_in
 from digest.wording.desk_words import DeskWords, languages_in, words_for
 
@@ -34,7 +35,7 @@ SECURE_COOKIE = "__Host-digest-desk"
 class DeskRequests:
     """What all visits share, besides the database. Nothing in it outlives a restart, or has to."""
 
-    newsroom: Newsroom
+    context: DeskContext
     pages: Pages
     previews: Previews
     live: Live
@@ -55,7 +56,7 @@ class Visit:
 
     @property
     def newsroom(self) -> Newsroom:
-        return self.desk.newsroom
+        return self.desk.context.newsroom(self.database)
 
     @property
     def person(self) -> User:
@@ -138,7 +139,7 @@ def page_for(
         "here": query(**dict(request.query_params) | {"checked": ""}),
         "path": path,
         "asset": lambda name: f"{path('static', path=name)}?v={fingerprint(name)}",
-        "publication": desk.newsroom.settings.publication,
+        "publication": desk.context.settings.publication,
     }
     return desk.pages.show(page, status=status, **names | values)
 
@@ -166,7 +167,7 @@ def answering(desk: DeskRequests, answer: Answer, needs: Role | None) -> Endpoin
     def _answer(request: Request, form: FormData) -> Response:
         words = words_of(desk, request)  # until it is known who asks
         try:
-            with desk.newsroom.open_database() as database:
+            with desk.context.open_database() as database:
                 visit = open_visit(request, form, desk, database)
                 words = visit.words
                 return _let_in(visit, answer, needs)
@@ -193,19 +194,19 @@ def cut_off(desk: DeskRequests, request: Request) -> Response:
 
 def words_of(desk: DeskRequests, request: Request) -> DeskWords:
     """The words for somebody who is not known yet."""
-    return words_for(_languages(request, None), desk.newsroom.zone)
+    return words_for(_languages(request, None), desk.context.zone)
 
 
 def open_visit(request: Request, form: FormData, desk: DeskRequests, database: Database) -> Visit:
     """The visit that a request begins."""
-    now = desk.newsroom.clock()
+    now = desk.context.clock()
     user = who_asks(request, database, now=now)
     return Visit(
         request=request,
         form=form,
         desk=desk,
         database=database,
-        words=words_for(_languages(request, user), desk.newsroom.zone),
+        words=words_for(_languages(request, user), desk.context.zone),
         now=now,
         user=user,
     )

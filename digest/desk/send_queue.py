@@ -7,7 +7,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from digest.desk.desk_context import Newsroom
+from digest.desk.desk_context import DeskContext
+from digest.model.alert import Alert
 from digest.model.errors import BusyError, DigestError, text_of
 from digest.notifications.alerts import tell_operator
 from digest.pipelines.send import send_edition
@@ -20,8 +21,8 @@ log = logging.getLogger(__name__)
 class Sender:
     """A worker with a connection of its own. What it leaves undone, ``digest run`` goes on with."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._newsroom = newsroom
+    def __init__(self, context: DeskContext) -> None:
+        self._context = context
         self._stop = threading.Event()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk-sender")
 
@@ -35,30 +36,24 @@ class Sender:
         self._worker.shutdown(wait=True)
 
     def _send(self, edition: str, who: str, done: Callable[[], None]) -> None:
-        room = self._newsroom
         try:
-            watched = sources_watched(room.open_database, room.settings, edition, clock=room.clock)
-            with watched, room.open_database() as database:
+            watched = sources_watched(self._context.open_newsroom, edition)
+            with watched, self._context.open_newsroom() as newsroom:
                 try:
-                    send_edition(
-                        database,
-                        room.settings,
-                        edition,
-                        secret=room.secret,
-                        clock=room.clock,
-                        who=who,
-                        options=SendOptions(should_stop=self._stop.is_set),
-                    )
+                    options = SendOptions(should_stop=self._stop.is_set)
+                    send_edition(newsroom, edition, who=who, options=options)
                 except BusyError as error:
                     log.info("%s", error)
                 except DigestError as error:
                     tell_operator(
-                        database,
-                        room.settings,
-                        edition=edition,
-                        about="send now failed",
-                        words=text_of(error),
-                        now=room.clock(),
+                        newsroom.database,
+                        newsroom.settings,
+                        Alert(
+                            edition=edition,
+                            about="send now failed",
+                            words=text_of(error),
+                            first=newsroom.clock(),
+                        ),
                     )
         except Exception:
             # a thread's exception would vanish; the ledger is safe whatever this was

@@ -1,4 +1,4 @@
-"""The stream of events of one open page, for whoever is signed in, and for as long as they are."""
+"""What open pages say and hear: at which story somebody works, and the stream of what changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from digest.desk.request_context import DeskRequests, Endpoint, who_asks
+from digest.desk.request_context import DeskRequests, Endpoint, Visit, who_asks
 from digest.model.users import User
 
 
@@ -45,5 +45,11 @@ async def _while_signed_in(
 
 
 def _user(desk: DeskRequests, request: Request) -> User | None:
-    with desk.newsroom.open_database() as database:
-        return who_asks(request, database, now=desk.newsroom.clock())
+    with desk.context.open_database() as database:
+        return who_asks(request, database, now=desk.context.clock())
+
+
+def take_presence(visit: Visit) -> Response:
+    """Notes the story; nothing is stored: it is gone with the page."""
+    visit.desk.live.look_at(visit.person, visit.part("edition"), visit.field("story")[:100])
+    return Response(status_code=204)

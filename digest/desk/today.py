@@ -99,7 +99,7 @@ def lead_of(visit: Visit, record: EditionRecord) -> Item | None:
         return None
     if record.state in GONE_OUT:
         return (approved_edition(visit.database, record.id) or record.edition).lead
-    return edited(visit.database, visit.newsroom.settings, record.id, now=visit.now).edition.lead
+    return edited(visit.newsroom, record.id, now=visit.now).edition.lead
 
 
 def _progress(visit: Visit, record: EditionRecord) -> Progress:

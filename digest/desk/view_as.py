@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.desk.request_context import Visit
-from digest.desk.topic_variants import Variant, as_chosen, topics_of, variants_of
 from digest.model.edition import EditionRecord
 from digest.model.errors import DatabaseError
-from digest.model.mail import NO_TOPICS, Mail, Recipient
+from digest.model.mail import (
+    GREETING,
+    NO_TOPICS,
+    Mail,
+    Recipient,
+    TopicSpan,
+    stretches,
+    topics_for,
+)
 from digest.model.users import Role
 from digest.store.audience_counts import topics_chosen
 from digest.store.last_seen import save_shown
 from digest.store.recipients import find_recipient
 
 LARGEST, SMALLEST = "largest", "smallest"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Variant:
+    """One form of a mail. ``topics`` are ids of the sections it prints, in the mail's order;
+    ``readers`` is how many get it."""
+
+    mail: Mail
+    topics: tuple[str, ...]
+    readers: int = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes of the HTML part, before a reader's own links."""
+        return len(self.mail.html.encode())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,3 +123,52 @@ def _counted(visit: Visit, record: EditionRecord, variant: Variant, mail: Mail) 
 def _variants(visit: Visit, record: EditionRecord, mail: Mail) -> tuple[Variant, ...]:
     newsletter = visit.newsroom.settings.newsletters[record.newsletter]
     return variants_of(mail, topics_chosen(visit.database, newsletter))
+
+
+def topics_of(mail: Mail) -> tuple[str, ...]:
+    """The ids of the sections that readers can do without, in the order they are printed."""
+    return tuple(dict.fromkeys(span.topic for span in mail.html_topics if span.topic != GREETING))
+
+
+def as_chosen(mail: Mail, chosen: Sequence[str]) -> Variant:
+    """The mail as somebody gets it who chose those topics; whole for who chose none."""
+    printed = topics_of(mail)
+    if not chosen:
+        return Variant(mail=mail, topics=printed)
+    html, html_topics = _cut(mail.html, mail.html_topics, chosen)
+    text, text_topics = _cut(mail.text, mail.text_topics, chosen)
+    part = replace(mail, html=html, text=text, html_topics=html_topics, text_topics=text_topics)
+    return Variant(mail=part, topics=tuple(topic for topic in printed if topic in chosen))
+
+
+def variants_of(mail: Mail, choices: Mapping[tuple[str, ...], int]) -> tuple[Variant, ...]:
+    """Every form in which somebody gets the mail, the largest first.
+
+    ``choices`` are readers by what they chose. Who chose only topics that have nothing today gets
+    the same mail, without any section.
+    """
+    readers = Counter[tuple[str, ...]]()
+    variants: dict[tuple[str, ...], Variant] = {}
+    for chosen, count in choices.items():
+        variant = as_chosen(mail, chosen)
+        readers[variant.topics] += count
+        variants[variant.topics] = variant
+    found = (replace(one, readers=readers[topics]) for topics, one in variants.items())
+    return tuple(sorted(found, key=lambda one: (-one.size, one.topics)))
+
+
+def _cut(
+    content: str, spans: Sequence[TopicSpan], chosen: Sequence[str]
+) -> tuple[str, tuple[TopicSpan, ...]]:
+    """The content without the stretches of other topics, and where the others lie in it now."""
+    pieces: list[str] = []
+    kept: list[TopicSpan] = []
+    length = 0
+    for piece, topic in stretches(content, spans):
+        if topic not in topics_for(chosen):
+            continue
+        if topic:
+            kept.append(TopicSpan(topic=topic, start=length, end=length + len(piece)))
+        pieces.append(piece)
+        length += len(piece)
+    return "".join(pieces), tuple(kept)

@@ -91,7 +91,7 @@ class Layer:
             return why
         match change:
             case PinLead(story=story):
-                return self._place(story, edit, place=StoryPlace.LEAD)
+                return self._place(Move(story=story, place=StoryPlace.LEAD), edit)
             case Move():
                 return self._move(change, edit)
             case Merge(story=story, into=into):
@@ -121,21 +121,12 @@ class Layer:
             return self.withdrawn[story].why
         return "" if story in self.items else Message("edit.no_such_story")
 
-    def _place(
-        self,
-        story: str,
-        edit: Edit,
-        *,
-        place: StoryPlace,
-        section: str = "",
-        after: str = "",
-        index: int | None = None,
-    ) -> Text:
-        section = section or self.items[story].section
-        if place is StoryPlace.BRIEF and section not in self.sections:
+    def _place(self, move: Move, edit: Edit) -> Text:
+        story, section = move.story, move.section or self.items[move.story].section
+        if move.place is StoryPlace.BRIEF and section not in self.sections:
             return Message("edit.no_such_section", section=section)
         self.hidden.pop(story, None)
-        self.board.put(story, place, section, after=after, index=index)
+        self.board.put(story, move.place, section, after=move.after, index=move.index)
         self.items[story] = replace(self.items[story], section=section)
         self.placed_by[story] = edit.who
         return APPLIED
@@ -143,14 +134,7 @@ class Layer:
     def _move(self, move: Move, edit: Edit) -> Text:
         if move.section and move.section not in self.sections:
             return Message("edit.no_such_section", section=move.section)
-        return self._place(
-            move.story,
-            edit,
-            place=move.place,
-            section=move.section,
-            after=move.after,
-            index=move.index,
-        )
+        return self._place(move, edit)
 
     def _merge(self, story: str, into: str) -> Text:
         if story == into:
@@ -201,7 +185,7 @@ class Layer:
         place = StoryPlace.TOP if spot.place is StoryPlace.LEAD else spot.place
         section = spot.section or self.items[new].section
         after = "" if spot.place is StoryPlace.LEAD else story
-        return self._place(new, edit, place=place, section=section, after=after)
+        return self._place(Move(story=new, place=place, section=section, after=after), edit)
 
     def _hide(self, hide: Hide, edit: Edit) -> Text:
         if hide.story in self.hidden:
@@ -227,15 +211,17 @@ class Layer:
             return Message("edit.already_there")
         item = self.items[story]
         if item.place is not StoryPlace.BRIEF:
-            return self._place(story, edit, place=StoryPlace.TOP, after=_LAST)
+            return self._place(Move(story=story, place=StoryPlace.TOP, after=_LAST), edit)
         before = ""
         for section in self.built.sections:
             for other in section.items:
                 if other.story == story:
-                    return self._place(story, edit, place=StoryPlace.BRIEF, after=before)
+                    return self._place(
+                        Move(story=story, place=StoryPlace.BRIEF, after=before), edit
+                    )
                 if other.story in self.board.briefs(item.section):
                     before = other.story
-        return self._place(story, edit, place=StoryPlace.BRIEF, after=_LAST)
+        return self._place(Move(story=story, place=StoryPlace.BRIEF, after=_LAST), edit)
 
     def _add(self, own: AddItem, edit: Edit) -> Text:
         story = self._free(f"own-{edit.number}")
@@ -252,7 +238,9 @@ class Layer:
             direction=self.built.direction,
         )
         self.made_for[story] = making(self.items[story])
-        why = self._place(story, edit, place=own.place, section=own.section, after=own.after)
+        why = self._place(
+            Move(story=story, place=own.place, section=own.section, after=own.after), edit
+        )
         if why:
             del self.items[story]
         return why

@@ -25,6 +25,7 @@ from digest.gather.html_pictures import pictures
 from digest.gather.media import looks_like_picture, pictures_of_entries
 from digest.gather.raw import RawArticle
 from digest.model.article import Image, Status
+from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading, Unplaced
 from digest.model.settings import Source
 
@@ -71,15 +72,15 @@ def read_feed(document: Document, *, source: Source, now: datetime) -> Reading:
     try:
         parsed = _parse(document)
     except Exception as error:  # feedparser's loose parser trips over what it does not expect
-        return Reading(failed=f"the feed is too damaged to be read ({type(error).__name__})")
+        return Reading(failed=Message("reading.feed_too_damaged", error=type(error).__name__))
     if not parsed.entries and not parsed.version:
-        return Reading(failed="no feed was found in it")
+        return Reading(failed=Message("reading.no_feed"))
     left: list[Unplaced] = []
     raws: list[RawArticle] = []
     language = _text(parsed.feed.get("language"))
     media = pictures_of_entries(document.content) if b"mrss" in document.content else ()
     for number, entry in enumerate(parsed.entries, start=1):
-        where = f"entry {number}"
+        where = Message("reading.entry", number=number)
         why = _why_not_public(entry)
         if why:
             title = clean.shown(_text(entry.get("title")))
@@ -89,15 +90,9 @@ def read_feed(document: Document, *, source: Source, now: datetime) -> Reading:
             picture = media[number - 1] if len(media) == len(parsed.entries) else None
             raws.append(_raw(entry, where=where, media=picture, feed_language=language))
     raws.extend(_deleted_entries(document.content))
-    reading = finish(
-        raws,
-        source=source,
-        document=document.location,
-        now=now,
-        unplaced=left,
-        problems=_problems(parsed),
-    )
-    return replace(reading, cut=_ends_in_the_middle(parsed))
+    reading = finish(raws, source=source, document=document.location, now=now, unplaced=left)
+    problems = (*_problems(parsed), *reading.problems)
+    return replace(reading, cut=_ends_in_the_middle(parsed), problems=problems)
 
 
 def _parse(document: Document) -> _Feed:
@@ -148,14 +143,14 @@ def _possible(reference: re.Match[bytes]) -> bytes:
     return reference[0] if is_one else b"&#xFFFD;"
 
 
-def _problems(parsed: _Feed) -> tuple[str, ...]:
+def _problems(parsed: _Feed) -> tuple[Text, ...]:
     # a wrong media type, or an encoding that is not the declared one, is not worth a person's time
     if parsed.bozo and not isinstance(
         parsed.bozo_exception,
         (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType),
     ):
         what = clean.shown(str(parsed.bozo_exception).removeprefix("<unknown>:"))
-        return (f"the feed is not well formed ({what}), read anyway",)
+        return (Message("reading.feed_not_well_formed", error=what),)
     return ()
 
 
@@ -164,17 +159,17 @@ def _ends_in_the_middle(parsed: _Feed) -> bool:
     return isinstance(problem, SAXParseException) and problem.getMessage() in _CUT
 
 
-def _why_not_public(entry: _Entry) -> str:
+def _why_not_public(entry: _Entry) -> Message | None:
     if entry.get("wp_status", "publish") not in _WORDPRESS_PUBLIC:
-        return f"its state in WordPress is {clean.shown(str(entry['wp_status']))}, not published"
+        return Message("reading.wordpress_state", state=clean.shown(str(entry["wp_status"])))
     if entry.get("wp_post_type", "post") not in _WORDPRESS_TEXTS:
-        return f"a WordPress {clean.shown(str(entry['wp_post_type']))}, not a text"
+        return Message("reading.wordpress_type", kind=clean.shown(str(entry["wp_post_type"])))
     if _text(entry.get("app_draft")).strip().lower() == "yes":
-        return "a draft, not published"
-    return ""
+        return Message("reading.draft")
+    return None
 
 
-def _taken_back(entry: _Entry, where: str) -> RawArticle:
+def _taken_back(entry: _Entry, where: Text) -> RawArticle:
     """What is not public any more, should it have been."""
     return RawArticle(
         where=where,
@@ -196,7 +191,7 @@ def _deleted_entries(content: bytes) -> Iterator[RawArticle]:
     for number, tombstone in enumerate(root.iterfind(_TOMBSTONE), start=1):
         if ref := tombstone.get("ref", ""):
             yield RawArticle(
-                where=f"deleted entry {number}",
+                where=Message("reading.deleted_entry", number=number),
                 guid=ref,
                 url=ref,
                 updated=moment_of(tombstone.get("when", "")),
@@ -204,7 +199,7 @@ def _deleted_entries(content: bytes) -> Iterator[RawArticle]:
             )
 
 
-def _raw(entry: _Entry, *, where: str, media: Image | None, feed_language: str) -> RawArticle:
+def _raw(entry: _Entry, *, where: Text, media: Image | None, feed_language: str) -> RawArticle:
     content, summary = _content(entry), _detail(entry, "summary_detail")
     text, dek = _plain(content), _plain(summary)
     # feedparser takes a picture's caption for a summary or content where it comes first

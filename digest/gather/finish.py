@@ -13,21 +13,18 @@ from digest.gather.dates import in_utc, is_future
 from digest.gather.language import UNDETERMINED, language_of, primary, reading_minutes
 from digest.gather.raw import RawArticle
 from digest.model.article import Article, Image, Kind, Status
+from digest.model.message import Message, Text
 from digest.model.reading import Reading, Retraction, Unplaced
+from digest.model.sentences import sentences
 from digest.model.settings import Source
 
 AUTHOR_LIMIT = 20
 """Names kept per article; collaborations of hundreds have signed a paper, not a news story."""
 
 _HEADLINE_FROM_TEXT = 160  # characters: where a text without a headline is cut to make one
+_LOOKED_AT = 1_000  # characters of it: a text may be one quotation of a million
 _FULL_TEXT = (
     600  # characters: a shorter text beside a link is what the source shows of a longer one
-)
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]*[^\W\d_a-zа-яґєії])|[。！？]")
-# a full stop after these ends no sentence; one after a single letter ("J. Doe", "U.S.") never does
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'“‘«„])(?:\w|(?:\w\.)+\w|Mrs?|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|St|Jr|Sr|No|vs"
-    r"|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|ст|вул|ім|проф|акад|см|ca|bzw|Nr)\.$"
 )
 # controls, line ends, lone surrogates
 _NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -42,7 +39,6 @@ def finish(
     document: str,
     now: datetime,
     unplaced: Iterable[Unplaced] = (),
-    problems: Iterable[str] = (),
 ) -> Reading:
     """The reading that a form's raw articles make, in their order.
 
@@ -53,7 +49,7 @@ def finish(
     articles: list[Article] = []
     retractions: list[Retraction] = []
     left = list(unplaced)
-    remarks = list(problems)
+    remarks: list[Text] = []
     repeats = Repeats()
     for raw in found:
         article = _article(raw, source=source, document=document)
@@ -61,10 +57,12 @@ def finish(
             retractions.append(_retraction(raw, article))
             continue
         if not article.title:
-            left.append(Unplaced(where=raw.where, text="", why="it has neither headline nor text"))
+            left.append(Unplaced(where=raw.where, text="", why=Message("reading.says_nothing")))
             continue
         article, remark = _without_future_date(article, now)
-        remarks.extend(f"{raw.where}: {words}" for words in (*raw.remarks, *remark))
+        remarks.extend(
+            Message("common.at", where=raw.where, what=words) for words in (*raw.remarks, *remark)
+        )
         placed = repeats.place(article)
         if placed is None:
             left.append(repeated(article, where=raw.where))
@@ -135,9 +133,9 @@ class Repeats:
         return article
 
 
-def repeated(article: Article, *, where: str) -> Unplaced:
+def repeated(article: Article, *, where: Text) -> Unplaced:
     """An article that came before in the same document, as one that was not placed."""
-    why = "the same article stood in this document before"
+    why = Message("reading.repeated")
     return Unplaced(where=where, text=clean.shown(article.title), why=why)
 
 
@@ -150,16 +148,17 @@ def _language(given: str, raw: RawArticle, words: str) -> str:
 
 def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
     text, dek = clean.paragraphs(raw.text), clean.line(raw.dek)
-    title = clean.headline(raw.title) or headline_from(dek or text)
+    title = clean.headline(raw.title)
+    given = primary(source.language) or primary(raw.language)
+    language = _language(given, raw, f"{title}\n{dek}\n{text}")
+    title = title or headline_from(dek or text, language)
     url = canonical_urls.canonical(raw.url, document=document)
     kind = raw.kind or _kind(dek=dek, text=text, url=url)
     if raw.kind is None and kind is Kind.TEASER and not dek:
         dek, text = clean.line(text), ""
-    language = primary(source.language) or primary(raw.language)
     outlet = clean.line(raw.source) or source.id
-    return Article(
-        id=_given_id(raw.id)
-        or _identity(raw, outlet=outlet, document=document, url=url, title=title, text=text),
+    article = Article(
+        id=_given_id(raw.id),
         source=outlet,
         title=title,
         url=url,
@@ -169,7 +168,7 @@ def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
         published=raw.published and in_utc(raw.published),
         updated=raw.updated and in_utc(raw.updated),
         section=clean.line(raw.section) or source.section,
-        language=_language(language, raw, f"{title}\n{dek}\n{text}"),
+        language=language,
         kind=kind,
         reading_minutes=raw.reading_minutes or reading_minutes(text),
         image=_image(raw.image, document=document),
@@ -177,6 +176,7 @@ def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
         status=raw.status,
         gathered=raw.gathered and in_utc(raw.gathered),
     )
+    return article if article.id else replace(article, id=_identity(raw, article, document))
 
 
 def _given_id(text: str) -> str:
@@ -185,9 +185,7 @@ def _given_id(text: str) -> str:
     return text if text.strip() and not _NO_LINE.search(text) else clean.line(text)
 
 
-def _identity(
-    raw: RawArticle, *, outlet: str, document: str, url: str, title: str, text: str
-) -> str:
+def _identity(raw: RawArticle, article: Article, document: str) -> str:
     """The id of an article seen for the first time or again: 20 hex digits of a SHA-256.
 
     It is made of the source and the first of these that the source gives: its own guid, the
@@ -196,12 +194,12 @@ def _identity(
     """
     guid = clean.line(raw.guid)
     if guid:
-        return _digest(outlet or _scope(guid, document), "guid", guid)
-    if url:
-        return _digest(outlet, "url", url)
+        return _digest(article.source or _scope(guid, document), "guid", guid)
+    if article.url:
+        return _digest(article.source, "url", article.url)
     if clean.line(raw.title):
-        return _digest(outlet, "title", clean.folded(title) or title)
-    return _digest(outlet, "text", clean.folded(text) or text)
+        return _digest(article.source, "title", clean.folded(article.title) or article.title)
+    return _digest(article.source, "text", clean.folded(article.text) or article.text)
 
 
 def _scope(guid: str, document: str) -> str:
@@ -214,13 +212,13 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 
-def _without_future_date(article: Article, now: datetime) -> tuple[Article, tuple[str, ...]]:
+def _without_future_date(article: Article, now: datetime) -> tuple[Article, tuple[Text, ...]]:
     if article.gathered is not None and article.gathered > now:
         article = replace(article, gathered=now)
     if article.published is None or not is_future(article.published, now):
         return article, ()
     date = article.published.isoformat(timespec="minutes")
-    remark = f"dated {date}, which is in the future; the time it was gathered stands in"
+    remark = Message("reading.future_date", moment=date)
     return replace(article, published=None), (remark,)
 
 
@@ -234,21 +232,15 @@ def _kind(*, dek: str, text: str, url: str) -> Kind:
     return Kind.ARTICLE if text and dek and clean.folded(text) != clean.folded(dek) else Kind.TEASER
 
 
-def headline_from(text: str) -> str:
+def headline_from(text: str, language: str) -> str:
     """A headline for a text that has none: its first sentence, without the full stop, or where that
     is long its beginning up to a word, with an ellipsis."""
-    first = _first_sentence(text.partition("\n\n")[0])
+    opening = " ".join(text[:_LOOKED_AT].partition("\n\n")[0].split())
+    first = next(iter(sentences(opening, language)), "")
     if len(first) <= _HEADLINE_FROM_TEXT:
         return first if first.endswith("...") else first.rstrip(".")
     cut = first[:_HEADLINE_FROM_TEXT]
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–—-") + "…"
-
-
-def _first_sentence(paragraph: str) -> str:
-    for end in _SENTENCE_END.finditer(paragraph):
-        if not _ABBREVIATION.search(paragraph[: end.start() + 1]):
-            return paragraph[: end.end()]
-    return paragraph
 
 
 def names(authors: Iterable[str]) -> tuple[str, ...]:

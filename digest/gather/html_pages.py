@@ -15,6 +15,7 @@ from digest.gather.finish import finish
 from digest.gather.html_pictures import pictures
 from digest.gather.raw import RawArticle
 from digest.model.article import Image, Kind
+from digest.model.message import Message
 from digest.model.reading import Document, Reading
 from digest.model.settings import Source
 
@@ -39,10 +40,10 @@ def read_page(document: Document, *, source: Source, now: datetime) -> Reading:
     try:
         found = bare_extraction(markup, url=address, with_metadata=True, include_comments=False)
     except Exception as error:  # a large library over hostile pages: any fault is this page's
-        return Reading(failed=f"the page could not be read ({type(error).__name__})")
+        return Reading(failed=Message("reading.page_not_read", error=type(error).__name__))
     page = found if found is None or isinstance(found, dict) else found.as_dict()
     if page is None or not page.get("text"):
-        return Reading(failed="no article was found on the page")
+        return Reading(failed=Message("reading.no_article"))
     raw = _raw(page, markup, address or "")
     return finish([raw], source=source, document=address or "", now=now)
 
@@ -51,7 +52,7 @@ def _raw(page: dict[str, Any], markup: str, address: str) -> RawArticle:
     title, dek = page.get("title") or "", page.get("description") or ""
     text = clean.paragraphs(page["text"].replace("\n", "\n\n"))
     return RawArticle(
-        where="page",
+        where=Message("reading.page"),
         url=page.get("url") or address,
         title=title,
         dek=dek,

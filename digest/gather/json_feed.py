@@ -12,6 +12,7 @@ from digest.gather.finish import finish
 from digest.gather.html_pictures import pictures
 from digest.gather.raw import RawArticle
 from digest.model.article import Image
+from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading, Unplaced
 from digest.model.settings import Source
 
@@ -31,16 +32,16 @@ def read_json_feed(feed: _Object, document: Document, *, source: Source, now: da
     left: list[Unplaced] = []
     raws: list[RawArticle] = []
     for number, item in enumerate(feed["items"], start=1):
-        where = f"entry {number}"
+        where = Message("reading.entry", number=number)
         if isinstance(item, Mapping):
             raws.append(_raw(item, feed, where=where))
         else:
-            why = "an entry must be a JSON object"
+            why = Message("reading.entry_not_an_object")
             left.append(Unplaced(where=where, text=clean.shown(str(item)), why=why))
     return finish(raws, source=source, document=document.location, now=now, unplaced=left)
 
 
-def _raw(item: _Object, feed: _Object, *, where: str) -> RawArticle:
+def _raw(item: _Object, feed: _Object, *, where: Text) -> RawArticle:
     markup = _text(item, "content_html")
     summary = clean.paragraphs(_text(item, "summary"))
     text = clean.paragraphs_of(markup) or clean.paragraphs(_text(item, "content_text"))

@@ -13,9 +13,10 @@ from digest.gather.dates import moment_of
 from digest.gather.decoding import text_of
 from digest.gather.finish import finish
 from digest.gather.language import UNDETERMINED
-from digest.gather.publishing_status import status_of
-from digest.gather.raw import RawArticle
+from digest.gather.raw import RawArticle, status_of
 from digest.model.article import Article, Image, Kind, Status
+from digest.model.errors import text_of as cause_of
+from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading, Unplaced
 from digest.model.settings import Source
 
@@ -61,10 +62,11 @@ def read_lines(document: Document, *, source: Source, now: datetime) -> Reading:
     for number, text in enumerate(text_of(document.content).split("\n"), start=first):
         if not text.strip():
             continue
+        where = Message("reading.line", number=number)
         try:
-            raws.append(_raw(_parsed(text), where=f"line {number}"))
+            raws.append(_raw(_parsed(text), where=where))
         except ValueError as error:
-            left.append(Unplaced(where=f"line {number}", text=shown(text), why=str(error)))
+            left.append(Unplaced(where=where, text=shown(text), why=cause_of(error)))
     return finish(raws, source=source, document="", now=now, unplaced=left)
 
 
@@ -73,11 +75,12 @@ def read_objects(values: Sequence[object], *, source: Source, now: datetime) -> 
     left: list[Unplaced] = []
     raws: list[RawArticle] = []
     for number, value in enumerate(values, start=1):
+        where = Message("reading.item", number=number)
         try:
-            raws.append(_raw(value, where=f"item {number}"))
+            raws.append(_raw(value, where=where))
         except ValueError as error:
             text = shown(json.dumps(value, ensure_ascii=False))
-            left.append(Unplaced(where=f"item {number}", text=text, why=str(error)))
+            left.append(Unplaced(where=where, text=text, why=cause_of(error)))
     return finish(raws, source=source, document="", now=now, unplaced=left)
 
 
@@ -89,19 +92,21 @@ def _parsed(text: str) -> object:
         return json.loads(text)
     except json.JSONDecodeError as error:
         what = error.msg.removesuffix(" starting at")
-        raise ValueError(f"not JSON: {what} at column {error.colno}") from error
+        raise ValueError(
+            Message("reading.line_not_json", error=what, column=error.colno)
+        ) from error
     except RecursionError as error:
-        raise ValueError("not an article: nested too deeply") from error
+        raise ValueError(Message("reading.line_nested_too_deeply")) from error
 
 
-def _raw(line: object, *, where: str) -> RawArticle:
+def _raw(line: object, *, where: Text) -> RawArticle:
     """One line's article.
 
     :raises ValueError: the line is not an article line; the message says why.
     """
     if not isinstance(line, dict):
-        raise ValueError("an article line must be a JSON object")
-    remarks: list[str] = []
+        raise ValueError(Message("reading.line_not_an_object"))
+    remarks: list[Text] = []
     published, date, updated = (
         _moment_if_any(line, name, remarks) for name in ("published", "date", "updated")
     )
@@ -134,7 +139,7 @@ def _text(line: _Object, name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise ValueError(f"{name!r} must be text")
+        raise ValueError(Message("reading.field_not_text", field=name))
     return value
 
 
@@ -150,7 +155,7 @@ def _number(line: _Object, name: str) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 100_000:
-        raise ValueError(f"{name!r} must be a whole number above 0")
+        raise ValueError(Message("reading.field_not_a_whole_number", field=name))
     return value
 
 
@@ -158,16 +163,16 @@ def _moment(line: _Object, name: str) -> datetime | None:
     text = _text(line, name)
     moment = moment_of(text)
     if text and moment is None:
-        raise ValueError(f"{name!r} is not a date: {shown(text, 40)}")
+        raise ValueError(Message("reading.field_not_a_date", field=name, found=shown(text, 40)))
     return moment
 
 
-def _moment_if_any(line: _Object, name: str, remarks: list[str]) -> datetime | None:
+def _moment_if_any(line: _Object, name: str, remarks: list[Text]) -> datetime | None:
     """The date; where it is none, that goes into ``remarks``."""
     try:
         return _moment(line, name)
     except ValueError as error:
-        remarks.append(str(error))
+        remarks.append(cause_of(error))
         return None
 
 
@@ -176,7 +181,7 @@ def _authors(line: _Object) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise ValueError("'authors' must be a list of names")
+        raise ValueError(Message("reading.field_not_names", field="authors"))
     return tuple(value)
 
 
@@ -185,15 +190,19 @@ def _kind(line: _Object) -> Kind | None:
     try:
         return Kind(text) if text else None
     except ValueError as error:
-        raise ValueError(f"'kind' cannot be {shown(text, 40)}") from error
+        raise _unknown_value("kind", text) from error
 
 
 def _status(line: _Object) -> Status:
     text = _text(line, "status")
     status = status_of(text) if text else Status.USABLE
     if status is None:
-        raise ValueError(f"'status' cannot be {shown(text, 40)}")
+        raise _unknown_value("status", text)
     return status
+
+
+def _unknown_value(field: str, text: str) -> ValueError:
+    return ValueError(Message("reading.field_unknown_value", field=field, found=shown(text, 40)))
 
 
 def _image(line: _Object) -> Image | None:
@@ -201,7 +210,7 @@ def _image(line: _Object) -> Image | None:
     if value is None:
         return None
     if not isinstance(value, Mapping):
-        raise ValueError("'image' must be a JSON object")
+        raise ValueError(Message("reading.field_not_an_object", field="image"))
     return Image(
         url=_text(value, "url"),
         alt=_text(value, "alt"),
@@ -220,5 +229,5 @@ def _share(value: _Object, name: str) -> float | None:
     if number is None:
         return None
     if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= 1:
-        raise ValueError(f"{name!r} must be a number from 0 to 1")
+        raise ValueError(Message("reading.field_not_a_share", field=name))
     return float(number)

@@ -18,9 +18,9 @@ from digest.gather import clean
 from digest.gather.dates import moment_of
 from digest.gather.finish import finish
 from digest.gather.html_pictures import pixels
-from digest.gather.publishing_status import status_of
-from digest.gather.raw import RawArticle
+from digest.gather.raw import RawArticle, status_of
 from digest.model.article import Image, Status
+from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading, Unplaced
 from digest.model.settings import Source
 
@@ -42,11 +42,12 @@ def read_news_markup(document: Document, *, source: Source, now: datetime) -> Re
     try:
         root = fromstring(document.content)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
-        return Reading(failed=f"the XML cannot be read ({clean.shown(str(error) or repr(error))})")
+        what = clean.shown(str(error) or repr(error))
+        return Reading(failed=Message("reading.xml_not_read", error=what))
     raws: list[RawArticle] = []
     left: list[Unplaced] = []
     for number, item in enumerate(_items(root), start=1):
-        where = f"item {number}"
+        where = Message("reading.item", number=number)
         why = _why_no_text(item)
         if why:
             left.append(Unplaced(where=where, text=clean.shown(_headline(item)), why=why))
@@ -87,18 +88,18 @@ def _items(root: Element) -> list[Element]:
     return list(_all(root, "newsItem", *_OTHER_ITEMS)) or list(_all(root, "nitf"))
 
 
-def _why_no_text(item: Element) -> str:
+def _why_no_text(item: Element) -> Message | None:
     if _name(item) in _OTHER_ITEMS:
-        return f"a {_name(item)}, which holds no text of its own"
+        return Message("reading.item_without_text", kind=_name(item))
     kind = _code(_child(item, "itemMeta", "itemClass"))
     if kind and kind not in ("text", "composite"):
-        return f"its class is {clean.shown(kind, 40)}, not text"
+        return Message("reading.class_not_text", kind=clean.shown(kind, 40))
     if _headline(item) or _text(item) or _status(item) is not Status.USABLE:
-        return ""  # a cancellation needs no words
-    return "it has neither headline nor text"
+        return None  # a cancellation needs no words
+    return Message("reading.says_nothing")
 
 
-def _raw(item: Element, *, where: str) -> RawArticle:
+def _raw(item: Element, *, where: Text) -> RawArticle:
     created = _child(item, "contentMeta", "contentCreated")
     version = _said(_child(item, "itemMeta", "versionCreated"))
     issued = _first(item, "date.issue")

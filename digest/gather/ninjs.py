@@ -15,9 +15,9 @@ from digest.gather import clean
 from digest.gather.dates import moment_of
 from digest.gather.finish import finish
 from digest.gather.html_pictures import pixels
-from digest.gather.publishing_status import status_of
-from digest.gather.raw import RawArticle
+from digest.gather.raw import RawArticle, status_of
 from digest.model.article import Image, Status
+from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading, Unplaced
 from digest.model.settings import Source
 
@@ -52,17 +52,17 @@ def read_ninjs(
     left: list[Unplaced] = []
     for number, given in enumerate(value if isinstance(value, list) else [value], start=1):
         item = {name.lower(): content for name, content in given.items()}
-        where = f"item {number}"
+        where = Message("reading.item", number=number)
         kind = _text(item, "type") or "text"
         if kind in _TEXTS:
             raws.append(_raw(item, where=where))
         else:
-            why = f"its type is {clean.shown(kind, 40)}, not text"
+            why = Message("reading.type_not_text", kind=clean.shown(kind, 40))
             left.append(Unplaced(where=where, text=clean.shown(_headline(item)), why=why))
     return finish(raws, source=source, document=document.location, now=now, unplaced=left)
 
 
-def _raw(item: _Item, *, where: str) -> RawArticle:
+def _raw(item: _Item, *, where: Text) -> RawArticle:
     return RawArticle(
         where=where,
         guid=_text(item, "uri"),

@@ -14,6 +14,7 @@ from digest.gather.page_lines import Line, ends_sentence, is_headline, is_label
 from digest.gather.page_names import author_names, is_name_under_avatar
 from digest.gather.raw import RawArticle
 from digest.model.article import Kind
+from digest.model.message import Message
 from digest.model.reading import Unplaced
 
 _TAG_WORDS = 2  # "Politics", "Human rights" above an item of the news feed
@@ -27,17 +28,18 @@ _OWN = (
 
 @dataclass(kw_only=True, slots=True)
 class Around:
-    """What was found around an article."""
+    """What was found around an article; the language is the page's."""
 
+    language: str
     teasers: list[RawArticle] = field(default_factory=list)
     briefs: list[RawArticle] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
 
 
-def around_of(found: Sequence[Labelled]) -> Around:
+def around_of(found: Sequence[Labelled], *, language: str) -> Around:
     """Teasers, the items of a news feed as briefs, and the names under avatars."""
-    around = Around()
+    around = Around(language=language)
     at = 0
     while at < len(found):
         one = found[at]
@@ -81,7 +83,7 @@ def _is_pictured(found: Sequence[Labelled], at: int) -> bool:
 
 def teaser(title: str, standfirst: str, line: Line) -> RawArticle:
     """A teaser for another story."""
-    where = f"line {line.number}"
+    where = Message("reading.line", number=line.number)
     return RawArticle(where=where, title=title, dek=standfirst, kind=Kind.TEASER)
 
 
@@ -107,7 +109,7 @@ def _read_feed(around: Around, found: Sequence[Labelled], at: int) -> int:
         if line.is_text and not ended:
             block.append(line)
         elif line.is_text and not is_notice(line.text):
-            _leave(around, line, "stands below the news feed")
+            _leave(around, line, Message("reading.below_the_news_feed"))
         at += 1
     _close_item(around, block)
     return at
@@ -118,25 +120,26 @@ def _close_item(around: Around, block: list[Line]) -> None:
         return
     # lines that each end a sentence are items without an empty line between them
     if len(block) > 1 and all(ends_sentence(line.text) for line in block):
-        around.briefs.extend(_brief([line]) for line in block)
+        around.briefs.extend(_brief([line], around.language) for line in block)
     elif len(block) == 1 and is_label(block[0].text, most=_TAG_WORDS):
-        _leave(around, block[0], "is a label in the news feed")
+        _leave(around, block[0], Message("reading.label_in_the_news_feed"))
     else:
-        around.briefs.append(_brief(block))
+        around.briefs.append(_brief(block, around.language))
 
 
-def _leave(around: Around, line: Line, why: str) -> None:
-    left = Unplaced(where=f"line {line.number}", text=shown(line.text), why=why)
+def _leave(around: Around, line: Line, why: Message) -> None:
+    where = Message("reading.line", number=line.number)
+    left = Unplaced(where=where, text=shown(line.text), why=why)
     around.unplaced.append(left)
 
 
-def _brief(block: Sequence[Line]) -> RawArticle:
+def _brief(block: Sequence[Line], language: str) -> RawArticle:
     """A short item: its first line is its headline where it has the shape and others follow."""
     titled = len(block) > 1 and is_headline(block[0].text)
     words = block[0].text
-    alone = len(block) == 1 and not ends_sentence(words) and headline_from(words) == words
+    alone = len(block) == 1 and not ends_sentence(words) and headline_from(words, language) == words
     return RawArticle(
-        where=f"line {block[0].number}",
+        where=Message("reading.line", number=block[0].number),
         title=block[0].text if titled or alone else "",
         text="" if alone else "\n\n".join(line.text for line in block[titled:]),
         kind=Kind.BRIEF,

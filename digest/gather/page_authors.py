@@ -32,6 +32,7 @@ from digest.gather.page_signatures import (
     repeated,
     signatures,
 )
+from digest.model.message import Message
 
 _LIKELY = 0.25  # the chance from which on a line is taken for what is missing
 _POSSIBLE = 0.05  # the chance from which on one is asked about that is not taken
@@ -254,8 +255,8 @@ def _may_name(text: str) -> bool:
     return bool(split_byline(text)) or has_role(text)
 
 
-def doubts_about_authors(found: Sequence[Labelled], names: Sequence[str]) -> list[str]:
-    """A sentence where no author was found and a line looks as if it named one."""
+def doubts_about_authors(found: Sequence[Labelled], names: Sequence[str]) -> list[Message]:
+    """A message where no author was found and a line looks as if it named one."""
     if names:
         return []
     likely = [
@@ -271,6 +272,5 @@ def doubts_about_authors(found: Sequence[Labelled], names: Sequence[str]) -> lis
     best = max(likely, key=lambda one: one.chance(Label.BYLINE), default=None)
     if best is None:
         return []
-    return [
-        f"no author was found; line {best.line.number}, “{shown(best.line.text)}”, may name one"
-    ]
+    line = best.line
+    return [Message("reading.no_author", number=line.number, words=shown(line.text))]

@@ -28,6 +28,7 @@ from digest.gather.page_doubts import doubts_about
 from digest.gather.page_labels import Label, Labelled, label_lines
 from digest.gather.page_lines import MOST_CHARACTERS, Line, page_lines
 from digest.gather.raw import RawArticle
+from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading
 from digest.model.settings import Source
 
@@ -56,7 +57,7 @@ def read_page_text(
         )
     )
     drafts = [article_of(page, language=language) for page in pages]
-    arounds = [around_of(page) for page in pages]
+    arounds = [around_of(page, language=language) for page in pages]
     for draft, around in zip(drafts, arounds, strict=True):
         # "Ada Quill of the water desk" under an avatar is the Ada Quill who is named in a note
         under = {f" {folded(one)} " for one in around.authors}
@@ -69,25 +70,25 @@ def read_page_text(
         *_teasers(arounds),
         *(story for around in arounds for story in around.briefs),
     ]
-    problems = [
+    problems: list[Text] = [
         words
         for page, draft in zip(pages, drafts, strict=True)
         if draft.title and draft.paragraphs
         for words in _doubts(page, draft)
     ]
     problems.extend(_problems(drafts, read=len(kept), of=len(rows)))
-    return finish(
+    reading = finish(
         # a page is in one language, which a teaser alone may be too short to tell
         [replace(raw, declared_language=language) for raw in found],
         source=source,
         document=document.location,
         now=now,
         unplaced=[left for around in arounds for left in around.unplaced],
-        problems=tuple(problems),
     )
+    return replace(reading, problems=(*problems, *reading.problems))
 
 
-def _doubts(page: Sequence[Labelled], draft: ArticleDraft) -> list[str]:
+def _doubts(page: Sequence[Labelled], draft: ArticleDraft) -> list[Message]:
     told = doubts_about(page, is_of_body=is_of_body)
     return [*told, *doubts_about_authors(page, draft.authors)]
 
@@ -117,15 +118,12 @@ def _parts(lines: Sequence[Line], labeller: Labeller) -> list[Sequence[Labelled]
         lines = lines[second:]
 
 
-def _problems(drafts: Sequence[ArticleDraft], *, read: int, of: int) -> list[str]:
+def _problems(drafts: Sequence[ArticleDraft], *, read: int, of: int) -> list[Text]:
     first = drafts[0]
-    problems = [] if first.title else ["no headline was found in it"]
+    problems: list[Text] = [] if first.title else [Message("reading.no_headline")]
     if not first.paragraphs and first.title:
-        problems.append("no paragraph was found under its headline")
-    problems.extend(
-        f"a second article begins under “{draft.title}”; look whether both are whole"
-        for draft in drafts[1:]
-    )
+        problems.append(Message("reading.no_paragraph"))
+    problems.extend(Message("reading.second_article", headline=draft.title) for draft in drafts[1:])
     if of > read:
-        problems.append(f"only its first {read} lines were read; is it a news page?")
+        problems.append(Message("reading.first_lines_only", lines=read))
     return problems

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from digest.gather.finish import Repeats, repeated
 from digest.model.article import Article
+from digest.model.message import Message
 from digest.model.reading import Document, Reading, Unplaced
 
 
@@ -23,9 +24,9 @@ def joined(readings: Iterable[tuple[Document, Reading]]) -> Iterator[Reading]:
 
 def _among(part: Document, reading: Reading, repeats: Repeats) -> Reading:
     last = part.first_line + part.content.count(b"\n")
-    where = f"lines {part.first_line} to {last}"
+    where = Message("reading.lines", first=part.first_line, last=last)
     if reading.failed:
-        return Reading(problems=(f"{where}: {reading.failed}",))
+        return Reading(problems=(Message("common.at", where=where, what=reading.failed),))
     articles: list[Article] = []
     left: list[Unplaced] = list(reading.unplaced)
     for article in reading.articles:

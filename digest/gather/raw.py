@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from digest.model.article import Image, Kind, Status
+from digest.model.message import Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,7 +21,7 @@ class RawArticle:
     often says "en" whatever is written in it. ``remarks`` say what was left out of the entry.
     """
 
-    where: str
+    where: Text
     id: str = ""
     guid: str = ""
     source: str = ""
@@ -39,4 +41,18 @@ class RawArticle:
     embargo: datetime | None = None
     status: Status = Status.USABLE
     gathered: datetime | None = None
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Text, ...] = ()
+
+
+_STATUSES = {
+    "usable": Status.USABLE,
+    "withheld": Status.WITHHELD,
+    "canceled": Status.CANCELED,
+    "cancelled": Status.CANCELED,
+}
+
+
+def status_of(word: str) -> Status | None:
+    """The status that the word means, in either spelling and with a scheme before it or not
+    ("stat:usable"); None for a word that is no status."""
+    return _STATUSES.get(re.split(r"[:/]", word.strip())[-1].lower())

@@ -15,6 +15,7 @@ from digest.gather.json_lines import read_lines, read_objects
 from digest.gather.newsml import is_news_markup, read_news_markup
 from digest.gather.ninjs import is_ninjs, read_ninjs
 from digest.gather.page_text import read_page_text
+from digest.model.message import Message
 from digest.model.reading import Document, Reading
 from digest.model.settings import Source, SourceKind
 
@@ -35,7 +36,7 @@ def read_document(document: Document, *, source: Source, now: datetime) -> Readi
     read says why in ``failed``.
     """
     if not document.content.strip():
-        return Reading(failed="it is empty")
+        return Reading(failed=Message("reading.empty"))
     if source.kind is SourceKind.LINES or document.first_line:
         return read_lines(document, source=source, now=now)
     if source.kind is SourceKind.TEXT:
@@ -60,9 +61,8 @@ def _read_by_looks(document: Document, *, source: Source, now: datetime) -> Read
         return read_feed(document, source=source, now=now)
     if _is_not_text(head):
         reading = read_feed(document, source=source, now=now)
-        return (
-            replace(reading, failed="it is neither text nor a feed") if reading.failed else reading
-        )
+        neither = Message("reading.neither_text_nor_feed")
+        return replace(reading, failed=neither) if reading.failed else reading
     return read_page_text(document, source=source, now=now)
 
 
@@ -73,9 +73,9 @@ def _read_json(document: Document, *, source: Source, now: datetime) -> Reading:
     except ValueError as error:
         if _begins_with_an_object(document.content):
             return read_lines(document, source=source, now=now)
-        return Reading(failed=f"the JSON cannot be read ({error})")
+        return Reading(failed=Message("reading.json_not_read", error=error))
     except RecursionError:
-        return Reading(failed="the JSON cannot be read (nested too deeply)")
+        return Reading(failed=Message("reading.json_nested_too_deeply"))
     if is_json_feed(value):
         return read_json_feed(value, document, source=source, now=now)
     if is_ninjs(value):

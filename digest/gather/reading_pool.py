@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 
+from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading
 from digest.model.settings import Source
 
@@ -124,14 +125,16 @@ class _Reader:
         self.close()
         return None
 
-    def why_ended(self, document: Document) -> str:
+    def why_ended(self, document: Document) -> Message:
         """Why there is no reading, for the report."""
         code = self._process.exitcode
         if code == -signal.SIGPROF:
             seconds = self._limits.seconds_for(document)
-            return f"reading it takes more than {seconds:.0f} seconds of the processor; is it news?"
-        ended = signal.Signals(-code).name if code is not None and code < 0 else f"code {code}"
-        return f"the process that read it ended in the middle ({ended}): too much memory, perhaps"
+            return Message("reading.takes_too_long", seconds=seconds)
+        ended: Text = Message("reading.exit_code", code=code)
+        if code is not None and code < 0:
+            ended = signal.Signals(-code).name
+        return Message("reading.process_ended", how=ended)
 
     def close(self) -> None:
         """Ends the process, which stops by itself unless it is reading."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from digest.gather.language import language_of
 from digest.gather.read import read_document
+from digest.model.message import Message
 from digest.model.reading import Reading
 
 language_of("The council has opened the harbour again.")  # loads the model
@@ -35,7 +36,7 @@ def serve(connection: Connection, memory_bytes: int) -> None:
             try:
                 reading = read_document(document, source=source, now=now)
             except MemoryError:
-                reading = Reading(failed="reading it takes too much memory; is it news at all?")
+                reading = Reading(failed=Message("reading.takes_too_much_memory"))
             signal.setitimer(signal.ITIMER_PROF, 0)
             connection.send(reading)
 

@@ -31,6 +31,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from digest.model.errors import SettingsError
 from digest.model.message import Message, Text, Value
 
 FOLDER = Path(__file__).resolve().parents[1] / "languages"
@@ -276,8 +277,9 @@ def read_folder(tag: str) -> Mapping[str, Sentence]:
     return sentences
 
 
-class CatalogueError(ValueError):
-    """A file of words has mistakes; the text names the file, and each key with what is wrong."""
+class CatalogueError(SettingsError):
+    """A file of words has mistakes: each begins with its key. They are in English, as the keys are,
+    for the catalogue that would say them may be the one that cannot be read."""
 
 
 def read_area(
@@ -291,7 +293,7 @@ def read_area(
     try:
         table = tomllib.loads(file.read_text("utf-8") if text is None else text)
     except (OSError, ValueError) as error:
-        raise CatalogueError(f"{file}: {error}") from error
+        raise CatalogueError(str(file), [str(error)]) from error
     known = (
         {} if language == SOURCE and text is None and file.is_relative_to(FOLDER) else _english()
     )
@@ -305,7 +307,7 @@ def read_area(
         elif sentence is not None:
             sentences[full] = sentence
     if mistakes:
-        raise CatalogueError(f"{file}: {'; '.join(mistakes)}")
+        raise CatalogueError(str(file), mistakes)
     return sentences
 
 

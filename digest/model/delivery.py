@@ -132,8 +132,9 @@ class BadRow:
 class ImportReport:
     """What an import of recipients did, in rows.
 
-    ``encoding`` is the one the file was read in; ``sureness``, from 0 to 1, is below 1 where it was
-    guessed.
+    ``unknown_languages`` are words that name no language: whoever has one is taken without it, so
+    that the newsletter's counts. ``encoding`` is the one the file was read in; ``sureness``, from 0
+    to 1, is below 1 where it was guessed.
     """
 
     added: int = 0
@@ -142,5 +143,6 @@ class ImportReport:
     repeated: int = 0  # the same address again in the same file
     suppressed: int = 0  # on the suppression list: added to nothing
     bad: int = 0
+    unknown_languages: tuple[str, ...] = ()
     encoding: str = "utf-8"
     sureness: float = 1.0

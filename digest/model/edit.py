@@ -191,17 +191,17 @@ Change: TypeAlias = StoryChange | OverrideEdition | RetitleSection | AddItem | U
 class Edit:
     """One line of the log.
 
-    ``number`` counts an edition's edits from 1. ``source`` is the source's text that an override
-    stood in for when it was written, and ``place`` where the story stood then. ``item`` is the
-    story as it was then, kept where the proof does not have it and a later build may not.
-    ``articles`` are those of a story that was split, before it was.
+    ``number`` counts an edition's edits from 1; it is 0 until the edit is in the log. ``source`` is
+    the source's text that an override stood in for when it was written, and ``place`` where the
+    story stood then. ``item`` is the story as it was then, kept where the proof does not have it
+    and a later build may not. ``articles`` are those of a story that was split, before it was.
     """
 
-    number: int
     edition: str
     who: str
     at: datetime
     change: Change
+    number: int = 0
     source: str = ""
     place: StoryPlace | None = None
     item: Item | None = None
@@ -310,7 +310,7 @@ class Edited:
 class Links:
     """What editors said of articles (ids): ``together`` tell one event, ``apart`` do not."""
 
-    together: tuple[tuple[str, str], ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
 
 
@@ -340,9 +340,12 @@ class Difference:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Correction:
-    """A dated note on an edition that was sent; ``story`` is empty if it is on the whole."""
+    """A dated note on an edition that was sent; ``story`` is empty if it is on the whole.
 
-    id: int
+    ``id`` is 0 until it is stored.
+    """
+
+    id: int = 0
     edition: str
     text: str
     who: str

@@ -263,6 +263,18 @@ class EditionRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """Who has an edition move, when, and why, as it is written down with the move.
+
+    ``who`` is a person's name, or "schedule" for what happens by itself.
+    """
+
+    who: str
+    at: datetime
+    why: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StateChange:
     """One step of an edition from state to state: who did it, when and why. ``asks_again`` if those
     who were asked to approve the edition have to see what changed."""

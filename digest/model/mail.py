@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -30,6 +30,24 @@ class TopicSpan:
     topic: str  # a section's id, or GREETING
     start: int
     end: int  # the first character after it
+
+
+def stretches(content: str, spans: Sequence[TopicSpan]) -> Iterator[tuple[str, str]]:
+    """The content of a mail's part in order, each stretch with its topic; none for everyone's."""
+    position = 0
+    for span in spans:
+        if position < span.start:
+            yield content[position : span.start], ""
+        if span.start < span.end:
+            yield content[span.start : span.end], span.topic
+        position = span.end
+    if position < len(content):
+        yield content[position:], ""
+
+
+def topics_for(chosen: Sequence[str]) -> tuple[str, ...]:
+    """The topics of the stretches that readers get who chose those topics."""
+    return ("", GREETING, *chosen)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

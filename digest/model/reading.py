@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.model.article import Article, Status
+from digest.model.message import Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,9 +32,9 @@ class Document:
 class Unplaced:
     """A piece of the input that we did not turn into an article: where it stood, and why."""
 
-    where: str  # "line 12", "entry 3", "paragraph 7"
+    where: Text  # "line 12", "entry 3", "lines 5 to 9"
     text: str  # the first 80 characters or so, for a person to recognise it
-    why: str
+    why: Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +44,7 @@ class Retraction:
 
     article: str
     status: Status
-    where: str
+    where: Text
     at: datetime | None = None
 
 
@@ -59,8 +60,8 @@ class Reading:
     articles: tuple[Article, ...] = ()
     retractions: tuple[Retraction, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
-    problems: tuple[str, ...] = ()
-    failed: str = ""
+    problems: tuple[Text, ...] = ()
+    failed: Text = ""
     cut: bool = False
 
 
@@ -80,9 +81,9 @@ class SourceReport:
     unchanged: int = 0
     withdrawn: tuple[str, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[Text, ...] = ()
     not_modified: bool = False
-    failed: str = ""
+    failed: Text = ""
 
     @property
     def entries(self) -> int:

@@ -35,7 +35,7 @@ class Publication:
     address: Annotated[str, MinLen(1)]
     time_zone: str = "UTC"
     language: str = "en"  # a tag such as "en-GB", here and below: its region decides about dates
-    operator: str = ""  # told when something did not go out; empty: only the log and exit codes
+    operator: str = ""  # told of trouble, in this language or English; empty: log and exit codes
 
     @property
     def zone(self) -> ZoneInfo:

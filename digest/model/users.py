@@ -32,3 +32,14 @@ class User:
     language: str = ""  # of the pages; empty: the browser's
     active: bool = True
     mail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewUser:
+    """A person who is given access; without a ``title``, others see the name."""
+
+    name: str
+    role: Role
+    title: str = ""
+    language: str = ""
+    mail: str = ""

@@ -11,53 +11,32 @@ from datetime import date
 from digest.model.advice import how_to_send
 from digest.model.alert import Alert, is_of_what_went_out, what_of
 from digest.model.edition import State
+from digest.model.message import Message
 from digest.model.settings import Approval, Newsletter, Settings
+from digest.wording.desk_words import DeskWords, words_for
 
-_APPROVE = "approve it at the desk, or `digest approve {edition}`"
 _TO_APPROVE = {
-    State.DRAFT: "See the log of `digest run`, or `digest build {newsletter}`; then"
-    " `digest approve {edition}`.",
-    State.READY: f"Look at it, then {_APPROVE}.",
-    State.HELD: f"If it may go: `digest release {{edition}}`, then {_APPROVE}.",
-    State.EMPTY: "Look at the sources: `digest doctor`, `digest gather`. It is built again when"
-    " articles come in.",
+    State.DRAFT: "alert.advice_draft",
+    State.READY: "alert.advice_ready",
+    State.HELD: "alert.advice_held",
+    State.EMPTY: "alert.advice_empty",
 }
-_TO_BEGIN = {
-    State.APPROVED: "See that `digest run` is running, and its log; or `digest send {edition}`.",
-}
-_TO_GO_ON = {
-    State.SENDING: "See the mail server; what it answers is in"
-    " `digest status {edition} --letters pending`.",
-}
+_TO_BEGIN = {State.APPROVED: "alert.advice_begin"}
+_TO_GO_ON = {State.SENDING: "alert.advice_go_on"}
 _LIVE = (State.DRAFT, State.READY, State.HELD, State.APPROVED, State.SENDING, State.EMPTY)
-_AS_APPROVED = (
-    "It goes out as it was approved. To take up what its source changed:"
-    " `digest release {edition}`, `digest build {newsletter}`, then `digest approve {edition}`."
-)
-_SOURCE_CHANGED = {**_TO_APPROVE, State.APPROVED: _AS_APPROVED}
+_SOURCE_CHANGED = {**_TO_APPROVE, State.APPROVED: "alert.advice_as_approved"}
 _WHAT_TO_DO: dict[str, Mapping[State, str]] = {
-    "failed": dict.fromkeys(
-        _LIVE, "Mend what is named above. It is tried again every minute, as long as it may go."
-    ),
+    "failed": dict.fromkeys(_LIVE, "alert.advice_tried_again"),
     "refused by the checker": {
-        State.READY: "Change the story at the desk, or the template; it is tried again.",
-        State.HELD: "Change the story at the desk, or the template; then"
-        " `digest release {edition}`.",
+        State.READY: "alert.advice_change_story",
+        State.HELD: "alert.advice_change_story_of_held",
     },
-    "letters failed": {
-        State.SENT: "`digest status {edition} --letters failed` says whose; then"
-        " `digest send {edition} --failed`.",
-    },
-    "letters unknown": {
-        State.SENT: "`digest status {edition} --letters unknown` says whose;"
-        " `digest send {edition} --unknown` sends them again, to some perhaps for the second time.",
-    },
-    "expired": {
-        State.EXPIRED: "Nothing more happens to it. Its stories go into the next edition.",
-    },
+    "letters failed": {State.SENT: "alert.advice_letters_failed"},
+    "letters unknown": {State.SENT: "alert.advice_letters_unknown"},
+    "expired": {State.EXPIRED: "alert.advice_expired"},
     "unasked": {
-        State.READY: "Tell that person, or approve it yourself: `digest approve {edition}`.",
-        State.HELD: "Tell that person; it is held, and `digest release {edition}` asks again.",
+        State.READY: "alert.advice_tell_person",
+        State.HELD: "alert.advice_tell_person_of_held",
     },
     "not begun": _TO_BEGIN,
     "no letter taken": _TO_GO_ON,
@@ -72,37 +51,36 @@ _WHAT_TO_DO: dict[str, Mapping[State, str]] = {
 """By how ``about`` begins, and by the edition's state when the mail is written: what can be done in
 that state. Nothing for a state in which the trouble is over."""
 
-_APPROVES_ITSELF = "Look at it; it is approved by itself."
-_AFTER_SENDING = (
-    "It went out as it was. The page in the browser has a note; the next edition is offered a"
-    " correction to print, at the desk."
-)
-_AFTER_SENDING_WITHOUT_NOTE = (
-    "It went out as it was, and readers are told nothing of it. Write a correction at the desk if"
-    " they should be."
-)
+
+def words_of(settings: Settings) -> DeskWords:
+    """What the operator's mails are written with: the publication's language, where the desk speaks
+    it, else English; the newsroom's times."""
+    return words_for([settings.publication.language], settings.publication.zone)
 
 
 def subject_of(alerts: Sequence[Alert], settings: Settings) -> str:
     """A line that says which publication and newsletter it is, of which day, and what happened."""
-    publication = settings.publication.name
+    publication, words = settings.publication.name, words_of(settings)
     if len(alerts) > 1:
-        return f"{publication}: {len(alerts)} messages about its digests"
+        subject = Message("alert.subject_of_several", publication=publication, count=len(alerts))
+        return words.say(subject)
     (alert,) = alerts
-    return f"{publication}: {issue_of(alert.edition, settings)}: {what_of(alert.about)}"
+    what = words.say(what_of(alert.about))
+    return f"{publication}: {issue_of(alert.edition, settings)}: {what}"
 
 
 def text_of(alerts: Sequence[Alert], settings: Settings, states: Mapping[str, State]) -> str:
     """What is wrong, what to do about it as the editions stand now, and where; each once, however
     many alerts there are."""
-    lines = [f"{_title(alert, settings)}\n{alert.words}\n" for alert in alerts]
+    words = words_of(settings)
+    lines = [f"{_title(alert, settings)}\n{words.say(alert.words)}\n" for alert in alerts]
     for advice in dict.fromkeys(advice_on(alert, settings, states) for alert in alerts):
-        lines += [f"What to do: {advice}"] if advice else []
+        lines += [words.say(Message("alert.what_to_do", advice=advice))] if advice else []
     project = f"digest --project {settings.project.resolve()}"
     page, command = settings.desk.address, f"{project} status"
     if len(alerts) == 1:
         page, command = f"{page}/editions/{alerts[0].edition}", f"{command} {alerts[0].edition}"
-    lines.append(f"Where: {page}\n       {command}")
+    lines.append(f"{words.say(Message('alert.where', page=page))}\n       {command}")
     return "\n".join(lines) + "\n"
 
 
@@ -116,26 +94,28 @@ def issue_of(edition: str, settings: Settings) -> str:
         day = date.fromisoformat(edition.removeprefix(f"{newsletter.id}-")[:10])
     except ValueError:
         return edition
-    return f"{newsletter.name}, {day:%A} {day.day} {day:%B %Y}"
+    return f"{newsletter.name}, {words_of(settings).full_day(day)}"
 
 
-def advice_on(alert: Alert, settings: Settings, states: Mapping[str, State]) -> str:
-    """What the operator can do about it as its edition stands now; empty for nothing."""
+def advice_on(alert: Alert, settings: Settings, states: Mapping[str, State]) -> Message | None:
+    """What the operator can do about it as its edition stands now; None for nothing."""
     if is_of_what_went_out(alert.about):
         noted = alert.about.startswith(("withdrawn", "corrected")) and alert.about.endswith("sent")
-        return _AFTER_SENDING if noted else _AFTER_SENDING_WITHOUT_NOTE
+        return Message(f"alert.advice_after_sending{'' if noted else '_without_note'}")
     newsletter, state = _newsletter_of(alert.edition, settings), states.get(alert.edition)
     name, state = newsletter.id if newsletter else "", state or State.DRAFT
     if alert.about == "send now failed":
-        ways = f"Mend what is named above, then {how_to_send(alert.edition, name, state)}."
-        return ways if state in _LIVE else ""
+        first = how_to_send(alert.edition, name, state)
+        return Message("alert.advice_mend_first", first=first) if state in _LIVE else None
     by_state = next(
         (ways for about, ways in _WHAT_TO_DO.items() if alert.about.startswith(about)), {}
     )
-    advice = by_state.get(state, "").format(edition=alert.edition, newsletter=name)
     by_itself = newsletter is not None and newsletter.approval is not Approval.REQUIRED
     is_news = alert.about.startswith(("withdrawn", "embargoed", "corrected", "restored"))
-    return _APPROVES_ITSELF if is_news and by_itself and state is State.READY else advice
+    if is_news and by_itself and state is State.READY:
+        return Message("alert.advice_approves_itself")
+    key = by_state.get(state)
+    return Message(key, edition=alert.edition, newsletter=name) if key else None
 
 
 def _title(alert: Alert, settings: Settings) -> str:

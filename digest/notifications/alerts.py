@@ -9,16 +9,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlite_utils import Database
 
-from digest.deliver.couriers import courier_for
+from digest.deliver.couriers import UntrackedBatch, courier_for
 from digest.deliver.retry import Patience
-from digest.deliver.staff_mail import write_note
-from digest.deliver.untracked import UntrackedBatch
+from digest.deliver.staff_mail import StaffMail, write_note
 from digest.model.alert import ALL_CLEAR, Alert, what_of
 from digest.model.errors import DeliveryError
 from digest.model.errors import text_of as cause
@@ -46,46 +45,26 @@ RESEND_FOR = timedelta(days=1)
 _PATIENCE = Patience()
 
 
-def note_trouble(
-    database: Database,
-    settings: Settings,
-    *,
-    edition: str,
-    about: str,
-    words: Text,
-    now: datetime,
-) -> bool:
+def note_trouble(database: Database, settings: Settings, alert: Alert) -> bool:
     """Whether this was news: the same ``about`` of the same edition is told only once.
 
     It is in the log and in ``digest status`` at once; ``mail_alerts`` mails it.
     """
     mailed = bool(settings.publication.operator)
-    if not claim_alert(database, edition=edition, about=about, words=words, now=now, mailed=mailed):
+    if not claim_alert(database, alert, mailed=mailed):
         return False
-    log.error("%s: %s", edition, words)
+    log.error("%s: %s", alert.edition, alert.words)
     return True
 
 
-def tell_operator(
-    database: Database,
-    settings: Settings,
-    *,
-    edition: str,
-    about: str,
-    words: Text,
-    now: datetime,
-) -> bool:
+def tell_operator(database: Database, settings: Settings, alert: Alert) -> bool:
     """Whether this was news, as in ``note_trouble``; if it was, it is mailed now. Never raises for
     the mail."""
-    if not note_trouble(database, settings, edition=edition, about=about, words=words, now=now):
+    if not note_trouble(database, settings, alert):
         return False
-    due = unsent_alerts(database, now=now)
-    _mail(
-        database,
-        settings,
-        [one for one in due if (one.edition, one.about) == (edition, about)],
-        now=now,
-    )
+    due = unsent_alerts(database, now=alert.first)
+    this = [one for one in due if (one.edition, one.about) == (alert.edition, alert.about)]
+    _mail(database, settings, this, now=alert.first)
     return True
 
 
@@ -120,14 +99,9 @@ def _note_all_clear(
     database: Database, settings: Settings, alert: Alert, words: Text, now: datetime
 ) -> None:
     mailed = bool(settings.publication.operator)
-    claim_alert(
-        database,
-        edition=alert.edition,
-        about=f"{ALL_CLEAR}{alert.about}",
-        words=words,
-        now=now,
-        mailed=mailed,
-    )
+    about = f"{ALL_CLEAR}{alert.about}"
+    over = Alert(edition=alert.edition, about=about, words=words, first=now)
+    claim_alert(database, over, mailed=mailed)
     log.info("%s: %s", alert.edition, words)
 
 
@@ -165,17 +139,6 @@ def _errand(alerts: Sequence[Alert]) -> str:
     return f"alerts {sha256(named.encode()).hexdigest()[:16]}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StaffMail:
-    """A plain mail to one person who works here. ``errand`` names what it is about, each time anew:
-    it is the folder in the outbox, where no note then replaces another, and the Message-ID."""
-
-    address: str
-    subject: str
-    text: str
-    errand: str
-
-
 def tell_by_mail(settings: Settings, note: StaffMail, *, now: datetime) -> Delivery:
     """What became of the note. Never raises for it: why it did not go is in the log too.
 
@@ -189,14 +152,7 @@ def tell_by_mail(settings: Settings, note: StaffMail, *, now: datetime) -> Deliv
 
 
 def _carried(settings: Settings, note: StaffMail, *, now: datetime) -> Delivery:
-    letter = write_note(
-        next(iter(settings.newsletters.values())).sender,
-        note.address,
-        errand=note.errand,
-        subject=note.subject,
-        text=note.text,
-        now=now,
-    )
+    letter = write_note(next(iter(settings.newsletters.values())).sender, note, now=now)
     round_ = UntrackedBatch([letter])
     words: Text = ""
     try:

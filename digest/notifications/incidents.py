@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from digest.deliver.retry import Patience
+from digest.deliver.staff_mail import StaffMail
 from digest.model.errors import DigestError
 from digest.model.mail import Outcome
 from digest.model.message import Message, Text
 from digest.model.settings import Settings
-from digest.model.zones import local_time
-from digest.notifications.alert_mail import issue_of
-from digest.notifications.alerts import StaffMail, tell_by_mail
+from digest.notifications.alert_mail import issue_of, words_of
+from digest.notifications.alerts import tell_by_mail
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +44,10 @@ class Incidents:
 
     settings: Settings
     clock: Callable[[], datetime]
-    _open: dict[str, _Incident] = field(default_factory=dict)
+    _open: dict[Text, _Incident] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def failed(self, what: str, error: Exception) -> None:
+    def failed(self, what: Text, error: Exception) -> None:
         """Notes that ``what`` failed: in the log when the cause is new, with the traceback of what
         nobody foresaw; in a mail to the operator when it goes on failing. Never raises."""
         now, cause = self.clock(), cause_of(error)
@@ -70,19 +70,22 @@ class Incidents:
         if due and self.settings.publication.operator:
             self._mail(what, incident, now)
 
-    def over(self, what: str) -> None:
+    def over(self, what: Text) -> None:
         """Notes that ``what`` works, in the log if it had failed."""
         with self._lock:
             before = self._open.pop(what, None)
         if before is not None:
             log.info("%s: works again", what)
 
-    def _mail(self, what: str, incident: _Incident, now: datetime) -> None:
-        since = local_time(incident.began, self.settings.publication.zone)
+    def _mail(self, what: Text, incident: _Incident, now: datetime) -> None:
+        words, publication = words_of(self.settings), self.settings.publication
+        name = what if isinstance(what, Message) else issue_of(what, self.settings)
+        subject = Message("alert.subject_of_failure", publication=publication.name, what=name)
+        text = Message("alert.fails_since", what=what, moment=incident.began, cause=incident.cause)
         note = StaffMail(
-            address=self.settings.publication.operator,
-            subject=f"{self.settings.publication.name}: {issue_of(what, self.settings)} fails",
-            text=f"{what} fails since {since}, and is tried again and again: {incident.cause}",
+            address=publication.operator,
+            subject=words.say(subject),
+            text=words.say(text),
             errand=f"incident {what} {incident.began.isoformat()}",
         )
         delivery = tell_by_mail(self.settings, note, now=now)

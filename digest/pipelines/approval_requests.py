@@ -23,16 +23,16 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from digest.deliver.approve_links import ApproveLink, approve_url
 from digest.deliver.retry import Patience
+from digest.deliver.staff_mail import StaffMail
+from digest.model.alert import Alert
 from digest.model.edition import GONE_OUT, EditionRecord, State, StateChange
 from digest.model.mail import Delivery, Outcome
 from digest.model.message import Message
-from digest.model.settings import Approval, Newsletter, Settings
+from digest.model.settings import Approval, Newsletter
 from digest.model.users import Role, User
-from digest.notifications.alerts import StaffMail, tell_by_mail, tell_operator
+from digest.notifications.alerts import tell_by_mail, tell_operator
 from digest.pipelines.approval_mail import (
     Request,
     subject_of,
@@ -40,9 +40,14 @@ from digest.pipelines.approval_mail import (
     text_of,
     text_of_changes,
 )
+from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.publish import preview_edition
-from digest.present.templates import Templates
-from digest.store.approval_requests import asked_of, claim_request, postpone_request
+from digest.store.approval_requests import (
+    ApprovalRequest,
+    asked_of,
+    claim_request,
+    postpone_request,
+)
 from digest.store.audience_counts import readers_now
 from digest.store.editions import approved_edition, moves_of
 from digest.store.source_changes import (
@@ -67,14 +72,7 @@ _PATIENCE = Patience()
 
 
 def ask_for_approval(
-    database: Database,
-    settings: Settings,
-    templates: Templates,
-    record: EditionRecord,
-    times: Timetable,
-    *,
-    secret: bytes,
-    now: datetime,
+    newsroom: Newsroom, record: EditionRecord, times: Timetable, *, now: datetime
 ) -> int:
     """How many people were asked now to approve the edition, or told that its approval was dropped.
 
@@ -82,43 +80,40 @@ def ask_for_approval(
 
     :raises PresentError: a template is wrong: nobody was asked yet.
     """
-    newsletter = settings.newsletters[times.newsletter]
-    turn = _became_ready(moves_of(database, record.id))
+    newsletter = newsroom.settings.newsletters[times.newsletter]
+    turn = _became_ready(moves_of(newsroom.database, record.id))
     if record.state is not State.READY or turn is None or now > times.never_after:
         return 0
     if not _waits_for_a_person(newsletter, turn):
         return 0
-    done = asked_of(database, edition=record.id, revision=turn.revision, now=now)
-    people = [each for each in users_of(database) if _concerns(each, turn) and each.id not in done]
+    done = asked_of(newsroom.database, edition=record.id, revision=turn.revision, now=now)
+    people = [
+        each
+        for each in users_of(newsroom.database)
+        if _concerns(each, turn) and each.id not in done
+    ]
     if not people:
         return 0
-    shown = preview_edition(database, settings, templates, record.id, now=now)
+    shown = preview_edition(newsroom, record.id, now=now)
     request = Request(
         shown=shown,
         newsletter=newsletter,
         times=times,
         turn=turn,
-        approved=approved_edition(database, record.id) if turn.drops_approval else None,
-        readers=readers_now(database, newsletter),
-        desk=settings.desk.address,
-        zone=settings.publication.zone,
+        approved=approved_edition(newsroom.database, record.id) if turn.drops_approval else None,
+        readers=readers_now(newsroom.database, newsletter),
+        desk=newsroom.settings.desk.address,
+        zone=newsroom.zone,
         now=now,
-        changes=source_changes_of(database, record.id, move=turn.revision),
+        changes=source_changes_of(newsroom.database, record.id, move=turn.revision),
     )
-    return _ask_each(database, settings, request, people, secret=secret)
+    return _ask_each(newsroom, request, people)
 
 
-def _ask_each(
-    database: Database,
-    settings: Settings,
-    request: Request,
-    people: Sequence[User],
-    *,
-    secret: bytes,
-) -> int:
+def _ask_each(newsroom: Newsroom, request: Request, people: Sequence[User]) -> int:
     asked = 0
     for person in people:
-        delivery = _ask(database, settings, request, person, secret=secret)
+        delivery = _ask(newsroom, request, person)
         if delivery is None:
             continue
         asked += delivery.outcome is Outcome.ACCEPTED
@@ -127,16 +122,12 @@ def _ask_each(
     return asked
 
 
-def _ask(
-    database: Database, settings: Settings, request: Request, person: User, *, secret: bytes
-) -> Delivery | None:
+def _ask(newsroom: Newsroom, request: Request, person: User) -> Delivery | None:
     """What became of the mail to the person; nothing if another process is the one to write it."""
     edition, seen = request.times.edition, request.seen if person.role.may(Role.APPROVER) else ""
     attempt = claim_request(
-        database,
-        edition=edition,
-        user=person.id,
-        revision=request.turn.revision,
+        newsroom.database,
+        ApprovalRequest(edition=edition, user=person.id, revision=request.turn.revision),
         mail=seen,
         now=request.now,
     )
@@ -144,76 +135,78 @@ def _ask(
         return None
     words = words_for([person.language], request.zone)
     link = ApproveLink(edition=edition, user=person.id, seen=seen)
-    url = approve_url(link, desk=request.desk, secret=secret) if seen else ""
+    url = approve_url(link, desk=request.desk, secret=newsroom.secret) if seen else ""
     note = StaffMail(
         address=person.mail,
         subject=subject_of(request, words),
         text=text_of(request, words, url),
         errand=f"approve {edition} {request.turn.revision}",
     )
-    delivery = tell_by_mail(settings, note, now=request.now)
+    delivery = tell_by_mail(newsroom.settings, note, now=request.now)
     if delivery.outcome is Outcome.ACCEPTED:
         log.info("%s: %s was written to about its approval", edition, person.name)
     elif delivery.outcome is Outcome.DEFERRED and attempt < MOST_ATTEMPTS:
         postpone_request(
-            database,
-            edition=edition,
-            user=person.id,
-            revision=request.turn.revision,
+            newsroom.database,
+            ApprovalRequest(edition=edition, user=person.id, revision=request.turn.revision),
             until=request.now + _PATIENCE.pause(attempt - 1),
         )
     else:
-        _tell_operator(database, settings, request, person, delivery)
+        _tell_operator(newsroom, request, person, delivery)
     return delivery
 
 
-def tell_of_changes(
-    database: Database, settings: Settings, record: EditionRecord, *, now: datetime
-) -> None:
+def tell_of_changes(newsroom: Newsroom, record: EditionRecord, *, now: datetime) -> None:
     """Mails those who may approve what sources changed of an edition that went out, each change
     once. Never raises for a mail."""
-    newsletter = settings.newsletters.get(record.newsletter)
+    newsletter = newsroom.settings.newsletters.get(record.newsletter)
     changes = [
         change
-        for change in source_changes_of(database, record.id)
+        for change in source_changes_of(newsroom.database, record.id)
         if change.state in GONE_OUT and now - change.at <= WATCHED_FOR
     ]
     if newsletter is None or not changes:
         return
-    for person in users_of(database):
+    for person in users_of(newsroom.database):
         if not (person.active and person.mail and person.role.may(Role.APPROVER)):
             continue
-        due = [one for one in changes if person.id not in mailed_of(database, one, now=now)]
-        attempts = {one: claim_mail(database, one, person.id, now=now) for one in due}
+        due = [
+            one for one in changes if person.id not in mailed_of(newsroom.database, one, now=now)
+        ]
+        attempts = {one: claim_mail(newsroom.database, one, person.id, now=now) for one in due}
         claimed = [one for one in due if attempts[one]]
         if not claimed:
             continue
-        words = words_for([person.language], settings.publication.zone)
+        words = words_for([person.language], newsroom.zone)
         note = StaffMail(
             address=person.mail,
             subject=subject_of_changes(newsletter, record.date, words),
-            text=text_of_changes(newsletter, record, claimed, words, settings.desk.address),
+            text=text_of_changes(
+                newsletter, record, claimed, words, newsroom.settings.desk.address
+            ),
             errand=f"changed {record.id} {claimed[0].id}",
         )
-        delivery = tell_by_mail(settings, note, now=now)
+        delivery = tell_by_mail(newsroom.settings, note, now=now)
         if delivery.outcome is Outcome.DEFERRED:
             for one in claimed:
                 if attempts[one] < MOST_ATTEMPTS:
                     until = now + _PATIENCE.pause(attempts[one] - 1)
-                    postpone_mail(database, one, person.id, until=until)
+                    postpone_mail(newsroom.database, one, person.id, until=until)
         if delivery.no_server:
             break
 
 
-def _tell_operator(
-    database: Database, settings: Settings, request: Request, person: User, delivery: Delivery
-) -> None:
+def _tell_operator(newsroom: Newsroom, request: Request, person: User, delivery: Delivery) -> None:
     words = Message("alert.approval_mail_refused", name=person.name, address=person.mail)
     if delivery.outcome is Outcome.UNKNOWN:
         words = Message("alert.approval_mail_unanswered", name=person.name, address=person.mail)
     about = f"unasked-{person.name}"
     edition = request.times.edition
-    tell_operator(database, settings, edition=edition, about=about, words=words, now=request.now)
+    tell_operator(
+        newsroom.database,
+        newsroom.settings,
+        Alert(edition=edition, about=about, words=words, first=request.now),
+    )
 
 
 def _became_ready(moves: tuple[StateChange, ...]) -> StateChange | None:

@@ -20,10 +20,9 @@ from time import monotonic
 
 from sqlite_utils import Database
 
-from digest.deliver.couriers import courier_for
+from digest.deliver.couriers import UntrackedBatch, courier_for
 from digest.deliver.personalize import Addressing
 from digest.deliver.retry import Patience, decide
-from digest.deliver.untracked import UntrackedBatch
 from digest.model.courier import Courier
 from digest.model.delivery import (
     AttemptResult,
@@ -37,7 +36,8 @@ from digest.model.delivery import (
 from digest.model.errors import DatabaseError, DatabaseLockedError
 from digest.model.mail import Delivery, Letter, Mail, Outcome, Recipient
 from digest.model.message import Message, Text
-from digest.model.settings import Newsletter, Settings
+from digest.model.settings import Newsletter
+from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.send_options import TO_THE_END, SendLimits, SendOptions
 from digest.store.ledger import Ledger, Ledgers
 from digest.store.sqlite_ledger import SqliteLedgers
@@ -65,15 +65,7 @@ _LOOK_AGAIN_SECONDS = 1.0  # while waiting for deferred letters: how soon a stop
 
 
 def dispatch(
-    ledgers: Ledgers,
-    mail: Mail,
-    *,
-    settings: Settings,
-    newsletter: Newsletter,
-    secret: bytes,
-    clock: Callable[[], datetime],
-    limits: SendLimits,
-    options: SendOptions = TO_THE_END,
+    newsroom: Newsroom, mail: Mail, *, limits: SendLimits, options: SendOptions = TO_THE_END
 ) -> DispatchReport:
     """Sends the mail to everyone on the newsletter's list who has not had it, each exactly once.
 
@@ -89,21 +81,32 @@ def dispatch(
     :raises DatabaseError: the ledger cannot be written; nothing more was sent, and what was sent is
         in the table or in the intent log.
     """
-    started = clock()
-    patience = options.patience or Patience(repeat_unknown=settings.mail.repeat_unknown)
-    frozen = ledgers.frozen_at(mail.edition) or started
+    started, settings = newsroom.clock(), newsroom.settings
+    ledgers, newsletter = SqliteLedgers(newsroom.database), settings.newsletters[mail.newsletter]
     addressing = Addressing(
-        mail, settings=settings, newsletter=newsletter, secret=secret, date=frozen
+        mail,
+        settings=settings,
+        newsletter=newsletter,
+        secret=newsroom.secret,
+        date=ledgers.frozen_at(mail.edition) or started,
     )
     courier = options.courier or courier_for(settings, mail.edition)
-    audience = _distribution(mail, newsletter, limits)
-    ledger = ledgers.open(audience, now=started, repeat_unknown=patience.repeat_unknown)
+    ledger = ledgers.open(
+        _distribution(mail, newsletter, limits),
+        now=started,
+        repeat_unknown=_patience(newsroom, options).repeat_unknown,
+    )
     try:
-        asyncio.run(_Sending(ledger, addressing, patience, limits, options, clock).run(courier))
+        asyncio.run(_Sending(newsroom, ledger, addressing, limits, options).run(courier))
     finally:
-        ledger.release(now=clock())
+        ledger.release(now=newsroom.clock())
     options.on_progress(ledger.progress())
     return _report(ledgers, ledger, mail.edition)
+
+
+def _patience(newsroom: Newsroom, options: SendOptions) -> Patience:
+    repeat_unknown = newsroom.settings.mail.repeat_unknown
+    return options.patience or Patience(repeat_unknown=repeat_unknown)
 
 
 def _distribution(mail: Mail, newsletter: Newsletter, limits: SendLimits) -> Distribution:
@@ -122,14 +125,7 @@ def _report(ledgers: Ledgers, ledger: Ledger, edition: str) -> DispatchReport:
 
 
 def send_test(
-    mail: Mail,
-    addresses: Sequence[str],
-    *,
-    settings: Settings,
-    newsletter: Newsletter,
-    secret: bytes,
-    clock: Callable[[], datetime],
-    courier: Courier | None = None,
+    newsroom: Newsroom, mail: Mail, addresses: Sequence[str], *, courier: Courier | None = None
 ) -> tuple[Delivery, ...]:
     """Sends the mail to the addresses, its subject marked as a test, past list and ledger.
 
@@ -138,12 +134,13 @@ def send_test(
 
     :raises DeliveryError: the mail server cannot be used.
     """
-    now = clock()
+    now, settings = newsroom.clock(), newsroom.settings
     # each test is a mail of its own: a mailbox drops a second one with the same Message-ID
     own_name = f"{mail.edition}.test.{now.timestamp()}"
     marked = replace(mail, subject=f"[Test] {mail.subject}", edition=own_name)
+    newsletter = settings.newsletters[mail.newsletter]
     addressing = Addressing(
-        marked, settings=settings, newsletter=newsletter, secret=secret, date=now
+        marked, settings=settings, newsletter=newsletter, secret=newsroom.secret, date=now
     )
     recipients = [
         Recipient(id=-number, newsletter=newsletter.id, address=address)
@@ -201,19 +198,18 @@ class _Sending:
 
     def __init__(
         self,
+        newsroom: Newsroom,
         ledger: Ledger,
         addressing: Addressing,
-        patience: Patience,
         limits: SendLimits,
         options: SendOptions,
-        clock: Callable[[], datetime],
     ) -> None:
         self._ledger = ledger
         self._addressing = addressing
-        self._patience = patience
+        self._patience = _patience(newsroom, options)
         self._limits = limits
         self._options = options
-        self._clock = never_backwards(clock)
+        self._clock = never_backwards(newsroom.clock)
         self._claims: deque[Claim] = deque()
         self._taken: dict[int, Claim] = {}  # whose letters are in the courier's hands
         self._broken: DatabaseError | None = None

@@ -46,7 +46,7 @@ from digest.model.edit import (
 from digest.model.edition import GONE_OUT, EditionRecord
 from digest.model.errors import StateError, UsageError
 from digest.model.message import Message
-from digest.model.settings import Settings
+from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.reprint import Press
 from digest.present.safe_links import web_link
 from digest.store.articles import withdrawn_articles
@@ -71,61 +71,50 @@ OFFER_DAYS = 7
 """For how many days a correction is offered to the next editions."""
 
 
-def edited(
-    database: Database,
-    settings: Settings,
-    edition: str,
-    *,
-    now: datetime,
-    upto: int | None = None,
-) -> Edited:
+def edited(newsroom: Newsroom, edition: str, *, now: datetime, upto: int | None = None) -> Edited:
     """The edition as it would be sent now. ``upto``: as it was after the edit of that number.
 
     :raises StateError: there is no such edition, or it is not built yet.
     """
-    record = edition_record(database, edition)
-    log = edits_of(database, edition)
+    record = edition_record(newsroom.database, edition)
+    log = edits_of(newsroom.database, edition)
     if upto is not None:
         log = tuple(edit for edit in log if edit.number <= upto)
-    laid = _laid(database, settings, record, log, now)
-    if upto is None and record.state in GONE_OUT and (sent := approved_edition(database, edition)):
+    laid = _laid(newsroom, record, log, now)
+    if (
+        upto is None
+        and record.state in GONE_OUT
+        and (sent := approved_edition(newsroom.database, edition))
+    ):
         return replace(laid, edition=sent)
     return laid
 
 
-def change(
-    database: Database,
-    settings: Settings,
-    edition: str,
-    change: Change,
-    *,
-    who: str,
-    now: datetime,
-    expected: int,
-) -> Edit:
-    """The change as a new edit of the edition; one on an approved edition drops the approval.
+def change(newsroom: Newsroom, draft: Edit, *, expected: int) -> Edit:
+    """The draft as a new edit of its edition; one on an approved edition drops the approval.
 
     Where the newsletter approves itself, duty approves again at its next look, with the edit in it.
-    ``expected`` is the ``revision`` of the Edited that ``who`` looked at. Edits made since then by
-    others do no harm unless they changed the same thing.
+    ``expected`` is the ``revision`` of the Edited that its editor looked at. Edits made since then
+    by others do no harm unless they changed the same thing.
 
     :raises ConflictError: they did; it carries them. :raises StateError: the edition's state allows
         no edits, or the change would do nothing: its story is gone.
     :raises UsageError: the change itself makes no sense.
     """
-    _refuse_nonsense(change)
-    record = edition_record(database, edition)
-    before = _laid(database, settings, record, edits_of(database, edition), now)
-    draft = _draft(before, change, who=who, now=now)
+    _refuse_nonsense(draft.change)
+    edition = draft.edition
+    record = edition_record(newsroom.database, edition)
+    before = _laid(newsroom, record, edits_of(newsroom.database, edition), draft.at)
+    edit = _with_what_was(before, draft)
 
     def newer(log: Sequence[Edit]) -> tuple[Edit, ...]:
-        return colliding(log, change, expected=expected, who=who)
+        return colliding(log, edit.change, expected=expected, who=edit.who)
 
     if record.state in EDITABLE and not newer(before.log):
-        tried = _laid(database, settings, record, (*before.log, draft), now)
-        if why := next((each.why for each in tried.unapplied if each.edit is draft), ""):
+        tried = _laid(newsroom, record, (*before.log, edit), edit.at)
+        if why := next((each.why for each in tried.unapplied if each.edit is edit), ""):
             raise StateError(Message("edit.nothing_changed", edition=edition, why=why))
-    return append_edit(database, draft, colliding=newer)
+    return append_edit(newsroom.database, edit, colliding=newer)
 
 
 def undo(
@@ -175,17 +164,16 @@ def filed_by_editors(database: Database, *, since: datetime) -> dict[str, str]:
     return {move.story: move.section for move in moves if move.section}
 
 
-def correct(
-    database: Database, edition: str, text: str, *, who: str, now: datetime, story: str = ""
-) -> Correction:
-    """A dated note on an edition that was sent, or on one story of it.
+def correct(database: Database, draft: Correction) -> Correction:
+    """The dated note on an edition that was sent, or on one story of it, stored.
 
     :raises StateError: it was not sent. :raises UsageError: the note is empty or too long.
     """
-    _refuse_text(text)
-    if not text.strip():
+    text = draft.text.strip()
+    _refuse_text(draft.text)
+    if not text:
         raise UsageError(Message("edit.correction_needs_words"))
-    return save_correction(database, edition, text.strip(), who=who, now=now, story=story)
+    return save_correction(database, replace(draft, text=text))
 
 
 def offered_corrections(
@@ -205,18 +193,14 @@ def offered_corrections(
 
 
 def _laid(
-    database: Database,
-    settings: Settings,
-    record: EditionRecord,
-    log: tuple[Edit, ...],
-    now: datetime,
+    newsroom: Newsroom, record: EditionRecord, log: tuple[Edit, ...], now: datetime
 ) -> Edited:
     if record.edition is None:
         raise StateError(
             Message("edit.nothing_to_edit", edition=record.id, state=record.state.message)
         )
-    built, proof = record.edition, proof_of(database, record.id)
-    press = Press(database, settings, record.newsletter, built.language)
+    built, proof = record.edition, proof_of(newsroom.database, record.id)
+    press = Press(newsroom, record.newsletter, built.language)
     taken: tuple[Article, ...] = ()
     corrected: tuple[Corrected, ...] = ()
     # what went out, went out: its sources do not change what it looked like
@@ -224,7 +208,7 @@ def _laid(
         late = [edit.item for edit in log if edit.item]
         stories = [*built.items(), *(proof.items() if proof else ()), *late]
         ids = {article for item in stories for article in item.articles}
-        taken = withdrawn_articles(database, ids, now=now)
+        taken = withdrawn_articles(newsroom.database, ids, now=now)
         barred = {article.id for article in taken}
         corrected = press.renew(tuple(built.items()), barred=barred)
         log = _with_renewed_items(log, press.renew(late, barred=barred))
@@ -250,11 +234,10 @@ def _with_renewed_items(log: tuple[Edit, ...], corrected: Sequence[Corrected]) -
     return tuple(replace(edit, item=now[edit.item]) if edit.item in now else edit for edit in log)
 
 
-def _draft(before: Edited, change: Change, *, who: str, now: datetime) -> Edit:
+def _with_what_was(before: Edited, draft: Edit) -> Edit:
     """The edit, with what is to be remembered of the story as it is now."""
-    draft = Edit(
-        number=before.revision + 1, edition=before.edition.id, who=who, at=now, change=change
-    )
+    draft = replace(draft, number=before.revision + 1)
+    change = draft.change
     if isinstance(change, RetitleSection):
         titles = dict(before.built.section_titles)
         return replace(draft, source=titles.get(change.section, ""))
@@ -275,7 +258,7 @@ def _draft(before: Edited, change: Change, *, who: str, now: datetime) -> Edit:
 
 
 def _mark(database: Database, edition: str, mark: Undo | Redo, *, who: str, now: datetime) -> Edit:
-    return append_edit(database, Edit(number=0, edition=edition, who=who, at=now, change=mark))
+    return append_edit(database, Edit(edition=edition, who=who, at=now, change=mark))
 
 
 def _refuse_nonsense(change: Change) -> None:

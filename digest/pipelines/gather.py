@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
 
 from sqlite_utils import Database
 
@@ -25,31 +24,18 @@ from digest.gather.fetch import read_file_in_parts
 from digest.gather.parts import joined
 from digest.gather.reading_pool import ReadingPool
 from digest.model.errors import SourceError
+from digest.model.message import Message, Text
 from digest.model.reading import Document, Reading, SourceReport, Unplaced
-from digest.model.settings import Gathering, Settings, Source, SourceKind
-from digest.store.articles import (
-    FetchState,
-    fetch_state,
-    save_articles,
-    save_fetch_state,
-    take_back,
-)
-
-AT_ONCE = 8
-"""URLs fetched at the same time: a newsroom has dozens of sources, most of which wait."""
+from digest.model.settings import Gathering, Source, SourceKind
+from digest.pipelines.fetch_pool import Fetch, FetchPool
+from digest.pipelines.newsroom import Newsroom
+from digest.store.articles import save_articles, take_back
+from digest.store.fetch_states import FetchState, fetch_state, save_fetch_state
 
 PARTS_AHEAD = 2
 """Parts of a file that are being read while the one before them is stored."""
 
 _PATTERN = "*?["
-
-
-class Fetch(Protocol):
-    """What ``digest.gather.fetch.fetch`` does; tests give one that remembers."""
-
-    def __call__(
-        self, url: str, *, limits: Gathering, etag: str = "", last_modified: str = ""
-    ) -> Document | None: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +45,7 @@ class FetchJob:
     source: Source
     location: str
     state: FetchState = field(default_factory=FetchState)
-    failed: str = ""  # it is known before asking that there is nothing to get
+    failed: Text = ""  # it is known before asking that there is nothing to get
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,8 +57,7 @@ class _Answer:
 
 
 def collect(
-    database: Database,
-    settings: Settings,
+    newsroom: Newsroom,
     *,
     now: datetime,
     sources: Sequence[Source] | None = None,
@@ -86,34 +71,33 @@ def collect(
 
     :raises DatabaseError: another process holds the database.
     """
-    chosen = tuple(settings.sources.values()) if sources is None else sources
-    errands = [errand for source in chosen for errand in _errands(database, settings, source)]
+    chosen = tuple(newsroom.settings.sources.values()) if sources is None else sources
+    errands = [errand for source in chosen for errand in _errands(newsroom, source)]
     reports: dict[int, SourceReport] = {}
     with (
         ReadingPool() as pool,
-        ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="gather") as fetchers,
         ThreadPoolExecutor(max_workers=PARTS_AHEAD, thread_name_prefix="read") as readers,
     ):
-        work = _Work(pool, settings.gathering, fetch, now)
-        for place, answer in work.answers(errands, fetchers, readers):
-            reports[place] = _done(database, errands[place], answer, now)
+        work = _Work(pool, newsroom.settings.gathering, fetch, now)
+        for place, answer in work.answers(errands, readers):
+            reports[place] = _done(newsroom.database, errands[place], answer, now)
             on_report(reports[place])
     return tuple(reports[place] for place in range(len(errands)))
 
 
-def _errands(database: Database, settings: Settings, source: Source) -> Iterator[FetchJob]:
+def _errands(newsroom: Newsroom, source: Source) -> Iterator[FetchJob]:
     """A source's documents: its URL, or every file that its path or pattern names, by name."""
     if source.url:
-        state = fetch_state(database, source.id, source.url)
+        state = fetch_state(newsroom.database, source.id, source.url)
         yield FetchJob(source=source, location=source.url, state=state)
         return
-    path = settings.project / source.path
+    path = newsroom.settings.project / source.path
     is_pattern = any(sign in source.path for sign in _PATTERN) and not path.is_file()
     found = _matching(path) if is_pattern else [path]
     for each in found:
         yield FetchJob(source=source, location=str(each))
     if not found:
-        why = f"{path}: no file matches; correct the source's path"
+        why = Message("fetch.no_file_matches", path=path)
         yield FetchJob(source=source, location=str(path), failed=why)
 
 
@@ -133,31 +117,18 @@ class _Work:
         self._now = now
 
     def answers(
-        self,
-        errands: Sequence[FetchJob],
-        fetchers: ThreadPoolExecutor,
-        readers: ThreadPoolExecutor,
+        self, errands: Sequence[FetchJob], readers: ThreadPoolExecutor
     ) -> Iterator[tuple[int, Callable[[], _Answer]]]:
         """The place of each errand and what to call for its answer: files in their order, while
-        URLs are fetched, then those as they answer.
-
-        Only ``AT_ONCE`` answers wait at a time, so that a hundred large feeds do not lie in memory
-        at once; files are read when their turn comes.
-        """
-        remote = iter([place for place, errand in enumerate(errands) if errand.source.url])
-        waiting = {
-            fetchers.submit(self._fetched, errands[place]): place
-            for place in islice(remote, AT_ONCE)
-        }
-        for place, errand in enumerate(errands):
-            if not errand.source.url:
-                yield place, lambda errand=errand: self._from_file(errand, readers)  # type: ignore[misc] # no type for defaults
-        while waiting:
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for answer in sorted(done, key=waiting.__getitem__):
-                yield waiting.pop(answer), answer.result
-                for following in islice(remote, 1):
-                    waiting[fetchers.submit(self._fetched, errands[following])] = following
+        URLs are fetched, then those as they answer. Files are read when their turn comes."""
+        remote = [place for place, errand in enumerate(errands) if errand.source.url]
+        with FetchPool(lambda place: self._fetched(errands[place]), remote) as fetches:
+            for place, errand in enumerate(errands):
+                if not errand.source.url:
+                    yield place, lambda errand=errand: self._from_file(errand, readers)  # type: ignore[misc] # no type for defaults
+            for place, answer in fetches.answers():
+                if answer is not None:  # each ends by its own limits
+                    yield place, answer.result
 
     def _fetched(self, errand: FetchJob) -> _Answer:
         document = self._fetch(
@@ -172,7 +143,7 @@ class _Work:
         reading = replace(reading, cut=reading.cut or document.cut)
         if reading.cut:  # asked again with these, the server would say that nothing changed
             document = replace(document, etag="", last_modified="")
-            note = "it ends in the middle: what is shorter than before was left as it was"
+            note = Message("reading.ends_in_the_middle")
             reading = replace(reading, problems=(*reading.problems, note))
         return _Answer(document=replace(document, content=b""), readings=[reading])
 
@@ -212,7 +183,7 @@ def _done(
         for reading in found.readings:
             report = _stored(database, reading, report, now)
     except SourceError as error:
-        report = replace(report, failed=str(error))
+        report = replace(report, failed=error.message)
     if errand.source.url:
         state = _next_state(errand.state, document, report.failed, now)
         save_fetch_state(database, errand.source.id, errand.location, state)
@@ -223,13 +194,14 @@ def _stored(
     database: Database, reading: Reading, report: SourceReport, now: datetime
 ) -> SourceReport:
     if reading.failed:
-        return replace(report, failed=f"{report.location}: {reading.failed}")
+        failed = Message("common.at", where=report.location, what=reading.failed)
+        return replace(report, failed=failed)
     saved = save_articles(database, reading.articles, now=now, cut=reading.cut)
     taken_back, unknown = take_back(database, reading.retractions, now=now)
     saved += taken_back
     named = {each.where for each in reading.unplaced}
     never = (
-        Unplaced(where=each.where, text="", why="it takes back what was never stored")
+        Unplaced(where=each.where, text="", why=Message("reading.never_stored"))
         for each in unknown
         if each.where not in named
     )
@@ -245,7 +217,7 @@ def _stored(
 
 
 def _next_state(
-    before: FetchState, document: Document | None, failed: str, now: datetime
+    before: FetchState, document: Document | None, failed: Text, now: datetime
 ) -> FetchState:
     """What to remember: the new validators, or after no change and failure those from before."""
     if failed:

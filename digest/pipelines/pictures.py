@@ -13,12 +13,10 @@ editor may make a top story the lead, which is shown in another cut, or give a p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
-
-from sqlite_utils import Database
+from functools import partial
 
 from digest.gather.fetch import fetch as fetch_url
 from digest.model.article import Image
@@ -26,13 +24,12 @@ from digest.model.edition import Edition, Item, StoryPlace
 from digest.model.errors import SourceError
 from digest.model.message import Message, Text
 from digest.model.reading import Document
-from digest.model.settings import Gathering, Hosting, Settings
+from digest.model.settings import Hosting, Settings
+from digest.pipelines.fetch_pool import Fetch, FetchPool
+from digest.pipelines.newsroom import Newsroom
 from digest.present.picture_fitting import MOST_FETCHED, Picture, Refused, fit_picture
 from digest.present.theme import ThemeLayout
 from digest.store.pictures import Kept, kept_picture, read_picture, save_pictures, write_picture
-
-AT_ONCE = 8
-"""Pictures fetched at the same time."""
 
 TOGETHER_SECONDS = 60.0
 """How long an edition waits for its pictures; those that are not there by then are left out."""
@@ -46,12 +43,6 @@ TALLEST_LEAD = 1.0
 phone's screen before the first word."""
 
 _MEGABYTE = 1_000_000
-
-
-class PictureFetch(Protocol):
-    """What ``digest.gather.fetch.fetch`` does; tests give one that remembers."""
-
-    def __call__(self, url: str, *, limits: Gathering) -> Document | None: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,13 +71,7 @@ class Illustrated:
 
 
 def fetch_pictures(
-    database: Database,
-    edition: Edition,
-    *,
-    settings: Settings,
-    layout: ThemeLayout,
-    now: datetime,
-    fetch: PictureFetch = fetch_url,
+    newsroom: Newsroom, edition: Edition, *, now: datetime, fetch: Fetch = fetch_url
 ) -> None:
     """Fetches, fits and stores the edition's pictures, where the settings host them.
 
@@ -95,29 +80,29 @@ def fetch_pictures(
 
     :raises DatabaseError: another process holds the database.
     """
-    if settings.pictures.hosting is not Hosting.HOSTED:
+    if newsroom.settings.pictures.hosting is not Hosting.HOSTED:
         return
+    layout = newsroom.templates.theme().layout
     wanted = {
         url: missing
         for url, cuts in _cuts_by_url(edition, layout).items()
-        if (missing := tuple(cut for cut in cuts if _is_missing(database, settings, url, cut, now)))
+        if (missing := tuple(cut for cut in cuts if _is_missing(newsroom, url, cut, now)))
     }
-    for url, answer in _answers(tuple(wanted), settings, fetch):
-        kept = [_kept(url, cut, answer, settings, now) for cut in wanted[url]]
-        save_pictures(database, kept)
+    for url, answer in _answers(tuple(wanted), newsroom.settings, fetch):
+        kept = [_kept(url, cut, answer, newsroom.settings, now) for cut in wanted[url]]
+        save_pictures(newsroom.database, kept)
 
 
-def illustrate(
-    database: Database, edition: Edition, *, settings: Settings, layout: ThemeLayout
-) -> Illustrated:
+def illustrate(newsroom: Newsroom, edition: Edition) -> Illustrated:
     """The edition with its shown pictures linked where the settings say, by what is stored.
 
     A refused picture is left out, and so is one that nobody described and that has no caption.
     One that was never fetched (an editor has just chosen it) stays with its source until the next
     build. Writes nothing, and asks nobody.
     """
-    if settings.pictures.hosting is not Hosting.HOSTED:
+    if newsroom.settings.pictures.hosting is not Hosting.HOSTED:
         return Illustrated(edition=edition)
+    layout = newsroom.templates.theme().layout
     problems: list[Text] = []
 
     def shown(item: Item) -> Item:
@@ -125,7 +110,7 @@ def illustrate(
             return item
         if item.place is StoryPlace.BRIEF:  # shows none: nothing is to be said of it either
             return replace(item, image=None)
-        image = _hosted(database, item.image, item.place, settings, layout)
+        image = _hosted(newsroom, item.image, item.place, layout)
         if isinstance(image, Refused):
             problems.append(
                 Message("picture.of_story", story=item.story, url=item.image.url, why=image.why)
@@ -144,19 +129,19 @@ def illustrate(
 
 
 def _hosted(
-    database: Database, image: Image, place: StoryPlace, settings: Settings, layout: ThemeLayout
+    newsroom: Newsroom, image: Image, place: StoryPlace, layout: ThemeLayout
 ) -> Image | Refused:
     alt = image.alt.strip() or image.caption.strip()
     if not alt:
         return Refused(why=Message("picture.not_described"))
-    kept = kept_picture(database, image.url, _cut(image, place, layout).key)
+    kept = kept_picture(newsroom.database, image.url, _cut(image, place, layout).key)
     if kept is None:
         return replace(image, alt=alt)
     if kept.refusal:
         return Refused(why=Message("picture.left_out", refusal=kept.refusal))
     return replace(
         image,
-        url=f"{settings.publication.base_url.rstrip('/')}/pictures/{kept.name}",
+        url=f"{newsroom.settings.publication.base_url.rstrip('/')}/pictures/{kept.name}",
         alt=alt,
         width=kept.width,
         height=kept.height,
@@ -186,33 +171,26 @@ def _cuts_by_url(edition: Edition, layout: ThemeLayout) -> Mapping[str, tuple[Cu
     return found
 
 
-def _is_missing(database: Database, settings: Settings, url: str, cut: Cut, now: datetime) -> bool:
-    kept = kept_picture(database, url, cut.key)
+def _is_missing(newsroom: Newsroom, url: str, cut: Cut, now: datetime) -> bool:
+    kept = kept_picture(newsroom.database, url, cut.key)
     if kept is None:
         return True
     if kept.refusal:
         return now - kept.fetched >= RETRY_AFTER
     # somebody may have emptied the folder
+    settings = newsroom.settings
     return read_picture(settings.project / settings.pictures.folder, kept.name) is None
 
 
 def _answers(
-    urls: tuple[str, ...], settings: Settings, fetch: PictureFetch
+    urls: tuple[str, ...], settings: Settings, fetch: Fetch
 ) -> Iterator[tuple[str, Document | Refused]]:
     """Each URL with its document, as they arrive, or with why there is none."""
     most = min(settings.gathering.maximum_megabytes, MOST_FETCHED / _MEGABYTE)
     limits = replace(settings.gathering, maximum_megabytes=most)
-    threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="pictures")
-    waiting = {threads.submit(fetch, url, limits=limits): url for url in urls}
-    try:
-        for done in as_completed(tuple(waiting), timeout=TOGETHER_SECONDS):
-            yield waiting.pop(done), _answer(done)
-    except TimeoutError:
-        for url in waiting.values():
-            yield url, Refused(why=Message("picture.late"))
-    finally:
-        # those under way end by their own limits; nobody waits for them
-        threads.shutdown(wait=False, cancel_futures=True)
+    with FetchPool(partial(fetch, limits=limits), urls, seconds=TOGETHER_SECONDS) as fetches:
+        for url, answer in fetches.answers():
+            yield url, _answer(answer) if answer else Refused(why=Message("picture.late"))
 
 
 def _answer(done: Future[Document | None]) -> Document | Refused:

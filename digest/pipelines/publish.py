@@ -28,12 +28,13 @@ from digest.deliver.letter import compile_mail, write_letter
 from digest.deliver.signed_links import links_for
 from digest.model.advice import how_to_send
 from digest.model.edit import Edited
-from digest.model.edition import Edition, EditionRecord, State, Window
+from digest.model.edition import Decision, Edition, EditionRecord, State, Window
 from digest.model.errors import BusyError, PresentError, StateError
 from digest.model.mail import Finding, Mail, Recipient, errors_in
 from digest.model.message import Message
 from digest.model.settings import Newsletter, Settings
 from digest.pipelines.edit import article_links, edited, filed_by_editors
+from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.pictures import fetch_pictures, illustrate
 from digest.pipelines.sent_before import refuse_if_sent_before
 from digest.pipelines.source_changes import look_at_sources
@@ -99,16 +100,7 @@ class Preview:
         return errors_in(self.findings)
 
 
-def build(
-    database: Database,
-    settings: Settings,
-    newsletter: Newsletter,
-    templates: Templates,
-    times: Timetable,
-    *,
-    at: datetime,
-    who: str,
-) -> Built:
+def build(newsroom: Newsroom, times: Timetable, *, at: datetime, who: str) -> Built:
     """Builds, or builds again, the edition that ``times`` names, from what is stored at ``at``.
 
     Edits of an earlier build stay, and are laid over what is returned.
@@ -116,36 +108,28 @@ def build(
     :raises BusyError: another process is building it.
     :raises StateError: it is approved, on its way, sent or killed.
     """
-    record = _claimed(database, newsletter, times, at=at)
-    edition = compose(database, settings, newsletter, times, at=at)
-    _fetch_pictures(database, settings, templates, edition, at=at)
-    built = _presented(database, settings, newsletter, templates, edition, at=at)
-    is_edited = bool(edits_of(database, record.id))
+    newsletter = newsroom.settings.newsletters[times.newsletter]
+    record = _claimed(newsroom.database, newsletter, times, at=at)
+    edition = compose(newsroom, times, at=at)
+    fetch_pictures(newsroom, edition, now=at)
+    built = _presented(newsroom, newsletter, edition, at=at)
+    is_edited = bool(edits_of(newsroom.database, record.id))
     stored = save_edition(
-        database,
+        newsroom.database,
         built.edition,
-        # what editors worked on is not given up for being short
+        Decision(who=who, at=at),
         after=record.state if is_edited else _state_after(record, built.edition, newsletter),
         revision=record.revision,
-        who=who,
-        now=at,
     )
     if not is_edited:
         return replace(built, record=stored)
-    return _with_edits(database, settings, templates, stored, at=at)
+    return _with_edits(newsroom, stored, at=at)
 
 
-def _with_edits(
-    database: Database,
-    settings: Settings,
-    templates: Templates,
-    record: EditionRecord,
-    *,
-    at: datetime,
-) -> Built:
-    laid = edited(database, settings, record.id, now=at)
-    _fetch_pictures(database, settings, templates, laid.edition, at=at)
-    shown = preview_edition(database, settings, templates, record.id, now=at)
+def _with_edits(newsroom: Newsroom, record: EditionRecord, *, at: datetime) -> Built:
+    laid = edited(newsroom, record.id, now=at)
+    fetch_pictures(newsroom, laid.edition, now=at)
+    shown = preview_edition(newsroom, record.id, now=at)
     return Built(
         edition=shown.edited.edition,
         presented=shown.presented,
@@ -167,68 +151,43 @@ def _claimed(
     return record
 
 
-def rehearse(
-    database: Database,
-    settings: Settings,
-    newsletter: Newsletter,
-    templates: Templates,
-    times: Timetable,
-    *,
-    at: datetime,
-) -> Built:
+def rehearse(newsroom: Newsroom, times: Timetable, *, at: datetime) -> Built:
     """The edition as ``build`` would make it at ``at``; nothing is claimed, stored or used up."""
-    edition = compose(database, settings, newsletter, times, at=at)
-    return _presented(database, settings, newsletter, templates, edition, at=at)
+    edition = compose(newsroom, times, at=at)
+    newsletter = newsroom.settings.newsletters[times.newsletter]
+    return _presented(newsroom, newsletter, edition, at=at)
 
 
-def renew_pictures(
-    database: Database, settings: Settings, templates: Templates, edition: str, *, at: datetime
-) -> None:
+def renew_pictures(newsroom: Newsroom, edition: str, *, at: datetime) -> None:
     """Fetches what the edition, as it would be sent now, shows and does not have yet: a source may
     have replaced a picture since it was built.
 
     :raises StateError: there is no such edition, or it is not built yet.
     """
-    laid = edited(database, settings, edition, now=at)
-    _fetch_pictures(database, settings, templates, laid.edition, at=at)
-
-
-def _fetch_pictures(
-    database: Database, settings: Settings, templates: Templates, edition: Edition, *, at: datetime
-) -> None:
-    layout = templates.theme().layout
-    fetch_pictures(database, edition, settings=settings, layout=layout, now=at)
+    laid = edited(newsroom, edition, now=at)
+    fetch_pictures(newsroom, laid.edition, now=at)
 
 
 def _presented(
-    database: Database,
-    settings: Settings,
-    newsletter: Newsletter,
-    templates: Templates,
-    edition: Edition,
-    *,
-    at: datetime,
+    newsroom: Newsroom, newsletter: Newsletter, edition: Edition, *, at: datetime
 ) -> Built:
     if not any(edition.items()):
         return Built(edition=edition, presented=None, findings=())
-    presented = preview(database, settings, newsletter, templates, edition)
-    findings = check(settings, newsletter, presented.mail, at=at, templates=templates)
+    presented = preview(newsroom, newsletter, edition)
+    findings = check(
+        newsroom.settings, newsletter, presented.mail, at=at, templates=newsroom.templates
+    )
     return Built(edition=edition, presented=presented, findings=findings)
 
 
-def compose(
-    database: Database,
-    settings: Settings,
-    newsletter: Newsletter,
-    times: Timetable,
-    *,
-    at: datetime,
-) -> Edition:
+def compose(newsroom: Newsroom, times: Timetable, *, at: datetime) -> Edition:
     """The edition from what the store holds at ``at``.
 
     Articles that editors of this edition merged are one story, those they split are not.
     """
-    window = _window(database, newsletter, times, at)
+    database, settings = newsroom.database, newsroom.settings
+    newsletter = settings.newsletters[times.newsletter]
+    window = _window(database, newsletter, at)
     plan = EditionPlan(
         id=times.edition,
         newsletter=newsletter,
@@ -252,41 +211,36 @@ def compose(
     return compose_edition(articles_for(database, window), plan, background, now=at, links=links)
 
 
-def preview(
-    database: Database,
-    settings: Settings,
-    newsletter: Newsletter,
-    templates: Templates,
-    edition: Edition,
-) -> Presented:
+def preview(newsroom: Newsroom, newsletter: Newsletter, edition: Edition) -> Presented:
     """The edition as the mail that would be sent if it were approved now."""
-    layout = templates.theme().layout
-    illustrated = illustrate(database, edition, settings=settings, layout=layout)
+    illustrated = illustrate(newsroom, edition)
     presented = present(
         illustrated.edition,
-        publication=settings.publication,
+        publication=newsroom.settings.publication,
         newsletter=newsletter,
-        templates=templates,
-        previous_subjects=recent_subjects(database, newsletter=newsletter.id, before=edition.date),
+        templates=newsroom.templates,
+        previous_subjects=recent_subjects(
+            newsroom.database, newsletter=newsletter.id, before=edition.date
+        ),
     )
     return replace(presented, problems=(*illustrated.problems, *presented.problems))
 
 
-def preview_edition(
-    database: Database, settings: Settings, templates: Templates, edition: str, *, now: datetime
-) -> Preview:
+def preview_edition(newsroom: Newsroom, edition: str, *, now: datetime) -> Preview:
     """The stored edition with its edits, its mail by the sender's own functions, and the findings.
 
     :raises StateError: there is no such edition, or it is not built yet.
     :raises PresentError: a template is missing or wrong.
     """
-    record = edition_record(database, edition)
-    laid = edited(database, settings, edition, now=now)
+    record = edition_record(newsroom.database, edition)
+    laid = edited(newsroom, edition, now=now)
     if not any(item.headline.strip() for item in laid.edition.items()):
         return Preview(record=record, edited=laid, presented=None, findings=())
-    newsletter = settings.newsletters[record.newsletter]
-    presented = preview(database, settings, newsletter, templates, laid.edition)
-    findings = check(settings, newsletter, presented.mail, at=now, templates=templates)
+    newsletter = newsroom.settings.newsletters[record.newsletter]
+    presented = preview(newsroom, newsletter, laid.edition)
+    findings = check(
+        newsroom.settings, newsletter, presented.mail, at=now, templates=newsroom.templates
+    )
     return Preview(record=record, edited=laid, presented=presented, findings=findings)
 
 
@@ -330,14 +284,7 @@ def sample_letter(
 
 
 def approve(
-    database: Database,
-    settings: Settings,
-    templates: Templates,
-    edition: str,
-    *,
-    who: str,
-    now: datetime,
-    seen: str = "",
+    newsroom: Newsroom, edition: str, *, who: str, now: datetime, seen: str = ""
 ) -> EditionRecord:
     """Freezes the edited edition's mail, byte for byte, as what will be sent.
 
@@ -349,43 +296,34 @@ def approve(
     :raises StateError: the edition is not ready, changed while it was looked at, or is empty.
     :raises PresentError: the checker found an error; it names the first and counts the rest.
     """
-    zone = settings.publication.zone
-    refuse_if_sent_before(database, edition, who=who, now=now, zone=zone)
-    look_at_sources(database, settings, edition, now=now)
-    shown = to_approve(database, settings, templates, edition, now=now, seen=seen)
+    refuse_if_sent_before(newsroom, edition, who=who, now=now)
+    look_at_sources(newsroom, edition, now=now)
+    shown = to_approve(newsroom, edition, now=now, seen=seen)
     if shown is None or shown.presented is None:
-        return edition_record(database, edition)
+        return edition_record(newsroom.database, edition)
     return approve_edition(
-        database,
-        shown.edited.edition,
+        newsroom.database,
+        shown.edited,
         shown.presented.mail,
+        Decision(who=who, at=now),
         revision=shown.record.revision,
-        edits=shown.edited.revision,
-        who=who,
-        now=now,
     )
 
 
 def to_approve(
-    database: Database,
-    settings: Settings,
-    templates: Templates,
-    edition: str,
-    *,
-    now: datetime,
-    seen: str = "",
+    newsroom: Newsroom, edition: str, *, now: datetime, seen: str = ""
 ) -> Preview | None:
     """What would be approved now; None if it is approved already. Changes nothing.
 
     :raises StateError: as ``approve``.
     :raises PresentError: as ``approve``.
     """
-    record = edition_record(database, edition)
+    record = edition_record(newsroom.database, edition)
     if record.state is State.APPROVED:
         _refuse_unseen(edition, seen, record.mail)
         return None
     _refuse_unready(record)
-    shown = preview_edition(database, settings, templates, edition, now=now)
+    shown = preview_edition(newsroom, edition, now=now)
     if shown.presented is None:
         raise StateError(Message("edition.no_story_left", edition=edition))
     _refuse_unseen(edition, seen, shown.presented.mail.hash)
@@ -425,7 +363,7 @@ def _refuse_unseen(edition: str, seen: str, present: str) -> None:
         raise StateError(Message("edition.changed_since_seen", edition=edition))
 
 
-def _window(database: Database, newsletter: Newsletter, times: Timetable, at: datetime) -> Window:
+def _window(database: Database, newsletter: Newsletter, at: datetime) -> Window:
     """From where the last edition that went out ended, a week back at most, until now."""
     cut_off = last_cut_off(database, newsletter=newsletter.id, before=at)
     if cut_off is None:

@@ -13,8 +13,6 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from sqlite_utils import Database
-
 from digest.compose.items import Printer
 from digest.compose.layout import Placed
 from digest.edit.sources import renewed
@@ -22,8 +20,10 @@ from digest.model.article import Article
 from digest.model.edit import Corrected
 from digest.model.edition import Item, SentStory, Story, StoryPlace
 from digest.model.message import Message
-from digest.model.settings import Settings, Sizes, Source
-from digest.store.articles import articles_at, articles_by_id, revision_numbers
+from digest.model.settings import Sizes, Source
+from digest.pipelines.newsroom import Newsroom
+from digest.store.article_revisions import articles_at, revision_numbers
+from digest.store.articles import articles_by_id
 
 _Versions = Mapping[tuple[str, int], Article]
 
@@ -36,10 +36,9 @@ _SENT_BEFORE = SentStory(
 class Press:
     """Prints items of one newsletter from what is stored now."""
 
-    def __init__(
-        self, database: Database, settings: Settings, newsletter: str, language: str
-    ) -> None:
-        self._database = database
+    def __init__(self, newsroom: Newsroom, newsletter: str, language: str) -> None:
+        settings = newsroom.settings
+        self._database = newsroom.database
         self._language = language
         known = settings.newsletters.get(newsletter)  # an old edition may outlive its newsletter
         self._sizes = known.sizes if known else Sizes()

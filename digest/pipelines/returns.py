@@ -28,9 +28,11 @@ from digest.deliver.bounce import (
 )
 from digest.deliver.mailbox import Mailbox
 from digest.deliver.signed_links import Bearer, Purpose, read_bounce_token, read_token
+from digest.model.errors import text_of
 from digest.model.mail import Recipient, RecipientStatus
+from digest.model.message import Message, Text
 from digest.store.recipients import recipient_by_id, suppress, unsubscribe
-from digest.store.returns import bounce_days, heed, is_heeded, note_bounce
+from digest.store.returns import Bounce, bounce_days, heed, is_heeded, note_bounce
 
 
 class ReturnOutcome(StrEnum):
@@ -51,11 +53,11 @@ class ReturnOutcome(StrEnum):
 class ReturnsReport:
     """How many messages became what, in the words' order, those with none left out.
 
-    ``problems`` are sentences about messages that could not be read or put where they belong.
+    ``problems`` are messages about messages that could not be read or put where they belong.
     """
 
     counts: tuple[tuple[ReturnOutcome, int], ...]
-    problems: tuple[str, ...] = ()
+    problems: tuple[Text, ...] = ()
 
 
 def take_returns(
@@ -74,20 +76,22 @@ def take_returns(
     :raises DeliveryError: the mailbox cannot be used.
     """
     counts: Counter[ReturnOutcome] = Counter()
-    problems: list[str] = []
+    problems: list[Text] = []
     for mail in mailbox.unread():
         if mail.problem:
-            problems.append(f"{mail.name}: {mail.problem}")
+            problems.append(Message("common.at", where=mail.name, what=mail.problem))
             continue
         try:
             heeded = process_message(database, mail.content, secret=secret, now=clock())
         except UnreadableMailError as error:
             heeded = ReturnOutcome.UNREADABLE
             where = mailbox.set_aside(mail.name)
-            problems.append(f"{mail.name}: it cannot be read ({error}); {where}")
+            problems.append(
+                Message("returns.not_read", name=mail.name, why=text_of(error), where=where)
+            )
         else:
             why_not = mailbox.mark_read(mail.name)
-            problems += [f"{mail.name}: {why_not}"] if why_not else []
+            problems += [Message("common.at", where=mail.name, what=why_not)] if why_not else []
         counts[heeded] += 1
     return ReturnsReport(
         counts=tuple((word, counts[word]) for word in ReturnOutcome if counts[word]),
@@ -139,9 +143,7 @@ def _act(
     note_bounce(
         database,
         recipient.id,
-        kind=returned.kind.value,
-        status=returned.status,
-        words=returned.words,
+        Bounce(kind=returned.kind.value, status=returned.status, words=returned.words),
         now=now,
     )
     days = bounce_days(database, recipient.id, since=now - timedelta(days=SOFT_DAYS))

@@ -21,12 +21,13 @@ from sqlite_utils import Database
 
 from digest.model.advice import how_to_send
 from digest.model.delivery import DispatchReport, LetterState, Progress, SendWindow
-from digest.model.edition import GONE_OUT, EditionRecord, State
+from digest.model.edition import GONE_OUT, Decision, EditionRecord, State
 from digest.model.errors import SentBeforeError, StateError
 from digest.model.message import Message
-from digest.model.settings import Newsletter, Settings
+from digest.model.settings import Newsletter
 from digest.model.zones import in_local_times, local_time
 from digest.pipelines.deliver import dispatch, reopen
+from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.send_options import TO_THE_END, SendLimits, SendOptions
 from digest.pipelines.sent_before import in_words, refuse_if_sent_before
 from digest.pipelines.source_changes import heed_sources, what_drops_approval
@@ -35,7 +36,6 @@ from digest.store.audience_counts import ever_had_readers
 from digest.store.editions import approved_mail, edition_record, move_edition, moves_of
 from digest.store.sent_markers import Mark, find_mark, marks_of, save_mark
 from digest.store.settlement import settle_by_mark, unsent_of
-from digest.store.sqlite_ledger import SqliteLedgers
 from digest.timetable import LAST_ZONE, timetable
 
 ANOTHER_TRY = timedelta(hours=1)
@@ -43,14 +43,7 @@ ANOTHER_TRY = timedelta(hours=1)
 
 
 def send_edition(
-    database: Database,
-    settings: Settings,
-    edition: str,
-    *,
-    secret: bytes,
-    clock: Callable[[], datetime],
-    who: str,
-    options: SendOptions = TO_THE_END,
+    newsroom: Newsroom, edition: str, *, who: str, options: SendOptions = TO_THE_END
 ) -> DispatchReport:
     """Sends the approved edition to everyone on its newsletter's list who has not had it.
 
@@ -61,73 +54,61 @@ def send_edition(
     :raises BusyError: another process is sending it.
     :raises DeliveryError: the mail server cannot be used; call again, nothing is lost.
     """
-    zone = settings.publication.zone
-    refuse_if_sent_before(database, edition, who=who, now=clock(), zone=zone)
-    record = _begun(database, settings, edition, who=who, now=clock())
-    _mark_begun(database, record, now=clock())
-    newsletter = settings.newsletters[record.newsletter]
+    refuse_if_sent_before(newsroom, edition, who=who, now=newsroom.clock())
+    record = _begun(newsroom, edition, who=who, now=newsroom.clock())
+    _mark_begun(newsroom.database, record, now=newsroom.clock())
+    limits = limits_of(newsroom.settings.newsletters[record.newsletter], record)
     try:
-        report = dispatch(
-            SqliteLedgers(database),
-            approved_mail(database, edition),
-            settings=settings,
-            newsletter=newsletter,
-            secret=secret,
-            clock=clock,
-            limits=limits_of(newsletter, record),
-            options=options,
-        )
+        mail = approved_mail(newsroom.database, edition)
+        report = dispatch(newsroom, mail, limits=limits, options=options)
     finally:
-        heed_sources_of_sent(database, settings, edition, now=clock())
+        heed_sources_of_sent(newsroom, edition, now=newsroom.clock())
     if report.progress.finished and record.state is State.SENDING:
-        _end(database, record, report.progress, who=who, clock=clock)
+        _end(newsroom, record, report.progress, who=who)
     return report
 
 
-def _end(
-    database: Database,
-    record: EditionRecord,
-    progress: Progress,
-    *,
-    who: str,
-    clock: Callable[[], datetime],
-) -> None:
+def _end(newsroom: Newsroom, record: EditionRecord, progress: Progress, *, who: str) -> None:
     """The edition is sent, and its mark says so."""
-    _mark_ended(database, record, progress, now=clock())
+    _mark_ended(newsroom.database, record, progress, now=newsroom.clock())
     why = Message("edition.letters_accepted", sent=progress.sent, total=progress.total)
     move_edition(
-        database, record.id, State.SENT, who=who, now=clock(), why=why, revision=record.revision
+        newsroom.database,
+        record.id,
+        State.SENT,
+        Decision(who=who, why=why, at=newsroom.clock()),
+        revision=record.revision,
     )
 
 
-def _begun(
-    database: Database, settings: Settings, edition: str, *, who: str, now: datetime
-) -> EditionRecord:
+def _begun(newsroom: Newsroom, edition: str, *, who: str, now: datetime) -> EditionRecord:
     """The edition on its way: an approved one is moved there, one that is or was stays as it is.
 
     Its sources are looked at first: what they took back or corrected since is not sent.
 
     :raises StateError: it is not approved (any more), or its never-after time passed.
     """
-    before = edition_record(database, edition)
-    record = heed_sources(database, settings, edition, now=now).record
+    before = edition_record(newsroom.database, edition)
+    record = heed_sources(newsroom, edition, now=now).record
     if record.state in GONE_OUT:
         return record
     if record.state is State.READY and record.revision != before.revision:
-        why = moves_of(database, edition)[-1].why
-        zone = settings.publication.zone
+        why = moves_of(newsroom.database, edition)[-1].why
+        zone = newsroom.zone
         raise StateError(
             Message("edition.approved_no_longer", edition=edition, why=in_local_times(why, zone))
         )
-    _refuse_before_sending(database, settings, record, now=now)
+    _refuse_before_sending(newsroom, record, now=now)
     return move_edition(
-        database, edition, State.SENDING, who=who, now=now, revision=record.revision
+        newsroom.database,
+        edition,
+        State.SENDING,
+        Decision(who=who, at=now),
+        revision=record.revision,
     )
 
 
-def refuse_unless_it_would_go(
-    database: Database, settings: Settings, record: EditionRecord, *, now: datetime
-) -> None:
+def refuse_unless_it_would_go(newsroom: Newsroom, record: EditionRecord, *, now: datetime) -> None:
     """As ``send_edition`` would, before any letter; but nothing is changed, and nobody is told.
 
     :raises SentBeforeError: it went out before the database was restored from an older copy.
@@ -136,31 +117,29 @@ def refuse_unless_it_would_go(
     """
     if record.state in GONE_OUT:
         return
-    edition, zone = record.id, settings.publication.zone
-    if mark := find_mark(database, edition):
+    edition, zone = record.id, newsroom.zone
+    if mark := find_mark(newsroom.database, edition):
         raise SentBeforeError(
             Message(
                 "edition.would_be_held", edition=edition, mark=in_words(mark, record.mail, zone)
             )
         )
-    if why := what_drops_approval(database, settings, record, now=now):
+    if why := what_drops_approval(newsroom, record, now=now):
         raise StateError(
             Message("edition.would_lose_approval", edition=edition, why=in_local_times(why, zone))
         )
-    _refuse_before_sending(database, settings, record, now=now)
+    _refuse_before_sending(newsroom, record, now=now)
 
 
-def _refuse_before_sending(
-    database: Database, settings: Settings, record: EditionRecord, *, now: datetime
-) -> None:
+def _refuse_before_sending(newsroom: Newsroom, record: EditionRecord, *, now: datetime) -> None:
     if record.state is not State.APPROVED:
         first = how_to_send(record.id, record.newsletter, record.state)
         raise StateError(
             Message("edition.first", edition=record.id, state=record.state.message, first=first)
         )
-    _refuse_without_readers(database, record)
+    _refuse_without_readers(newsroom.database, record)
     if now > record.never_after:
-        limit = local_time(record.never_after, settings.publication.zone)
+        limit = local_time(record.never_after, newsroom.zone)
         raise StateError(Message("edition.too_late", edition=record.id, moment=limit))
 
 
@@ -231,14 +210,7 @@ def last_moment(newsletter: Newsletter, record: EditionRecord) -> datetime:
 
 
 def send_once_more(
-    database: Database,
-    settings: Settings,
-    edition: str,
-    *,
-    row: LetterState,
-    secret: bytes,
-    clock: Callable[[], datetime],
-    options: SendOptions = TO_THE_END,
+    newsroom: Newsroom, edition: str, *, row: LetterState, options: SendOptions = TO_THE_END
 ) -> DispatchReport:
     """Sends a sent edition once more to those whose letters failed, or may have, as ``row`` says.
 
@@ -248,25 +220,18 @@ def send_once_more(
     :raises BusyError: it is being sent.
     :raises DeliveryError: the mail server cannot be used; call again, nothing is lost.
     """
-    record = edition_record(database, edition)
+    record = edition_record(newsroom.database, edition)
     if record.state is not State.SENT:
         raise StateError(
             Message("edition.only_sent_is_resent", edition=edition, state=record.state.message)
         )
-    now = clock()
-    if mark := find_mark(database, edition):
-        settle_by_mark(database, mark, now=now)  # whoever got it after the backup was made
-    reopen(database, edition, row, now=now)
-    report = dispatch(
-        SqliteLedgers(database),
-        approved_mail(database, edition),
-        settings=settings,
-        newsletter=settings.newsletters[record.newsletter],
-        secret=secret,
-        clock=clock,
-        limits=SendLimits(never_after=now + ANOTHER_TRY),
-        options=options,
-    )
+    now = newsroom.clock()
+    if mark := find_mark(newsroom.database, edition):
+        settle_by_mark(newsroom.database, mark, now=now)  # whoever got it after the backup was made
+    reopen(newsroom.database, edition, row, now=now)
+    mail = approved_mail(newsroom.database, edition)
+    limits = SendLimits(never_after=now + ANOTHER_TRY)
+    report = dispatch(newsroom, mail, limits=limits, options=options)
     if report.progress.finished:
-        _mark_ended(database, record, report.progress, now=clock())
+        _mark_ended(newsroom.database, record, report.progress, now=newsroom.clock())
     return report

@@ -13,45 +13,37 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from digest.model.edition import EditionRecord, State
+from digest.model.edition import Decision, EditionRecord, State
 from digest.model.errors import SentBeforeError
 from digest.model.message import Message
 from digest.model.zones import local_time
+from digest.pipelines.newsroom import Newsroom
 from digest.store.editions import edition_record, move_edition
 from digest.store.sent_markers import Mark, find_mark, forget_mark
 from digest.store.settlement import settle_by_mark
 
 
-def refuse_if_sent_before(
-    database: Database, edition: str, *, who: str, now: datetime, zone: ZoneInfo
-) -> None:
+def refuse_if_sent_before(newsroom: Newsroom, edition: str, *, who: str, now: datetime) -> None:
     """An edition that by its mark went out, although the database does not know it, is held. Where
     the database knows a part of it, the rest is noted as the mark has it.
 
     :raises SentBeforeError: it is such an edition; says what a person can do.
     :raises BusyError: another process is sending it.
     """
-    mark = find_mark(database, edition)
+    mark = find_mark(newsroom.database, edition)
     if mark is None:
         return
-    record = edition_record(database, edition)
+    record = edition_record(newsroom.database, edition)
     if record.state is State.SENDING:
-        _settle_what_went(database, record, mark, who=who, now=now)
+        _settle_what_went(newsroom.database, record, mark, who=who, now=now)
     elif record.state in {State.READY, State.APPROVED}:
-        words = in_words(mark, record.mail, zone)
-        move_edition(database, edition, State.HELD, who=who, why=words, now=now)
+        words = in_words(mark, record.mail, newsroom.zone)
+        move_edition(newsroom.database, edition, State.HELD, Decision(who=who, why=words, at=now))
         raise SentBeforeError(Message("edition.is_held", edition=edition, words=words))
 
 
 def release(
-    database: Database,
-    edition: str,
-    *,
-    who: str,
-    why: str,
-    now: datetime,
-    zone: ZoneInfo,
-    send_again: bool = False,
+    newsroom: Newsroom, edition: str, decision: Decision, *, send_again: bool = False
 ) -> EditionRecord:
     """The edition, held or approved, waiting for approval again.
 
@@ -60,17 +52,21 @@ def release(
     :raises SentBeforeError: it went out before.
     :raises StateError: it is in no state to be released.
     """
-    mark = find_mark(database, edition)
+    mark = find_mark(newsroom.database, edition)
     if mark is not None and not send_again:
-        refuse_if_sent_before(database, edition, who=who, now=now, zone=zone)
-        record = edition_record(database, edition)
+        refuse_if_sent_before(newsroom, edition, who=decision.who, now=decision.at)
+        record = edition_record(newsroom.database, edition)
         if record.state is State.HELD:
             raise SentBeforeError(
-                Message("edition.is_held", edition=edition, words=in_words(mark, record.mail, zone))
+                Message(
+                    "edition.is_held",
+                    edition=edition,
+                    words=in_words(mark, record.mail, newsroom.zone),
+                )
             )
-    record = move_edition(database, edition, State.READY, who=who, why=why, now=now)
+    record = move_edition(newsroom.database, edition, State.READY, decision)
     if send_again:
-        forget_mark(database, edition)
+        forget_mark(newsroom.database, edition)
     return record
 
 
@@ -97,7 +93,11 @@ def _settle_what_went(
         return
     why = Message("edition.marked_as_answered", count=mark.letters)
     move_edition(
-        database, record.id, State.SENT, who=who, why=why, now=now, revision=record.revision
+        database,
+        record.id,
+        State.SENT,
+        Decision(who=who, why=why, at=now),
+        revision=record.revision,
     )
     if not counts.unknown:
         raise SentBeforeError(

@@ -28,6 +28,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from digest.edit.article_sets import withdraw
+from digest.model.alert import Alert
 from digest.model.article import Status
 from digest.model.edit import Corrected, Withdrawn
 from digest.model.edition import GONE_OUT, Edition, EditionRecord, State
@@ -37,9 +38,11 @@ from digest.model.source_change import ChangeKind, SourceChange
 from digest.model.zones import in_local_times
 from digest.notifications.alerts import tell_operator
 from digest.pipelines.edit import edited
+from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.reprint import Press
 from digest.readers.reader_words import words_in
-from digest.store.articles import article_as_of, freed_articles, withdrawn_articles
+from digest.store.article_revisions import article_as_of
+from digest.store.articles import freed_articles, withdrawn_articles
 from digest.store.audience import has_begun
 from digest.store.editions import approved_edition, edition_record, moves_of
 from digest.store.sent_markers import find_mark, forget_mark
@@ -71,69 +74,68 @@ class Looked:
     fresh: tuple[SourceChange, ...] = ()
 
 
-def heed_sources(database: Database, settings: Settings, edition: str, *, now: datetime) -> Looked:
+def heed_sources(newsroom: Newsroom, edition: str, *, now: datetime) -> Looked:
     """As ``look_at_sources``, and the operator is told.
 
     :raises StateError: there is no such edition, or somebody moved it at the same moment.
     """
-    looked = look_at_sources(database, settings, edition, now=now)
-    tell_changes(database, settings, edition, now=now)
+    looked = look_at_sources(newsroom, edition, now=now)
+    tell_changes(newsroom, edition, now=now)
     return looked
 
 
-def look_at_sources(
-    database: Database, settings: Settings, edition: str, *, now: datetime
-) -> Looked:
+def look_at_sources(newsroom: Newsroom, edition: str, *, now: datetime) -> Looked:
     """Notices what sources changed of the edition, and drops an approval of what they changed.
 
     Tells nobody yet: at the desk, nobody waits for a mail server.
 
     :raises StateError: there is no such edition, or somebody moved it at the same moment.
     """
-    record = edition_record(database, edition)
+    record = edition_record(newsroom.database, edition)
     if record.edition is None:
         return Looked(record=record)
     expected = frozenset[str]()
     if record.state in _DRAFTS:
-        changes = tuple(_of_draft(database, settings, record, now))
+        changes = tuple(_of_draft(newsroom, record, now))
         asking = {*_LEAVING, ChangeKind.RESTORED} if record.state is State.READY else set()
-    elif record.state is State.APPROVED or _is_recallable(database, record, now):
-        changes = tuple(_of_approved(database, settings, record, now))
+    elif record.state is State.APPROVED or _is_recallable(newsroom.database, record, now):
+        changes = tuple(_of_approved(newsroom, record, now))
         asking = set(ChangeKind)
-        if not _approves_itself(settings, record):
-            expected = _ended_as_announced(database, record, changes, now)
+        if not _approves_itself(newsroom.settings, record):
+            expected = _ended_as_announced(newsroom.database, record, changes, now)
     elif record.state in GONE_OUT:
-        return Looked(record=record, fresh=_of_sent(database, settings, record, now))
+        return Looked(record=record, fresh=_of_sent(newsroom, record, now))
     else:
         return Looked(record=record)
     leaves = any(change.kind is not ChangeKind.RESTORED for change in changes)
-    if not _news(database, changes) and (record.state in _DRAFTS or not leaves):
+    if not _news(newsroom.database, changes) and (record.state in _DRAFTS or not leaves):
         return Looked(record=record)
     fresh = save_source_changes(
-        database, record, changes, asks=lambda one: one.kind in asking and one.story not in expected
+        newsroom.database,
+        record,
+        changes,
+        asks=lambda one: one.kind in asking and one.story not in expected,
     )
-    looked = edition_record(database, edition)
+    looked = edition_record(newsroom.database, edition)
     if record.state is State.SENDING and looked.state is State.READY:
-        _forget_beginning(database, edition)
+        _forget_beginning(newsroom.database, edition)
     return Looked(record=looked, fresh=fresh)
 
 
-def what_drops_approval(
-    database: Database, settings: Settings, record: EditionRecord, *, now: datetime
-) -> Text:
+def what_drops_approval(newsroom: Newsroom, record: EditionRecord, *, now: datetime) -> Text:
     """Why the approved edition would lose its approval if it were looked at; empty if it would not.
     Notes and changes nothing."""
     if record.state is not State.APPROVED:
         return ""
-    changes = tuple(_of_approved(database, settings, record, now))
+    changes = tuple(_of_approved(newsroom, record, now))
     expected = frozenset[str]()
-    if not _approves_itself(settings, record):
-        expected = _ended_as_announced(database, record, changes, now)
+    if not _approves_itself(newsroom.settings, record):
+        expected = _ended_as_announced(newsroom.database, record, changes, now)
     dropping = (
         change
         for change in changes
         if change.story not in expected
-        and (change.kind is not ChangeKind.RESTORED or _news(database, [change]))
+        and (change.kind is not ChangeKind.RESTORED or _news(newsroom.database, [change]))
     )
     return next(map(in_words, dropping), "")
 
@@ -165,22 +167,22 @@ def freed(database: Database, record: EditionRecord, *, now: datetime) -> tuple[
     )
 
 
-def note_freed(
-    database: Database, settings: Settings, before: EditionRecord, *, now: datetime
-) -> None:
+def note_freed(newsroom: Newsroom, before: EditionRecord, *, now: datetime) -> None:
     """Notes those of the ``freed`` stories that the edition, built again since ``before``, has."""
-    candidates = freed(database, before, now=now)
-    laid = edited(database, settings, before.id, now=now)
+    candidates = freed(newsroom.database, before, now=now)
+    laid = edited(newsroom, before.id, now=now)
     items = [*laid.edition.items(), *laid.late, *(each.item for each in laid.hidden)]
     there = {article for item in items for article in item.articles}
     found = [change for change in candidates if change.story in there]
-    record = edition_record(database, before.id)
-    save_source_changes(database, record, found, asks=lambda _: record.state is State.READY)
+    record = edition_record(newsroom.database, before.id)
+    save_source_changes(
+        newsroom.database, record, found, asks=lambda _: record.state is State.READY
+    )
 
 
-def tell_changes(database: Database, settings: Settings, edition: str, *, now: datetime) -> None:
+def tell_changes(newsroom: Newsroom, edition: str, *, now: datetime) -> None:
     """Tells the operator what was noticed of the edition and not told yet. Never raises for it."""
-    for change in untold_changes(database, edition):
+    for change in untold_changes(newsroom.database, edition):
         words: Text = Message(
             "alert.was_in_state", edition=edition, state=change.state.message, change=_said(change)
         )
@@ -188,9 +190,13 @@ def tell_changes(database: Database, settings: Settings, edition: str, *, now: d
             log.info("%s", words)  # the draft has it, and nobody approved the other words
         else:
             about = f"{change.kind} {change.story} {change.version}".strip()
-            words = in_local_times(words, settings.publication.zone)
-            tell_operator(database, settings, edition=edition, about=about, words=words, now=now)
-        settle_change(database, change)
+            words = in_local_times(words, newsroom.zone)
+            tell_operator(
+                newsroom.database,
+                newsroom.settings,
+                Alert(edition=edition, about=about, words=words, first=now),
+            )
+        settle_change(newsroom.database, change)
 
 
 def _news(database: Database, changes: Sequence[SourceChange]) -> bool:
@@ -220,15 +226,13 @@ def _is_recallable(database: Database, record: EditionRecord, now: datetime) -> 
     return record.state is State.SENDING and not has_begun(database, record.id, now=now)
 
 
-def _of_draft(
-    database: Database, settings: Settings, record: EditionRecord, now: datetime
-) -> Iterator[SourceChange]:
-    laid = edited(database, settings, record.id, now=now)
+def _of_draft(newsroom: Newsroom, record: EditionRecord, now: datetime) -> Iterator[SourceChange]:
+    laid = edited(newsroom, record.id, now=now)
     for gone in laid.withdrawn:
         yield _gone(record, gone, now)
     items = [*laid.edition.items(), *laid.late, *(each.item for each in laid.hidden)]
     there = {item.story for item in items}
-    for before in source_changes_of(database, record.id):
+    for before in source_changes_of(newsroom.database, record.id):
         if before.kind in _LEAVING and not before.version and before.story in there:
             yield replace(before, kind=ChangeKind.RESTORED, state=record.state, at=now, until=None)
     for each in laid.corrected:
@@ -236,18 +240,18 @@ def _of_draft(
 
 
 def _of_approved(
-    database: Database, settings: Settings, record: EditionRecord, now: datetime
+    newsroom: Newsroom, record: EditionRecord, now: datetime
 ) -> Iterator[SourceChange]:
-    approved = approved_edition(database, record.id)
+    approved = approved_edition(newsroom.database, record.id)
     if approved is None:
         return
-    yield from _of_frozen(database, settings, record, approved, now)
+    yield from _of_frozen(newsroom, record, approved, now)
     there = {item.story for item in approved.items()}
-    for gone in source_changes_of(database, record.id):
+    for gone in source_changes_of(newsroom.database, record.id):
         left = gone.kind in _LEAVING and not gone.version and gone.story not in there
-        if left and _may_be_printed(database, record, gone.story, now):
+        if left and _may_be_printed(newsroom.database, record, gone.story, now):
             yield replace(gone, kind=ChangeKind.RESTORED, state=record.state, at=now)
-    yield from freed(database, record, now=now)
+    yield from freed(newsroom.database, record, now=now)
 
 
 def _may_be_printed(database: Database, record: EditionRecord, story: str, now: datetime) -> bool:
@@ -278,15 +282,13 @@ def _ended_as_announced(
 
 
 def _of_frozen(
-    database: Database,
-    settings: Settings,
-    record: EditionRecord,
-    frozen: Edition,
-    now: datetime,
+    newsroom: Newsroom, record: EditionRecord, frozen: Edition, now: datetime
 ) -> Iterator[SourceChange]:
     """What sources changed of an edition that is printed as it was approved."""
     items = tuple(frozen.items())
-    taken = withdrawn_articles(database, {one for item in items for one in item.articles}, now=now)
+    taken = withdrawn_articles(
+        newsroom.database, {one for item in items for one in item.articles}, now=now
+    )
     for gone in withdraw(items, taken)[1]:
         yield _gone(record, gone, now)
     leading = {item.articles[0] for item in items if item.articles}
@@ -296,27 +298,25 @@ def _of_frozen(
             lone = replace(home, headline=article.title, articles=(article.id,))
             (gone,) = withdraw([lone], [article])[1]
             yield replace(_gone(record, gone, now), version=article.id)
-    press = Press(database, settings, record.newsletter, frozen.language)
+    press = Press(newsroom, record.newsletter, frozen.language)
     for each in press.renew(items, barred={article.id for article in taken}):
         yield _corrected(record, each, now)
 
 
-def _of_sent(
-    database: Database, settings: Settings, record: EditionRecord, now: datetime
-) -> tuple[SourceChange, ...]:
-    sent = approved_edition(database, record.id)
+def _of_sent(newsroom: Newsroom, record: EditionRecord, now: datetime) -> tuple[SourceChange, ...]:
+    sent = approved_edition(newsroom.database, record.id)
     if sent is None or now - record.send_at > WATCHED:
         return ()
     changes = [
         replace(each, version=f"{_SENT} {each.version}".strip())
         if each.kind in _LEAVING
         else replace(each, version=_SENT)
-        for each in _of_frozen(database, settings, record, sent, now)
+        for each in _of_frozen(newsroom, record, sent, now)
     ]
-    if not _news(database, changes):
+    if not _news(newsroom.database, changes):
         return ()
     noted = [(each, _note(each, sent.language)) for each in changes]
-    return save_changes_of_sent(database, noted)
+    return save_changes_of_sent(newsroom.database, noted)
 
 
 def _note(change: SourceChange, language: str) -> str:

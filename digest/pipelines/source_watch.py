@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from digest.model.edition import GONE_OUT
 from digest.model.errors import DigestError
-from digest.model.settings import Settings
 from digest.pipelines.approval_requests import tell_of_changes
+from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.source_changes import heed_sources
 from digest.store.editions import edition_record
 
@@ -24,26 +22,22 @@ LOOK_SECONDS = 60.0
 """How often the sources of an edition that goes out are looked at, as ``digest run`` does."""
 
 
-def heed_sources_of_sent(
-    database: Database, settings: Settings, edition: str, *, now: datetime
-) -> None:
+def heed_sources_of_sent(newsroom: Newsroom, edition: str, *, now: datetime) -> None:
     """Notes and tells what sources changed of an edition that is being sent or was. One in another
     state stays as it is. Never raises on purpose: it stops no sending."""
     try:
-        if edition_record(database, edition).state in GONE_OUT:
-            record = heed_sources(database, settings, edition, now=now).record
-            tell_of_changes(database, settings, record, now=now)
+        if edition_record(newsroom.database, edition).state in GONE_OUT:
+            record = heed_sources(newsroom, edition, now=now).record
+            tell_of_changes(newsroom, record, now=now)
     except DigestError as error:
         log.error("%s: its sources cannot be looked at: %s", edition, error)
 
 
 @contextmanager
 def sources_watched(
-    open_database: Callable[[], AbstractContextManager[Database]],
-    settings: Settings,
+    open_newsroom: Callable[[], AbstractContextManager[Newsroom]],
     edition: str,
     *,
-    clock: Callable[[], datetime],
     seconds: float = LOOK_SECONDS,
 ) -> Iterator[None]:
     """Looks at the sources of the edition every so many seconds, in a thread with a connection of
@@ -53,8 +47,8 @@ def sources_watched(
     def look_again_and_again() -> None:
         while not stop.wait(seconds):
             try:
-                with open_database() as database:
-                    heed_sources_of_sent(database, settings, edition, now=clock())
+                with open_newsroom() as newsroom:
+                    heed_sources_of_sent(newsroom, edition, now=newsroom.clock())
             except Exception:
                 # a thread's exception would vanish; the next look may go well
                 log.exception("%s: its sources cannot be looked at", edition)

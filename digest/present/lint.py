@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.model.mail import Finding, Severity
-from digest.model.message import Text
+from digest.model.message import Message, Text
 from digest.present.mjml_tags import ATTRIBUTES, CHILDREN, DEFAULTS, FORBIDDEN
-from digest.present.templates import Templates, line_of
+from digest.present.templates import line_of
 
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -35,57 +35,53 @@ class _Tag:
     line: int
 
 
-def lint_templates(templates: Templates) -> tuple[Finding, ...]:
-    """What is wrong with the MJML templates of a project and the ones we ship, file by file."""
-    findings: list[Finding] = []
-    for name in templates.names():
-        findings += lint_source(templates.source(name), name)
-    return tuple(findings)
-
-
 def lint_source(source: str, name: str) -> tuple[Finding, ...]:
     """What is wrong with one MJML template. ``name`` is its file, for the findings."""
     blank = _COMMENT.sub(_as_lines, _JINJA.sub(_blanked, source))
     findings = list(_comments_in_styles(blank, name))
     for tag in _tags(blank):
         for rule, message in _faults(tag) if tag.name.startswith("mj") else _html_faults(tag):
-            findings.append(_finding(rule, f"<{tag.name}> {message}", line_of(name, tag.line)))
+            findings.append(_finding(rule, message, line_of(name, tag.line)))
     return tuple(findings)
 
 
-def _faults(tag: _Tag) -> Iterator[tuple[str, str]]:
+def _faults(tag: _Tag) -> Iterator[tuple[str, Message]]:
     if tag.name in FORBIDDEN:
-        yield "forbidden", FORBIDDEN[tag.name]
+        yield "forbidden", _said(tag, f"template.forbidden_{FORBIDDEN[tag.name]}")
         return
     if tag.name in DEFAULTS:
         if tag.inside not in ("", "mj-attributes"):
-            yield "misplaced", "belongs into mj-attributes"
+            yield "misplaced", _said(tag, "template.misplaced_default")
     elif tag.name not in ATTRIBUTES:
-        yield "unknown-tag", "is no tag of MJML: its content would vanish"
+        yield "unknown-tag", _said(tag, "template.unknown_tag")
         return
     elif tag.inside and tag.name not in CHILDREN.get(tag.inside, frozenset()):
-        yield "misplaced", f"may not stand in <{tag.inside}>: its content would vanish"
+        yield "misplaced", _said(tag, "template.misplaced", inside=tag.inside)
     yield from _attribute_faults(tag)
 
 
-def _html_faults(tag: _Tag) -> Iterator[tuple[str, str]]:
+def _html_faults(tag: _Tag) -> Iterator[tuple[str, Message]]:
     if tag.inside in CHILDREN:
-        yield "misplaced", f"may not stand in <{tag.inside}>: put it into mj-text"
+        yield "misplaced", _said(tag, "template.misplaced_html", inside=tag.inside)
 
 
-def _attribute_faults(tag: _Tag) -> Iterator[tuple[str, str]]:
+def _attribute_faults(tag: _Tag) -> Iterator[tuple[str, Message]]:
     for name, value in tag.attributes:
         if name not in _known(tag):
-            yield "unknown-attribute", f"has no attribute {name}"
+            yield "unknown-attribute", _said(tag, "template.unknown_attribute", name=name)
         if _SIZES.fullmatch(name) and _BARE_ZERO.search(value):
-            yield "bare-zero", f'{name}="{value}": write 0px, or widths are computed wrong'
+            yield "bare-zero", _said(tag, "template.bare_zero", name=name, value=value)
     given = dict(tag.attributes)
     if tag.name in ("mj-column", "mj-group") and given.get("width", "").endswith("%"):
-        yield "percentage", f'width="{given["width"]}" gives fractions of a pixel: write px'
+        yield "percentage", _said(tag, "template.percentage", width=given["width"])
     if tag.name == "mj-image" and "alt" not in given and tag.inside != "mj-attributes":
-        yield "alternative", 'has no alt: write alt="" for a picture that says nothing'
+        yield "alternative", _said(tag, "template.no_alternative")
     if tag.name == "mj-style" and given.get("inline", "inline") != "inline":
-        yield "inline", 'takes only inline="inline"'
+        yield "inline", _said(tag, "template.only_inline")
+
+
+def _said(tag: _Tag, key: str, **values: str) -> Message:
+    return Message(key, tag=tag.name, **values)
 
 
 def _known(tag: _Tag) -> frozenset[str]:
@@ -123,7 +119,7 @@ def _comments_in_styles(source: str, name: str) -> Iterator[Finding]:
         at = style[1].find("/*")
         if at >= 0:
             line = source.count("\n", 0, style.start(1) + at) + 1
-            words = "a comment in <mj-style> reaches the mail: write {# … #}"
+            words = Message("template.comment_in_style")
             yield _finding("css-comment", words, line_of(name, line))
 
 
@@ -136,11 +132,11 @@ def _as_lines(found: re.Match[str]) -> str:
     return "\n" * found[0].count("\n")
 
 
-def _finding(rule: str, message: str, where: Text) -> Finding:
+def _finding(rule: str, message: Message, where: Text) -> Finding:
     return Finding(
         rule=f"template-{rule}",
         severity=Severity.ERROR,
         message=message,
         where=where,
-        hint="see digest/present/mjml_tags.py for what templates may use",
+        hint=Message("template.hint_what_may_be_used"),
     )

@@ -24,7 +24,7 @@ from digest.present.subject import preheader_of, subject_of
 from digest.present.template_errors import culprit
 from digest.present.templates import Templates
 from digest.present.topic_spans import take_out_marks, without_empty_lines
-from digest.present.views import MailStyle, anchor_of, context_of, remarks
+from digest.present.views import InboxLine, MailStyle, anchor_of, context_of, remarks
 
 HTML_BYTES = 90_000
 """The product's budget for the HTML part. Gmail clips at 102,400; letters add their own links."""
@@ -88,8 +88,7 @@ class _Setting:
 
     look: MailStyle
     templates: Templates
-    subject: str
-    preheader: str
+    inbox: InboxLine
 
     def mjml(self, edition: Edition, plain: Collection[str]) -> str:
         return self._fill("mjml", edition, plain)
@@ -114,16 +113,15 @@ class _Setting:
         return context_of(
             edition,
             self.look,
-            subject=self.subject,
-            preheader=self.preheader,
+            self.inbox,
             plain=plain,
             repeat_browser_link=repeat,
         )
 
 
 def _setting(edition: Edition, look: MailStyle, templates: Templates, subject: str) -> _Setting:
-    preheader = preheader_of(edition, subject)
-    return _Setting(look=look, templates=templates, subject=subject, preheader=preheader)
+    inbox = InboxLine(subject=subject, preheader=preheader_of(edition, subject))
+    return _Setting(look=look, templates=templates, inbox=inbox)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -165,8 +163,8 @@ def _mail(edition: Edition, setting: _Setting, rendered: _Rendered) -> Mail:
         newsletter=newsletter.id,
         sender=newsletter.sender,
         reply_to=newsletter.reply_to,
-        subject=setting.subject,
-        preheader=setting.preheader,
+        subject=setting.inbox.subject,
+        preheader=setting.inbox.preheader,
         html=rendered.html,
         text=rendered.text,
         language=edition.language,

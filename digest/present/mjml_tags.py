@@ -63,21 +63,21 @@ DEFAULTS = frozenset({"mj-all", "mj-class"})
 """Tags of mj-attributes that take the attributes of any other."""
 
 FORBIDDEN = {
-    "mj-include": "loses the width of its column in mrml: use {% include %}",
-    "mj-font": "loads a font from its host for every reader: use fonts that readers have",
-    "mj-preview": "writes white text of 1 px, which counts as spam: use parts/preheader.mjml",
-    "mj-html-attributes": "is not known to mrml",
-    "mj-selector": "is not known to mrml",
-    "mj-hero": "lays text over a picture, which Word does not draw",
-    "mj-carousel": "needs hidden inputs, which most programs remove",
-    "mj-carousel-image": "needs hidden inputs, which most programs remove",
-    "mj-accordion": "needs hidden inputs, which most programs remove",
-    "mj-accordion-element": "needs hidden inputs, which most programs remove",
-    "mj-accordion-title": "needs hidden inputs, which most programs remove",
-    "mj-accordion-text": "needs hidden inputs, which most programs remove",
-    "mj-navbar": "needs hidden inputs, which most programs remove",
-    "mj-navbar-link": "needs hidden inputs, which most programs remove",
-    "mj-social": "shows pictures without alternative text in mrml: use links in mj-text",
-    "mj-social-element": "shows pictures without alternative text in mrml: use links in mj-text",
+    "mj-include": "loses_width",
+    "mj-font": "loads_font",
+    "mj-preview": "counts_as_spam",
+    "mj-html-attributes": "not_known_to_mrml",
+    "mj-selector": "not_known_to_mrml",
+    "mj-hero": "text_over_picture",
+    "mj-carousel": "hidden_inputs",
+    "mj-carousel-image": "hidden_inputs",
+    "mj-accordion": "hidden_inputs",
+    "mj-accordion-element": "hidden_inputs",
+    "mj-accordion-title": "hidden_inputs",
+    "mj-accordion-text": "hidden_inputs",
+    "mj-navbar": "hidden_inputs",
+    "mj-navbar-link": "hidden_inputs",
+    "mj-social": "no_alternative_text",
+    "mj-social-element": "no_alternative_text",
 }
-"""Tags that a template may not use, and what to do instead."""
+"""Tags that a template may not use, and why: as the message "template.forbidden_<why>" says it."""

@@ -70,7 +70,8 @@ class Templates:
             try:
                 found = with_own(self.language_of_words(language), AREA, self._own_words())
             except CatalogueError as error:
-                raise PresentError(str(error), where="words") from error
+                words = Message("template.mistakes", mistakes=list(error.mistakes))
+                raise PresentError(words, where=error.file) from error
             self._words[language] = words_of(found)
         return self._words[language]
 

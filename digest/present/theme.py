@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from digest.model.errors import PresentError
+from digest.model.message import Message
 from digest.present.contrast import ENOUGH, colour_of, contrast
 from digest.present.safe_links import image_link
 
@@ -88,7 +89,7 @@ def read_theme(source: str) -> Theme:
         mistakes = [*_faint("light", theme.light), *_faint("dark", theme.dark)]
         if not mistakes:
             return theme
-    raise PresentError("; ".join(mistakes), where=THEME_FILE)
+    raise PresentError(Message("template.mistakes", mistakes=mistakes), where=THEME_FILE)
 
 
 def _theme(tables: Mapping[str, Any]) -> Theme:
@@ -101,18 +102,22 @@ def _theme(tables: Mapping[str, Any]) -> Theme:
     )
 
 
-def _faint(name: str, palette: Palette) -> Iterator[str]:
+def _faint(name: str, palette: Palette) -> Iterator[Message]:
     """Text colours without enough contrast on what they stand on, each with its ratio."""
     pairs = (("ink", "paper"), ("muted", "paper"), ("accent", "paper"), ("muted", "desk"))
     for text, ground in pairs:
         one, other = colour_of(getattr(palette, text)), colour_of(getattr(palette, ground))
         if one is not None and other is not None and contrast(one, other) < ENOUGH:
-            ratio = contrast(one, other)
-            where = f"{name}.{text} on {name}.{ground}"
-            yield f"{where} has a contrast of {ratio:.2f}:1, not {ENOUGH}:1"
+            yield Message(
+                "template.too_little_contrast",
+                text=f"{name}.{text}",
+                ground=f"{name}.{ground}",
+                ratio=contrast(one, other),
+                needed=ENOUGH,
+            )
 
 
-def _mistakes(tables: Mapping[str, object]) -> list[str]:
+def _mistakes(tables: Mapping[str, object]) -> list[Message]:
     shapes = {
         "light": (Palette, _colour_mistake),
         "dark": (Palette, _colour_mistake),
@@ -120,41 +125,47 @@ def _mistakes(tables: Mapping[str, object]) -> list[str]:
         "logo": (Logo, _logo_mistake),
         "layout": (ThemeLayout, _pixels_mistake),
     }
-    found = [f"unknown table [{name}]" for name in tables if name not in shapes]
+    found = [Message("template.unknown_table", name=name) for name in tables if name not in shapes]
     for name, (shape, mistake) in shapes.items():
         table = tables.get(name, {})
         if not isinstance(table, dict):
-            found.append(f"{name}: must be a table")
+            found.append(Message("template.not_a_table", name=name))
             continue
         names = [entry.name for entry in fields(shape)]
         if name not in ("logo", "layout"):
-            found += [f"{name}.{key}: is missing" for key in names if key not in table]
-        found += [f"{name}.{key}: unknown key" for key in table if key not in names]
+            missing = Message("template.key_missing")
+            found += [_of(name, key, missing) for key in names if key not in table]
+        unknown = Message("template.unknown_key")
+        found += [_of(name, key, unknown) for key in table if key not in names]
         found += [
-            f"{name}.{key}: {wrong}"
+            _of(name, key, wrong)
             for key, value in table.items()
             if key in names and (wrong := mistake(key, value))
         ]
     return found
 
 
-def _colour_mistake(_: str, value: object) -> str:
+def _of(table: str, key: str, wrong: Message) -> Message:
+    return Message("common.at", where=f"{table}.{key}", what=wrong)
+
+
+def _colour_mistake(_: str, value: object) -> Message | None:
     good = isinstance(value, str) and _COLOUR.fullmatch(value)
-    return "" if good else f"{value!r} is not a colour like #1c1b19"
+    return None if good else Message("template.not_a_colour", value=repr(value))
 
 
-def _fonts_mistake(_: str, value: object) -> str:
+def _fonts_mistake(_: str, value: object) -> Message | None:
     good = isinstance(value, str) and _FONTS.fullmatch(value)
-    return "" if good else f"{value!r} is not a list of font names"
+    return None if good else Message("template.not_fonts", value=repr(value))
 
 
-def _pixels_mistake(_: str, value: object) -> str:
+def _pixels_mistake(_: str, value: object) -> Message | None:
     good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 2_000
-    return "" if good else f"{value!r} is not a number of pixels"
+    return None if good else Message("template.not_pixels", value=repr(value))
 
 
-def _logo_mistake(key: str, value: object) -> str:
+def _logo_mistake(key: str, value: object) -> Message | None:
     if key != "url":
         return _pixels_mistake(key, value)
     good = value == "" or (isinstance(value, str) and image_link(value))
-    return "" if good else f"{value!r} is not an https URL of a PNG, JPEG or GIF"
+    return None if good else Message("template.not_a_logo", value=repr(value))

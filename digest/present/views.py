@@ -41,12 +41,19 @@ class MailStyle:
     theme: Theme
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InboxLine:
+    """What a mailbox's list shows of a mail, before it is opened."""
+
+    subject: str
+    preheader: str
+
+
 def context_of(
     edition: Edition,
     look: MailStyle,
+    inbox: InboxLine,
     *,
-    subject: str,
-    preheader: str,
     plain: Collection[str] = (),
     repeat_browser_link: bool = False,
 ) -> Context:
@@ -55,8 +62,8 @@ def context_of(
     start, end = ("right", "left") if edition.direction == "rtl" else ("left", "right")
     name = isolated(one_line(edition.name), edition.direction)
     return Context(
-        subject=subject,
-        preheader=preheader,
+        subject=inbox.subject,
+        preheader=inbox.preheader,
         publication=isolated(one_line(look.publication.name), edition.direction),
         publication_url=web_link(look.publication.base_url),
         address=one_line(look.publication.address),
@@ -93,12 +100,11 @@ def _viewer(
     edition: Edition, look: MailStyle, plain: Collection[str]
 ) -> Callable[[Item], StoryView]:
     """What makes a view of each of the edition's items."""
-    titles = dict(edition.section_titles)
     numbers = {id(item): number for number, item in enumerate(edition.items(), start=1)}
 
     def view(item: Item) -> StoryView:
         shown = plainly(item) if item.story in plain else item
-        return _story(shown, edition, look, titles, numbers[id(item)], item.story in plain)
+        return _story(shown, edition, look, numbers[id(item)], plain=item.story in plain)
 
     return view
 
@@ -161,9 +167,8 @@ def _remarks(item: Item) -> Iterable[Text]:
             yield Message("rendering.text_cut", story=story, length=len(text), limit=limit)
 
 
-def _story(
-    item: Item, edition: Edition, look: MailStyle, titles: dict[str, str], number: int, plain: bool
-) -> StoryView:
+def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain: bool) -> StoryView:
+    titles = dict(edition.section_titles)
     headline = cut(one_line(item.headline), LONGEST_HEADLINE)
     brief = _brief(item, headline)
     source, byline = _name(item.source), _name(item.byline)

@@ -220,7 +220,9 @@ class _Link:
     async def come_back(self, request: Request) -> Response:
         reader = await self._do(self._readership.come_back, request)
         if reader is not None and not reader.subscribed:
-            return await self._pages.answer(request, left_page(self._look, reader, action=_path(request)))
+            return await self._pages.answer(
+                request, left_page(self._look, reader, action=_path(request))
+            )
         return await self._pages.answer(request, back_page(self._look, reader) if reader else None)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from html import escape
 
@@ -17,14 +17,8 @@ def leaving_page(look: PageStyle, reader: LinkHolder, *, action: str) -> str:
     if not reader.subscribed:
         return left_page(look, reader, action=f"{action}/undo")
     words = words_in(reader.language, look.own_words)
-    return _page(
-        look,
-        reader,
-        words.leave_title,
-        words.leave_question,
-        action=action,
-        button=words.leave_button,
-    )
+    form = _button(action, words.leave_button)
+    return _page(look, reader, words.leave_title, words.leave_question, form)
 
 
 def choosing_page(look: PageStyle, reader: LinkHolder, *, action: str, saved: bool = False) -> str:
@@ -47,7 +41,7 @@ def choosing_page(look: PageStyle, reader: LinkHolder, *, action: str, saved: bo
     )
     names = _names(reader)
     title, sentence = words.choose_title.format(**names), words.choose_sentence.format(**names)
-    return _document(look, reader, title, sentence, form)
+    return _document(look, reader, _Content(title, sentence, form))
 
 
 def left_page(look: PageStyle, reader: LinkHolder, *, action: str) -> str:
@@ -55,14 +49,8 @@ def left_page(look: PageStyle, reader: LinkHolder, *, action: str) -> str:
     words = words_in(reader.language, look.own_words)
     if not reader.can_return:
         return _page(look, reader, words.left_title, f"{words.left_sentence} {words.cannot_return}")
-    return _page(
-        look,
-        reader,
-        words.left_title,
-        words.left_sentence,
-        action=action,
-        button=words.return_button,
-    )
+    form = _button(action, words.return_button)
+    return _page(look, reader, words.left_title, words.left_sentence, form)
 
 
 def back_page(look: PageStyle, reader: LinkHolder) -> str:
@@ -85,26 +73,17 @@ def trouble_page(look: PageStyle, trouble: Trouble, accept_language: str) -> str
     language = first_spoken(accept_language, look.own_words)
     words = asdict(words_in(language, look.own_words))
     title, sentence = words[f"{trouble}_title"], words[f"{trouble}_sentence"]
-    return _document(look, None, title, sentence, "", language=language)
+    return _document(look, None, _Content(title, sentence), language=language)
 
 
-def _page(
-    look: PageStyle,
-    reader: LinkHolder,
-    title: str,
-    sentence: str,
-    *,
-    action: str = "",
-    button: str = "",
-) -> str:
+def _page(look: PageStyle, reader: LinkHolder, title: str, sentence: str, form: str = "") -> str:
     names = _names(reader)
-    form = ""
-    if action:
-        form = (
-            f'<form method="post" action="{escape(action)}">'
-            f"<button>{escape(button)}</button></form>"
-        )
-    return _document(look, reader, title.format(**names), sentence.format(**names), form)
+    content = _Content(title.format(**names), sentence.format(**names), form)
+    return _document(look, reader, content)
+
+
+def _button(action: str, words: str) -> str:
+    return f'<form method="post" action="{escape(action)}"><button>{escape(words)}</button></form>'
 
 
 def _names(reader: LinkHolder) -> dict[str, str]:
@@ -116,24 +95,28 @@ def _names(reader: LinkHolder) -> dict[str, str]:
     return {key: f"\u2068{name}\u2069" for key, name in names.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a page says, and the HTML of its form."""
+
+    title: str
+    sentence: str
+    form: str = ""
+
+
 def _document(
-    look: PageStyle,
-    reader: LinkHolder | None,
-    title: str,
-    sentence: str,
-    form: str,
-    *,
-    language: str = "en",
+    look: PageStyle, reader: LinkHolder | None, content: _Content, *, language: str = "en"
 ) -> str:
     language = reader.language if reader else language
+    title, sentence = escape(content.title), escape(content.sentence)
     return (
         f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction(language)}">\n'
         '<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="robots" content="noindex">'
-        f"<title>{escape(title)}</title><style>{style_of(look)}</style></head>\n"
+        f"<title>{title}</title><style>{style_of(look)}</style></head>\n"
         f'<body><div class="sheet">{_masthead(look, reader)}'
-        f"<main><h1>{escape(title)}</h1><p>{escape(sentence)}</p>{form}</main></div></body>\n"
+        f"<main><h1>{title}</h1><p>{sentence}</p>{content.form}</main></div></body>\n"
         "</html>\n"
     )
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import BinaryIO
 
 from charset_normalizer import from_bytes
@@ -76,6 +77,15 @@ class Encoding:
 
     name: str
     sureness: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientFile:
+    """A list as a file that can be read twice, or its path; where ``encoding`` is empty, the file
+    itself has to tell it."""
+
+    content: BinaryIO | Path
+    encoding: str = ""
 
 
 def encoding_of(file: BinaryIO) -> Encoding:

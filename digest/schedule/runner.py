@@ -13,15 +13,14 @@ as often as anyone likes, by several processes, late or twice: it does what is d
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from digest.model.alert import what_of
-from digest.model.edition import GONE_OUT, EditionRecord, State
+from digest.model.edition import Decision, EditionRecord, State
 from digest.model.errors import (
     BusyError,
     DatabaseError,
@@ -31,56 +30,43 @@ from digest.model.errors import (
     StateError,
     text_of,
 )
-from digest.model.message import Message, Text
+from digest.model.message import Message
 from digest.model.settings import Newsletter, Settings
 from digest.model.zones import local_time
-from digest.notifications.alerts import end_trouble, mail_alerts, note_trouble
+from digest.notifications.alerts import end_trouble
 from digest.notifications.incidents import Incidents, cause_of, unforeseen
 from digest.pipelines.approval_requests import ask_for_approval
-from digest.pipelines.deliver import progress
+from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.publish import approve, build, renew_pictures
 from digest.pipelines.send import send_edition
 from digest.pipelines.send_options import SendOptions
 from digest.pipelines.sent_before import refuse_if_sent_before
-from digest.pipelines.source_changes import WATCHED, freed, heed_sources, note_freed, tell_changes
-from digest.pipelines.source_watch import heed_sources_of_sent
-from digest.present.templates import Templates
-from digest.store.alerts import open_alerts, troubles_of
+from digest.pipelines.source_changes import freed, heed_sources, note_freed, tell_changes
+from digest.schedule.overdue import (
+    LETTERS_UNKNOWN,
+    editions_to_see_to,
+    record_of,
+    tell,
+    watch,
+    went_out_before,
+)
+from digest.store.alerts import troubles_of
 from digest.store.articles import has_articles_since
 from digest.store.editions import (
     claim_edition,
-    edition_records,
-    find_edition,
     move_edition,
-    moves_of,
 )
-from digest.store.sent_markers import find_mark
 from digest.timetable import (
-    SLOW,
-    UNFINISHED,
-    Overdue,
     ScheduleStep,
     Timetable,
     begun,
-    current,
-    deserves_all_clear,
-    is_over,
-    missed,
     next_step,
-    planned_as,
-    timetable,
-    worries,
 )
 
 log = logging.getLogger(__name__)
 
-LETTERS_UNKNOWN = "letters unknown"
-
 WHO = "schedule"
 """The name under which the moves of this module are written down."""
-
-REMEMBERED = timedelta(days=7)
-"""How long the cause of an alert is looked at again."""
 
 LONGEST_WAIT = timedelta(minutes=2)
 """How long one look waits for the next letter to be due; a later look goes on with the edition."""
@@ -90,18 +76,25 @@ LONGEST_WAIT = timedelta(minutes=2)
 class ScheduleRunner:
     """What the duty editor works with; for one thread."""
 
-    database: Database
-    settings: Settings
-    templates: Templates
-    secret: bytes
-    clock: Callable[[], datetime]
+    newsroom: Newsroom
     incidents: Incidents | None = None  # what cannot be written down; a running process has one
     should_stop: Callable[[], bool] = lambda: False
     await_sources: Callable[[], None] = lambda: None  # returns when what is stored is today's
 
     @property
+    def database(self) -> Database:
+        return self.newsroom.database
+
+    @property
+    def settings(self) -> Settings:
+        return self.newsroom.settings
+
+    @property
     def zone(self) -> ZoneInfo:
-        return self.settings.publication.zone
+        return self.newsroom.zone
+
+    def clock(self) -> datetime:
+        return self.newsroom.clock()
 
 
 def run_due_steps(desk: ScheduleRunner, newsletter: Newsletter) -> None:
@@ -114,19 +107,19 @@ def run_due_steps(desk: ScheduleRunner, newsletter: Newsletter) -> None:
         and there are no ``incidents``.
     """
     now, failing = desk.clock(), set[str]()
-    for times in _editions_to_see_to(desk, newsletter, now):
+    for times in editions_to_see_to(desk.newsroom, newsletter, now):
         try:
             _advance(desk, newsletter, times)
         except BusyError as error:
             log.info("%s", error)
         except SentBeforeError as error:
-            _tell(desk, times.edition, "sent before", text_of(error))
+            tell(desk.newsroom, times.edition, "sent before", text_of(error))
         except Exception as error:
             failing.add(times.edition)
             _tell_of_failure(desk, times.edition, error)
         else:
             _end_failure(desk, times.edition)
-    _watch(desk, newsletter, failing)
+    watch(desk.newsroom, newsletter, failing)
 
 
 def check_overdue(desk: ScheduleRunner, newsletter: Newsletter) -> None:
@@ -136,81 +129,7 @@ def check_overdue(desk: ScheduleRunner, newsletter: Newsletter) -> None:
     It has a clock of its own beside ``run_due_steps``, which may be busy sending just when it is
     late.
     """
-    _watch(desk, newsletter, frozenset())
-
-
-def _watch(desk: ScheduleRunner, newsletter: Newsletter, failing: Collection[str]) -> None:
-    now = desk.clock()
-    _end_what_is_over(desk, now)
-    for times in _editions_to_see_to(desk, newsletter, now):
-        if now > times.never_after + SLOW:
-            continue  # missed while nobody was here: ``run_due_steps`` lets it expire and tells
-        for worry in _worries(desk, newsletter, times, now):
-            _tell(desk, times.edition, worry, _in_words(worry, times, desk.zone))
-    _heed_sources_of_sent(desk, newsletter, now)
-    mail_alerts(desk.database, desk.settings, now=now, failing=failing)
-
-
-def _worries(
-    desk: ScheduleRunner, newsletter: Newsletter, times: Timetable, now: datetime
-) -> list[Overdue]:
-    record = _record(desk, times)
-    if record and _went_out_before(desk, record):
-        return []  # that is told, and nothing is late
-    if record is None or record.state not in {State.APPROVED, State.SENDING}:
-        return list(worries(record, times, now))
-    if newsletter.local_hour and record.state is State.SENDING:
-        return []  # somewhere it is not yet that hour
-    since = moves_of(desk.database, record.id)[-1].at
-    sent = progress(desk.database, record.id).sent
-    return list(worries(record, times, now, since=since, sent=sent))
-
-
-def _went_out_before(desk: ScheduleRunner, record: EditionRecord) -> bool:
-    """Whether it went out although the database, restored from an older copy, does not know it."""
-    return record.state not in GONE_OUT and find_mark(desk.database, record.id) is not None
-
-
-def _end_what_is_over(desk: ScheduleRunner, now: datetime) -> None:
-    """Looks again at the cause of every alert: what is over is not told any more, and whoever was
-    told of it is told that."""
-    newsletters = desk.settings.newsletters.values()
-    for alert in open_alerts(desk.database, since=now - REMEMBERED):
-        planned = planned_as(alert.edition, newsletters, desk.zone)
-        if planned is None:
-            continue
-        newsletter, times = planned
-        record = _record(desk, times)
-        counts = progress(desk.database, times.edition)
-        left = counts.unknown if alert.about == LETTERS_UNKNOWN else counts.failed
-        current_worries = _worries(desk, newsletter, times, now)
-        if not is_over(alert.about, record, current_worries, all_sent=not left):
-            continue
-        state = (record.state if record else State.DRAFT).message
-        about = what_of(alert.about)
-        words: Text = Message(
-            "alert.over_in_state", edition=times.edition, state=state, about=about
-        )
-        if not deserves_all_clear(alert.about, record):
-            words = ""
-        end_trouble(desk.database, desk.settings, alert, words=words, now=now)
-
-
-def _editions_to_see_to(
-    desk: ScheduleRunner, newsletter: Newsletter, now: datetime
-) -> list[Timetable]:
-    """Editions left unfinished, those missed while nobody was here, and the current one."""
-    records = edition_records(desk.database, newsletter=newsletter.id, limit=30)
-    seen = {record.date: record for record in records}
-    days = {record.date for record in records if record.state in UNFINISHED}
-    if records:  # a newsletter that never came out has missed nothing
-        last = max(seen)
-        days |= {times.date for times in missed(newsletter, desk.zone, since=last, now=now)}
-    editions = {day: timetable(newsletter, day, desk.zone) for day in days}
-    in_work = current(newsletter, desk.zone, now)
-    if in_work and (records or now <= in_work.never_after):
-        editions[in_work.date] = in_work
-    return [editions[day] for day in sorted(editions)]
+    watch(desk.newsroom, newsletter, frozenset())
 
 
 def _advance(desk: ScheduleRunner, newsletter: Newsletter, times: Timetable) -> None:
@@ -219,7 +138,7 @@ def _advance(desk: ScheduleRunner, newsletter: Newsletter, times: Timetable) -> 
         now = desk.clock()
         _refuse_if_sent_before(desk, times, now)
         _heed_sources(desk, newsletter, times, now)
-        record = _record(desk, times)
+        record = record_of(desk.newsroom, times)
         _ask(desk, times, record, now)
         news = _has_news(desk, record)
         step = next_step(record, times, newsletter, now, news=news)
@@ -231,7 +150,7 @@ def _advance(desk: ScheduleRunner, newsletter: Newsletter, times: Timetable) -> 
         except SentBeforeError:
             raise
         except StateError as error:
-            if _revision(_record(desk, times)) == _revision(record):
+            if _revision(record_of(desk.newsroom, times)) == _revision(record):
                 raise
             # somebody was quicker: an editor, another process, or the job of the same minute;
             # if anything is wrong all the same, the next look finds it as it was and tells
@@ -241,19 +160,12 @@ def _advance(desk: ScheduleRunner, newsletter: Newsletter, times: Timetable) -> 
 
 def _refuse_if_sent_before(desk: ScheduleRunner, times: Timetable, now: datetime) -> None:
     """:raises SentBeforeError: it went out before; nobody is to be asked to approve it."""
-    if (record := _record(desk, times)) is not None:
-        refuse_if_sent_before(desk.database, record.id, who=WHO, now=now, zone=desk.zone)
+    if (record := record_of(desk.newsroom, times)) is not None:
+        refuse_if_sent_before(desk.newsroom, record.id, who=WHO, now=now)
 
 
 def _revision(record: EditionRecord | None) -> int | None:
     return record.revision if record else None
-
-
-def _record(desk: ScheduleRunner, times: Timetable) -> EditionRecord | None:
-    newsletter = desk.settings.newsletters[times.newsletter]
-    return find_edition(
-        desk.database, newsletter=newsletter.id, day=times.date, slot=newsletter.slot
-    )
 
 
 def _has_news(desk: ScheduleRunner, record: EditionRecord | None) -> bool:
@@ -269,30 +181,20 @@ def _heed_sources(
 ) -> None:
     """Whatever a source took back or corrected leaves an edition that has not gone out, and so does
     its approval; a draft is built again with what was given free since."""
-    record = _record(desk, times)
+    record = record_of(desk.newsroom, times)
     if record is None or record.edition is None:
         return
-    looked = heed_sources(desk.database, desk.settings, record.id, now=now)
+    looked = heed_sources(desk.newsroom, record.id, now=now)
     record = looked.record
     if any("image" in change.fields for change in looked.fresh):
-        renew_pictures(desk.database, desk.settings, desk.templates, record.id, at=now)
+        renew_pictures(desk.newsroom, record.id, at=now)
     if record.state not in {State.READY, State.HELD} or now > times.never_after:
         return
     if not freed(desk.database, record, now=now):
         return
-    build(desk.database, desk.settings, newsletter, desk.templates, times, at=now, who=WHO)
-    note_freed(desk.database, desk.settings, record, now=now)
-    tell_changes(desk.database, desk.settings, record.id, now=now)
-
-
-def _heed_sources_of_sent(desk: ScheduleRunner, newsletter: Newsletter, now: datetime) -> None:
-    """What sources changed of editions that went out: for the page that readers see, and for those
-    who approved them."""
-    records = edition_records(
-        desk.database, newsletter=newsletter.id, states=GONE_OUT, limit=WATCHED.days
-    )
-    for record in records:
-        heed_sources_of_sent(desk.database, desk.settings, record.id, now=now)
+    build(desk.newsroom, times, at=now, who=WHO)
+    note_freed(desk.newsroom, record, now=now)
+    tell_changes(desk.newsroom, record.id, now=now)
 
 
 def _ask(
@@ -302,9 +204,8 @@ def _ask(
     what goes wrong here is in the log, and stops nothing."""
     if record is None:
         return
-    room = desk.database, desk.settings, desk.templates
     try:
-        ask_for_approval(*room, record, times, secret=desk.secret, now=now)
+        ask_for_approval(desk.newsroom, record, times, now=now)
     except DigestError as error:
         log.error("%s: nobody could be asked to approve it: %s", record.id, error)
 
@@ -321,7 +222,7 @@ def _take(
     if step is ScheduleStep.BUILD:
         desk.await_sources()
         at = desk.clock()
-        build(desk.database, desk.settings, newsletter, desk.templates, times, at=at, who=WHO)
+        build(desk.newsroom, times, at=at, who=WHO)
         return True
     if step is ScheduleStep.APPROVE:
         return _approve(desk, times, now)
@@ -335,23 +236,16 @@ def _take(
 def _approve(desk: ScheduleRunner, times: Timetable, now: datetime) -> bool:
     """A mail that the checker refuses waits for a person; it is no reason to stop."""
     try:
-        approve(desk.database, desk.settings, desk.templates, times.edition, who=WHO, now=now)
+        approve(desk.newsroom, times.edition, who=WHO, now=now)
     except PresentError as error:
-        _tell(desk, times.edition, "refused by the checker", text_of(error))
+        tell(desk.newsroom, times.edition, "refused by the checker", text_of(error))
         return False
     return True
 
 
 def _send(desk: ScheduleRunner, times: Timetable) -> None:
-    report = send_edition(
-        desk.database,
-        desk.settings,
-        times.edition,
-        secret=desk.secret,
-        clock=desk.clock,
-        who=WHO,
-        options=SendOptions(should_stop=desk.should_stop, longest_wait=LONGEST_WAIT),
-    )
+    options = SendOptions(should_stop=desk.should_stop, longest_wait=LONGEST_WAIT)
+    report = send_edition(desk.newsroom, times.edition, who=WHO, options=options)
     counts = report.progress
     log.info("%s: %s of %s letters sent", times.edition, counts.sent, counts.total)
     if counts.finished and counts.failed:
@@ -362,32 +256,25 @@ def _send(desk: ScheduleRunner, times: Timetable) -> None:
         words = Message(
             "alert.some_letters_failed", sent=counts.sent, total=counts.total, reasons=reasons
         )
-        _tell(desk, times.edition, "letters failed", words)
+        tell(desk.newsroom, times.edition, "letters failed", words)
     if counts.finished and counts.unknown:
         words = Message("alert.letters_unknown", count=counts.unknown, total=counts.total)
-        _tell(desk, times.edition, LETTERS_UNKNOWN, words)
+        tell(desk.newsroom, times.edition, LETTERS_UNKNOWN, words)
 
 
 def _expire(desk: ScheduleRunner, newsletter: Newsletter, times: Timetable, now: datetime) -> None:
-    record = _record(desk, times)
+    record = record_of(desk.newsroom, times)
     if record is None:  # nobody was here on that day
         claim_edition(desk.database, begun(newsletter, times), now=now)
     why = Message("alert.never_after_passed", moment=local_time(times.never_after, desk.zone))
-    move_edition(desk.database, times.edition, State.EXPIRED, who=WHO, why=why, now=now)
-    if record is None or not _went_out_before(desk, record):
-        _tell(
-            desk,
+    move_edition(desk.database, times.edition, State.EXPIRED, Decision(who=WHO, why=why, at=now))
+    if record is None or not went_out_before(desk.newsroom, record):
+        tell(
+            desk.newsroom,
             times.edition,
             "expired",
             Message("alert.did_not_go_out", edition=times.edition, why=why),
         )
-
-
-def _tell(desk: ScheduleRunner, edition: str, about: str, words: Text) -> bool:
-    """Whether it was news. Written down now; ``check_overdue`` mails it, with all else there is."""
-    return note_trouble(
-        desk.database, desk.settings, edition=edition, about=about, words=words, now=desk.clock()
-    )
 
 
 def _tell_of_failure(desk: ScheduleRunner, edition: str, error: Exception) -> None:
@@ -396,7 +283,7 @@ def _tell_of_failure(desk: ScheduleRunner, edition: str, error: Exception) -> No
     # the database's troubles are few, and each asks for something else
     about = f"failed: {error}" if isinstance(error, DatabaseError) else f"failed: {kind}"
     try:
-        if _tell(desk, edition, about, cause_of(error)) and unforeseen(error):
+        if tell(desk.newsroom, edition, about, cause_of(error)) and unforeseen(error):
             log.error("%s: %s", edition, kind, exc_info=error)
     except Exception:
         if desk.incidents is None:
@@ -412,18 +299,3 @@ def _end_failure(desk: ScheduleRunner, edition: str) -> None:
         if alert.about.startswith("failed"):
             words = Message("alert.failure_over", edition=edition, what=alert.words)
             end_trouble(desk.database, desk.settings, alert, words=words, now=desk.clock())
-
-
-def _in_words(worry: Overdue, times: Timetable, zone: ZoneInfo) -> Text:
-    """A worry as the operator reads it: what is wrong, and what can be done about it."""
-    edition = times.edition
-    limit = local_time(times.never_after, zone)
-    if worry is Overdue.EMPTY:
-        return Message("alert.too_few_stories", edition=edition, moment=limit)
-    if worry is Overdue.NOT_APPROVED:
-        return Message("alert.not_approved", edition=edition, moment=limit)
-    if worry is Overdue.NOT_BEGUN:
-        return Message("alert.nobody_sends", edition=edition, moment=limit)
-    if worry is Overdue.NO_LETTER:
-        return Message("alert.no_letter_taken", edition=edition, moment=limit)
-    return Message("alert.not_gone_out", edition=edition, moment=limit)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -34,24 +35,28 @@ RETURNS_SECONDS = 300
 """How often the mailbox of bounces and of mails asking to unsubscribe is read."""
 
 
-def scheduler_for(
-    settings: Settings,
-    *,
-    attend: Callable[[Newsletter], None],
-    watch: Callable[[Newsletter], None],
-    gather: Callable[[], None],
-    take_returns: Callable[[], None],
-) -> BackgroundScheduler:
-    """A scheduler, not yet started, that calls each of the four when it may be due.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScheduledJobs:
+    """What a scheduler calls: ``attend`` to do what is due for a newsletter, ``watch`` to ask
+    whether its edition is late, ``gather`` and ``take_returns`` for all of them."""
+
+    attend: Callable[[Newsletter], None]
+    watch: Callable[[Newsletter], None]
+    gather: Callable[[], None]
+    take_returns: Callable[[], None]
+
+
+def scheduler_for(settings: Settings, jobs: ScheduledJobs) -> BackgroundScheduler:
+    """A scheduler, not yet started, that calls each of the four jobs when it may be due.
 
     There are threads for all of them at once, so that a long sending delays neither another
     newsletter nor the word to the operator that this one is late.
     """
     scheduler = _scheduler_with(2 * len(settings.newsletters) + 2)
     for newsletter in settings.newsletters.values():
-        _add_newsletter(scheduler, newsletter, settings.publication.zone, attend)
+        _add_newsletter(scheduler, newsletter, settings.publication.zone, jobs.attend)
         scheduler.add_job(
-            watch,
+            jobs.watch,
             IntervalTrigger(seconds=WATCH_SECONDS, timezone=UTC),
             args=[newsletter],
             id=f"{newsletter.id} watch",
@@ -59,7 +64,7 @@ def scheduler_for(
         )
     if settings.sources:
         scheduler.add_job(
-            gather,
+            jobs.gather,
             IntervalTrigger(minutes=settings.gathering.every_minutes, timezone=UTC),
             id="gather",
             name="gather",
@@ -67,7 +72,7 @@ def scheduler_for(
         )
     if settings.returns.host:
         scheduler.add_job(
-            take_returns,
+            jobs.take_returns,
             IntervalTrigger(seconds=RETURNS_SECONDS, timezone=UTC),
             id="returns",
             name="returns",

@@ -14,29 +14,22 @@ from sqlite_utils import Database
 
 from digest.model.alert import ALL_CLEAR, Alert
 from digest.model.mail import Outcome
-from digest.model.message import Message, Text, text_from_json, text_to_json
+from digest.model.message import Message, text_from_json, text_to_json
 from digest.store.database import immediately, reading, stamp, unstamp, writing
 
 _WHAT = Message("database.stored_alerts")
 
 
 @writing(_WHAT)
-def claim_alert(
-    database: Database,
-    *,
-    edition: str,
-    about: str,
-    words: Text,
-    now: datetime,
-    mailed: bool = False,
-) -> bool:
+def claim_alert(database: Database, alert: Alert, *, mailed: bool = False) -> bool:
     """Whether this process is the one to tell the operator; each thing is told once. If it is to be
     ``mailed`` it is unsent until it is settled."""
+    seen = stamp(alert.first)
     with immediately(database, _WHAT):
         cursor = database.execute(
             "INSERT OR IGNORE INTO alerts (edition, about, words, at, attempts, again_at)"
             " VALUES (?, ?, ?, ?, 0, ?)",
-            [edition, about, text_to_json(words), stamp(now), stamp(now) if mailed else None],
+            [alert.edition, alert.about, text_to_json(alert.words), seen, seen if mailed else None],
         )
     return cursor.rowcount == 1
 

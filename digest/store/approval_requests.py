@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -12,14 +13,24 @@ from digest.store.database import immediately, reading, stamp, writing
 _WHAT = Message("database.stored_requests")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ApprovalRequest:
+    """Whom to ask to approve an edition, and since which of its moves; once for each such move.
+
+    ``revision`` is that of the move that made the edition ready.
+    """
+
+    edition: str
+    user: int
+    revision: int
+
+
 @writing(_WHAT)
-def claim_request(
-    database: Database, *, edition: str, user: int, revision: int, mail: str, now: datetime
-) -> int:
+def claim_request(database: Database, request: ApprovalRequest, *, mail: str, now: datetime) -> int:
     """The number of the attempt, from 1, if this process is the one to ask the user now; else 0.
 
-    It is written down before the mail goes. ``revision`` is that of the move that made the edition
-    ready, ``mail`` the hash of the mail that the user's link approves, empty without a link.
+    It is written down before the mail goes. ``mail`` is the hash of the mail that the user's link
+    approves, empty without a link.
     """
     with immediately(database, _WHAT):
         rows = database.execute(
@@ -28,21 +39,19 @@ def claim_request(
             " ON CONFLICT DO UPDATE SET mail = excluded.mail, at = excluded.at,"
             " attempts = attempts + 1, again_at = NULL WHERE again_at <= excluded.at"
             " RETURNING attempts",
-            [edition, user, revision, mail, stamp(now)],
+            [request.edition, request.user, request.revision, mail, stamp(now)],
         ).fetchall()
     return int(rows[0][0]) if rows else 0
 
 
 @writing(_WHAT)
-def postpone_request(
-    database: Database, *, edition: str, user: int, revision: int, until: datetime
-) -> None:
+def postpone_request(database: Database, request: ApprovalRequest, *, until: datetime) -> None:
     """No mail server has the mail of the last attempt: ``until`` is when the next may be made."""
     with immediately(database, _WHAT):
         database.execute(
             "UPDATE approval_requests SET again_at = ?"
             " WHERE edition = ? AND user = ? AND revision = ?",
-            [stamp(until), edition, user, revision],
+            [stamp(until), request.edition, request.user, request.revision],
         )
 
 

@@ -1,4 +1,4 @@
-"""Articles, what they were before, and what is known for the next request of each source."""
+"""Articles: stored, replaced by their later versions, taken back, and read."""
 
 from __future__ import annotations
 
@@ -46,17 +46,6 @@ class Saved:
             unchanged=self.unchanged + other.unchanged,
             withdrawn=(*self.withdrawn, *other.withdrawn),
         )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FetchState:
-    """What the last request of a location left for the next; ``failures`` counts those in a row."""
-
-    etag: str = ""
-    last_modified: str = ""
-    at: datetime | None = None
-    failures: int = 0
-    problem: str = ""
 
 
 @writing(_WHAT)
@@ -263,7 +252,7 @@ def _revision(before: _Row, now: datetime) -> dict[str, Any]:
     }
 
 
-def _article(row: _Row) -> Article:
+def article_in(row: _Row) -> Article:
     image = json.loads(row["image"]) if row["image"] else None
     return Article(
         id=row["id"],
@@ -375,87 +364,10 @@ def _articles(
     limit: int | None = None,
 ) -> Iterator[Article]:
     rows = database["articles"].rows_where(where, values, order_by=order_by, limit=limit)
-    return map(_article, rows)
+    return map(article_in, rows)
 
 
 @reading(_WHAT)
 def article_count(database: Database) -> int:
     """How many articles are stored."""
     return int(database.execute("SELECT count(*) FROM articles").fetchone()[0])
-
-
-@reading(_WHAT)
-def revisions_of(database: Database, article: str) -> tuple[Article, ...]:
-    """What the article with this id was before each of its updates, oldest first."""
-    rows = database["article_revisions"].rows_where("article = ?", (article,), order_by="revision")
-    return tuple(_earlier(row) for row in rows)
-
-
-@reading(_WHAT)
-def article_as_of(database: Database, article: str, moment: datetime) -> Article | None:
-    """The article as it was stored at ``moment``; nothing if it was not yet."""
-    later = database["article_revisions"].rows_where(
-        "article = ? AND seen > ?", (article, stamp(moment)), order_by="revision", limit=1
-    )
-    then = next(map(_earlier, later), None) or next(_articles(database, "id = ?", [article]), None)
-    return then if then and then.gathered and then.gathered <= moment else None
-
-
-def _earlier(row: _Row) -> Article:
-    return _article(json.loads(row["content"]) | {"revision": row["revision"]})
-
-
-@reading(_WHAT)
-def revision_numbers(database: Database, ids: Iterable[str]) -> dict[str, int]:
-    """The number of the present revision of each stored article among ``ids``."""
-    rows = database.query(
-        "SELECT id, revision FROM articles WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(ids)),),
-    )
-    return {row["id"]: row["revision"] for row in rows}
-
-
-@reading(_WHAT)
-def articles_at(
-    database: Database, wanted: Iterable[tuple[str, int]]
-) -> dict[tuple[str, int], Article]:
-    """The articles as they were at the revisions ``wanted``: (id, revision) → article."""
-    pairs = set(wanted)
-    present = revision_numbers(database, (each for each, _ in pairs))
-    current = [each for each, revision in pairs if present.get(each) == revision]
-    found = {(each.id, present[each.id]): each for each in articles_by_id(database, current)}
-    older = json.dumps([each for each, revision in pairs if present.get(each) != revision])
-    rows = database.query(
-        "SELECT * FROM article_revisions WHERE article IN (SELECT value FROM json_each(?))",
-        (older,),
-    )
-    for row in rows:
-        if (key := (row["article"], row["revision"])) in pairs:
-            found[key] = _earlier(row)
-    return found
-
-
-@reading(_WHAT)
-def fetch_state(database: Database, source: str, location: str) -> FetchState:
-    """What the last request of ``location`` for ``source`` left; all empty where there was none."""
-    found = database["fetches"].rows_where("source = ? AND location = ?", (source, location))
-    for row in found:
-        return FetchState(
-            etag=row["etag"],
-            last_modified=row["last_modified"],
-            at=unstamp(row["at"]),
-            failures=row["failures"],
-            problem=row["problem"],
-        )
-    return FetchState()
-
-
-@writing(_WHAT)
-def save_fetch_state(database: Database, source: str, location: str, state: FetchState) -> None:
-    """Keeps ``state`` for the next request.
-
-    :raises DatabaseError: another process holds the database.
-    """
-    row = asdict(state) | {"source": source, "location": location, "at": stamp(state.at) or ""}
-    with immediately(database, _WHAT):
-        database.table("fetches").upsert(row, pk=("source", "location"))

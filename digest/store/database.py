@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -170,7 +171,7 @@ def _prepare(database: Database, path: Path, *, create: bool) -> bool:
     _write_ahead(database)
     database.execute("PRAGMA synchronous = FULL")
     database.execute("PRAGMA foreign_keys = ON")
-    ours = {migration.name for migration in SCHEMA.pending(Database(memory=True))}
+    ours = _migrations()
     applied = {migration.name for migration in SCHEMA.applied(database)}
     if newer := sorted(applied - ours):
         raise DatabaseError(Message("database.newer", newer=", ".join(newer)))
@@ -180,6 +181,12 @@ def _prepare(database: Database, path: Path, *, create: bool) -> bool:
         with immediately(database):  # two processes that start together take turns
             SCHEMA.apply(database)
     return bool(applied and ours - applied)
+
+
+@cache
+def _migrations() -> frozenset[str]:
+    """The names of all migrations that this Digest knows."""
+    return frozenset(migration.name for migration in SCHEMA.pending(Database(memory=True)))
 
 
 def _write_ahead(database: Database) -> None:

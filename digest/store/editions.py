@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,11 +12,13 @@ from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from digest.model.advice import how_to_send
-from digest.model.edition import MOVES, Edition, EditionRecord, State, StateChange
+from digest.model.edit import Edited
+from digest.model.edition import MOVES, Decision, Edition, EditionRecord, State, StateChange
 from digest.model.errors import NoEditionError, StateError
 from digest.model.mail import Mail, TopicSpan
-from digest.model.message import Message, Text, text_from_json, text_to_json
+from digest.model.message import Message, text_from_json, text_to_json
 from digest.store.database import immediately, reading, stamp, unstamp, writing
+from digest.store.edition_json import EDITION_JSON
 from digest.store.lease import Holder, is_free, this_process
 from digest.store.sent_stories import save_printed
 
@@ -24,25 +27,7 @@ _WHAT = Message("database.stored_editions")
 BUILD_LEASE = timedelta(minutes=5)
 """How long a build may take before another process may think it dead."""
 
-_edition_json = TypeAdapter(Edition)
 _topics_json = TypeAdapter(tuple[TopicSpan, ...])
-
-
-def edition_to_json(edition: Edition) -> str:
-    """The edition as the store keeps it but with its reasons in English, indented for a reader."""
-    tree = _in_english(_edition_json.dump_python(edition, mode="json"))
-    return json.dumps(tree, indent=2, ensure_ascii=False)
-
-
-def _in_english(tree: Any) -> Any:  # noqa: ANN401 - JSON
-    match tree:
-        case {"key": str(), "values": dict(), **rest} if not rest:
-            return str(text_from_json(json.dumps(tree)))
-        case dict():
-            return {name: _in_english(each) for name, each in tree.items()}
-        case list():
-            return [_in_english(each) for each in tree]
-    return tree
 
 
 @writing(_WHAT)
@@ -81,7 +66,7 @@ def claim_edition(
 
 @writing(_WHAT)
 def save_edition(
-    database: Database, edition: Edition, *, after: State, revision: int, who: str, now: datetime
+    database: Database, edition: Edition, decision: Decision, *, after: State, revision: int
 ) -> EditionRecord:
     """The built edition, stored, and its move to READY or EMPTY.
 
@@ -89,17 +74,18 @@ def save_edition(
     """
     with immediately(database, _WHAT):
         before = _record(_row(database, edition.id))
+        _refuse_changed(before, revision)
         first = before.state in {State.DRAFT, State.EMPTY}
         why = Message("edition.built" if first else "edition.built_again")
-        _move(database, before, after, revision=revision, who=who, why=why, now=now)
+        _move(database, before, after, replace(decision, why=why))
         database.execute(
             "UPDATE editions SET content = ?, window_start = ?, window_end = ?, ready_at = ?,"
             " mail = NULL, holder = NULL, held_until = NULL WHERE id = ?",
             [
-                _edition_json.dump_json(edition).decode(),
+                EDITION_JSON.dump_json(edition).decode(),
                 stamp(edition.window.start),
                 stamp(edition.window.end),
-                stamp(now),
+                stamp(decision.at),
                 edition.id,
             ],
         )
@@ -108,27 +94,22 @@ def save_edition(
 
 @writing(_WHAT)
 def approve_edition(
-    database: Database,
-    edition: Edition,
-    mail: Mail,
-    *,
-    revision: int,
-    who: str,
-    now: datetime,
-    edits: int = 0,
+    database: Database, edited: Edited, mail: Mail, decision: Decision, *, revision: int
 ) -> EditionRecord:
     """The mail, frozen under its hash, and the edition's move to APPROVED.
 
-    ``revision`` is the one the mail was made from, ``edits`` the number of the last edit in it: an
-    edition that changed meanwhile is refused.
+    ``revision`` and the edits are those that the mail was made from: an edition that changed
+    meanwhile is refused.
 
     :raises StateError: the edition is not READY, or changed since.
     """
+    edition = edited.edition
     with immediately(database, _WHAT):
         before = _record(_row(database, edition.id))
-        if _last_edit(database, edition.id) != edits:
+        if _last_edit(database, edition.id) != edited.revision:
             raise StateError(Message("edition.edited_meanwhile", edition=edition.id))
-        _move(database, before, State.APPROVED, revision=revision, who=who, why="", now=now)
+        _refuse_changed(before, revision)
+        _move(database, before, State.APPROVED, decision)
         database.table("mails").insert(_mail_row(mail), pk="hash", ignore=True)
         database.execute("UPDATE editions SET mail = ? WHERE id = ?", [mail.hash, edition.id])
         database.table("approvals").insert(
@@ -136,7 +117,7 @@ def approve_edition(
                 "edition": edition.id,
                 "revision": revision + 1,
                 "mail": mail.hash,
-                "content": _edition_json.dump_json(edition).decode(),
+                "content": EDITION_JSON.dump_json(edition).decode(),
             }
         )
         save_printed(database, edition)
@@ -144,23 +125,19 @@ def approve_edition(
 
 
 @writing(_WHAT)
-def take_back_approval(
-    database: Database, edition: str, *, who: str, why: Text, now: datetime
-) -> None:
+def take_back_approval(database: Database, edition: str, decision: Decision) -> None:
     """An APPROVED edition is READY again, without a mail; any other stays as it is.
 
     For use inside a transaction, so that what takes the approval back and this are one.
     """
     before = _record(_row(database, edition))
     if before.state is State.APPROVED:
-        _move(database, before, State.READY, revision=before.revision, who=who, why=why, now=now)
+        _move(database, before, State.READY, decision)
         database.execute("UPDATE editions SET mail = NULL WHERE id = ?", [edition])
 
 
 @writing(_WHAT)
-def ask_anew(
-    database: Database, before: EditionRecord, *, who: str, why: Text, now: datetime
-) -> int:
+def ask_anew(database: Database, before: EditionRecord, decision: Decision) -> int:
     """The revision of the move by which the edition waits for approval anew, as its sources changed
     it: a ready one, an approved one, or one whose sending was begun and wrote no letter.
 
@@ -169,16 +146,8 @@ def ask_anew(
     :raises StateError: it moved on since ``before``.
     """
     present = _record(_row(database, before.id))
-    _move(
-        database,
-        present,
-        State.READY,
-        revision=before.revision,
-        who=who,
-        why=why,
-        now=now,
-        asks_again=True,
-    )
+    _refuse_changed(present, before.revision)
+    _move(database, present, State.READY, decision, asks_again=True)
     database.execute("UPDATE editions SET mail = NULL WHERE id = ?", [before.id])
     return before.revision + 1
 
@@ -188,20 +157,19 @@ def move_edition(
     database: Database,
     edition: str,
     after: State,
+    decision: Decision,
     *,
-    who: str,
-    now: datetime,
-    why: Text = "",
     revision: int | None = None,
 ) -> EditionRecord:
-    """The edition after its move; written down with who, when and why before anything follows.
+    """The edition after its move; written down with the decision before anything follows.
 
     :raises StateError: no such edition, the move is not allowed, or ``revision`` is not the last.
     """
     with immediately(database, _WHAT):
         before = _record(_row(database, edition))
-        expected = before.revision if revision is None else revision
-        _move(database, before, after, revision=expected, who=who, why=why, now=now)
+        if revision is not None:
+            _refuse_changed(before, revision)
+        _move(database, before, after, decision)
         if after in {State.READY, State.HELD}:  # what was approved is approved no longer
             database.execute("UPDATE editions SET mail = NULL WHERE id = ?", [edition])
     return edition_record(database, edition)
@@ -305,7 +273,7 @@ def approved_edition(database: Database, edition: str) -> Edition | None:
     row = database.execute(
         "SELECT content FROM approvals WHERE edition = ? ORDER BY revision DESC LIMIT 1", [edition]
     ).fetchone()
-    return _edition_json.validate_json(row[0]) if row else None
+    return EDITION_JSON.validate_json(row[0]) if row else None
 
 
 @reading(_WHAT)
@@ -334,32 +302,28 @@ def _move(
     database: Database,
     before: EditionRecord,
     after: State,
+    decision: Decision,
     *,
-    revision: int,
-    who: str,
-    why: Text,
-    now: datetime,
     asks_again: bool = False,
 ) -> None:
     """The move as a row of its own and the edition in its new state; inside a transaction."""
-    _refuse_changed(before, revision)
     if not asks_again:
         _refuse_forbidden(before, after)
     database.table("moves").insert(
         {
             "edition": before.id,
-            "revision": revision + 1,
+            "revision": before.revision + 1,
             "state_before": before.state.value,
             "state_after": after.value,
-            "who": who,
-            "why": text_to_json(why),
-            "at": stamp(now),
+            "who": decision.who,
+            "why": text_to_json(decision.why),
+            "at": stamp(decision.at),
             "asks_again": int(asks_again),
         }
     )
     database.execute(
         "UPDATE editions SET state = ?, revision = ? WHERE id = ?",
-        [after.value, revision + 1, before.id],
+        [after.value, before.revision + 1, before.id],
     )
 
 
@@ -408,7 +372,7 @@ def _record(row: dict[str, Any]) -> EditionRecord:
         never_after=datetime.fromisoformat(row["never_after"]),
         ready_at=unstamp(row["ready_at"]),
         mail=row["mail"] or "",
-        edition=_edition_json.validate_json(content) if content else None,
+        edition=EDITION_JSON.validate_json(content) if content else None,
     )
 
 

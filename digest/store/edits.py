@@ -12,10 +12,11 @@ from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from digest.model.edit import Correction, Edit
-from digest.model.edition import GONE_OUT, Edition, EditionRecord, State
+from digest.model.edition import GONE_OUT, Decision, Edition, EditionRecord, State
 from digest.model.errors import StateError
 from digest.model.message import Message
 from digest.store.database import immediately, reading, stamp, writing
+from digest.store.edition_json import EDITION_JSON
 from digest.store.editions import edition_record, take_back_approval
 
 _EDITS = Message("database.stored_edits")
@@ -41,7 +42,6 @@ _WHAT = {
 """Why an approval is taken back, for each kind of change."""
 
 _edit_json: TypeAdapter[Edit] = TypeAdapter(Edit)
-_edition_json: TypeAdapter[Edition] = TypeAdapter(Edition)
 
 
 class ConflictError(StateError):
@@ -83,7 +83,7 @@ def append_edit(
             )
         database.table("edits").insert(_row(edit))
         why = _WHAT[edit.change.kind]
-        take_back_approval(database, edit.edition, who=edit.who, why=why, now=edit.at)
+        take_back_approval(database, edit.edition, Decision(who=edit.who, why=why, at=edit.at))
     return edit
 
 
@@ -114,20 +114,24 @@ def proof_of(database: Database, edition: str) -> Edition | None:
 
 
 @writing(_EDITS)
-def save_correction(
-    database: Database, edition: str, text: str, *, who: str, now: datetime, story: str = ""
-) -> Correction:
-    """A dated note on an edition that was sent, or on one story of it.
+def save_correction(database: Database, draft: Correction) -> Correction:
+    """The note on an edition that was sent, or on one story of it, with the id it has from now on.
 
     :raises StateError: no such edition, or it was not sent.
     """
     with immediately(database, _EDITS):
-        record = edition_record(database, edition)
+        record = edition_record(database, draft.edition)
         if record.state not in GONE_OUT:
             raise StateError(
-                Message("edit.not_sent_yet", edition=edition, state=record.state.message)
+                Message("edit.not_sent_yet", edition=draft.edition, state=record.state.message)
             )
-        row = {"edition": edition, "story": story, "text": text, "who": who, "at": stamp(now)}
+        row = {
+            "edition": draft.edition,
+            "story": draft.story,
+            "text": draft.text,
+            "who": draft.who,
+            "at": stamp(draft.at),
+        }
         id_ = database.execute(
             "INSERT INTO corrections (edition, story, text, who, at)"
             " VALUES (:edition, :story, :text, :who, :at)",
@@ -180,7 +184,7 @@ def _edit(content: str) -> Edit:
 
 @lru_cache(maxsize=16)
 def _edition(content: str) -> Edition:
-    return _edition_json.validate_json(content)
+    return EDITION_JSON.validate_json(content)
 
 
 def _correction(row: dict[str, Any]) -> Correction:

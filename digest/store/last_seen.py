@@ -7,16 +7,14 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from digest.model.edition import Edition
 from digest.model.message import Message
 from digest.store.database import immediately, reading, stamp, writing
+from digest.store.edition_json import EDITION_JSON
 
 _WHAT = Message("database.stored_looks")
-
-_edition_json = TypeAdapter(Edition)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,7 +31,7 @@ def save_look(database: Database, user: int, edition: Edition, *, now: datetime)
     with immediately(database, _WHAT):
         database.execute(
             "INSERT OR REPLACE INTO looks (user, edition, at, content) VALUES (?, ?, ?, ?)",
-            [user, edition.id, stamp(now), _edition_json.dump_json(edition).decode()],
+            [user, edition.id, stamp(now), EDITION_JSON.dump_json(edition).decode()],
         )
 
 
@@ -45,7 +43,7 @@ def last_look(database: Database, user: int, edition: str) -> LastSeen | None:
         return None
     return LastSeen(
         at=datetime.fromisoformat(rows[0]["at"]),
-        edition=_edition_json.validate_json(rows[0]["content"]),
+        edition=EDITION_JSON.validate_json(rows[0]["content"]),
     )
 
 

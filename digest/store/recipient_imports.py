@@ -23,6 +23,7 @@ from digest.recipients.addresses import fingerprint_of
 from digest.recipients.files import (
     SURE_ENOUGH,
     Encoding,
+    RecipientFile,
     RecipientRow,
     as_word,
     encoding_named,
@@ -30,7 +31,7 @@ from digest.recipients.files import (
     read_rows,
 )
 from digest.store.database import immediately, stamp, writing
-from digest.store.recipient_rows import CHOICES, check_rows, to_values
+from digest.store.recipient_rows import CHOICES, check_rows, to_values, unknown_languages
 from digest.store.recipients import (
     RECIPIENTS,
     find_recipient,
@@ -41,31 +42,30 @@ from digest.store.recipients import (
 
 _BATCH = 25_000  # fingerprints fall all over their index: each commit writes most of its pages
 _CACHE_KILOBYTES = 64_000  # the index of a million people
+_MOST_NAMED = 20  # unknown languages
 
 
 def import_recipients(
     database: Database,
     newsletter: str,
-    file: BinaryIO | Path,
+    file: RecipientFile,
     *,
     now: datetime,
     topics: Mapping[str, str] | None = None,
-    encoding: str = "",
     on_bad_row: Callable[[BadRow], None] = lambda _: None,
 ) -> ImportReport:
     """Adds a file's people to the newsletter's list, in batches, however many they are.
 
     Who is there already gets what the file says of them; who left is never brought back, and a
     suppressed address is not added. ``topics`` are the known ones, as in ``check_rows``.
-    ``encoding`` is told by the file where it is empty. ``on_bad_row`` is told of every line
-    that gave no recipient.
+    ``on_bad_row`` is told of every line that gave no recipient.
 
     :raises UsageError: the file cannot be read, or has no column for the address; or too little in
         it tells its encoding.
     :raises DatabaseError: the database cannot be written. Batches before stay.
     """
-    with _opened(file) as source:
-        written = encoding_named(encoding) if encoding else _told_encoding(source)
+    with _opened(file.content) as source:
+        written = encoding_named(file.encoding) if file.encoding else _told_encoding(source)
         report = ImportReport(encoding=written.name.removesuffix("-sig"), sureness=written.sureness)
         rows = read_rows(source, written.name)
         salt = salt_of(database)
@@ -76,7 +76,10 @@ def import_recipients(
             checked, bad = check_rows(batch, newsletter, topics=topics)
             for row in bad:
                 on_bad_row(row)
-            report = replace(report, bad=report.bad + len(bad))
+            unknown = dict.fromkeys((*report.unknown_languages, *unknown_languages(batch)))
+            report = replace(
+                report, bad=report.bad + len(bad), unknown_languages=tuple(unknown)[:_MOST_NAMED]
+            )
             report = _import_batch(database, checked, salt, now, report)
     return report
 
@@ -112,7 +115,8 @@ def _told_encoding(file: BinaryIO) -> Encoding:
 class RecipientDetails:
     """What a list says of a person besides the address; what is empty is not known, or not said.
 
-    ``topics``, ``zone`` and ``tags`` are as in ``Recipient``.
+    ``topics``, ``zone`` and ``tags`` are as in ``Recipient``. ``consent_how`` is how they asked to
+    be on the list.
     """
 
     name: str = ""
@@ -120,6 +124,7 @@ class RecipientDetails:
     topics: Sequence[str] = ()
     zone: str = ""
     tags: Sequence[str] = ()
+    consent_how: str = ""
 
 
 NO_DETAILS = RecipientDetails()
@@ -133,15 +138,14 @@ def add_recipient(
     *,
     now: datetime,
     details: RecipientDetails = NO_DETAILS,
-    consent_how: str = "",
 ) -> Recipient:
     """Puts one person on the list and returns them, as they stand there if they were on it before.
 
-    ``consent_how`` is how they asked for it, now; it puts back who had left.
+    With ``consent_how`` they asked for it now; it puts back who had left.
 
     :raises UsageError: the address, zone, or a word is malformed, or the address is suppressed.
     """
-    row = _row_of(address, details, consent_how=consent_how, now=now)
+    row = _row_of(address, details, now=now)
     checked, bad = check_rows([row], newsletter)
     if bad:
         raise UsageError(f"{address!r} cannot be added: {bad[0].why}")
@@ -153,16 +157,14 @@ def add_recipient(
     _forget_incoming(database)
     _import_batch(database, checked, salt_of(database), now, ImportReport())
     found = find_recipient(database, newsletter, checked[0].address)
-    if found is not None and consent_how:
+    if found is not None and details.consent_how:
         found = resubscribe(database, found.id, now=now)
     if found is None:  # deleted in this very moment
         raise UsageError(f"{address} was deleted and cannot be added")
     return found
 
 
-def _row_of(
-    address: str, details: RecipientDetails, *, consent_how: str, now: datetime
-) -> RecipientRow:
+def _row_of(address: str, details: RecipientDetails, *, now: datetime) -> RecipientRow:
     return RecipientRow(
         line=0,
         address=address,
@@ -171,8 +173,8 @@ def _row_of(
         topics=tuple(details.topics),
         zone=details.zone,
         tags=tuple(map(as_word, details.tags)),
-        consent_at=now.isoformat() if consent_how else "",
-        consent_how=consent_how,
+        consent_at=now.isoformat() if details.consent_how else "",
+        consent_how=details.consent_how,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from digest.model.delivery import BadRow
 from digest.model.errors import text_of
+from digest.model.languages import base_language
 from digest.model.mail import NO_TOPICS, Consent, Recipient, RecipientStatus
 from digest.model.zones import is_zone
 from digest.recipients.addresses import normalise_address
@@ -43,6 +44,12 @@ def check_rows(
         except ValueError as error:
             bad.append(BadRow(line=row.line, text=row.address[:80], why=text_of(error)))
     return good, bad
+
+
+def unknown_languages(batch: Sequence[RecipientRow | BadRow]) -> tuple[str, ...]:
+    """What stands for a language in these rows and names none, each once."""
+    written = (row.language for row in batch if isinstance(row, RecipientRow))
+    return tuple(dict.fromkeys(word for word in written if word and not base_language(word)))
 
 
 def to_recipient(row: Sequence[Any]) -> Recipient:
@@ -95,7 +102,7 @@ def _checked(row: RecipientRow, newsletter: str, topics: Mapping[str, str] | Non
         newsletter=newsletter,
         address=normalise_address(row.address),
         name=row.name,
-        language=row.language,
+        language=row.language if base_language(row.language) else "",
         status=RecipientStatus(row.status or RecipientStatus.ACTIVE),
         topics=row.topics if topics is None else _known_topics(row.topics, topics),
         zone=row.zone,

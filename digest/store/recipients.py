@@ -187,12 +187,6 @@ def suppression_of(database: Database, address: str) -> str:
     return str(row[0]) if row else ""
 
 
-@reading(RECIPIENTS)
-def is_suppressed(database: Database, address: str) -> bool:
-    """Whether the address may never be written to."""
-    return bool(suppression_of(database, address))
-
-
 @writing(RECIPIENTS)
 def delete_person(database: Database, address: str, *, now: datetime) -> int:
     """Forgets the person on every list but for a salted hash, which keeps them from coming back.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -36,10 +37,17 @@ def heed(database: Database, content: bytes, *, now: datetime) -> None:
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bounce:
+    """With what a letter came back: "hard" or "soft", the status as "5.1.1", the server's words."""
+
+    kind: str
+    status: str
+    words: str
+
+
 @writing(_WHAT)
-def note_bounce(
-    database: Database, recipient: int, *, kind: str, status: str, words: str, now: datetime
-) -> None:
+def note_bounce(database: Database, recipient: int, bounce: Bounce, *, now: datetime) -> None:
     """Notes that a letter to the recipient came back.
 
     :raises DatabaseError: the database cannot be written.
@@ -47,7 +55,7 @@ def note_bounce(
     _write(
         database,
         "INSERT INTO bounces VALUES (?, ?, ?, ?, ?)",
-        [recipient, stamp(now), kind, status, words],
+        [recipient, stamp(now), bounce.kind, bounce.status, bounce.words],
     )
 
 

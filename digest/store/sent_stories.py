@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from digest.model.article import Article
 from digest.model.edition import Edition, SentStory, StoryPlace
 from digest.model.message import Message
-from digest.store.articles import articles_at, revision_numbers
+from digest.store.article_revisions import articles_at, revision_numbers
 from digest.store.database import reading, writing
 
 _WHAT = Message("database.stored_stories")

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from digest.model.edition import GONE_OUT, EditionRecord, State
+from digest.model.edition import GONE_OUT, Decision, EditionRecord, State
 from digest.model.errors import StateError
 from digest.model.message import Message
 from digest.model.source_change import ChangeKind, SourceChange
@@ -45,7 +45,7 @@ def save_source_changes(
             if record.state in GONE_OUT and has_begun(database, record.id, now=first.at):
                 raise StateError(Message("edition.is_being_sent_already", edition=record.id))
             why = in_words(first)
-            move = ask_anew(database, record, who="schedule", why=why, now=first.at)
+            move = ask_anew(database, record, Decision(who="schedule", why=why, at=first.at))
         return tuple(_insert(database, replace(change, move=move)) for change in fresh)
 
 

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from digest.model.errors import UsageError
 from digest.model.message import Message
-from digest.model.users import Role, User
+from digest.model.users import NewUser, Role, User
 from digest.recipients.addresses import normalise_address
 from digest.store.database import immediately, reading, stamp, writing
 from digest.store.sign_in_attempts import Client, attempt_was_right, begin_attempt, forget_attempts
@@ -44,43 +44,33 @@ out a password also sends the mail, and a stranger may ask for it as often as th
 
 
 @writing(_WHAT)
-def add_user(
-    database: Database,
-    name: str,
-    *,
-    password: str,
-    role: Role,
-    now: datetime,
-    title: str = "",
-    language: str = "",
-    mail: str = "",
-) -> User:
-    """A new user.
+def add_user(database: Database, new: NewUser, *, password: str, now: datetime) -> User:
+    """The new user, who may sign in from now on.
 
-    :raises UsageError: the name is empty or taken, the password too short or too long, or ``mail``
-        no address.
+    :raises UsageError: the name is empty or taken, the password too short or too long, or the mail
+        address none.
     """
     _check_password(password)
-    address = _address(mail)
-    if not name.strip() or not name.isprintable():
+    address = _address(new.mail)
+    if not new.name.strip() or not new.name.isprintable():
         raise UsageError("a user needs a name that can be typed")
     with immediately(database, _WHAT):
-        if _user_row(database, name):
-            raise UsageError(f"there is a user {name!r} already")
+        if _user_row(database, new.name):
+            raise UsageError(f"there is a user {new.name!r} already")
         database.execute(
             "INSERT INTO users (name, title, role, language, mail, password, active, added)"
             " VALUES (?, ?, ?, ?, ?, ?, 1, ?)",
             [
-                name,
-                title or name,
-                role.value,
-                language,
+                new.name,
+                new.title or new.name,
+                new.role.value,
+                new.language,
                 address,
                 _hasher().hash(password),
                 stamp(now),
             ],
         )
-    return user_named(database, name)
+    return user_named(database, new.name)
 
 
 @reading(_WHAT)

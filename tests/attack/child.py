@@ -172,14 +172,8 @@ def _attend(project: Project, clock: Callable[[], datetime]) -> None:
 def _look(project: Project, clock: Callable[[], datetime]) -> None:
     from digest.schedule import runner
 
-    with project.open_database() as database:
-        desk = runner.ScheduleRunner(
-            database=database,
-            settings=project.settings,
-            templates=project.open_templates(),
-            secret=project.secret,
-            clock=clock,
-        )
+    with project.open_newsroom(clock) as newsroom:
+        desk = runner.ScheduleRunner(newsroom=newsroom)
         for newsletter in project.settings.newsletters.values():
             runner.run_due_steps(desk, newsletter)
 

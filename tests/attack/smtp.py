@@ -30,7 +30,6 @@ from digest.pipelines.deliver import dispatch
 from digest.pipelines.send_options import SendLimits, SendOptions
 from digest.store.database import open_database
 from digest.store.recipient_imports import add_recipient
-from digest.store.sqlite_ledger import SqliteLedgers
 from tests.attack.runner import Options, Report
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION, server_at
 from tests.deliver.scripted_server import (
@@ -44,6 +43,7 @@ from tests.deliver.scripted_server import (
     Script,
     ScriptedServer,
 )
+from tests.newsroom import newsroom_of
 
 READERS = range(1, 7)
 AT_ONCE = 6
@@ -338,12 +338,17 @@ def _send(database: Database, behaviour: Behaviour, port: int) -> None:
         late = clock() > end
         try:
             finished = dispatch(
-                SqliteLedgers(database),
+                newsroom_of(
+                    database,
+                    Settings(
+                        publication=PUBLICATION,
+                        newsletters={NEWSLETTER.id: NEWSLETTER},
+                        mail=server,
+                    ),
+                    secret=b"secret",
+                    clock=clock,
+                ),
                 replace(MAIL, edition="morning-2026-11-23"),
-                settings=Settings(publication=PUBLICATION, newsletters={}, mail=server),
-                newsletter=NEWSLETTER,
-                secret=b"secret",
-                clock=clock,
                 limits=SendLimits(never_after=end),
                 options=SendOptions(
                     patience=patience,

@@ -40,7 +40,10 @@ def ours(text: str, *, labeller: Labeller = label_lines) -> Found:
     document = Document(location="page.txt", content=text.encode())
     reading = read_page_text(document, source=Source(id="page"), now=NOW, labeller=labeller)
     articles = [one for one in reading.articles if one.kind is Kind.ARTICLE]
-    named = (*reading.problems, *(f"{left.text} ({left.why})" for left in reading.unplaced))
+    named = (
+        *map(str, reading.problems),
+        *(f"{left.text} ({left.why})" for left in reading.unplaced),
+    )
     if not articles:
         return Found(named=named)
     first, *others = articles

@@ -52,10 +52,11 @@ from digest.model.settings import (
 )
 from digest.pipelines.deliver import dispatch
 from digest.pipelines.send_options import SendLimits
+from digest.recipients.files import RecipientFile
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
-from digest.store.sqlite_ledger import SqliteLedgers
 from tests.deliver.scratch_postfix import scratch_postfix, why_not
+from tests.newsroom import newsroom_of
 
 OCTETS = 60_000
 SENDER = "morning@digest.example.com"
@@ -171,15 +172,13 @@ def ours(task: Task, *algorithms: Algorithm, own_topics: bool = False) -> Run:
         )
         database = open_database(Path(folder) / "digest.db", create=True)
         now = datetime.now(UTC)
-        import_recipients(database, "morning", io.BytesIO(list_of(task.letters)), now=now)
+        import_recipients(
+            database, "morning", RecipientFile(io.BytesIO(list_of(task.letters))), now=now
+        )
         with measured(task.letters) as runs:
             report = dispatch(
-                SqliteLedgers(database),
+                newsroom_of(database, settings, secret=b"secret", clock=lambda: datetime.now(UTC)),
                 mail_in_sections(OCTETS) if own_topics else mail_of(OCTETS),
-                settings=settings,
-                newsletter=NEWSLETTER,
-                secret=b"secret",
-                clock=lambda: datetime.now(UTC),
                 limits=SendLimits(never_after=now + timedelta(hours=1)),
             )
         assert report.progress.sent == task.letters, report

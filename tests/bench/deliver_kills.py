@@ -37,11 +37,12 @@ from digest.deliver.retry import Patience
 from digest.model.settings import Settings
 from digest.pipelines.deliver import dispatch, progress
 from digest.pipelines.send_options import SendLimits, SendOptions
+from digest.recipients.files import RecipientFile
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
-from digest.store.sqlite_ledger import SqliteLedgers
 from tests.deliver.rounds import MAIL, NEWSLETTER, PUBLICATION, server_at
 from tests.deliver.scripted_server import ScriptedServer
+from tests.newsroom import newsroom_of
 
 _MESSAGE_ID = re.compile(rb"^Message-ID: (\S+)", re.MULTILINE)
 
@@ -72,12 +73,13 @@ def send(folder: Path, port: int, connections: int, edition: str, repeat_unknown
     database = open_database(folder / "digest.db")
     server = server_at(port, connections=connections)
     dispatch(
-        SqliteLedgers(database),
+        newsroom_of(
+            database,
+            Settings(publication=PUBLICATION, newsletters={NEWSLETTER.id: NEWSLETTER}, mail=server),
+            secret=b"secret",
+            clock=lambda: datetime.now(UTC),
+        ),
         replace(MAIL, edition=edition),
-        settings=Settings(publication=PUBLICATION, newsletters={}, mail=server),
-        newsletter=NEWSLETTER,
-        secret=b"secret",
-        clock=lambda: datetime.now(UTC),
         limits=SendLimits(never_after=datetime.now(UTC) + timedelta(hours=1)),
         options=SendOptions(
             patience=Patience(
@@ -155,7 +157,7 @@ def main(words: Sequence[str] | None = None) -> None:
         rows = "".join(f"reader{number}@example.com\n" for number in range(options.letters))
         database = open_database(folder / "digest.db", create=True)
         file = io.BytesIO(f"email\n{rows}".encode())
-        import_recipients(database, "morning", file, now=datetime.now(UTC))
+        import_recipients(database, "morning", RecipientFile(file), now=datetime.now(UTC))
         database.close()
         while sum(tally.kills for tally in tallies) < options.kills:
             tallies.append(kill_until_complete(folder, ours, port, options, len(tallies)))

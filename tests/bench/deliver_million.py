@@ -26,10 +26,11 @@ from digest.model.delivery import Progress
 from digest.model.settings import MailServer, Security, Settings
 from digest.pipelines.deliver import dispatch
 from digest.pipelines.send_options import SendLimits, SendOptions
+from digest.recipients.files import RecipientFile
 from digest.store.database import open_database
 from digest.store.recipient_imports import import_recipients
-from digest.store.sqlite_ledger import SqliteLedgers
 from tests.bench.deliver_benchmark import NEWSLETTER, PUBLICATION, mail_of, sink
+from tests.newsroom import newsroom_of
 
 PART = 10_000
 
@@ -45,7 +46,11 @@ def import_list(folder: Path) -> None:
     database = open_database(folder / "digest.db", create=True)
     started = time.perf_counter()
     report = import_recipients(
-        database, "morning", folder / "list.csv", now=datetime.now(UTC), on_bad_row=print
+        database,
+        "morning",
+        RecipientFile(folder / "list.csv"),
+        now=datetime.now(UTC),
+        on_bad_row=print,
     )
     seconds = time.perf_counter() - started
     print(f"imported {report.added} in {seconds:.1f} s, peak memory {peak():.0f} MB", flush=True)
@@ -68,12 +73,13 @@ def send_to_all(folder: Path, host: str, port: int, octets: int, connections: in
 
     started = time.perf_counter()
     report = dispatch(
-        SqliteLedgers(database),
+        newsroom_of(
+            database,
+            Settings(publication=PUBLICATION, newsletters={NEWSLETTER.id: NEWSLETTER}, mail=server),
+            secret=b"secret",
+            clock=lambda: datetime.now(UTC),
+        ),
         mail_of(octets),
-        settings=Settings(publication=PUBLICATION, newsletters={}, mail=server),
-        newsletter=NEWSLETTER,
-        secret=b"secret",
-        clock=lambda: datetime.now(UTC),
         limits=SendLimits(never_after=datetime.now(UTC) + timedelta(hours=5)),
         options=SendOptions(on_progress=note),
     )

@@ -20,7 +20,7 @@ from pathlib import Path
 from digest.model.edition import Edition, EditionSection, Item, StoryPlace
 from digest.model.settings import Approval, Sizes
 from digest.store.database import immediately
-from digest.store.editions import edition_to_json
+from digest.store.edition_json import edition_to_json
 from tests.desk.desks import EDITION, Browser, Desk, hire_editors, open_desk
 from tests.newsroom import MORNING, articles
 

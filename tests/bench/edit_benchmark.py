@@ -25,8 +25,8 @@ from sqlite_utils import Database
 
 from digest.desk.previews import settle_memory
 from digest.model.article import Article, Image
-from digest.model.edit import Change, Hide, ItemField, Move, Override, PinLead
-from digest.model.edition import Edition, EditionSection, Item, State, StoryPlace, Window
+from digest.model.edit import Change, Edit, Hide, ItemField, Move, Override, PinLead
+from digest.model.edition import Decision, Edition, EditionSection, Item, State, StoryPlace, Window
 from digest.model.settings import Day, Newsletter, Publication, Section, Settings, Source
 from digest.pipelines.edit import change, edited
 from digest.pipelines.publish import check, preview
@@ -35,6 +35,7 @@ from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import claim_edition, save_edition
 from digest.timetable import begun, timetable
+from tests.newsroom import newsroom_of
 
 DAY = date(2026, 3, 12)
 NOW = datetime(2026, 3, 12, 5, 45, tzinfo=UTC)
@@ -135,7 +136,7 @@ def ready(database: Database, stories: int, dice: random.Random) -> str:
     built = edition(articles)
     record = begun(newsletter(), timetable(newsletter(), DAY, ZoneInfo("UTC")))
     claim_edition(database, record, now=NOW)
-    save_edition(database, built, after=State.READY, revision=0, who="bench", now=NOW)
+    save_edition(database, built, Decision(who="bench", at=NOW), after=State.READY, revision=0)
     return built.id
 
 
@@ -172,11 +173,12 @@ def measure(
         for number in range(edits):
             what = some_change(dice, stories, number)
             start = began = watch()
-            change(database, known, name, what, who="ada", now=NOW, expected=number)
+            draft = Edit(edition=name, who="ada", at=NOW, change=what)
+            change(newsroom_of(database, known), draft, expected=number)
             began = timed("edit", began)
-            laid = edited(database, known, name, now=NOW)
+            laid = edited(newsroom_of(database, known), name, now=NOW)
             began = timed("lay edits over the build", began)
-            mail = preview(database, known, newsletter(), templates, laid.edition).mail
+            mail = preview(newsroom_of(database, known, templates), newsletter(), laid.edition).mail
             began = timed("present", began)
             timed("edit to new preview", start)
             check(known, newsletter(), mail, at=NOW)

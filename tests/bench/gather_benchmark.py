@@ -16,6 +16,7 @@ from pathlib import Path
 from digest.model.settings import Publication, Settings, Source
 from digest.pipelines.gather import collect
 from digest.store.database import open_database
+from tests.newsroom import newsroom_of
 
 NOW = datetime(2026, 3, 12, 6, 0, tzinfo=UTC)
 WORDS = """
@@ -45,12 +46,12 @@ def measure(folder: Path, articles: int, words: int) -> None:
     database = open_database(folder / "bench.db", create=True)
     for what in ("first time", "seen again"):
         start = time.perf_counter()
-        (report,) = collect(database, settings, now=NOW)
+        (report,) = collect(newsroom_of(database, settings), now=NOW)
         seconds = time.perf_counter() - start
         print(
             f"{what}: {articles} articles of {words} words in {seconds:.1f} s "
             f"(new {report.new}, updated {report.updated}, unchanged {report.unchanged}"
-            f"{', ' + report.failed if report.failed else ''})"
+            f"{f', {report.failed}' if report.failed else ''})"
         )
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from digest.model.advice import how_to_send
 from digest.model.alert import Alert
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.notifications.alert_mail import advice_on, subject_of
 from digest.settings.load import read_settings
 from digest.store.database import open_database
@@ -75,7 +75,7 @@ def _in_state(made: Path, folder: Path, state: State) -> Path:
         assert run(project, "send", EDITION, "--at", DUE).code == 0
     with closing(open_database(project / "digest.db")) as database:
         if edition_record(database, EDITION).state is not state:
-            move_edition(database, EDITION, state, who="ada", now=NOW)
+            move_edition(database, EDITION, state, Decision(who="ada", at=NOW))
     return project
 
 
@@ -96,7 +96,7 @@ def test_what_an_alert_advises_can_be_done_in_the_state_of_its_edition(
     advised = {str(how_to_send(EDITION, "morning", state))}
     for about in ABOUTS:
         alert = Alert(edition=EDITION, about=about, words="Something happened.", first=NOW)
-        advised.add(advice_on(alert, settings, {EDITION: state}))
+        advised.add(str(advice_on(alert, settings, {EDITION: state}) or ""))
     tried = 0
     for number, advice in enumerate(sorted(advised)):
         project = Path(shutil.copytree(original, tmp_path / str(number)))

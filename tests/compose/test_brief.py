@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from digest.compose.brief import shorten, write_brief
-from digest.compose.sentences import balanced
 from digest.compose.tokenizer import word_count
 from digest.model.article import Article
+from digest.model.sentences import balanced
 
 PIER = Article(
     id="pier",

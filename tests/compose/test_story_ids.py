@@ -15,6 +15,7 @@ from hypothesis import strategies as some
 from digest.compose.select import remembered
 from digest.compose.stories import build_stories
 from digest.model.article import Article
+from digest.model.edit import Links
 from digest.model.edition import SentStory, Story, StoryPlace
 
 SOURCES = ("gazette", "wire", "post")
@@ -107,7 +108,9 @@ def _moment(article: Article) -> datetime:
 
 def told(newsroom: Newsroom, day: date, articles: Sequence[Article]) -> tuple[Story, ...]:
     history = remembered(newsroom.history, day)
-    return build_stories(articles, history=history, apart=newsroom.apart(articles)).stories
+    return build_stories(
+        articles, history=history, links=Links(apart=tuple(newsroom.apart(articles)))
+    ).stories
 
 
 def days(seed: int, count: int) -> Iterator[tuple[Newsroom, date, list[Article]]]:
@@ -195,6 +198,7 @@ def test_whatever_the_day_and_its_history_every_story_has_an_id_of_its_own(
     apart: list[tuple[str, str]],
     together: list[list[str]],
 ) -> None:
-    stories = build_stories(articles, history=history, apart=apart, together=together).stories
+    links = Links(apart=tuple(apart), together=tuple(map(tuple, together)))
+    stories = build_stories(articles, history=history, links=links).stories
     assert not _repeated([story.id for story in stories])
     assert not _repeated([one.id for story in stories for one in story.articles])

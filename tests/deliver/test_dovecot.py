@@ -70,7 +70,9 @@ def test_a_mail_that_cannot_be_read_is_set_aside_and_those_after_it_are_heeded(
     report = taken(database, port)
     assert dict(report.counts) == {ReturnOutcome.HARD: 1, ReturnOutcome.UNREADABLE: 3}
     assert len(report.problems) == 3
-    assert all(words.endswith('it is now in the folder "Unreadable"') for words in report.problems)
+    assert all(
+        str(words).endswith('it is now in the folder "Unreadable"') for words in report.problems
+    )
     assert mails_in(box / ".Unreadable") == [nested(250), nested(500), nested(750)]
     again = taken(database, port)
     assert (again.counts, again.problems) == ((), ())
@@ -82,7 +84,7 @@ def test_a_server_whose_folders_stand_below_the_inbox_has_that_folder_there(
     with scratch_dovecot(prefix="INBOX/", separator="/") as (port, box):
         put_mail(box, "1.nested", nested(250))
         (problem,) = taken(database, port).problems
-        assert problem.endswith('it is now in the folder "INBOX/Unreadable"')
+        assert str(problem).endswith('it is now in the folder "INBOX/Unreadable"')
         assert mails_in(box / ".Unreadable") == [nested(250)]
 
 

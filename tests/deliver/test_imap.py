@@ -126,7 +126,7 @@ def test_a_message_that_the_server_cannot_give_is_named_and_the_next_is_read() -
         server.spoilt = 1
         with open_postbox(postbox(server)) as folder:
             first, second = folder.unread()
-        assert first.problem.startswith("the server does not give it")
+        assert str(first.problem).startswith("the server does not give it")
         assert second.content == MESSAGES[1]
 
 
@@ -134,7 +134,7 @@ def test_a_message_that_no_folder_takes_stays_marked_and_is_not_read_again() -> 
     with mailbox() as server:
         with open_postbox(postbox(server)) as folder:
             where = folder.set_aside(next(folder.unread()).name)
-        assert where.startswith("it stays where it is, flagged")
+        assert str(where).startswith("it stays where it is, flagged")
         assert read(postbox(server)) == MESSAGES[1:]
 
 

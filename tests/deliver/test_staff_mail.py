@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from digest.deliver.staff_mail import write_note
+from digest.deliver.staff_mail import StaffMail, write_note
 from tests.newsroom import at
 
 
 def message_id(errand: str, address: str, *, minute: int = 45) -> str:
-    return write_note(
-        "The Gazette <morning@gazette.example.com>",
-        address,
-        errand=errand,
-        subject="To approve",
-        text=f"It is {minute} past.",
-        now=at(5, minute),
-    ).message_id
+    note = StaffMail(
+        address=address, subject="To approve", text=f"It is {minute} past.", errand=errand
+    )
+    sender = "The Gazette <morning@gazette.example.com>"
+    return write_note(sender, note, now=at(5, minute)).message_id
 
 
 def test_a_note_that_is_written_again_has_the_same_message_id_and_no_other_has() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from html import unescape
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,22 +20,22 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from digest.desk.app import create_app
-from digest.desk.desk_context import Newsroom, TemplateShelf
+from digest.desk.desk_context import DeskContext, TemplateShelf
 from digest.model.article import Article
-from digest.model.edit import Edited
-from digest.model.edition import EditionRecord, State
+from digest.model.edit import Correction, Edited
+from digest.model.edition import Decision, EditionRecord, State
 from digest.model.settings import Approval, Newsletter, Settings
-from digest.model.users import Role
+from digest.model.users import NewUser, Role
 from digest.pipelines.edit import correct
 from digest.pipelines.publish import approve, build
-from digest.present.templates import open_templates
+from digest.present.templates import Templates, open_templates
 from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import edition_record, move_edition
 from digest.store.recipient_imports import add_recipient
 from digest.store.users import add_user
 from digest.timetable import timetable
-from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, settings_in
+from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, newsroom_of, settings_in
 
 EDITION = "morning-2026-03-12"
 YESTERDAY = "morning-2026-03-11"
@@ -60,16 +64,16 @@ class Desk:
     """A desk as its tests hold it: the application, and what stands behind it."""
 
     app: Starlette
-    newsroom: Newsroom
+    context: DeskContext
     clock: Clock
 
     @property
     def settings(self) -> Settings:
-        return self.newsroom.settings
+        return self.context.settings
 
     @contextmanager
     def database(self) -> Iterator[Database]:
-        with self.newsroom.open_database() as database:
+        with self.context.open_database() as database:
             yield database
 
     def record(self) -> EditionRecord:
@@ -80,7 +84,7 @@ class Desk:
         from digest.pipelines.edit import edited
 
         with self.database() as database:
-            return edited(database, self.settings, EDITION, now=self.clock())
+            return edited(self.context.newsroom(database), EDITION, now=self.clock())
 
     def browser(self, name: str = "", *, secure: bool = False) -> Browser:
         """A browser of its own; signed in if a name is given."""
@@ -146,29 +150,58 @@ def open_desk(
 ) -> Desk:
     """A desk on a new project in ``folder``, at a quarter to six, with the edition built."""
     chosen = newsletter or replace(MORNING, approval=Approval.REQUIRED)
+    stored = articles() if stock is None else stock
+    shutil.copytree(_project(chosen, tuple(stored), yesterday), folder, dirs_exist_ok=True)
     settings = settings_in(folder, chosen)
     clock = Clock(at(5, 45))
 
     def door() -> closing[Database]:
         return closing(open_database(folder / settings.database))
 
-    with closing(open_database(folder / settings.database, create=True)) as database:
-        for name, role in PEOPLE.items():
-            add_user(database, name, password=PASSWORD, role=role, now=clock())
-        add_recipient(database, chosen.id, "reader@example.org", now=clock())
-        if yesterday:
-            send_yesterdays(database, settings)
-        save_articles(database, stock if stock is not None else articles(), now=clock())
-        build_edition(database, settings, clock())
-    newsroom = Newsroom(
+    context = DeskContext(
         settings=settings,
         open_database=door,
-        shelf=TemplateShelf(folder / "templates"),
+        shelf=_Shelf(folder / "templates"),
         secret=b"a secret for tests",
         clock=clock,
         watch=watch,
     )
-    return Desk(app=create_app(newsroom, hosts={HOST, "127.0.0.1"}), newsroom=newsroom, clock=clock)
+    return Desk(app=create_app(context, hosts={HOST, "127.0.0.1"}), context=context, clock=clock)
+
+
+class _Shelf(TemplateShelf):
+    """Opens our own templates once for all desks whose project has none."""
+
+    def templates(self) -> Templates:
+        return super().templates() if self._folder.exists() else _our_templates()
+
+
+@cache
+def _our_templates() -> Templates:
+    return open_templates(Path("no folder"))
+
+
+_PROJECTS: dict[str, Path] = {}
+
+
+def _project(newsletter: Newsletter, stock: tuple[Article, ...], yesterday: bool) -> Path:
+    """A folder with the files of such a project. Made once and copied for each desk: people's
+    passwords and a build take more of the processor than most tests."""
+    key = repr((newsletter, stock, yesterday))
+    if key not in _PROJECTS:
+        folder = Path(tempfile.mkdtemp(prefix="desk-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        settings, now = settings_in(folder, newsletter), at(5, 45)
+        with closing(open_database(folder / settings.database, create=True)) as database:
+            for name, role in PEOPLE.items():
+                add_user(database, NewUser(name=name, role=role), password=PASSWORD, now=now)
+            add_recipient(database, newsletter.id, "reader@example.org", now=now)
+            if yesterday:
+                send_yesterdays(database, settings)
+            save_articles(database, stock, now=now)
+            build_edition(database, settings, now)
+        _PROJECTS[key] = folder
+    return _PROJECTS[key]
 
 
 def hire_editors(desk: Desk, count: int) -> list[str]:
@@ -176,7 +209,9 @@ def hire_editors(desk: Desk, count: int) -> list[str]:
     names = [f"editor-{number}" for number in range(count)]
     with desk.database() as database:
         for name in names:
-            add_user(database, name, password=PASSWORD, role=Role.EDITOR, now=desk.clock())
+            add_user(
+                database, NewUser(name=name, role=Role.EDITOR), password=PASSWORD, now=desk.clock()
+            )
     return names
 
 
@@ -190,9 +225,7 @@ def lived_in(desk: Desk) -> None:
     ada.get(f"/editions/{EDITION}")
     with desk.database() as database:
         approve(
-            database,
-            desk.settings,
-            desk.newsroom.shelf.templates(),
+            desk.context.newsroom(database),
             EDITION,
             who="ada",
             now=desk.clock(),
@@ -222,10 +255,15 @@ def send_yesterdays(database: Database, settings: Settings) -> None:
     save_articles(database, older, now=now)
     build_edition(database, settings, now, day=WEDNESDAY)
     templates = open_templates(settings.project / "templates")
-    approve(database, settings, templates, YESTERDAY, who="ada", now=now)
+    approve(newsroom_of(database, settings, templates), YESTERDAY, who="ada", now=now)
     for state in (State.SENDING, State.SENT):
-        move_edition(database, YESTERDAY, state, who="schedule", now=at(6, 30, day=WEDNESDAY))
-    correct(database, YESTERDAY, "The keeper is Ann, not Anne.", who="ada", now=at(5))
+        move_edition(
+            database, YESTERDAY, state, Decision(who="schedule", at=at(6, 30, day=WEDNESDAY))
+        )
+    correct(
+        database,
+        Correction(edition=YESTERDAY, text="The keeper is Ann, not Anne.", who="ada", at=at(5)),
+    )
 
 
 def build_edition(
@@ -235,7 +273,7 @@ def build_edition(
     (newsletter,) = settings.newsletters.values()
     times = timetable(newsletter, day, ZoneInfo(settings.publication.time_zone))
     templates = open_templates(settings.project / "templates")
-    build(database, settings, newsletter, templates, times, at=now, who="schedule")
+    build(newsroom_of(database, settings, templates), times, at=now, who="schedule")
 
 
 def seen(page: str) -> str:

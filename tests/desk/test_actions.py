@@ -11,7 +11,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.present.templates import our_templates
 from digest.store.editions import approved_mail, move_edition, moves_of
 from tests.desk.desks import EDITION, PASSWORD, Desk, seen
@@ -137,7 +137,7 @@ def test_a_step_that_one_may_not_take_is_shown_with_whom_to_ask(desk: Desk) -> N
 def test_a_cancel_that_comes_too_late_says_so(desk: Desk) -> None:
     approve(desk)
     with desk.database() as database:
-        move_edition(database, EDITION, State.SENDING, who="schedule", now=at(6, 30))
+        move_edition(database, EDITION, State.SENDING, Decision(who="schedule", at=at(6, 30)))
     answer = desk.browser("ada").step("kill")
     assert answer.status_code == 409
     assert "Too late: it is sending already." in answer.text
@@ -214,8 +214,8 @@ def test_while_the_checker_finds_an_error_nobody_can_approve(desk: Desk) -> None
 def test_a_correction_of_a_sent_edition_is_a_dated_note(desk: Desk) -> None:
     approve(desk)
     with desk.database() as database:
-        move_edition(database, EDITION, State.SENDING, who="schedule", now=at(6, 30))
-        move_edition(database, EDITION, State.SENT, who="schedule", now=at(6, 31))
+        move_edition(database, EDITION, State.SENDING, Decision(who="schedule", at=at(6, 30)))
+        move_edition(database, EDITION, State.SENT, Decision(who="schedule", at=at(6, 31)))
     browser = desk.browser("oksana")
     path = f"/editions/{EDITION}/corrections"
     browser.client.post(path, data={"text": "The ferry runs until October."})

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.model.settings import DeskPages
 from digest.schedule.runner import ScheduleRunner as DutyDesk
 from digest.schedule.runner import run_due_steps
@@ -31,13 +31,7 @@ def mailed_link(desk: Desk, name: str) -> str:
     settings = replace(desk.settings, desk=DeskPages(url=f"https://{HOST}"))
     with desk.database() as database:
         set_mail(database, name, f"{name}@gazette.example.com")
-        duty = DutyDesk(
-            database=database,
-            settings=settings,
-            templates=desk.newsroom.shelf.templates(),
-            secret=desk.newsroom.secret,
-            clock=desk.clock,
-        )
+        duty = DutyDesk(newsroom=replace(desk.context, settings=settings).newsroom(database))
         run_due_steps(duty, settings.newsletters["morning"])
     paths = (Path(settings.project) / "outbox").glob(f"approve_*/{name}@*.eml")
     newest = max(paths, key=lambda path: path.stat().st_mtime_ns)
@@ -89,7 +83,7 @@ def test_a_link_for_a_mail_that_changed_says_so_and_leads_to_the_edition(
 
 def test_a_link_for_an_edition_that_is_held_says_so_at_once(desk: Desk, link: str) -> None:
     with desk.database() as database:
-        move_edition(database, EDITION, State.HELD, who="oksana", now=at(5, 50))
+        move_edition(database, EDITION, State.HELD, Decision(who="oksana", at=at(5, 50)))
     answer = desk.browser("ada").get(link)
     assert answer.status_code == 409
     assert "is held, not ready to be approved: release it with" in answer.text

@@ -10,7 +10,7 @@ from html import unescape
 
 import pytest
 
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.pipelines.publish import approve, preview_edition
 from digest.store.database import immediately
 from digest.store.editions import approved_mail, edition_record, move_edition
@@ -22,7 +22,9 @@ def test_an_approval_that_is_killed_anywhere_is_whole_or_has_not_been(desk: Desk
     """The process dies before every single statement that an approval sends to the database."""
     with desk.database() as database:
         made = preview_edition(
-            database, desk.settings, desk.newsroom.shelf.templates(), EDITION, now=desk.clock()
+            desk.context.newsroom(database),
+            EDITION,
+            now=desk.clock(),
         )
     assert made.presented is not None
     wanted = made.presented.mail
@@ -57,9 +59,7 @@ def approve_and_die_before(desk: Desk, statement: int) -> bool:
             assert isinstance(database.conn, sqlite3.Connection)
             database.conn.set_trace_callback(count)
             approve(
-                database,
-                desk.settings,
-                desk.newsroom.shelf.templates(),
+                desk.context.newsroom(database),
                 EDITION,
                 who="ada",
                 now=desk.clock(),
@@ -74,16 +74,14 @@ def test_an_edit_on_an_edition_that_was_sent_a_second_ago_gives_the_text_back(de
     assert 'name="text-headline"' in page
     with desk.database() as database:
         approve(
-            database,
-            desk.settings,
-            desk.newsroom.shelf.templates(),
+            desk.context.newsroom(database),
             EDITION,
             who="ada",
             now=desk.clock(),
         )
         mail = approved_mail(database, EDITION)
-        move_edition(database, EDITION, State.SENDING, who="schedule", now=at(6, 30))
-        move_edition(database, EDITION, State.SENT, who="schedule", now=at(6, 31))
+        move_edition(database, EDITION, State.SENDING, Decision(who="schedule", at=at(6, 30)))
+        move_edition(database, EDITION, State.SENT, Decision(who="schedule", at=at(6, 31)))
     desk.clock.set(at(6, 31, 1))
     answer = browser.write("article-1", "headline", "A second too late", was="x")
     page = unescape(answer.text)
@@ -99,15 +97,13 @@ def test_an_edit_on_an_edition_that_was_sent_a_second_ago_gives_the_text_back(de
 def test_a_cancel_after_the_last_letter_says_that_it_is_too_late(desk: Desk, step: str) -> None:
     with desk.database() as database:
         approve(
-            database,
-            desk.settings,
-            desk.newsroom.shelf.templates(),
+            desk.context.newsroom(database),
             EDITION,
             who="ada",
             now=desk.clock(),
         )
-        move_edition(database, EDITION, State.SENDING, who="schedule", now=at(6, 30))
-        move_edition(database, EDITION, State.SENT, who="schedule", now=at(6, 31))
+        move_edition(database, EDITION, State.SENDING, Decision(who="schedule", at=at(6, 30)))
+        move_edition(database, EDITION, State.SENT, Decision(who="schedule", at=at(6, 31)))
     answer = desk.browser("ada").step(step)
     assert answer.status_code == 409
     assert "Too late: it is sent already." in unescape(answer.text)

@@ -40,8 +40,7 @@ def test_a_section_without_stories_is_there_to_be_filled(desk: Desk) -> None:
 def test_the_frame_shows_the_very_bytes_that_would_be_sent(desk: Desk) -> None:
     shown = desk.browser("rex").get(f"/editions/{EDITION}/mail")
     with desk.database() as database:
-        templates = desk.newsroom.shelf.templates()
-        made = preview_edition(database, desk.settings, templates, EDITION, now=desk.clock())
+        made = preview_edition(desk.context.newsroom(database), EDITION, now=desk.clock())
     assert made.presented is not None
     assert shown.content == made.presented.mail.html.encode()
 
@@ -156,7 +155,7 @@ def test_a_story_that_its_source_took_back_leaves_the_page_and_drops_the_approva
     first, *_ = articles()
     with desk.database() as database:
         save_articles(database, [replace(first, status=Status.CANCELED)], now=at(5, 50))
-        look_at_sources(database, desk.settings, EDITION, now=at(5, 51))
+        look_at_sources(desk.context.newsroom(database), EDITION, now=at(5, 51))
     page = unescape(ada.page())
     assert "The approval was dropped by schedule" in page
     assert "withdrawn by its source" in page

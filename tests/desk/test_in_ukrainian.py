@@ -9,8 +9,9 @@ from html import unescape
 import pytest
 
 from digest.deliver.approve_links import ApproveLink, sign_link
+from digest.model.alert import Alert
 from digest.model.article import Status
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.model.message import Message
 from digest.pipelines.source_changes import look_at_sources
 from digest.present.templates import our_templates
@@ -53,8 +54,8 @@ def approve_one_without_stories(desk: Desk) -> str:
 def edit_a_sent_one(desk: Desk) -> str:
     approve(desk)
     with desk.database() as database:
-        move_edition(database, EDITION, State.SENDING, who="schedule", now=at(6, 30))
-        move_edition(database, EDITION, State.SENT, who="schedule", now=at(6, 31))
+        move_edition(database, EDITION, State.SENDING, Decision(who="schedule", at=at(6, 30)))
+        move_edition(database, EDITION, State.SENT, Decision(who="schedule", at=at(6, 31)))
     return ukrainian(desk, "oksana").change("hide", story="article-1").text
 
 
@@ -216,7 +217,7 @@ def test_a_story_that_its_source_took_back_is_reported_in_ukrainian(desk: Desk) 
     with desk.database() as database:
         canceled = replace(articles()[0], status=Status.CANCELED)
         save_articles(database, [canceled], now=at(5, 50))
-        look_at_sources(database, desk.settings, EDITION, now=at(5, 50))
+        look_at_sources(desk.context.newsroom(database), EDITION, now=at(5, 50))
     page = unescape(ukrainian(desk, "ada").page())
     headline = "Council votes to keep the harbour ferry running"
     assert f"Схвалення зняв(-ла) розклад о 05:50: джерело відкликало «{headline}»" in page
@@ -227,7 +228,7 @@ def test_what_the_operator_was_told_is_read_in_ukrainian(desk: Desk) -> None:
     passed = Message("alert.never_after_passed", moment="2026-03-12 10:00")
     told = Message("alert.did_not_go_out", edition=EDITION, why=passed)
     with desk.database() as database:
-        claim_alert(database, edition=EDITION, about="expired", words=told, now=at(10))
+        claim_alert(database, Alert(edition=EDITION, about="expired", words=told, first=at(10)))
     said = f"{EDITION} не вийшов: минув його крайній час (2026-03-12 10:00)"
     browser = ukrainian(desk, "olena")
     assert said in unescape(browser.get("/").text)
@@ -237,7 +238,7 @@ def test_what_the_operator_was_told_is_read_in_ukrainian(desk: Desk) -> None:
 def test_what_an_older_version_wrote_down_in_english_is_shown_as_it_is(desk: Desk) -> None:
     told = f"{EDITION} did not go out: its never-after time passed (2026-03-12 10:00)"
     with desk.database() as database:
-        claim_alert(database, edition=EDITION, about="expired", words=told, now=at(10))
+        claim_alert(database, Alert(edition=EDITION, about="expired", words=told, first=at(10)))
     assert told in unescape(ukrainian(desk, "olena").get("/").text)
 
 
@@ -245,12 +246,16 @@ def test_trouble_that_is_over_is_no_trouble_on_today_s_page(desk: Desk) -> None:
     told = f"{EDITION} has not gone out, and will not after 2026-03-12 10:00"
     browser = desk.browser("ada")
     with desk.database() as database:
-        claim_alert(database, edition=EDITION, about="not sent in time", words=told, now=at(7))
+        claim_alert(
+            database, Alert(edition=EDITION, about="not sent in time", words=told, first=at(7))
+        )
         assert told in unescape(browser.get("/").text)
         (alert,) = alerts_of(database, EDITION)
         end_alert(database, alert, now=at(7, 1))
         words = "it is over"
-        claim_alert(database, edition=EDITION, about=f"over: {alert.about}", words=words, now=at(8))
+        claim_alert(
+            database, Alert(edition=EDITION, about=f"over: {alert.about}", words=words, first=at(8))
+        )
     for page in (browser.get("/").text, browser.page()):
         assert told not in unescape(page)
         assert words not in unescape(page)

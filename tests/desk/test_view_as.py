@@ -12,14 +12,16 @@ import pytest
 
 from digest.deliver.letter import compile_mail, write_letter
 from digest.deliver.signed_links import links_for
-from digest.desk.topic_variants import as_chosen, topics_of, variants_of
-from digest.model.edition import State
+from digest.desk.view_as import as_chosen, topics_of, variants_of
+from digest.model.edition import Decision, State
 from digest.model.mail import (
     BROWSER_URL,
+    GREETING,
     PREFERENCES_URL,
     UNSUBSCRIBE_URL,
     Mail,
     Recipient,
+    TopicSpan,
 )
 from digest.model.settings import Approval, Sizes
 from digest.pipelines.publish import preview_edition
@@ -42,7 +44,9 @@ def desk(tmp_path: Path) -> Desk:
 def mail_of(desk: Desk) -> Mail:
     with desk.database() as database:
         made = preview_edition(
-            database, desk.settings, desk.newsroom.shelf.templates(), EDITION, now=desk.clock()
+            desk.context.newsroom(database),
+            EDITION,
+            now=desk.clock(),
         )
     assert made.presented is not None
     return made.presented.mail
@@ -80,6 +84,20 @@ def test_the_mail_is_seen_as_its_letter_has_it(desk: Desk) -> None:
     first, second = topics_of(mail)
     for topics in ((), (first,), (second,), (second, first), ("another",)):
         assert as_chosen(mail, topics).mail.html == html_in_letter(desk, mail, topics), topics
+
+
+def test_a_greeting_is_no_topic_and_stays_whatever_is_chosen(desk: Desk) -> None:
+    mail = mail_of(desk)
+    greeted = replace(
+        mail,
+        html=f"Hello{mail.html}",
+        html_topics=(
+            TopicSpan(topic=GREETING, start=0, end=5),
+            *(replace(one, start=one.start + 5, end=one.end + 5) for one in mail.html_topics),
+        ),
+    )
+    assert topics_of(greeted) == topics_of(mail)
+    assert as_chosen(greeted, (topics_of(mail)[0],)).mail.html.startswith("Hello")
 
 
 def test_the_forms_are_counted_by_what_they_print_and_ordered_by_size(desk: Desk) -> None:
@@ -169,11 +187,8 @@ def test_the_history_of_a_sent_edition_says_what_readers_received(desk: Desk) ->
     with desk.database() as database:
         desk.clock.set(at(6, 30))
         send_edition(
-            database,
-            desk.settings,
+            desk.context.newsroom(database),
             EDITION,
-            secret=desk.newsroom.secret,
-            clock=desk.clock,
             who="test",
         )
     assert desk.record().state is State.SENT
@@ -185,6 +200,6 @@ def test_the_history_of_a_sent_edition_says_what_readers_received(desk: Desk) ->
 
 def test_an_edition_that_was_never_sent_was_received_by_nobody(desk: Desk) -> None:
     with desk.database() as database:
-        move_edition(database, EDITION, State.KILLED, who="ada", now=desk.clock())
+        move_edition(database, EDITION, State.KILLED, Decision(who="ada", at=desk.clock()))
     page = desk.browser("oksana").get(f"/editions/{EDITION}/history").text
     assert "What readers received" not in page

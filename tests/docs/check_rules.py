@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from digest.check import checker
-from digest.check.checker import check_html, check_letter
+from digest.check.checker import check_letter
 from digest.check.rules import Rule
 from digest.present import lint
 from tests.docs.markdown import code, first_sentence, prose, table
 from tests.present.bad_mails import ADDRESS
+from tests.present.letters import check_html
 from tests.present.test_check_bad_mails import BAD
 
 

@@ -16,13 +16,14 @@ from digest.model.edition import Edition, Item, State
 from digest.model.mail import Mail
 from digest.model.settings import Approval, Newsletter, Settings
 from digest.pipelines.edit import change, edited
+from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.publish import Built, Preview, approve, build, preview_edition
 from digest.present.templates import open_templates
 from digest.schedule.runner import ScheduleRunner, run_due_steps
 from digest.store.articles import articles_by_id, save_articles
 from digest.store.editions import edition_record
 from digest.timetable import timetable
-from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, settings_in
+from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, newsroom_of, settings_in
 
 TODAY = "morning-2026-03-12"
 REQUIRED = replace(MORNING, approval=Approval.REQUIRED)
@@ -38,33 +39,33 @@ class Morning:
         self.templates = open_templates()
         self.clock = Clock(at(5, 45))
 
+    @property
+    def newsroom(self) -> Newsroom:
+        return newsroom_of(
+            self.database,
+            self.settings,
+            self.templates,
+            secret=b"a secret of thirty-two characters",
+            clock=self.clock,
+        )
+
     def build(self, moment: datetime) -> Built:
         times = timetable(self.newsletter, THURSDAY, ZoneInfo("UTC"))
         self.clock.set(moment)
         return build(
-            self.database,
-            self.settings,
-            self.newsletter,
-            self.templates,
+            self.newsroom,
             times,
             at=moment,
             who="schedule",
         )
 
     def change(self, what: Change, *, who: str = "ada", expected: int | None = None) -> Edit:
-        seen = edited(self.database, self.settings, TODAY, now=self.clock()).revision
-        return change(
-            self.database,
-            self.settings,
-            TODAY,
-            what,
-            who=who,
-            now=self.clock(),
-            expected=seen if expected is None else expected,
-        )
+        seen = edited(self.newsroom, TODAY, now=self.clock()).revision
+        draft = Edit(edition=TODAY, who=who, at=self.clock(), change=what)
+        return change(self.newsroom, draft, expected=seen if expected is None else expected)
 
     def edition(self) -> Edition:
-        return edited(self.database, self.settings, TODAY, now=self.clock()).edition
+        return edited(self.newsroom, TODAY, now=self.clock()).edition
 
     def find(self, story: str) -> Item:
         return next(item for item in self.edition().items() if item.story == story)
@@ -80,9 +81,7 @@ class Morning:
 
     def approve(self, seen: str = "") -> None:
         approve(
-            self.database,
-            self.settings,
-            self.templates,
+            self.newsroom,
             TODAY,
             who="ada",
             now=self.clock(),
@@ -90,9 +89,7 @@ class Morning:
         )
 
     def preview(self) -> Preview:
-        return preview_edition(
-            self.database, self.settings, self.templates, TODAY, now=self.clock()
-        )
+        return preview_edition(self.newsroom, TODAY, now=self.clock())
 
     def mail(self) -> Mail:
         presented = self.preview().presented
@@ -101,13 +98,7 @@ class Morning:
 
     def attend(self, moment: datetime) -> State:
         self.clock.set(moment)
-        desk = ScheduleRunner(
-            database=self.database,
-            settings=self.settings,
-            templates=self.templates,
-            secret=b"a secret of thirty-two characters",
-            clock=self.clock,
-        )
+        desk = ScheduleRunner(newsroom=self.newsroom)
         run_due_steps(desk, self.newsletter)
         return self.state()
 

@@ -13,7 +13,7 @@ from digest.edit.apply import apply
 from digest.edit.descriptions import described
 from digest.edit.difference import against_yesterday, difference
 from digest.edit.edit_log import redo, undo
-from digest.edit.shift import shifted
+from digest.edit.placements import shifted
 from digest.edit.story_links import links
 from digest.model.article import Article
 from digest.model.edit import (

@@ -194,11 +194,16 @@ FIRST_SENTENCES = {
 
 @pytest.mark.parametrize("text", FIRST_SENTENCES)
 def test_a_text_without_a_headline_is_headed_by_its_first_sentence(text: str) -> None:
-    assert headline_from(text) == FIRST_SENTENCES[text]
+    assert headline_from(text, "") == FIRST_SENTENCES[text]
+
+
+def test_a_quotation_that_opens_a_text_is_its_headline_as_a_whole() -> None:
+    text = "“We won. We really won,” she said. The crowd cheered."
+    assert headline_from(text, "en") == "“We won. We really won,” she said"
 
 
 def test_a_long_first_sentence_is_cut_at_a_word_with_an_ellipsis() -> None:
-    headline = headline_from("The harbour, which is old, " * 20)
+    headline = headline_from("The harbour, which is old, " * 20, "en")
     assert len(headline) <= 161
     assert headline.endswith("…")
     assert not headline.endswith(",…")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from digest.gather.page_text import LINE_LIMIT, read_page_text
 from digest.model.article import Article, Kind
+from digest.model.message import Message
 from digest.model.reading import Document, Reading
 from digest.model.settings import Source
 
@@ -509,24 +510,24 @@ def test_a_teaser_too_short_to_tell_is_in_the_language_of_its_page() -> None:
 def test_a_text_far_longer_than_a_page_is_cut_and_says_so() -> None:
     reading = read(PAGE + "\n\nMore words of it." * LINE_LIMIT)
     assert reading.articles[0].text == read(PAGE).articles[0].text
-    assert any(f"only its first {LINE_LIMIT} lines" in words for words in reading.problems)
+    assert any(f"only its first {LINE_LIMIT} lines" in str(words) for words in reading.problems)
 
 
 def test_a_headline_without_a_paragraph_says_so() -> None:
     reading = read("Harbour bridge to close for a month\nBy Ada Quill\n11 March 2026")
-    assert "no paragraph was found under its headline" in reading.problems
+    assert Message("reading.no_paragraph") in reading.problems
 
 
 def test_what_stands_below_the_news_feed_is_reported() -> None:
     (left,) = read(PAGE + "\n\nThe Gazette, 4 Quay Street").unplaced
-    assert left.why == "stands below the news feed"
+    assert left.why == Message("reading.below_the_news_feed")
 
 
 @pytest.mark.parametrize("page", ["\n \n", "Read more\nShow More", "...\n---\n***"])
 def test_a_page_without_words_says_that_no_headline_was_found(page: str) -> None:
     reading = read(page)
     assert reading.articles == ()
-    assert reading.problems == ("no headline was found in it",)
+    assert reading.problems == (Message("reading.no_headline"),)
 
 
 def test_paragraphs_without_a_headline_are_an_article_headed_by_their_first_sentence() -> None:
@@ -534,7 +535,7 @@ def test_paragraphs_without_a_headline_are_an_article_headed_by_their_first_sent
     (article,) = reading.articles
     assert article.title == "The harbour opened"
     assert article.text.count("\n\n") == 2
-    assert reading.problems == ("no headline was found in it",)
+    assert reading.problems == (Message("reading.no_headline"),)
 
 
 WORDS = ["harbour", "council", "vote", "storm", "school", "ferry", "market", "night", "river"]

@@ -12,7 +12,8 @@ from digest.gather.read import read_document
 from digest.model.article import Article, Status
 from digest.model.reading import Document, Reading
 from digest.model.settings import Source
-from digest.store.articles import articles_by_id, revisions_of, save_articles, take_back
+from digest.store.articles import articles_by_id, save_articles, take_back
+from tests.store.revisions import revisions_of
 
 NOW = datetime(2026, 3, 12, 6, 0, tzinfo=UTC)
 WIRE = Source(id="wire", path="wire")

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from digest.cli.status import told_in_words as in_words
 from digest.model.alert import Alert
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.model.settings import Approval, Newsletter
 from digest.pipelines.publish import approve
 from digest.present.templates import open_templates
@@ -25,7 +25,17 @@ from digest.store.database import open_database
 from digest.store.editions import edition_record, move_edition
 from digest.store.recipient_imports import add_recipient
 from tests.deliver.scripted_server import Moment, ScriptedServer, Taken
-from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, mailing_by, settings_in, told_of
+from tests.newsroom import (
+    MORNING,
+    THURSDAY,
+    Clock,
+    articles,
+    at,
+    mailing_by,
+    newsroom_of,
+    settings_in,
+    told_of,
+)
 
 TODAY = "morning-2026-03-12"
 WAITING = replace(MORNING, approval=Approval.REQUIRED)
@@ -41,16 +51,23 @@ def hire(database: Database, tmp_path: Path) -> Hire:
         publication = replace(settings.publication, operator="night@example.com")
         settings = replace(settings, publication=publication)
         return ScheduleRunner(
-            database=database,
-            settings=mailing_by(settings, port) if port else settings,
-            templates=open_templates(),
-            secret=b"a secret of thirty-two characters",
-            clock=clock,
+            newsroom=newsroom_of(
+                database,
+                mailing_by(settings, port) if port else settings,
+                open_templates(),
+                secret=b"a secret of thirty-two characters",
+                clock=clock,
+            )
         )
 
     save_articles(database, articles(), now=at(5))
     add_recipient(database, "morning", "ada@example.com", now=at(1))
     return hired
+
+
+def on(database: Database, desk: ScheduleRunner) -> ScheduleRunner:
+    """The same on another connection."""
+    return replace(desk, newsroom=replace(desk.newsroom, database=database))
 
 
 def alerts_in(server: ScriptedServer) -> list[str]:
@@ -65,8 +82,7 @@ def text_of(taken: Taken) -> str:
 
 def send(desk: ScheduleRunner, clock: Clock) -> None:
     """An editor approves; the edition goes out."""
-    room = desk.database, desk.settings, desk.templates
-    approve(*room, TODAY, who="ada", now=clock())
+    approve(desk.newsroom, TODAY, who="ada", now=clock())
     run_due_steps(desk, desk.settings.newsletters["morning"])
     assert edition_record(desk.database, TODAY).state is State.SENT
 
@@ -109,7 +125,9 @@ def test_an_all_clear_that_no_server_took_is_told_again(hire: Hire) -> None:
         run_due_steps(hire(clock, WAITING, port=server.port), WAITING)
         clock.set(at(6, 28))
         desk = hire(clock, WAITING, port=9)
-        move_edition(desk.database, TODAY, State.KILLED, who="ada", why="no news", now=clock())
+        move_edition(
+            desk.database, TODAY, State.KILLED, Decision(who="ada", why="no news", at=clock())
+        )
         check_overdue(desk, WAITING)
         clock.set(at(6, 30))
         check_overdue(hire(clock, WAITING, port=server.port), WAITING)
@@ -143,7 +161,7 @@ def test_an_edition_that_is_due_and_does_not_go_is_told_whatever_keeps_it(
     desk = hire(clock)
     run_due_steps(desk, MORNING)
     if state is State.SENDING:  # begun, and then nothing
-        move_edition(desk.database, TODAY, State.SENDING, who="schedule", now=at(6, 30))
+        move_edition(desk.database, TODAY, State.SENDING, Decision(who="schedule", at=at(6, 30)))
     clock.set(at(6, 39))
     check_overdue(desk, MORNING)
     assert told_of(desk.database, TODAY) == {}
@@ -183,12 +201,14 @@ def test_a_trouble_that_ended_while_its_mail_was_under_way_gets_an_all_clear(
         if moment.step == "dot" and not fixed:
             fixed.append(True)
             with closing(open_database(tmp_path / "digest.db")) as other:
-                move_edition(other, TODAY, State.KILLED, who="ada", why="no news", now=clock())
-                check_overdue(replace(hire(clock, WAITING, port=9), database=other), WAITING)
+                move_edition(
+                    other, TODAY, State.KILLED, Decision(who="ada", why="no news", at=clock())
+                )
+                check_overdue(on(other, hire(clock, WAITING, port=9)), WAITING)
         return None
 
     with ScriptedServer(fix) as server:
-        desk = replace(hire(clock, WAITING, port=server.port), database=database)
+        desk = on(database, hire(clock, WAITING, port=server.port))
         run_due_steps(desk, WAITING)
         clock.set(at(6, 27))
         check_overdue(desk, WAITING)
@@ -197,7 +217,9 @@ def test_a_trouble_that_ended_while_its_mail_was_under_way_gets_an_all_clear(
 
 def test_an_alert_of_an_edition_that_no_settings_plan_any_more_is_left_alone(hire: Hire) -> None:
     desk = hire(Clock(at(6, 25)))
-    assert claim_alert(desk.database, edition="gone-2026-03-12", about="x", words="w", now=at(6))
+    assert claim_alert(
+        desk.database, Alert(edition="gone-2026-03-12", about="x", words="w", first=at(6))
+    )
     check_overdue(desk, MORNING)
     assert [alert.ended for alert in alerts_of(desk.database, "gone-2026-03-12")] == [None]
 

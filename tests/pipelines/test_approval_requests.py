@@ -22,9 +22,9 @@ from digest.model.edit import (
     OverrideEdition,
     RetitleSection,
 )
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.model.settings import Approval, DeskPages, MailServer, Newsletter
-from digest.model.users import Role
+from digest.model.users import NewUser, Role
 from digest.store import users
 from digest.store.articles import save_articles
 from digest.store.editions import move_edition
@@ -71,7 +71,9 @@ def morning(open_newsroom: Open) -> Morning:
 
 def hire(database: Database, name: str, role: Role) -> None:
     address = f"{name}@gazette.example.com"
-    add_user(database, name, password="correct horse", role=role, now=at(1), mail=address)
+    add_user(
+        database, NewUser(name=name, role=role, mail=address), password="correct horse", now=at(1)
+    )
 
 
 def mails(morning: Morning, to: str = "ada") -> list[EmailMessage]:
@@ -254,10 +256,10 @@ def test_each_dropped_approval_is_told(morning: Morning) -> None:
 
 def test_an_edition_that_was_held_and_released_is_asked_for_again(morning: Morning) -> None:
     morning.attend(at(5, 45))
-    move_edition(morning.database, TODAY, State.HELD, who="oksana", now=at(5, 46))
+    move_edition(morning.database, TODAY, State.HELD, Decision(who="oksana", at=at(5, 46)))
     morning.attend(at(5, 50))
     assert len(mails(morning)) == 1
-    move_edition(morning.database, TODAY, State.READY, who="olena", now=at(5, 51))
+    move_edition(morning.database, TODAY, State.READY, Decision(who="olena", at=at(5, 51)))
     morning.attend(at(5, 52))
     assert len(mails(morning)) == 2
 

@@ -31,6 +31,7 @@ from digest.model.mail import Outcome
 from digest.model.settings import DkimKey, MailServer, Settings
 from digest.pipelines.deliver import dispatch, progress, reopen, send_test
 from digest.pipelines.send_options import SendLimits, SendOptions
+from digest.recipients.files import RecipientFile
 from digest.store.database import open_database
 from digest.store.recipient_imports import add_recipient
 from digest.store.recipients import find_recipient, suppress, unsubscribe
@@ -44,6 +45,7 @@ from tests.deliver.scripted_server import (
     Moment,
     ScriptedServer,
 )
+from tests.newsroom import newsroom_of
 
 SECRET = b"a key of the newsroom"
 QUICK = Patience(first_seconds=0.05, longest_seconds=0.2)
@@ -85,12 +87,8 @@ def sent(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> DispatchReport:
     return dispatch(
-        SqliteLedgers(database),
+        newsroom_of(database, settings(mail, folder), secret=SECRET, clock=now),
         MAIL,
-        settings=settings(mail, folder),
-        newsletter=NEWSLETTER,
-        secret=SECRET,
-        clock=now,
         limits=SendLimits(never_after=now() + timedelta(seconds=seconds)),
         options=SendOptions(on_progress=on_progress, should_stop=should_stop, patience=patience),
     )
@@ -359,14 +357,10 @@ def test_a_ledger_that_fails_leaves_every_connection_to_read_its_last_answer(
 
 def test_a_test_mail_is_marked_and_leaves_no_trace(database: Database, tmp_path: Path) -> None:
     with ScriptedServer() as server:
-        deliveries = send_test(
-            MAIL,
-            ["editor@example.com", "bad address@example.com"],
-            settings=settings(server_at(server.port), tmp_path),
-            newsletter=NEWSLETTER,
-            secret=SECRET,
-            clock=now,
+        room = newsroom_of(
+            database, settings(server_at(server.port), tmp_path), secret=SECRET, clock=now
         )
+        deliveries = send_test(room, MAIL, ["editor@example.com", "bad address@example.com"])
     assert [delivery.outcome for delivery in deliveries] == [Outcome.ACCEPTED, Outcome.REFUSED]
     [taken] = server.taken
     assert parsed(taken.content)["Subject"] == f"[Test] {MAIL.subject}"
@@ -456,12 +450,10 @@ def test_a_clock_that_is_set_back_holds_nothing_up(database: Database, tmp_path:
 
     with ScriptedServer(script) as server:
         report = dispatch(
-            SqliteLedgers(database),
+            newsroom_of(
+                database, settings(server_at(server.port), tmp_path), secret=SECRET, clock=jumping
+            ),
             MAIL,
-            settings=settings(server_at(server.port), tmp_path),
-            newsletter=NEWSLETTER,
-            secret=SECRET,
-            clock=jumping,
             limits=SendLimits(never_after=now() + timedelta(seconds=20)),
             options=SendOptions(patience=QUICK),
         )
@@ -549,7 +541,9 @@ def fill_quickly(database: Database, count: int) -> None:
     from digest.store.recipient_imports import import_recipients
 
     rows = "".join(f"reader{number}@example.com\n" for number in range(1, count + 1))
-    import_recipients(database, "morning", io.BytesIO(f"email\n{rows}".encode()), now=now())
+    import_recipients(
+        database, "morning", RecipientFile(io.BytesIO(f"email\n{rows}".encode())), now=now()
+    )
 
 
 def test_two_processes_never_send_the_same_edition(database: Database, tmp_path: Path) -> None:

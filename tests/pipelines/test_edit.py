@@ -15,6 +15,7 @@ from digest.model.edit import (
     Accept,
     AddItem,
     Change,
+    Correction,
     Edit,
     EditionField,
     Hide,
@@ -214,7 +215,7 @@ def test_a_late_article_waits_in_the_tray_and_enters_when_accepted(morning: Morn
     )
     morning.gather(late)
     morning.build(at(5, 51))
-    laid = edited(morning.database, morning.settings, TODAY, now=at(5, 51))
+    laid = edited(morning.newsroom, TODAY, now=at(5, 51))
     assert [item.story for item in laid.late] == ["late"]
     assert morning.stories() == before
     morning.change(Accept(story="late"))
@@ -313,7 +314,7 @@ def test_a_mark_for_an_edit_that_is_not_there_is_not_made(
 def test_the_edition_can_be_seen_as_it_was_after_an_earlier_edit(morning: Morning) -> None:
     morning.change(headline("First"))
     morning.change(headline("Second"))
-    earlier = edited(morning.database, morning.settings, TODAY, now=at(6), upto=1)
+    earlier = edited(morning.newsroom, TODAY, now=at(6), upto=1)
     assert "First" in {item.headline for item in earlier.edition.items()}
 
 
@@ -391,7 +392,7 @@ def test_a_story_that_was_edited_is_withdrawn_all_the_same(morning: Morning) -> 
     morning.change(PinLead(story="article-2"))
     morning.gather(replace(morning.article("article-2"), status=Status.CANCELED))
     assert "article-2" not in morning.stories()
-    laid = edited(morning.database, morning.settings, TODAY, now=at(6))
+    laid = edited(morning.newsroom, TODAY, now=at(6))
     assert [each.item.story for each in laid.withdrawn] == ["article-2"]
 
 
@@ -422,7 +423,10 @@ def test_a_correction_is_offered_until_an_edition_prints_it(
     morning = open_newsroom(MORNING)
     morning.attend(at(6, 30))
     database = morning.database
-    note = correct(database, TODAY, " It was forty. ", who="ada", now=at(9), story="article-2")
+    note = correct(
+        database,
+        Correction(edition=TODAY, text=" It was forty. ", who="ada", at=at(9), story="article-2"),
+    )
     assert note.text == "It was forty."
     assert offered_corrections(database, "morning", now=at(10)) == (note,)
     assert offered_corrections(database, "morning", now=at(10) + timedelta(days=8)) == ()
@@ -433,7 +437,9 @@ def test_a_printed_correction_is_offered_no_longer(
 ) -> None:
     morning = open_newsroom(MORNING)
     morning.attend(at(6, 30))
-    note = correct(morning.database, TODAY, "It was forty.", who="ada", now=at(9))
+    note = correct(
+        morning.database, Correction(edition=TODAY, text="It was forty.", who="ada", at=at(9))
+    )
     friday = THURSDAY + timedelta(days=1)
     tomorrow = f"morning-{friday}"
     morning.newsletter = REQUIRED
@@ -442,7 +448,8 @@ def test_a_printed_correction_is_offered_no_longer(
     morning.attend(at(5, 46, day=friday))
     own = AddItem(headline="Correction", brief=note.text, section="politics", correction=note.id)
     now = at(5, 50, day=friday)
-    made = change(morning.database, morning.settings, tomorrow, own, who="ada", now=now, expected=0)
+    draft = Edit(edition=tomorrow, who="ada", at=now, change=own)
+    made = change(morning.newsroom, draft, expected=0)
     assert offered_corrections(morning.database, "morning", now=at(6, day=friday)) == ()
     undo(morning.database, tomorrow, who="ada", now=now, number=made.number)
     assert offered_corrections(morning.database, "morning", now=at(6, day=friday)) == (note,)
@@ -450,4 +457,4 @@ def test_a_printed_correction_is_offered_no_longer(
 
 def test_an_empty_correction_is_refused(morning: Morning) -> None:
     with pytest.raises(UsageError, match="needs words"):
-        correct(morning.database, TODAY, " ", who="ada", now=at(9))
+        correct(morning.database, Correction(edition=TODAY, text=" ", who="ada", at=at(9)))

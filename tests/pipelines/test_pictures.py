@@ -16,7 +16,7 @@ from PIL import Image as Drawing
 from sqlite_utils import Database
 
 from digest.model.article import Image
-from digest.model.edit import ItemField, Override
+from digest.model.edit import Edit, ItemField, Override
 from digest.model.edition import Edition, EditionSection, Item, StoryPlace, Window
 from digest.model.errors import SourceError
 from digest.model.reading import Document
@@ -30,7 +30,7 @@ from digest.present.templates import open_templates
 from digest.present.theme import ThemeLayout
 from digest.store.articles import save_articles
 from digest.timetable import Timetable, edition_at
-from tests.newsroom import MORNING, THURSDAY, articles, at, settings_in
+from tests.newsroom import MORNING, THURSDAY, articles, at, newsroom_of, settings_in
 
 LAYOUT = ThemeLayout()
 NOW = at(5, 45)
@@ -136,8 +136,8 @@ def edition_of(*items: Item) -> Edition:
 def illustrated(database: Database, settings: Settings, *items: Item) -> Illustrated:
     """The edition of these items after its pictures were fetched."""
     edition = edition_of(*items)
-    fetch_pictures(database, edition, settings=settings, layout=LAYOUT, now=NOW)
-    return illustrate(database, edition, settings=settings, layout=LAYOUT)
+    fetch_pictures(newsroom_of(database, settings), edition, now=NOW)
+    return illustrate(newsroom_of(database, settings), edition)
 
 
 def image_of(result: Illustrated) -> Image:
@@ -226,7 +226,7 @@ def test_a_top_story_that_an_editor_makes_the_lead_has_a_lead_s_picture(
     url = gallery.shows("/ferry.jpg", drawn(2000, 1000))
     assert image_of(illustrated(database, settings, item(url, StoryPlace.TOP))).width == 264
     moved = edition_of(item(url, StoryPlace.LEAD))
-    shown = illustrate(database, moved, settings=settings, layout=LAYOUT)
+    shown = illustrate(newsroom_of(database, settings), moved)
     assert image_of(shown).width == 1104
 
 
@@ -236,7 +236,7 @@ def test_a_brief_s_picture_is_ready_for_the_editor_who_moves_it_up(
     url = gallery.shows("/ferry.jpg", drawn(2000, 1000))
     illustrated(database, settings, item(url, StoryPlace.BRIEF))
     moved = edition_of(item(url, StoryPlace.TOP))
-    assert image_of(illustrate(database, moved, settings=settings, layout=LAYOUT)).width == 264
+    assert image_of(illustrate(newsroom_of(database, settings), moved)).width == 264
 
 
 def test_nothing_is_said_of_a_brief_s_picture_which_is_not_shown(
@@ -318,10 +318,10 @@ def test_a_refused_picture_is_tried_again_when_its_server_had_time_to_recover(
     edition = edition_of(item(gallery.address + "/late.jpg"))
     for minutes, asked in ((0, 1), (1, 1), (RETRY_AFTER.total_seconds() / 60, 2)):
         now = NOW + timedelta(minutes=minutes)
-        fetch_pictures(database, edition, settings=settings, layout=LAYOUT, now=now)
+        fetch_pictures(newsroom_of(database, settings), edition, now=now)
         assert len(gallery.asked) == asked
         gallery.shows("/late.jpg", drawn(900, 600))
-    assert image_of(illustrate(database, edition, settings=settings, layout=LAYOUT)).width == 900
+    assert image_of(illustrate(newsroom_of(database, settings), edition)).width == 900
 
 
 def test_a_picture_without_a_description_is_described_by_its_caption(
@@ -340,7 +340,7 @@ def test_a_picture_that_nobody_described_is_left_out_until_an_editor_does(
     assert next(result.edition.items()).image is None
     assert "neither a description nor a caption" in str(result.problems[0])
     described = edition_of(item(url, alt="Two ferries"))
-    shown = illustrate(database, described, settings=settings, layout=LAYOUT)
+    shown = illustrate(newsroom_of(database, settings), described)
     assert image_of(shown).alt == "Two ferries"
 
 
@@ -348,7 +348,7 @@ def test_a_picture_that_was_never_fetched_stays_with_its_source(
     database: Database, settings: Settings
 ) -> None:
     edition = edition_of(item("https://images.example.com/new.jpg"))
-    result = illustrate(database, edition, settings=settings, layout=LAYOUT)
+    result = illustrate(newsroom_of(database, settings), edition)
     assert result == Illustrated(edition=edition)
 
 
@@ -357,8 +357,8 @@ def test_remote_pictures_stay_as_they_are_and_nobody_is_asked(
 ) -> None:
     remote = replace(settings, pictures=Pictures())
     edition = edition_of(item(gallery.shows("/ferry.jpg", drawn(900, 600)), alt=""))
-    fetch_pictures(database, edition, settings=remote, layout=LAYOUT, now=NOW)
-    assert illustrate(database, edition, settings=remote, layout=LAYOUT).edition == edition
+    fetch_pictures(newsroom_of(database, remote), edition, now=NOW)
+    assert illustrate(newsroom_of(database, remote), edition).edition == edition
     assert gallery.asked == []
 
 
@@ -375,15 +375,17 @@ def test_pictures_that_take_too_long_are_not_waited_for(
 ) -> None:
     answered = threading.Event()
 
-    def slow(url: str, *, limits: Gathering) -> Document | None:
+    def slow(
+        url: str, *, limits: Gathering, etag: str = "", last_modified: str = ""
+    ) -> Document | None:
         answered.wait(10)
         raise SourceError(f"{url}: too late")
 
     monkeypatch.setattr(pipeline, "TOGETHER_SECONDS", 0.05)
     edition = edition_of(item("https://images.example.com/slow.jpg"))
-    fetch_pictures(database, edition, settings=settings, layout=LAYOUT, now=NOW, fetch=slow)
+    fetch_pictures(newsroom_of(database, settings), edition, now=NOW, fetch=slow)
     answered.set()
-    result = illustrate(database, edition, settings=settings, layout=LAYOUT)
+    result = illustrate(newsroom_of(database, settings), edition)
     assert "did not arrive in time" in str(result.problems[0])
 
 
@@ -407,11 +409,13 @@ def test_a_built_mail_shows_the_hosted_picture_and_is_approved_with_it(
 ) -> None:
     times, url = morning(database, gallery, drawn(1500, 1000))
     templates = open_templates()
-    built = publish.build(database, settings, MORNING, templates, times, at=NOW, who="test")
+    built = publish.build(newsroom_of(database, settings, templates), times, at=NOW, who="test")
     assert built.presented is not None
     assert "https://digest.example.com/pictures/" in built.presented.mail.html
     assert url not in built.presented.mail.html
-    record = publish.approve(database, settings, templates, times.edition, who="test", now=NOW)
+    record = publish.approve(
+        newsroom_of(database, settings, templates), times.edition, who="test", now=NOW
+    )
     assert record.mail == built.presented.mail.hash
 
 
@@ -419,7 +423,9 @@ def test_a_refused_picture_is_among_the_problems_of_the_build(
     database: Database, settings: Settings, gallery: Gallery
 ) -> None:
     times, url = morning(database, gallery, b"<html>sign in</html>")
-    built = publish.build(database, settings, MORNING, open_templates(), times, at=NOW, who="test")
+    built = publish.build(
+        newsroom_of(database, settings, open_templates()), times, at=NOW, who="test"
+    )
     assert built.presented is not None
     assert [url in str(problem) for problem in built.presented.problems] == [True]
 
@@ -428,7 +434,7 @@ def test_a_rehearsal_fetches_no_picture_and_writes_nothing(
     database: Database, settings: Settings, gallery: Gallery
 ) -> None:
     times, _ = morning(database, gallery, drawn(1500, 1000))
-    publish.rehearse(database, settings, MORNING, open_templates(), times, at=NOW)
+    publish.rehearse(newsroom_of(database, settings, open_templates()), times, at=NOW)
     assert gallery.asked == []
     assert list(settings.project.iterdir()) == []
     assert database.table("pictures").count == 0
@@ -441,14 +447,15 @@ def test_a_picture_that_an_editor_chose_is_hosted_by_the_next_build(
     templates = open_templates()
 
     def built() -> str:
-        made = publish.build(database, settings, MORNING, templates, times, at=NOW, who="test")
+        made = publish.build(newsroom_of(database, settings, templates), times, at=NOW, who="test")
         assert made.presented is not None
         return made.presented.mail.html
 
     before = built()
     chosen = gallery.shows("/chosen.jpg", drawn(60, 60))
     override = Override(story="article-1", field=ItemField.IMAGE_URL, text=chosen)
-    change(database, settings, times.edition, override, who="ada", now=NOW, expected=0)
+    edit = Edit(edition=times.edition, who="ada", at=NOW, change=override)
+    change(newsroom_of(database, settings), edit, expected=0)
     after = built()
     assert "/chosen.jpg" in gallery.asked
     assert hosted_names(after)

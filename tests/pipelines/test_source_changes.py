@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
@@ -18,11 +18,12 @@ from sqlite_utils import Database
 from digest.model.article import Article, Status
 from digest.model.delivery import Distribution
 from digest.model.edit import Hide, ItemField, Merge, Override
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.model.errors import StateError
 from digest.model.settings import DeskPages, Newsletter
-from digest.model.users import Role
+from digest.model.users import NewUser, Role
 from digest.pipelines.edit import edited, offered_corrections
+from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.send import send_edition
 from digest.pipelines.send_options import SendOptions
 from digest.pipelines.source_changes import look_at_sources
@@ -72,7 +73,12 @@ def open_newsroom(database: Database, tmp_path: Path) -> Open:
             add_recipient(database, "morning", f"{reader}@example.com", now=at(1))
         for name, role in (("ada", Role.APPROVER), ("oksana", Role.EDITOR)):
             mail = f"{name}@gazette.example.com"
-            add_user(database, name, password="correct horse", role=role, now=at(1), mail=mail)
+            add_user(
+                database,
+                NewUser(name=name, role=role, mail=mail),
+                password="correct horse",
+                now=at(1),
+            )
         morning = Morning(database, tmp_path, newsletter)
         morning.settings = replace(morning.settings, desk=DeskPages(url="https://desk.example.com"))
         morning.attend(at(5, 45))
@@ -104,11 +110,8 @@ def correct(morning: Morning, name: str = "article-2", **fields: object) -> None
 
 def send(morning: Morning, should_stop: Callable[[], bool] = lambda: False) -> None:
     send_edition(
-        morning.database,
-        morning.settings,
+        morning.newsroom,
         TODAY,
-        secret=b"a secret of thirty-two characters",
-        clock=morning.clock,
         who="ada",
         options=SendOptions(should_stop=should_stop),
     )
@@ -143,7 +146,7 @@ def test_editors_own_words_stay_over_a_correction_and_are_marked(morning: Mornin
     correct(morning, title=NEW)
     assert morning.attend(at(6, 10)) is State.READY
     assert morning.find("article-2").headline == "Three ships for Merrow"
-    laid = edited(morning.database, morning.settings, TODAY, now=at(6, 10))
+    laid = edited(morning.newsroom, TODAY, now=at(6, 10))
     assert [(one.field, one.was, one.now) for one in laid.stale] == [("headline", OLD, NEW)]
     assert f"It read “{OLD}”, and reads “{NEW}” now" in mails(morning)[-1]
 
@@ -266,7 +269,7 @@ def test_what_comes_out_of_its_embargo_waits_in_the_tray_of_an_edited_draft(
     morning = open_newsroom(REQUIRED, embargoed(at(6), 2))
     morning.change(Override(story="article-1", field=ItemField.HEADLINE, text="The ferry stays"))
     morning.attend(at(6, 1))
-    laid = edited(morning.database, morning.settings, TODAY, now=at(6, 1))
+    laid = edited(morning.newsroom, TODAY, now=at(6, 1))
     assert [item.story for item in laid.late] == ["article-2"]
     assert morning.find("article-1").headline == "The ferry stays"
 
@@ -354,7 +357,7 @@ def test_what_an_editor_hid_is_not_brought_back_by_its_source(morning: Morning) 
 
 
 def test_a_held_edition_stays_held_and_the_operator_is_told(morning: Morning) -> None:
-    move_edition(morning.database, TODAY, State.HELD, who="oksana", now=at(5, 46))
+    move_edition(morning.database, TODAY, State.HELD, Decision(who="oksana", at=at(5, 46)))
     correct(morning, status=Status.CANCELED)
     assert morning.attend(at(6)) is State.HELD
     assert told(morning) == ["withdrawn article-2"]
@@ -424,7 +427,7 @@ def test_a_sending_that_takes_long_tells_while_it_goes_out(
 ) -> None:
     """The mail server stalls over a letter; the sender's own look comes only at the end."""
     morning.approve()
-    move_edition(morning.database, TODAY, State.SENDING, who="ada", now=at(6, 30))
+    move_edition(morning.database, TODAY, State.SENDING, Decision(who="ada", at=at(6, 30)))
     correct(morning, status=Status.CANCELED)
     distribution = Distribution(edition=TODAY, newsletter="morning", tags=())
     ledger = SqliteLedgers(morning.database).open(distribution, now=at(6, 30), repeat_unknown=False)
@@ -432,14 +435,13 @@ def test_a_sending_that_takes_long_tells_while_it_goes_out(
     file = tmp_path / "digest.db"
     with closing(sqlite3.connect(file)) as copy:
         morning.database.conn.backup(copy)
-    watched = sources_watched(
-        lambda: closing(open_database(file)),
-        morning.settings,
-        TODAY,
-        clock=morning.clock,
-        seconds=0.02,
-    )
-    with watched:
+
+    @contextmanager
+    def open_newsroom() -> Iterator[Newsroom]:
+        with closing(open_database(file)) as database:
+            yield replace(morning.newsroom, database=database)
+
+    with sources_watched(open_newsroom, TODAY, seconds=0.02):
         deadline = monotonic() + 20
         while len(mails(morning)) < 2 and monotonic() < deadline:
             sleep(0.02)
@@ -483,7 +485,7 @@ def test_a_week_after_sending_nobody_watches_the_sources_any_more(morning: Morni
     late = at(9, day=THURSDAY + timedelta(days=8))
     morning.clock.set(late)
     correct(morning, title=NEW)
-    look_at_sources(morning.database, morning.settings, TODAY, now=late)
+    look_at_sources(morning.newsroom, TODAY, now=late)
     assert corrections_of(morning.database, TODAY) == ()
 
 
@@ -501,9 +503,9 @@ def test_an_edition_that_was_called_back_is_not_sent_by_a_sender_that_comes_late
 ) -> None:
     """Between its move to sending and its first letter, the edition is ready again."""
     morning.approve()
-    move_edition(morning.database, TODAY, State.SENDING, who="ada", now=at(6, 30))
+    move_edition(morning.database, TODAY, State.SENDING, Decision(who="ada", at=at(6, 30)))
     correct(morning, status=Status.CANCELED)
-    look_at_sources(morning.database, morning.settings, TODAY, now=at(6, 31))
+    look_at_sources(morning.newsroom, TODAY, now=at(6, 31))
     assert morning.state() is State.READY
     distribution = Distribution(edition=TODAY, newsletter="morning", tags=())
     with pytest.raises(StateError, match="is ready"):
@@ -515,7 +517,7 @@ def test_an_edition_with_a_letter_out_is_never_called_back(morning: Morning) -> 
     send(morning)
     morning.database.execute("UPDATE editions SET state = 'sending' WHERE id = ?", [TODAY])
     correct(morning, status=Status.CANCELED)
-    look_at_sources(morning.database, morning.settings, TODAY, now=at(6, 31))
+    look_at_sources(morning.newsroom, TODAY, now=at(6, 31))
     assert morning.state() is State.SENDING
 
 

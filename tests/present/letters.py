@@ -5,7 +5,8 @@ from __future__ import annotations
 from email.message import EmailMessage
 from functools import cache
 
-from digest.model.mail import STAND_INS, Mail
+from digest.check.checker import check_document
+from digest.model.mail import STAND_INS, Finding, Mail
 from tests.present.editions import EDITION
 from tests.present.presenting import mail_of
 
@@ -52,3 +53,8 @@ def letter(html: str | None = None, text: str | None = None, **headers: str | No
         cte="quoted-printable",
     )
     return bytes(message)
+
+
+def check_html(html: str) -> tuple[Finding, ...]:
+    """What is wrong with an HTML document, as far as it alone can tell: errors first."""
+    return check_document(html.encode("utf-8", "surrogatepass"))

@@ -15,6 +15,8 @@ from digest.present.templates import open_templates
 from tests.present.editions import NEWSLETTER, PUBLICATION
 
 OURS = open_templates()
+TEMPLATES = OURS.editions()
+"""All that Digest ships: a new one is tried wherever tests ask for them."""
 
 
 def presented(

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from digest.check.checker import RULES, check_html, check_letter, check_mail
+from digest.check.checker import RULES, check_letter, check_mail
 from digest.model.edition import Edition
 from tests.present import bad_mails, bad_mails_filters, bad_mails_reading, bad_mails_styles
 from tests.present.bad_mails import ADDRESS, HTML, Bad, sent
 from tests.present.editions import ARABIC_EDITION, EDITION, MIXED
-from tests.present.letters import letter
-from tests.present.presenting import OURS, mail_of
+from tests.present.letters import check_html, letter
+from tests.present.presenting import OURS, TEMPLATES, mail_of
 
 BAD: Bad = {
     **bad_mails.SIZE,
@@ -54,7 +54,7 @@ def test_the_mail_that_the_bad_ones_are_made_from_is_good() -> None:
     assert fired(sent()) == set()
 
 
-@pytest.mark.parametrize("template", ["morning", "brief", "weekly"])
+@pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize(
     "edition", [EDITION, MIXED, ARABIC_EDITION], ids=["English", "two languages", "Arabic"]
 )

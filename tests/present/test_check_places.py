@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from digest.check.checker import RULES, check_html, check_letter
+from digest.check.checker import RULES, check_letter
 from digest.check.sarif import sarif
 from digest.model.mail import Finding, Severity
 from digest.present.templates import line_of
 from tests.present.bad_mails import HTML, TEXT, body, sent
+from tests.present.letters import check_html
 from tests.present.presenting import OURS
 
 FAULT = '<p onclick="x()">x</p>'

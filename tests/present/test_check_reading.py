@@ -6,12 +6,13 @@ from time import process_time
 
 import pytest
 
-from digest.check.checker import check_html, check_letter, client_table
+from digest.check.checker import check_letter, client_table
 from digest.check.clients import FeatureRole, uses_of
+from digest.check.css_syntax import rules_of
 from digest.check.parsed_mail import Specimen, parsed, shown_words
-from digest.check.styles import View, rules_of
+from digest.check.styles import View
 from digest.model.mail import Severity
-from tests.present.letters import addressed, good_mail, letter
+from tests.present.letters import addressed, check_html, good_mail, letter
 
 HTML = addressed(good_mail().html)
 PICTURE = 'src="https://a.example/a.png"'
@@ -190,3 +191,31 @@ ROOMY = {
 @pytest.mark.parametrize("markup", ROOMY.values(), ids=ROOMY.keys())
 def test_a_target_with_room_is_no_small_one(markup: str) -> None:
     assert "41-small-targets" not in {one.rule for one in check_html(with_body(markup))}
+
+
+INNOCENT = {
+    "a picture's fragment": '<p style="list-style:url(https://a.example/a#abc)">x</p>',
+    "a colour in quotation marks": "<p style=\"quotes:'#abc' '!IMPORTANT'\">x</p>",
+    "an element's id": "<style>:is(#abc) #def { margin: 0; }</style>",
+    "a namespace before a condition": "<style>@namespace x; @media print { p { top: 0; } }</style>",
+    "a margin of nothing": '<div style="margin:-0px">x</div>',
+}
+
+
+@pytest.mark.parametrize("markup", INNOCENT.values(), ids=INNOCENT.keys())
+def test_css_is_read_by_its_tokens_and_not_by_what_it_looks_like(markup: str) -> None:
+    rules = {one.rule for one in check_html(with_body(markup))}
+    assert rules.isdisjoint({"22-nested-at-rules", "24-colours", "25-important", "27-padding"})
+
+
+DISGUISED = {
+    "22-nested-at-rules": "@media screen { @\\6dedia print { .a { color: #000000; } } }",
+    "24-colours": ".a { color: RGB(/**/0 0 0); }",
+    "25-important": ".a { color: #000000 !/**/important; }",
+    "29-selectors": ".a:\\6eot(.b) { margin: 0; }",
+}
+
+
+@pytest.mark.parametrize(("rule", "css"), DISGUISED.items(), ids=DISGUISED.keys())
+def test_css_that_is_written_in_escapes_and_comments_means_the_same(rule: str, css: str) -> None:
+    assert rule in {one.rule for one in check_html(with_style(css))}

@@ -7,10 +7,11 @@ from time import process_time
 
 import pytest
 
-from digest.check.checker import RULES, check_html, check_letter, check_mail
+from digest.check.checker import RULES, check_letter, check_mail
+from digest.model.catalogue import read_folder
 from digest.model.mail import Severity
 from tests.present.editions import PUBLICATION
-from tests.present.letters import addressed, good_mail, letter
+from tests.present.letters import addressed, check_html, good_mail, letter
 
 HTML = addressed(good_mail().html)
 
@@ -128,8 +129,9 @@ def test_every_rule_has_a_number_a_reader_and_a_remedy_of_its_own() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
     for rule in RULES:
         assert rule.id.split("-")[0].isdigit()
-        assert rule.protects
-        assert rule.hint
+    said = [message.key for rule in RULES for message in (rule.protects, rule.hint)]
+    assert len({*said}) == len(said)
+    assert {*said} <= read_folder("en").keys()
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from digest.check.css_syntax import declarations_of
 from digest.check.parsed_mail import parsed
-from digest.check.styles import Tree, declarations_of
+from digest.check.styles import Tree
 from tests.present.editions import ARABIC_EDITION, EDITION, MIXED
 from tests.present.presenting import mail_of
 

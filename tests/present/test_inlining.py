@@ -7,11 +7,12 @@ import re
 import css_inline
 import pytest
 
+from digest.check.css_syntax import declarations_of
 from digest.check.parsed_mail import parsed
-from digest.check.styles import declarations_of
 from digest.model.edition import Edition
 from digest.present.render import lay_out, render
 from tests.present.editions import ARABIC_EDITION, EDITION, MIXED
+from tests.present.presenting import TEMPLATES
 from tests.proof.mails import mjml_of
 
 EDITIONS = {"full": EDITION, "two languages": MIXED, "Arabic": ARABIC_EDITION}
@@ -38,7 +39,7 @@ def styles_of(html: str) -> list[tuple[str, dict[str, str]]]:
     ]
 
 
-@pytest.mark.parametrize("template", ["morning", "brief", "weekly"])
+@pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS.keys())
 def test_every_element_gets_the_style_that_another_inliner_gives_it(
     edition: Edition, template: str

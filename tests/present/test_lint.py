@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from digest.present.lint import lint_source, lint_templates
-from digest.present.templates import open_templates
+from digest.model.mail import Finding
+from digest.present.lint import lint_source
+from digest.present.templates import Templates, open_templates
 
 
 def body(inner: str) -> str:
@@ -76,13 +77,19 @@ GOOD = [
 ]
 
 
+def lint_templates(templates: Templates) -> list[Finding]:
+    """What is wrong with a project's templates and those that Digest ships, file by file."""
+    found = (lint_source(templates.source(name), name) for name in templates.names())
+    return [finding for findings in found for finding in findings]
+
+
 @pytest.mark.parametrize("source", GOOD)
 def test_a_good_template_has_no_finding(source: str) -> None:
     assert lint_source(source, "x.mjml") == ()
 
 
 def test_our_own_templates_have_no_finding() -> None:
-    assert lint_templates(open_templates()) == ()
+    assert lint_templates(open_templates()) == []
 
 
 def test_a_finding_names_file_and_line_also_after_jinja_of_many_lines() -> None:

@@ -24,7 +24,7 @@ from tests.present.editions import (
     TOP,
     of_size,
 )
-from tests.present.presenting import OURS, mail_of, page, presented
+from tests.present.presenting import OURS, TEMPLATES, mail_of, page, presented
 
 EDITIONS = {
     "full": EDITION,
@@ -33,9 +33,6 @@ EDITIONS = {
     "two languages": MIXED,
     "Arabic": ARABIC_EDITION,
 }
-
-
-TEMPLATES = ("morning", "brief", "weekly")
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.check.checker import check_html, check_letter, check_mail
+from digest.check.checker import check_letter, check_mail
 from digest.model.edition import Item
 from digest.model.mail import Severity
 from tests.present.editions import LEAD, ONE_ITEM, TOP
+from tests.present.letters import check_html
 from tests.present.presenting import presented
 
 ANY = st.text(max_size=80)

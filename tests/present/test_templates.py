@@ -16,7 +16,7 @@ from digest.present.line_wrap import fold
 from digest.present.mail_words import MailWords, long_date
 from digest.present.templates import open_templates
 from digest.present.theme import Theme
-from digest.present.views import MailStyle, context_of
+from digest.present.views import InboxLine, MailStyle, context_of
 from tests.present.editions import ARABIC, EDITION, LEAD, MIXED, NEWSLETTER, PUBLICATION
 from tests.present.presenting import presented
 
@@ -30,7 +30,7 @@ def context() -> Context:
         words=templates.words("en"),
         theme=templates.theme(),
     )
-    return context_of(MIXED, look, subject="A subject", preheader="A preheader")
+    return context_of(MIXED, look, InboxLine(subject="A subject", preheader="A preheader"))
 
 
 CONTEXT = context()

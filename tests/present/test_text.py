@@ -9,7 +9,7 @@ import pytest
 
 from digest.present.line_wrap import columns, fold
 from tests.present.editions import EDITION, LEAD, NO_LINKS, of_size
-from tests.present.presenting import mail_of, page
+from tests.present.presenting import TEMPLATES, mail_of, page
 
 
 def test_lines_have_at_most_78_columns_unless_they_are_a_url() -> None:
@@ -58,7 +58,7 @@ def test_both_parts_carry_the_same_links() -> None:
 
 
 @pytest.mark.parametrize("count", [3, 4, 5, 6])
-@pytest.mark.parametrize("template", ["morning", "brief", "weekly"])
+@pytest.mark.parametrize("template", TEMPLATES)
 def test_both_parts_together_have_an_even_number_of_links(count: int, template: str) -> None:
     mail = mail_of(replace(of_size(count), lead=LEAD), template)
     in_html = page(mail).xpath("//a/@href[not(starts-with(., '#'))] | //img/@src")

@@ -10,9 +10,7 @@ from digest.model.mail import GREETING, TopicSpan
 from digest.present.mail_builder import present
 from digest.present.topic_spans import for_topic, take_out_marks, without_empty_lines
 from tests.present.editions import EDITION, NEWSLETTER, PUBLICATION
-from tests.present.presenting import OURS, mail_of
-
-TEMPLATES = ("morning", "brief", "weekly")
+from tests.present.presenting import OURS, TEMPLATES, mail_of
 
 
 def told(content: str, spans: tuple[TopicSpan, ...], topic: str) -> str:

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from digest.check.caniemail import features
-from digest.check.checker import check_html
 from digest.check.clients import FeatureRole, Use, uses_of
 from digest.check.parsed_mail import Specimen
 from digest.model.mail import Finding
+from tests.present.letters import check_html
 from tests.proof.figures import Figure
 
 _TITLE = re.compile(r"^`([^`]+)`")

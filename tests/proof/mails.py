@@ -12,11 +12,10 @@ from digest.model.edition import Edition
 from digest.model.mail import Mail, Recipient
 from digest.model.settings import MailServer
 from digest.present.subject import preheader_of, subject_of
-from digest.present.views import MailStyle, context_of
+from digest.present.views import InboxLine, MailStyle, context_of
 from tests.present.editions import ARABIC_EDITION, EDITION, NEWSLETTER, PUBLICATION
-from tests.present.presenting import OURS, mail_of
+from tests.present.presenting import OURS, TEMPLATES, mail_of
 
-TEMPLATES = ("morning", "brief", "weekly")
 _READER = Recipient(
     id=7, newsletter="morning", address="ada@readers.example.org", name="Ada Reader"
 )
@@ -77,5 +76,6 @@ def mjml_of(edition: Edition, template: str) -> str:
         theme=OURS.theme(),
     )
     subject = subject_of(edition)
-    context = context_of(edition, look, subject=subject, preheader=preheader_of(edition, subject))
+    inbox = InboxLine(subject=subject, preheader=preheader_of(edition, subject))
+    context = context_of(edition, look, inbox)
     return OURS.fill(f"{template}.mjml", context)

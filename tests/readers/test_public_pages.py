@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from digest.deliver.signed_links import RecipientLinks, links_for
 from digest.model.catalogue import languages
+from digest.model.edit import Correction
 from digest.model.errors import DatabaseError
 from digest.model.mail import NO_TOPICS, Recipient, RecipientStatus
 from digest.model.settings import Section, Settings
@@ -418,7 +419,10 @@ def test_corrections_stand_above_the_mail_with_their_day(
     approve(database)
     database.execute("UPDATE editions SET state = 'sent'")
     save_correction(
-        database, MAIL.edition, "The bridge is <b>not</b> shut.\nSorry.", who="ada", now=NOW
+        database,
+        Correction(
+            edition=MAIL.edition, text="The bridge is <b>not</b> shut.\nSorry.", who="ada", at=NOW
+        ),
     )
     page = client.get(links.browser).text
     assert "<b>Correction</b>" in page

@@ -13,7 +13,7 @@ import pytest
 from lxml import html as lxml_html
 from sqlite_utils import Database
 
-from digest.model.edition import Edition, State
+from digest.model.edition import Decision, Edition, State
 from digest.model.mail import Mail, Severity
 from digest.pipelines import publish
 from digest.pipelines.gather import collect
@@ -22,6 +22,7 @@ from digest.settings.load import read_settings
 from digest.store.database import open_memory
 from digest.store.editions import move_edition
 from digest.timetable import timetable
+from tests.newsroom import newsroom_of
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 GOLDEN = SAMPLES / "golden"
@@ -34,7 +35,7 @@ def published() -> Iterator[dict[str, tuple[Edition, Mail]]]:
     """Three editions of the sample newsroom, as they would have gone out."""
     database = open_memory()
     settings = read_settings(SAMPLES / "schedules.toml")
-    collect(database, settings, now=datetime(2026, 3, 12, 3, 45, tzinfo=UTC))
+    collect(newsroom_of(database, settings), now=datetime(2026, 3, 12, 3, 45, tzinfo=UTC))
     found = dict(
         [
             _publish(database, "morning", WEDNESDAY),
@@ -55,10 +56,10 @@ def _publish(database: Database, newsletter: str, day: date) -> tuple[str, tuple
     times = timetable(chosen, day, ZoneInfo(settings.publication.time_zone))
     templates = open_templates()
     at = times.build_at
-    built = publish.build(database, settings, chosen, templates, times, at=at, who="test")
-    publish.approve(database, settings, templates, times.edition, who="test", now=at)
-    move_edition(database, times.edition, State.SENDING, who="test", now=times.send_at)
-    move_edition(database, times.edition, State.SENT, who="test", now=times.send_at)
+    built = publish.build(newsroom_of(database, settings, templates), times, at=at, who="test")
+    publish.approve(newsroom_of(database, settings, templates), times.edition, who="test", now=at)
+    move_edition(database, times.edition, State.SENDING, Decision(who="test", at=times.send_at))
+    move_edition(database, times.edition, State.SENT, Decision(who="test", at=times.send_at))
     assert built.presented is not None
     assert not [each for each in built.findings if each.severity is Severity.ERROR]
     return times.edition, (built.edition, built.presented.mail)

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from digest.model.alert import Alert
 from digest.model.article import Article
-from digest.model.edition import EditionRecord, State
+from digest.model.edition import Decision, EditionRecord, State
 from digest.model.settings import Approval, Newsletter, Sizes
 from digest.notifications.incidents import Incidents
 from digest.pipelines.deliver import progress
@@ -24,7 +25,17 @@ from digest.store.database import open_database
 from digest.store.editions import edition_record, edition_records, move_edition, moves_of
 from digest.store.recipient_imports import RecipientDetails, add_recipient
 from tests.deliver.scripted_server import Moment, ScriptedServer
-from tests.newsroom import MORNING, THURSDAY, Clock, articles, at, mailing_by, settings_in, told_of
+from tests.newsroom import (
+    MORNING,
+    THURSDAY,
+    Clock,
+    articles,
+    at,
+    mailing_by,
+    newsroom_of,
+    settings_in,
+    told_of,
+)
 
 TODAY = "morning-2026-03-12"
 
@@ -39,11 +50,13 @@ def hire(database: Database, tmp_path: Path) -> Hire:
         settings = settings_in(tmp_path, newsletter)
         publication = replace(settings.publication, operator=operator)
         return ScheduleRunner(
-            database=database,
-            settings=replace(settings, publication=publication),
-            templates=open_templates(),
-            secret=b"a secret of thirty-two characters",
-            clock=clock,
+            newsroom=newsroom_of(
+                database,
+                replace(settings, publication=publication),
+                open_templates(),
+                secret=b"a secret of thirty-two characters",
+                clock=clock,
+            )
         )
 
     save_articles(database, articles(), now=at(5))
@@ -142,7 +155,7 @@ def test_a_grace_gives_an_editor_time_to_hold(hire: Hire, database: Database) ->
     clock = Clock(at(5, 45))
     desk = hire(clock, graced)
     run_due_steps(desk, graced)
-    move_edition(database, TODAY, State.HELD, who="ada", now=at(6))
+    move_edition(database, TODAY, State.HELD, Decision(who="ada", at=at(6)))
     for minute in (16, 30, 59):
         clock.set(at(6, minute))
         run_due_steps(desk, graced)
@@ -163,7 +176,7 @@ def test_a_killed_edition_never_goes_out(hire: Hire, database: Database, tmp_pat
     clock = Clock(at(5, 45))
     desk = hire(clock)
     run_due_steps(desk, MORNING)
-    move_edition(database, TODAY, State.KILLED, who="ada", now=at(6))
+    move_edition(database, TODAY, State.KILLED, Decision(who="ada", at=at(6)))
     clock.set(at(6, 30))
     run_due_steps(desk, MORNING)
     assert states(database) == {TODAY: State.KILLED}
@@ -259,7 +272,14 @@ def test_the_operator_gets_a_mail_once(hire: Hire, tmp_path: Path) -> None:
 
 
 def mailing(desk: ScheduleRunner, port: int) -> ScheduleRunner:
-    return replace(desk, settings=mailing_by(desk.settings, port))
+    settings = mailing_by(desk.settings, port)
+    return replace(desk, newsroom=replace(desk.newsroom, settings=settings))
+
+
+def reading_templates(desk: ScheduleRunner, folder: Path) -> ScheduleRunner:
+    """The same, with the templates of that folder as they are at its next look."""
+    newsroom = replace(desk.newsroom, open_templates=lambda: open_templates(folder))
+    return replace(desk, newsroom=newsroom)
 
 
 FRIDAY = THURSDAY + timedelta(days=1)
@@ -333,8 +353,8 @@ def test_a_process_that_died_before_its_alert_went_costs_a_pause_and_not_the_ale
 ) -> None:
     clock = Clock(at(15))
     desk = hire(clock, operator="night@example.com")
-    words = {"edition": TODAY, "about": "late", "words": "It is late."}
-    assert claim_alert(database, **words, now=at(15), mailed=True)
+    late = Alert(edition=TODAY, about="late", words="It is late.", first=at(15))
+    assert claim_alert(database, late, mailed=True)
     (alert,) = unsent_alerts(database, now=at(15))
     assert claim_again(database, alert, now=at(15), again_at=at(15, 1))
     with ScriptedServer() as server:
@@ -373,14 +393,14 @@ def test_a_broken_template_is_told_and_the_next_look_tries_again(
     broken = tmp_path / "templates" / "morning.mjml"
     broken.write_text("<mjml>{{ no_such_name }}</mjml>")
     clock = Clock(at(5, 45))
-    desk = replace(hire(clock), templates=open_templates(tmp_path / "templates"))
+    desk = reading_templates(hire(clock), tmp_path / "templates")
     run_due_steps(desk, MORNING)
     assert states(database) == {TODAY: State.DRAFT}
     words = " ".join(words for words in told_of(database, TODAY).values())
     assert "morning.mjml" in words
     assert "no_such_name" in words
     broken.unlink()
-    run_due_steps(replace(desk, templates=open_templates(tmp_path / "templates")), MORNING)
+    run_due_steps(reading_templates(desk, tmp_path / "templates"), MORNING)
     assert states(database) == {TODAY: State.APPROVED}
 
 
@@ -467,11 +487,13 @@ def test_a_night_of_a_clock_change_has_one_edition(
     add_recipient(database, "morning", "ada@example.com", now=at(1))
     clock = Clock(at(22, day=day - timedelta(days=1)))
     desk = ScheduleRunner(
-        database=database,
-        settings=settings,
-        templates=open_templates(),
-        secret=b"a secret of thirty-two characters",
-        clock=clock,
+        newsroom=newsroom_of(
+            database,
+            settings,
+            open_templates(),
+            secret=b"a secret of thirty-two characters",
+            clock=clock,
+        )
     )
     for _ in range(36):  # six hours, a look every ten minutes
         run_due_steps(desk, at_night)
@@ -508,11 +530,13 @@ def test_two_processes_that_look_at_once_send_one_edition(tmp_path: Path) -> Non
     def look() -> None:
         own = open_database(path)
         desk = ScheduleRunner(
-            database=own,
-            settings=settings,
-            templates=open_templates(),
-            secret=b"a secret of thirty-two characters",
-            clock=Clock(at(6, 30)),
+            newsroom=newsroom_of(
+                own,
+                settings,
+                open_templates(),
+                secret=b"a secret of thirty-two characters",
+                clock=Clock(at(6, 30)),
+            )
         )
         run_due_steps(desk, MORNING)
         own.close()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from digest.model.settings import Day, Newsletter, ReturnsMailbox
-from digest.schedule.scheduler import scheduler_for
+from digest.schedule.scheduler import ScheduledJobs, scheduler_for
 from tests.newsroom import MORNING, settings_in
 
 
@@ -20,7 +20,7 @@ def fire_times(newsletter: Newsletter, name: str, zone: str, since: datetime) ->
     settings = settings_in(Path(), newsletter)
     settings = replace(settings, publication=replace(settings.publication, time_zone=zone))
     scheduler = scheduler_for(
-        settings, attend=nothing, watch=nothing, gather=nothing, take_returns=nothing
+        settings, ScheduledJobs(attend=nothing, watch=nothing, gather=nothing, take_returns=nothing)
     )
     trigger = next(job.trigger for job in scheduler.get_jobs() if job.id == f"morning {name}")
     times: list[datetime] = []
@@ -51,10 +51,7 @@ def test_a_mailbox_of_the_settings_is_read_at_once_and_without_one_nothing_is() 
     for box, expected in ((ReturnsMailbox(), False), (ReturnsMailbox(host="imap.test"), True)):
         scheduler = scheduler_for(
             settings_in(Path(), returns=box),
-            attend=nothing,
-            watch=nothing,
-            gather=nothing,
-            take_returns=taken.set,
+            ScheduledJobs(attend=nothing, watch=nothing, gather=nothing, take_returns=taken.set),
         )
         assert (scheduler.get_job("returns") is not None) is expected
     scheduler.start()
@@ -64,7 +61,8 @@ def test_a_mailbox_of_the_settings_is_read_at_once_and_without_one_nothing_is() 
 
 def test_no_job_is_dropped_for_being_late() -> None:
     scheduler = scheduler_for(
-        settings_in(Path()), attend=nothing, watch=nothing, gather=nothing, take_returns=nothing
+        settings_in(Path()),
+        ScheduledJobs(attend=nothing, watch=nothing, gather=nothing, take_returns=nothing),
     )
     scheduler.start(paused=True)
     jobs = scheduler.get_jobs()
@@ -78,10 +76,12 @@ def test_a_start_looks_at_once_at_every_newsletter_and_gathers() -> None:
     looked, gathered = threading.Event(), threading.Event()
     scheduler = scheduler_for(
         settings_in(Path()),
-        attend=lambda newsletter: looked.set(),
-        watch=nothing,
-        gather=gathered.set,
-        take_returns=nothing,
+        ScheduledJobs(
+            attend=lambda newsletter: looked.set(),
+            watch=nothing,
+            gather=gathered.set,
+            take_returns=nothing,
+        ),
     )
     scheduler.start()
     assert looked.wait(5)

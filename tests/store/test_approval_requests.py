@@ -8,8 +8,13 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from digest.model.edition import EditionRecord, State
-from digest.model.users import Role
-from digest.store.approval_requests import asked_of, claim_request, postpone_request
+from digest.model.users import NewUser, Role
+from digest.store.approval_requests import (
+    ApprovalRequest,
+    asked_of,
+    claim_request,
+    postpone_request,
+)
 from digest.store.database import open_database
 from digest.store.editions import claim_edition
 from digest.store.users import add_user
@@ -31,13 +36,18 @@ def begin(database: Database) -> int:
         never_after=at(10),
     )
     claim_edition(database, record, now=at(5))
-    ada = add_user(database, "ada", password="correct horse", role=Role.APPROVER, now=at(5))
+    ada = add_user(
+        database, NewUser(name="ada", role=Role.APPROVER), password="correct horse", now=at(5)
+    )
     return ada.id
 
 
 def claim(database: Database, user: int, revision: int, minute: int = 0) -> int:
     return claim_request(
-        database, edition=TODAY, user=user, revision=revision, mail="0" * 64, now=at(6, minute)
+        database,
+        ApprovalRequest(edition=TODAY, user=user, revision=revision),
+        mail="0" * 64,
+        now=at(6, minute),
     )
 
 
@@ -63,7 +73,7 @@ def test_a_request_that_was_postponed_is_made_again_when_its_time_comes_by_one_p
 ) -> None:
     ada = begin(database)
     claim(database, ada, 1)
-    postpone_request(database, edition=TODAY, user=ada, revision=1, until=at(6, 5))
+    postpone_request(database, ApprovalRequest(edition=TODAY, user=ada, revision=1), until=at(6, 5))
     assert asked(database, 1, minute=4) == {ada}
     assert claim(database, ada, 1, minute=4) == 0
     assert asked(database, 1, minute=5) == frozenset()

@@ -11,16 +11,14 @@ from sqlite_utils import Database
 from digest.model.article import Article, Image, Kind, Status
 from digest.model.edition import Window
 from digest.store.articles import (
-    FetchState,
     Saved,
     articles_before,
     articles_by_id,
     articles_for,
-    fetch_state,
-    revisions_of,
     save_articles,
-    save_fetch_state,
 )
+from digest.store.fetch_states import FetchState, fetch_state, save_fetch_state
+from tests.store.revisions import revisions_of
 
 NOW = datetime(2026, 3, 12, 6, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)

@@ -9,13 +9,12 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlite_utils import Database
 
 from digest.model.delivery import LetterState
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.model.errors import BusyError, DatabaseError, SentBeforeError, StateError, UsageError
 from digest.pipelines.deliver import progress
 from digest.pipelines.publish import approve
@@ -31,8 +30,8 @@ from digest.store.database import marks_folder, open_database
 from digest.store.editions import edition_record, move_edition, moves_of
 from digest.store.recipient_imports import add_recipient
 from digest.store.sent_markers import find_mark, forget_mark, save_mark
-from tests.newsroom import MORNING, THURSDAY, at, settings_in
-from tests.store.test_editions import approved, edition, mail
+from tests.newsroom import MORNING, THURSDAY, at, newsroom_of, settings_in
+from tests.store.test_editions import approved, edition, mail, unedited
 
 EDITION = f"morning-{THURSDAY}"
 SECRET = b"a secret of thirty-two characters"
@@ -54,11 +53,8 @@ def send(database: Database, folder: Path, **more: object) -> int:
     """How many letters lie in the outbox after the sending."""
     settings = settings_in(folder)
     send_edition(
-        database,
-        settings,
+        newsroom_of(database, settings, secret=SECRET, clock=lambda: at(6, 30)),
         EDITION,
-        secret=SECRET,
-        clock=lambda: at(6, 30),
         who="schedule",
         options=SendOptions(**more),  # type: ignore[arg-type] # the caller's
     )
@@ -119,11 +115,17 @@ def test_the_marks_know_an_edition_that_is_built_anew_with_another_mail(
     send(database, tmp_path)
     database.close()
     restored = put_back(backup, path)
-    record = move_edition(restored, EDITION, State.READY, who="ada", now=at(7))
+    record = move_edition(restored, EDITION, State.READY, Decision(who="ada", at=at(7)))
     other = replace(mail(), subject="Another subject")
     from digest.store.editions import approve_edition
 
-    approve_edition(restored, edition(), other, revision=record.revision, who="ada", now=at(7))
+    approve_edition(
+        restored,
+        unedited(edition()),
+        other,
+        Decision(who="ada", at=at(7)),
+        revision=record.revision,
+    )
     with pytest.raises(SentBeforeError, match="another mail went out"):
         send(restored, tmp_path)
 
@@ -202,12 +204,9 @@ def test_what_was_sent_once_more_after_the_backup_is_known_by_the_mark(
 
 def again(database: Database, folder: Path) -> None:
     send_once_more(
-        database,
-        settings_in(folder),
+        newsroom_of(database, settings_in(folder), secret=SECRET, clock=lambda: at(7, 30)),
         EDITION,
         row=LetterState.FAILED,
-        secret=SECRET,
-        clock=lambda: at(7, 30),
     )
 
 
@@ -241,17 +240,18 @@ def test_a_restored_edition_that_went_out_is_neither_approved_nor_released_but_t
     send(database, tmp_path)
     database.close()
     restored = put_back(backup, path)
-    zone = ZoneInfo("Europe/Kyiv")
-    move_edition(restored, EDITION, State.READY, who="ada", now=at(7))
+    move_edition(restored, EDITION, State.READY, Decision(who="ada", at=at(7)))
     settings = settings_in(tmp_path)
+    publication = replace(settings.publication, time_zone="Europe/Kyiv")
+    newsroom = newsroom_of(restored, replace(settings, publication=publication), open_templates())
     with pytest.raises(SentBeforeError, match=r"is held: .*--send-again"):
-        approve(restored, settings, open_templates(), EDITION, who="ada", now=at(7))
+        approve(newsroom, EDITION, who="ada", now=at(7))
     assert edition_record(restored, EDITION).state is State.HELD
     for _ in range(2):
         with pytest.raises(SentBeforeError, match=r"08:30 \(Europe/Kyiv\)"):
-            release(restored, EDITION, who="ada", why="", now=at(7), zone=zone)
+            release(newsroom, EDITION, Decision(who="ada", why="", at=at(7)))
     assert edition_record(restored, EDITION).state is State.HELD
-    record = release(restored, EDITION, who="ada", why="", now=at(7), zone=zone, send_again=True)
+    record = release(newsroom, EDITION, Decision(who="ada", why="", at=at(7)), send_again=True)
     assert record.state is State.READY
     assert find_mark(restored, EDITION) is None
 
@@ -264,18 +264,19 @@ def test_nobody_is_asked_to_approve_a_restored_edition_that_went_out(
     send(database, tmp_path)
     database.close()
     restored = put_back(backup, path)
-    move_edition(restored, EDITION, State.READY, who="ada", now=at(7))
+    move_edition(restored, EDITION, State.READY, Decision(who="ada", at=at(7)))
     settings = settings_in(tmp_path)
     desk = ScheduleRunner(
-        database=restored,
-        settings=settings,
-        templates=open_templates(),
-        secret=SECRET,
-        clock=lambda: at(7),
+        newsroom=newsroom_of(
+            restored, settings, open_templates(), secret=SECRET, clock=lambda: at(7)
+        )
     )
     run_due_steps(desk, settings.newsletters["morning"])
     assert edition_record(restored, EDITION).state is State.HELD
-    run_due_steps(replace(desk, clock=lambda: at(11)), settings.newsletters["morning"])
+    run_due_steps(
+        replace(desk, newsroom=replace(desk.newsroom, clock=lambda: at(11))),
+        settings.newsletters["morning"],
+    )
     assert [alert.about for alert in alerts_of(restored, EDITION)] == ["sent before"]
 
 
@@ -425,11 +426,13 @@ def test_a_database_that_lost_its_readers_sends_to_nobody_and_says_so(
     approved(database, THURSDAY.replace(day=13))
     with pytest.raises(StateError, match="had 40 readers"):
         send_edition(
-            database,
-            settings_in(tmp_path, MORNING),
+            newsroom_of(
+                database,
+                settings_in(tmp_path, MORNING),
+                secret=SECRET,
+                clock=lambda: at(6, 30, day=THURSDAY.replace(day=13)),
+            ),
             "morning-2026-03-13",
-            secret=SECRET,
-            clock=lambda: at(6, 30, day=THURSDAY.replace(day=13)),
             who="schedule",
         )
     assert edition_record(database, "morning-2026-03-13").state is State.APPROVED

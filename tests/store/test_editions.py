@@ -10,19 +10,30 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from digest.model.edition import MOVES, Edition, EditionRecord, Item, State, StoryPlace, Window
+from digest.model.alert import Alert
+from digest.model.edit import Edited
+from digest.model.edition import (
+    MOVES,
+    Decision,
+    Edition,
+    EditionRecord,
+    Item,
+    State,
+    StoryPlace,
+    Window,
+)
 from digest.model.errors import DatabaseError, StateError
 from digest.model.mail import Mail
 from digest.store.alerts import claim_alert
 from digest.store.articles import save_articles
 from digest.store.database import immediately, open_database
+from digest.store.edition_json import edition_to_json
 from digest.store.editions import (
     approve_edition,
     approved_mail,
     claim_edition,
     edition_record,
     edition_records,
-    edition_to_json,
     last_cut_off,
     move_edition,
     moves_of,
@@ -78,17 +89,25 @@ def built(database: Database, day: date = THURSDAY) -> EditionRecord:
     return save_edition(
         database,
         edition(day),
+        Decision(who="schedule", at=at(5, 46)),
         after=State.READY,
         revision=record.revision,
-        who="schedule",
-        now=at(5, 46),
     )
+
+
+def unedited(edition: Edition) -> Edited:
+    """The edition as it is approved when no editor changed it."""
+    return Edited(edition=edition, built=edition)
 
 
 def approved(database: Database, day: date = THURSDAY) -> EditionRecord:
     record = built(database, day)
     return approve_edition(
-        database, edition(day), mail(day), revision=record.revision, who="ada", now=at(6)
+        database,
+        unedited(edition(day)),
+        mail(day),
+        Decision(who="ada", at=at(6)),
+        revision=record.revision,
     )
 
 
@@ -136,7 +155,9 @@ def _start_of_process_1() -> str:
 
 def test_every_move_is_written_down_with_who_when_and_why(database: Database) -> None:
     built(database)
-    move_edition(database, "morning-2026-03-12", State.HELD, who="ada", why="wait", now=at(6))
+    move_edition(
+        database, "morning-2026-03-12", State.HELD, Decision(who="ada", why="wait", at=at(6))
+    )
     last = moves_of(database, "morning-2026-03-12")[-1]
     assert (last.before, last.after, last.who, last.why, last.at) == (
         State.READY,
@@ -153,29 +174,41 @@ def test_only_allowed_moves_are_made(database: Database, before: State, after: S
     built(database)
     database.execute("UPDATE editions SET state = ?", [before.value])
     if after in MOVES[before]:
-        moved = move_edition(database, "morning-2026-03-12", after, who="ada", now=at(6))
+        moved = move_edition(database, "morning-2026-03-12", after, Decision(who="ada", at=at(6)))
         assert moved.state is after
     else:
         with pytest.raises(StateError, match=f"is {before}: it cannot become {after}"):
-            move_edition(database, "morning-2026-03-12", after, who="ada", now=at(6))
+            move_edition(database, "morning-2026-03-12", after, Decision(who="ada", at=at(6)))
         assert edition_record(database, "morning-2026-03-12").state is before
 
 
 def test_a_move_from_an_older_look_is_refused(database: Database) -> None:
     seen = built(database)
-    move_edition(database, seen.id, State.HELD, who="ada", now=at(6))
-    move_edition(database, seen.id, State.READY, who="ada", now=at(6, 1))
+    move_edition(database, seen.id, State.HELD, Decision(who="ada", at=at(6)))
+    move_edition(database, seen.id, State.READY, Decision(who="ada", at=at(6, 1)))
     with pytest.raises(StateError, match="changed meanwhile"):
         move_edition(
-            database, seen.id, State.KILLED, who="bob", now=at(6, 2), revision=seen.revision
+            database,
+            seen.id,
+            State.KILLED,
+            Decision(who="bob", at=at(6, 2)),
+            revision=seen.revision,
         )
 
 
 def test_two_approvals_at_once_leave_one(database: Database) -> None:
     seen = built(database)
-    approve_edition(database, edition(), mail(), revision=seen.revision, who="ada", now=at(6))
+    approve_edition(
+        database, unedited(edition()), mail(), Decision(who="ada", at=at(6)), revision=seen.revision
+    )
     with pytest.raises(StateError, match="changed meanwhile"):
-        approve_edition(database, edition(), mail(), revision=seen.revision, who="bob", now=at(6))
+        approve_edition(
+            database,
+            unedited(edition()),
+            mail(),
+            Decision(who="bob", at=at(6)),
+            revision=seen.revision,
+        )
     moves = [move for move in moves_of(database, seen.id) if move.after is State.APPROVED]
     assert [move.who for move in moves] == ["ada"]
 
@@ -195,7 +228,9 @@ def test_a_mail_that_changed_in_the_database_is_not_sent(database: Database) -> 
 
 def test_holding_an_approved_edition_drops_its_approval(database: Database) -> None:
     record = approved(database)
-    assert move_edition(database, record.id, State.HELD, who="ada", now=at(6, 1)).mail == ""
+    assert (
+        move_edition(database, record.id, State.HELD, Decision(who="ada", at=at(6, 1))).mail == ""
+    )
     with pytest.raises(StateError, match="is held, not approved"):
         approved_mail(database, record.id)
 
@@ -205,7 +240,7 @@ def test_the_next_window_begins_where_the_last_edition_that_went_out_ended(
 ) -> None:
     approved(database, THURSDAY - timedelta(days=2))
     killed = approved(database, THURSDAY - timedelta(days=1))
-    move_edition(database, killed.id, State.KILLED, who="ada", now=at(6))
+    move_edition(database, killed.id, State.KILLED, Decision(who="ada", at=at(6)))
     cut_off = last_cut_off(database, newsletter="morning", before=at(5, 45))
     assert cut_off == at(5, 45, day=THURSDAY - timedelta(days=2))
 
@@ -260,7 +295,7 @@ def test_an_unknown_edition_is_named(database: Database) -> None:
 
 def test_the_operator_is_told_each_thing_once(database: Database) -> None:
     told = [
-        claim_alert(database, edition="morning", about=about, words="w", now=at(7))
+        claim_alert(database, Alert(edition="morning", about=about, words="w", first=at(7)))
         for about in ("late", "late", "empty")
     ]
     assert told == [True, False, True]

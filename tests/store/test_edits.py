@@ -17,7 +17,9 @@ from digest.model.edit import (
     AddItem,
     BringBack,
     Change,
+    Correction,
     Edit,
+    Edited,
     EditionField,
     Hide,
     ItemField,
@@ -32,7 +34,7 @@ from digest.model.edit import (
     Split,
     Undo,
 )
-from digest.model.edition import State, StoryPlace
+from digest.model.edition import Decision, State, StoryPlace
 from digest.model.errors import StateError
 from digest.model.mail import Mail
 from digest.store.database import open_database
@@ -67,7 +69,7 @@ def ready(database: Database) -> None:
     times = timetable(MORNING, THURSDAY, ZoneInfo("UTC"))
     record = claim_edition(database, begun(MORNING, times), now=at(5))
     assert record is not None
-    save_edition(database, page(), after=State.READY, revision=0, who="ada", now=at(5))
+    save_edition(database, page(), Decision(who="ada", at=at(5)), after=State.READY, revision=0)
 
 
 def mail() -> Mail:
@@ -84,7 +86,12 @@ def mail() -> Mail:
 
 def approved(database: Database) -> None:
     ready(database)
-    approve_edition(database, page(), mail(), revision=1, who="ada", now=at(6))
+    approve_edition(database, laid(), mail(), Decision(who="ada", at=at(6)), revision=1)
+
+
+def laid(*log: Edit) -> Edited:
+    """The page as it is approved, with these edits in it."""
+    return Edited(edition=page(), built=page(), log=log)
 
 
 def draft(change: Change, who: str = "ada", minute: int = 0) -> Edit:
@@ -147,7 +154,7 @@ def test_the_first_edit_keeps_the_build_it_was_made_on(database: Database) -> No
     assert proof_of(database, TODAY) is None
     append_edit(database, draft(Hide(story="d")))
     later = page(politics="ne")
-    save_edition(database, later, after=State.READY, revision=1, who="ada", now=at(6, 5))
+    save_edition(database, later, Decision(who="ada", at=at(6, 5)), after=State.READY, revision=1)
     append_edit(database, draft(Hide(story="e"), minute=6))
     assert proof_of(database, TODAY) == page()
     assert edition_record(database, TODAY).edition == later
@@ -165,7 +172,7 @@ def test_an_edit_takes_the_approval_back_and_says_why(database: Database) -> Non
 
 def test_a_held_edition_stays_held_when_it_is_edited(database: Database) -> None:
     ready(database)
-    move_edition(database, TODAY, State.HELD, who="ada", now=at(6))
+    move_edition(database, TODAY, State.HELD, Decision(who="ada", at=at(6)))
     append_edit(database, draft(PinLead(story="d")))
     assert edition_record(database, TODAY).state is State.HELD
 
@@ -184,8 +191,8 @@ def test_an_edit_that_comes_too_late_is_refused_in_plain_words(
 ) -> None:
     approved(database)
     if state is State.SENT:
-        move_edition(database, TODAY, State.SENDING, who="schedule", now=at(6, 30))
-    move_edition(database, TODAY, state, who="schedule", now=at(6, 31))
+        move_edition(database, TODAY, State.SENDING, Decision(who="schedule", at=at(6, 30)))
+    move_edition(database, TODAY, state, Decision(who="schedule", at=at(6, 31)))
     with pytest.raises(StateError, match=CLOSED[state]):
         append_edit(database, draft(PinLead(story="d"), minute=32))
     assert edits_of(database, TODAY) == ()
@@ -220,8 +227,9 @@ def test_a_mail_made_before_the_last_edit_is_not_approved(database: Database) ->
     ready(database)
     append_edit(database, draft(PinLead(story="d")))
     with pytest.raises(StateError, match="edited meanwhile"):
-        approve_edition(database, page(), mail(), revision=1, who="ada", now=at(6, 5), edits=0)
-    approve_edition(database, page(), mail(), revision=1, who="ada", now=at(6, 5), edits=1)
+        approve_edition(database, laid(), mail(), Decision(who="ada", at=at(6, 5)), revision=1)
+    log = edits_of(database, TODAY)
+    approve_edition(database, laid(*log), mail(), Decision(who="ada", at=at(6, 5)), revision=1)
 
 
 def test_the_edition_as_it_was_approved_is_kept(database: Database) -> None:
@@ -255,12 +263,14 @@ def test_ten_editors_at_once_lose_no_edit(tmp_path: Path) -> None:
 def sent(database: Database) -> None:
     approved(database)
     for state in (State.SENDING, State.SENT):
-        move_edition(database, TODAY, state, who="schedule", now=at(6, 30))
+        move_edition(database, TODAY, state, Decision(who="schedule", at=at(6, 30)))
 
 
 def test_a_sent_edition_is_corrected_with_a_dated_note(database: Database) -> None:
     sent(database)
-    note = save_correction(database, TODAY, "It was 40.", who="ada", now=at(9), story="d")
+    note = save_correction(
+        database, Correction(edition=TODAY, text="It was 40.", who="ada", at=at(9), story="d")
+    )
     assert (note.text, note.who, note.at, note.story) == ("It was 40.", "ada", at(9), "d")
     assert corrections_of(database, TODAY) == (note,)
 
@@ -268,12 +278,14 @@ def test_a_sent_edition_is_corrected_with_a_dated_note(database: Database) -> No
 def test_an_edition_that_was_not_sent_is_edited_instead_of_corrected(database: Database) -> None:
     ready(database)
     with pytest.raises(StateError, match="only a sent one is corrected"):
-        save_correction(database, TODAY, "It was 40.", who="ada", now=at(9))
+        save_correction(database, Correction(edition=TODAY, text="It was 40.", who="ada", at=at(9)))
 
 
 def test_corrections_are_found_by_newsletter_and_time(database: Database) -> None:
     sent(database)
-    note = save_correction(database, TODAY, "It was 40.", who="ada", now=at(9))
+    note = save_correction(
+        database, Correction(edition=TODAY, text="It was 40.", who="ada", at=at(9))
+    )
     found = corrections_since(database, newsletter="morning", since=at(9))
     assert found == (note,)
     later = at(9) + timedelta(seconds=1)

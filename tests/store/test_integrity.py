@@ -8,7 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from digest.model.delivery import Distribution
-from digest.model.edition import State
+from digest.model.edition import Decision, State
 from digest.store.articles import save_articles
 from digest.store.database import marks_folder, open_database
 from digest.store.editions import move_edition
@@ -86,7 +86,9 @@ def test_a_damage_that_no_page_shows_is_seen(path: Path, damage: str) -> None:
 
 def held(path: Path) -> Database:
     database = open_database(path)
-    move_edition(database, "morning-2026-03-12", State.SENDING, who="schedule", now=at(6, 30))
+    move_edition(
+        database, "morning-2026-03-12", State.SENDING, Decision(who="schedule", at=at(6, 30))
+    )
     morning = Distribution(edition="morning-2026-03-12", newsletter="morning")
     SqliteLedgers(database).open(morning, now=at(6, 30), repeat_unknown=True)
     return database

@@ -29,6 +29,7 @@ from digest.store.letters import letters_of
 from digest.store.schema import SCHEMA
 from digest.store.sent_markers import marks_of
 from digest.wording.desk_words import words_for
+from tests.newsroom import newsroom_of
 
 EARLIER = sorted((Path(__file__).parent / "earlier_versions").glob("*.sql.gz"))
 SETTINGS = Path(__file__).parents[2] / "samples" / "schedules.toml"
@@ -92,7 +93,7 @@ def test_editions_edits_and_corrections_of_earlier_versions_are_read_as_before(
     assert sent.state is State.SENT
     assert records["morning-2026-03-13"].state is State.EMPTY
     now = datetime(2026, 3, 14, 8, tzinfo=UTC)
-    shown = edited(database, read_settings(SETTINGS), sent.id, now=now)
+    shown = edited(newsroom_of(database, read_settings(SETTINGS)), sent.id, now=now)
     headlines = {item.headline for item in shown.edition.items()}
     assert "A headline by hand" in headlines
     assert [each.text for each in corrections_of(database, sent.id)] == [

@@ -14,10 +14,11 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ContextDecorator, contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO, get_type_hints
+from typing import Any, TextIO, get_type_hints
 
 import pytest
 from sqlite_utils import Database
@@ -26,26 +27,28 @@ import digest.store
 from digest.model.alert import Alert
 from digest.model.article import Article, Status
 from digest.model.delivery import AttemptResult, Distribution, LetterState
-from digest.model.edit import Edit, Hide
-from digest.model.edition import Edition, EditionRecord, State, Window
+from digest.model.edit import Correction, Edit, Edited, Hide
+from digest.model.edition import Decision, Edition, EditionRecord, State, Window
 from digest.model.errors import DatabaseError, DatabaseLockedError, DigestError
 from digest.model.mail import Mail, Outcome
 from digest.model.message import Message, Text
 from digest.model.reading import Retraction
 from digest.model.settings import Newsletter
 from digest.model.source_change import ChangeKind, SourceChange
-from digest.model.users import Role, User
+from digest.model.users import NewUser, Role, User
+from digest.recipients.files import RecipientFile
 from digest.store import database as door
 from digest.store.alerts import claim_alert
-from digest.store.approval_requests import claim_request, postpone_request
-from digest.store.articles import FetchState, save_articles, save_fetch_state
+from digest.store.approval_requests import ApprovalRequest, claim_request, postpone_request
+from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import move_edition
 from digest.store.edits import append_edit
+from digest.store.fetch_states import FetchState, save_fetch_state
 from digest.store.last_seen import save_look
 from digest.store.pictures import Kept, save_pictures
 from digest.store.recipient_imports import RecipientDetails, add_recipient
-from digest.store.returns import note_bounce
+from digest.store.returns import Bounce, note_bounce
 from digest.store.sent_markers import Mark
 from digest.store.sessions import begin_session
 from digest.store.sign_in_attempts import Attempt, Client
@@ -91,6 +94,10 @@ BY_NAME: dict[str, object] = {
     "kind": "hide",
     "statement": "DELETE FROM alerts WHERE edition <> ?",
 }
+BY_FUNCTION: dict[tuple[str, str], object] = {
+    # one that is claimed already changes nothing
+    ("claim_alert", "alert"): replace(ALERT, about="not begun"),
+}
 BY_TYPE: dict[object, object] = {
     str: "words",
     Text: Message("edition.built"),
@@ -106,6 +113,13 @@ BY_TYPE: dict[object, object] = {
     Mail: mail(),
     Newsletter: MORNING,
     Edit: EDIT,
+    Edited: Edited(edition=edition(), built=edition()),
+    Correction: Correction(edition=APPROVED, text="It was 40.", who="ada", at=NOW),
+    Decision: Decision(who="ada", at=NOW, why=Message("edition.built")),
+    ApprovalRequest: ApprovalRequest(edition=EDITION, user=1, revision=1),
+    Bounce: Bounce(kind="hard", status="5.1.1", words="no such user"),
+    NewUser: NewUser(name="oksana", role=Role.EDITOR),
+    RecipientFile: RecipientFile(io.BytesIO(LIST)),
     Outcome: Outcome.ACCEPTED,
     Alert: ALERT,
     Distribution: Distribution(edition=APPROVED, newsletter="morning"),
@@ -116,7 +130,6 @@ BY_TYPE: dict[object, object] = {
     User: ADA,
     Mark: Mark(edition=EDITION, newsletter="morning", mail="0" * 64, began=NOW),
     TextIO: io.StringIO(),
-    BinaryIO | Path: io.BytesIO(LIST),
     Iterable[Article]: articles(at(6)),
     Iterable[str]: ["article-1"],
     Collection[str]: [EDITION],
@@ -182,7 +195,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The file of a database in which everything that may be asked for is there."""
     path = tmp_path_factory.mktemp("content") / "digest.db"
     database = open_database(path, create=True)
-    add_user(database, "ada", password=PASSWORD, role=Role.OPERATOR, now=at(4))
+    add_user(database, NewUser(name="ada", role=Role.OPERATOR), password=PASSWORD, now=at(4))
     for number in (1, 2):
         add_recipient(
             database,
@@ -198,15 +211,19 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     built(database)
     append_edit(database, EDIT)
     save_look(database, 1, edition(), now=at(5))
-    claim_alert(database, edition=EDITION, about="late", words=SECRET, now=at(6), mailed=True)
-    claim_request(database, edition=EDITION, user=1, revision=1, mail="", now=at(5))
-    postpone_request(database, edition=EDITION, user=1, revision=1, until=at(6))
-    note_bounce(database, 1, kind="hard", status="5.1.1", words=SECRET, now=at(5))
+    claim_alert(
+        database, Alert(edition=EDITION, about="late", words=SECRET, first=at(6)), mailed=True
+    )
+    claim_request(
+        database, ApprovalRequest(edition=EDITION, user=1, revision=1), mail="", now=at(5)
+    )
+    postpone_request(database, ApprovalRequest(edition=EDITION, user=1, revision=1), until=at(6))
+    note_bounce(database, 1, Bounce(kind="hard", status="5.1.1", words=SECRET), now=at(5))
     save_changes_of_sent(database, [(CHANGE, "a note")])
     begin_session(database, ADA, now=at(5))
     sign_in(database, "ada", "wrong", client=Client(address="192.0.2.1"), now=at(5))
     approved(database, THURSDAY + timedelta(days=1))
-    move_edition(database, APPROVED, State.SENDING, who="schedule", now=at(6, 30))
+    move_edition(database, APPROVED, State.SENDING, Decision(who="schedule", at=at(6, 30)))
     database.close()
     return path.read_bytes()
 
@@ -253,10 +270,14 @@ def values_for(function: Callable[..., object], database: Database) -> dict[str,
             values[name] = database
         elif kind is Path:
             values[name] = Path(tempfile.mkdtemp()) / "new.db"
+        elif (function.__name__, name) in BY_FUNCTION:
+            values[name] = BY_FUNCTION[function.__name__, name]
         elif parameter.default is parameter.empty and name != "self":
             assert kind in BY_TYPE, f"{function.__name__} takes {kind}: give it one in BY_TYPE"
             values[name] = BY_NAME.get(name, BY_TYPE[kind]) if kind is str else BY_TYPE[kind]
-    for file in (BY_TYPE[TextIO], BY_TYPE[BinaryIO | Path]):
+    listed = BY_TYPE[RecipientFile]
+    assert isinstance(listed, RecipientFile)
+    for file in (BY_TYPE[TextIO], listed.content):
         assert isinstance(file, io.IOBase)
         file.seek(0)
     return values

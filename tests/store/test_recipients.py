@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from digest.model.delivery import BadRow, ImportReport
 from digest.model.errors import UsageError
 from digest.model.mail import Consent, Recipient, RecipientStatus
-from digest.recipients.files import RecipientRow, read_rows
+from digest.recipients.files import RecipientFile, RecipientRow, read_rows
 from digest.store.audience_counts import readers_now, topics_chosen
 from digest.store.database import open_database, open_memory
 from digest.store.recipient_exports import ListFormat, export_recipients
@@ -23,10 +23,10 @@ from digest.store.recipient_imports import RecipientDetails, add_recipient, impo
 from digest.store.recipients import (
     delete_person,
     find_recipient,
-    is_suppressed,
     recipients_of,
     resubscribe,
     suppress,
+    suppression_of,
     unsubscribe,
     unsuppress,
 )
@@ -45,7 +45,9 @@ def imported(
 ) -> ImportReport:
     file = io.BytesIO(content.encode() if isinstance(content, str) else content)
     rows = [] if bad is None else bad
-    return import_recipients(database, "morning", file, now=NOW, on_bad_row=rows.append)
+    return import_recipients(
+        database, "morning", RecipientFile(file), now=NOW, on_bad_row=rows.append
+    )
 
 
 def addresses(database: Database) -> list[str]:
@@ -183,7 +185,7 @@ def test_suppression_outlives_deletion_and_nothing_else_does(database: Database)
     )
     add_recipient(database, "evening", "ada@example.com", now=NOW)
     assert delete_person(database, "ADA@example.com", now=NOW) == 2
-    assert is_suppressed(database, "ada@example.com")
+    assert suppression_of(database, "ada@example.com")
     dump = "\n".join(database.conn.iterdump()).casefold()
     assert "ada@" not in dump
     assert "lovelace" not in dump
@@ -278,7 +280,12 @@ def test_a_value_that_makes_no_sense_is_a_bad_row(
     bad: list[BadRow] = []
     file = io.BytesIO(f"email,{column}\nada@example.com,{value}\nbob@example.com,\n".encode())
     report = import_recipients(
-        database, "morning", file, now=NOW, topics={"harbour": "harbour"}, on_bad_row=bad.append
+        database,
+        "morning",
+        RecipientFile(file),
+        now=NOW,
+        topics={"harbour": "harbour"},
+        on_bad_row=bad.append,
     )
     assert report.added == 1
     assert bad[0].line == 2
@@ -287,7 +294,9 @@ def test_a_value_that_makes_no_sense_is_a_bad_row(
 
 def test_a_topic_may_go_by_its_section_s_title(database: Database) -> None:
     file = io.BytesIO(b"email,topics\nada@example.com,At Sea\n")
-    import_recipients(database, "morning", file, now=NOW, topics={"at-sea": "harbour"})
+    import_recipients(
+        database, "morning", RecipientFile(file), now=NOW, topics={"at-sea": "harbour"}
+    )
     [ada] = recipients_of(database, "morning")
     assert ada.topics == ("harbour",)
 
@@ -309,7 +318,7 @@ def test_a_deleted_person_s_bytes_are_gone_from_the_files(tmp_path: Path) -> Non
     database = open_database(tmp_path / "digest.db", create=True)
     imported(database, EVERYTHING.replace("ada@", "countess.lovelace@"))
     delete_person(database, "countess.lovelace@example.com", now=NOW)
-    assert is_suppressed(database, "Countess.Lovelace@example.com")
+    assert suppression_of(database, "Countess.Lovelace@example.com")
     for file in (path for path in tmp_path.rglob("*") if path.is_file()):
         assert b"countess" not in file.read_bytes(), file
 
@@ -350,7 +359,7 @@ def test_a_file_that_is_not_there_is_an_error_that_names_it(
     database: Database, tmp_path: Path
 ) -> None:
     with pytest.raises(UsageError, match=r"nowhere\.csv"):
-        import_recipients(database, "morning", tmp_path / "nowhere.csv", now=NOW)
+        import_recipients(database, "morning", RecipientFile(tmp_path / "nowhere.csv"), now=NOW)
 
 
 def test_a_list_longer_than_a_batch_comes_in_and_out_whole(
@@ -404,7 +413,13 @@ def test_a_new_consent_puts_back_who_had_left_and_nothing_else_does(database: Da
     )
     assert again.status is RecipientStatus.UNSUBSCRIBED
     later = NOW + timedelta(days=1)
-    back = add_recipient(database, "morning", "Ada@example.com", now=later, consent_how="a form")
+    back = add_recipient(
+        database,
+        "morning",
+        "Ada@example.com",
+        now=later,
+        details=RecipientDetails(consent_how="a form"),
+    )
     assert back.status is RecipientStatus.ACTIVE
     assert back.consent == Consent(at=later, how="a form")
 
@@ -423,22 +438,37 @@ def test_a_suppression_is_lifted_by_hand_and_only_a_bounce_puts_back_by_that_alo
     add_recipient(database, "morning", "ada@example.com", now=NOW)
     suppress(database, "ada@example.com", status.value, now=NOW, status=status)
     with pytest.raises(UsageError, match="unsuppress"):
-        add_recipient(database, "morning", "ada@example.com", now=NOW, consent_how="a form")
+        add_recipient(
+            database,
+            "morning",
+            "ada@example.com",
+            now=NOW,
+            details=RecipientDetails(consent_how="a form"),
+        )
     assert unsuppress(database, "ADA@example.com", "it works again", now=NOW) == status.value
     assert unsuppress(database, "ada@example.com", "it works again", now=NOW) == ""
     found = find_recipient(database, "morning", "ada@example.com")
     assert found is not None
     assert found.status is afterwards
-    assert not is_suppressed(database, "ada@example.com")
+    assert not suppression_of(database, "ada@example.com")
     (lifted,) = database.table("lifted_suppressions").rows
     assert (lifted["reason"], lifted["why"]) == (status.value, "it works again")
-    back = add_recipient(database, "morning", "ada@example.com", now=NOW, consent_how="a form")
+    back = add_recipient(
+        database,
+        "morning",
+        "ada@example.com",
+        now=NOW,
+        details=RecipientDetails(consent_how="a form"),
+    )
     assert back.status is RecipientStatus.ACTIVE
 
 
 def test_a_language_is_kept_as_a_tag_however_a_list_writes_it(database: Database) -> None:
     report = import_recipients(
-        database, "morning", io.BytesIO(b"email,language\nada@example.com,en_gb\n"), now=NOW
+        database,
+        "morning",
+        RecipientFile(io.BytesIO(b"email,language\nada@example.com,en_gb\n")),
+        now=NOW,
     )
     assert report.added == 1
     found = find_recipient(database, "morning", "ada@example.com")
@@ -455,7 +485,9 @@ def test_a_file_whose_few_letters_tell_no_encoding_is_not_read_until_it_is_named
     with pytest.raises(UsageError, match="name it with --encoding"):
         imported(database, content)
     assert addresses(database) == []
-    report = import_recipients(database, "morning", io.BytesIO(content), now=NOW, encoding=encoding)
+    report = import_recipients(
+        database, "morning", RecipientFile(io.BytesIO(content), encoding=encoding), now=NOW
+    )
     assert (report.added, report.sureness) == (1, 1.0)
     assert [person.name for person in recipients_of(database, "morning")] == [name]
 
@@ -471,7 +503,9 @@ def test_a_guessed_encoding_is_said_with_how_sure_it_is(database: Database) -> N
 @pytest.mark.parametrize("name", ["nonsense", "hex", "zip", "utf-8\0"])
 def test_an_encoding_that_there_is_not_is_refused(database: Database, name: str) -> None:
     with pytest.raises(UsageError, match="there is no encoding"):
-        import_recipients(database, "morning", io.BytesIO(b"email\n"), now=NOW, encoding=name)
+        import_recipients(
+            database, "morning", RecipientFile(io.BytesIO(b"email\n"), encoding=name), now=NOW
+        )
 
 
 def test_a_mark_of_direction_in_a_name_cuts_no_word_in_two() -> None:
@@ -479,3 +513,17 @@ def test_a_mark_of_direction_in_a_name_cuts_no_word_in_two() -> None:
     (read,) = read_rows(io.BytesIO(lines.encode()), "utf-8")
     assert isinstance(read, RecipientRow)
     assert read.name == "علی\u200cرضا نور"
+
+
+def test_a_language_that_nobody_knows_falls_back_to_the_newsletters_and_is_reported(
+    database: Database,
+) -> None:
+    rows = b"email,language\nada@example.com,klingon\nbo@example.com,uk\nci@example.com,klingon\n"
+    report = import_recipients(database, "morning", RecipientFile(io.BytesIO(rows)), now=NOW)
+    assert (report.added, report.bad, report.unknown_languages) == (3, 0, ("klingon",))
+    spoken = [
+        person.language
+        for name in ("ada", "bo")
+        if (person := find_recipient(database, "morning", f"{name}@example.com"))
+    ]
+    assert spoken == ["", "uk"]

@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from digest.model.errors import UsageError
-from digest.model.users import Role, User
+from digest.model.users import NewUser, Role, User
 from digest.store.database import BUSY_SECONDS, open_database
 from digest.store.last_seen import last_look, signature_of
 from digest.store.sessions import begin_session, end_session, signed_in
@@ -32,7 +32,7 @@ HERE = Client(address="192.0.2.1")
 
 
 def add(database: Database, name: str = "ada", role: Role = Role.EDITOR) -> User:
-    return add_user(database, name, password=PASSWORD, role=role, now=at(5))
+    return add_user(database, NewUser(name=name, role=role), password=PASSWORD, now=at(5))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_user_without_a_name_or_a_fitting_password_is_refused(
     database: Database, name: str, password: str
 ) -> None:
     with pytest.raises(UsageError):
-        add_user(database, name, password=password, role=Role.EDITOR, now=at(5))
+        add_user(database, NewUser(name=name, role=Role.EDITOR), password=password, now=at(5))
     assert users_of(database) == ()
 
 
@@ -91,7 +91,12 @@ def test_a_mail_address_is_kept_as_letters_are_sent_to_it(database: Database) ->
 )
 def test_what_is_no_mail_address_is_refused(database: Database, address: str) -> None:
     with pytest.raises(UsageError, match="no mail address"):
-        add_user(database, "ada", password=PASSWORD, role=Role.EDITOR, now=at(5), mail=address)
+        add_user(
+            database,
+            NewUser(name="ada", role=Role.EDITOR, mail=address),
+            password=PASSWORD,
+            now=at(5),
+        )
     assert users_of(database) == ()
     add(database)
     with pytest.raises(UsageError, match="no mail address"):

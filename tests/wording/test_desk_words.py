@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.desk.page_templates import FOLDER
-from digest.model.catalogue import read_folder
+from digest.model.catalogue import Sentence, read_folder
 from digest.wording.desk_words import desk_languages, words_for
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -22,6 +22,17 @@ def test_every_language_says_the_same_things(language: str) -> None:
     for key, sentence in english.items():
         if key.startswith("desk."):
             assert sentence.placeholders == other[key].placeholders, key
+
+
+@pytest.mark.parametrize("language", [code for code in desk_languages() if code != "en"])
+def test_a_translation_names_no_command_that_the_english_does_not(language: str) -> None:
+    english, other = read_folder("en"), read_folder(language)
+    for key in english.keys() & other.keys():
+        assert commands_in(other[key]) <= commands_in(english[key]), key
+
+
+def commands_in(sentence: Sentence) -> set[str]:
+    return {code for form in sentence.forms.values() for code in re.findall(r"`[^`]+`", form)}
 
 
 def test_every_word_that_a_template_asks_for_is_there() -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.check.caniemail import features
-from digest.check.checker import MOST_PARTS, RULES, check_html, check_letter
+from digest.check.checker import MOST_PARTS, RULES, check_letter
 from digest.check.clients import client_name
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen, specimen_of_letter
@@ -17,6 +17,7 @@ from digest.model.catalogue import read_folder
 from digest.model.message import Message, Text
 from digest.wording.desk_words import words_for
 from tests.present.bad_mails import ADDRESS
+from tests.present.letters import check_html
 from tests.present.test_check_bad_mails import BAD
 from tests.wording.test_reasons import keys_of
 
@@ -30,7 +31,7 @@ MIME_PATH = "multipart/"
 def test_a_rule_is_said_in_ukrainian(rule: Rule) -> None:
     found = [fault for bad in BAD[rule.id] for fault in rule.faults(specimen(bad))]
     assert found
-    for said in (rule.hint, *(fault.message for fault in found)):
+    for said in (rule.hint, rule.protects, *(fault.message for fault in found)):
         assert has_ukrainian(said)
     for place in (fault.where for fault in found):
         assert not place.part or place.part.startswith(MIME_PATH) or has_ukrainian(place.message)
@@ -89,7 +90,7 @@ def test_every_mail_program_is_named_in_ukrainian() -> None:
             "лишився шматок шаблону «{{»",
         ),
         "so does a hint's own code": (
-            Message("check.write_comment_jinja"),
+            Message("check.hint_css_comments"),
             "write the comment in Jinja: {# … #}",
             "пишіть коментар засобами Jinja: {# … #}",
         ),

@@ -20,6 +20,7 @@ from digest.settings.load import read_settings
 from digest.store.database import open_memory
 from digest.timetable import edition_at
 from digest.wording.desk_words import DeskWords, words_for
+from tests.newsroom import newsroom_of
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -82,12 +83,9 @@ def test_every_reason_of_the_sample_edition_has_its_ukrainian() -> None:
     settings = read_settings(SAMPLES / "schedules.toml")
     newsletter = settings.newsletters["morning"]
     with open_memory() as database:
-        collect(database, settings, now=BREAKFAST)
+        collect(newsroom_of(database, settings), now=BREAKFAST)
         built = rehearse(
-            database,
-            settings,
-            newsletter,
-            open_templates(),
+            newsroom_of(database, settings, open_templates()),
             edition_at(newsletter, KYIV, BREAKFAST),
             at=BREAKFAST,
         )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import socket
 import ssl
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from dataclasses import dataclass
 
 from digest.deliver.smtp.protocol import Reply, Wire
@@ -143,29 +142,13 @@ async def _log_in(wire: Wire, server: MailServer, offers: dict[str, str], where:
         answers = [f"AUTH PLAIN {_base64(f'{chr(0)}{user}{chr(0)}{password}')}"]
     elif "LOGIN" in mechanisms:
         answers = ["AUTH LOGIN", _base64(user), _base64(password)]
-    elif "CRAM-MD5" in mechanisms:
-        answers = ["AUTH CRAM-MD5"]
     else:
         raise DeliveryError(Message("delivery.no_known_login", where=where))
     reply = Reply(334, "")
     for answer in answers:
         reply = await _ask(wire, answer, server.timeout_seconds, where)
-    if answers == ["AUTH CRAM-MD5"] and reply.code == 334:
-        answer = _cram_md5(user, password, reply.words)
-        reply = await _ask(wire, answer, server.timeout_seconds, where)
     if reply.code != 235:
         raise DeliveryError(Message("delivery.login_refused", where=where, sentence=reply.sentence))
-
-
-def _cram_md5(user: str, password: str, challenge: str) -> str:
-    try:
-        asked = b64decode(challenge, validate=True)
-    except ValueError as error:
-        raise DeliveryError(
-            Message("delivery.login_makes_no_sense", challenge=challenge)
-        ) from error
-    digest = hmac.new(password.encode(), asked, "md5").hexdigest()  # RFC 2195
-    return _base64(f"{user} {digest}")
 
 
 def _base64(text: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable
 
-from digest.deliver.smtp.pace import Pace
 from digest.deliver.smtp.protocol import CLOSING
-from digest.deliver.smtp.throttle import Lanes
+from digest.deliver.smtp.throttle import Lanes, Pace
 from digest.model.courier import Batch
 from digest.model.errors import DeliveryError
 from digest.model.mail import Delivery, Letter, Outcome

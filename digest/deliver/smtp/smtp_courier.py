@@ -15,9 +15,8 @@ import ssl
 
 from digest.deliver.smtp.connection import Connection
 from digest.deliver.smtp.handshake import Session, open_session
-from digest.deliver.smtp.pace import Pace
 from digest.deliver.smtp.pool import FRUITLESS_CONNECTIONS, Hand
-from digest.deliver.smtp.throttle import Lanes
+from digest.deliver.smtp.throttle import Lanes, Pace
 from digest.model.courier import Batch
 from digest.model.errors import DeliveryError
 from digest.model.settings import MailServer, Security

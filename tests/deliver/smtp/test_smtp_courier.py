@@ -655,7 +655,7 @@ def test_words_sent_before_the_handshake_are_not_believed(certificate: Path) -> 
     assert server.taken == []
 
 
-@pytest.mark.parametrize("mechanism", ["PLAIN", "LOGIN", "CRAM-MD5"])
+@pytest.mark.parametrize("mechanism", ["PLAIN", "LOGIN"])
 def test_a_login_is_made_before_the_first_letter(mechanism: str) -> None:
     login = ("digest", "s3cret ключ")
     with ScriptedServer(login=login, mechanism=mechanism) as server:
@@ -664,31 +664,19 @@ def test_a_login_is_made_before_the_first_letter(mechanism: str) -> None:
     assert any(command.startswith(f"AUTH {mechanism}") for command in server.commands)
 
 
-def test_a_login_that_makes_no_sense_is_an_error() -> None:
-    script = {"challenge": "334 not base64!"}
+@pytest.mark.parametrize("mechanism", ["XOAUTH2", "CRAM-MD5"])
+def test_a_login_that_nobody_knows_is_an_error(mechanism: str) -> None:
     with (
-        ScriptedServer(
-            lambda moment: script.get(moment.step), login=("d", "x"), mechanism="CRAM-MD5"
-        ) as server,
-        pytest.raises(DeliveryError, match="login makes no sense"),
-    ):
-        carry(round_of(1), server_at(server.port, username="d", password="x"))
-    assert server.taken == []
-
-
-def test_a_login_that_nobody_knows_is_an_error() -> None:
-    with (
-        ScriptedServer(login=("digest", "x"), mechanism="XOAUTH2") as server,
+        ScriptedServer(login=("digest", "x"), mechanism=mechanism) as server,
         pytest.raises(DeliveryError, match="no login we know"),
     ):
         carry(round_of(1), server_at(server.port, username="digest", password="x"))
     assert server.taken == []
 
 
-@pytest.mark.parametrize("mechanism", ["LOGIN", "CRAM-MD5"])
-def test_a_wrong_password_is_refused_whatever_the_login(mechanism: str) -> None:
+def test_a_wrong_password_is_refused_by_the_other_login_too() -> None:
     with (
-        ScriptedServer(login=("digest", "x"), mechanism=mechanism) as server,
+        ScriptedServer(login=("digest", "x"), mechanism="LOGIN") as server,
         pytest.raises(DeliveryError, match="refuses the login"),
     ):
         carry(round_of(1), server_at(server.port, username="digest", password="y"))

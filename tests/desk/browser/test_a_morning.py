@@ -176,17 +176,14 @@ def html_at_the_mail_server(served: Served) -> str:
         port = probe.getsockname()[1]
     controller = Controller(Catcher(), hostname="127.0.0.1", port=port)
     controller.start()
-    room = served.desk.newsroom
+    room = served.desk.context
     server = MailServer(host="127.0.0.1", port=port, security=Security.NONE)
 
     def send() -> None:
         with served.desk.database() as database:
             send_edition(
-                database,
-                replace(room.settings, mail=server),
+                replace(room, settings=replace(room.settings, mail=server)).newsroom(database),
                 EDITION,
-                secret=room.secret,
-                clock=room.clock,
                 who="test",
             )
 

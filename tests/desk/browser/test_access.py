@@ -36,7 +36,6 @@ PATHS = (
     f"/editions/{EDITION}?as=smallest",
     f"/editions/{EDITION}?as=nobody@example.org",
     f"/editions/{EDITION}?width=phone&light=inverted&images=off",
-    f"/editions/{EDITION}/history",
     f"/editions/{EDITION}/yesterday",
     f"/editions/{YESTERDAY}",
     f"/editions/{YESTERDAY}/history",
@@ -44,15 +43,16 @@ PATHS = (
     "/editions/not-there",
     "/approve/forged",
 )
-LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+LOOKS = [(1280, "light"), (360, "dark")]
+"""Each width and each scheme: what axe says of sizes hangs on the one, of contrast on the other."""
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@pytest.mark.parametrize("width", [1280, 360])
 def test_no_page_is_wider_than_the_screen(
-    served: Served, sit_down: Callable[..., Page], width: int, scheme: str
+    served: Served, sit_down: Callable[..., Page], width: int
 ) -> None:
     lived_in(served.desk)
-    page = sit_down("ada", viewport={"width": width, "height": 780}, color_scheme=scheme)
+    page = sit_down("ada", viewport={"width": width, "height": 780})
     for path in (*PATHS, approve_link(served.desk)):
         page.goto(served.url + path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
@@ -63,7 +63,7 @@ def approve_link(desk: Desk) -> str:
     with desk.database() as database:
         ada = next(user for user in users_of(database) if user.name == "ada")
     link = ApproveLink(edition=EDITION, user=ada.id, seen="0" * 64)
-    return f"/approve/{sign_link(link, secret=desk.newsroom.secret)}"
+    return f"/approve/{sign_link(link, secret=desk.context.secret)}"
 
 
 def axe(page: Page) -> list[object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digest.edit.apply import apply
-from digest.edit.shift import shifted
+from digest.edit.placements import shifted
 from tests.edit.pages import log, page, shape
 
 BEFORE = {"lead": "a", "top": "bc", "politics": "de", "business": "fg"}

@@ -32,6 +32,7 @@ _ABBREVIATIONS = {
 
 ABBREVIATIONS = {language: frozenset(words.split()) for language, words in _ABBREVIATIONS.items()}
 """Words that end in a full stop without ending a sentence, by language; "" holds for all."""
+_OF_ANY_LANGUAGE = frozenset().union(*ABBREVIATIONS.values())
 
 ORDINAL_STOPS = frozenset(
     {"cs", "da", "de", "et", "fi", "hr", "hu", "is", "lv", "nb", "no", "pl", "sk", "sl", "sr", "tr"}
@@ -41,11 +42,15 @@ ORDINAL_STOPS = frozenset(
 _END = re.compile(r"(?:[.!?…؟۔।॥]+[\"'”’»“)\]]*(?=\s)|[。！？]+[」』”’）]*)\s*")
 _LAST_WORD = re.compile(r"([^\s(\[\"“„«'‘]+?)[.]+[\"'”’»“)\]]*\s*$")
 _OPENS_LOWER = re.compile(r"[\"'“„«‘(\[]*[a-zа-яіїєґßàâäéèêëïîôöùûüçñáíóú]")
+_LONGEST_QUOTATION = 30  # sentences: where none of so many closes it, none will
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 
 
 def sentences(text: str, language: str) -> list[str]:
-    """The sentences of a text in order; paragraphs (lines) never run into one another."""
+    """The sentences of a text in order; paragraphs (lines) never run into one another.
+
+    Where the language is not known (""), an abbreviation of any language ends none.
+    """
     found: list[str] = []
     for paragraph in text.splitlines():
         found.extend(_glue(_pieces(" ".join(paragraph.split()), language), language))
@@ -94,8 +99,13 @@ def _ends_here(paragraph: str, start: int, match: re.Match[str], language: str) 
     if re.fullmatch(r"(?:\w\.)+\w", word):
         # "U.S. Senator", "a.m. Tuesday": it may end a sentence too, and joining is the lesser fault
         return False
-    bare = word.lower().rstrip(".")
-    return bare not in ABBREVIATIONS[""] and bare not in ABBREVIATIONS.get(language, frozenset())
+    return word.lower().rstrip(".") not in _abbreviations(language)
+
+
+def _abbreviations(language: str) -> frozenset[str]:
+    if not language:
+        return _OF_ANY_LANGUAGE
+    return ABBREVIATIONS[""] | ABBREVIATIONS.get(language, frozenset())
 
 
 def _glue(pieces: list[str], language: str) -> list[str]:
@@ -103,9 +113,8 @@ def _glue(pieces: list[str], language: str) -> list[str]:
     glued: list[str] = []
     at = 0
     while at < len(pieces):
-        end = next(
-            (e for e in range(at + 1, len(pieces) + 1) if balanced("".join(pieces[at:e]))), at + 1
-        )
+        ends = range(at + 1, min(at + _LONGEST_QUOTATION, len(pieces)) + 1)
+        end = next((one for one in ends if balanced("".join(pieces[at:one]))), at + 1)
         glued.append(join_sentences(pieces[at:end], language))
         at = end
     return glued

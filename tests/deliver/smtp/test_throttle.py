@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.deliver.smtp.pace import Pace
+from digest.deliver.smtp.throttle import Pace
 
 
 def test_without_a_limit_and_a_complaint_nothing_is_waited_for() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from digest.compose.sentences import balanced, sentences
+from digest.model.sentences import balanced, sentences
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,12 @@ def test_a_sentence_never_runs_over_a_paragraph() -> None:
 )
 def test_half_a_quotation_is_noticed(sentence: str, whole: bool) -> None:
     assert balanced(sentence) is whole
+
+
+def test_quotations_that_never_close_are_read_in_a_few_seconds() -> None:
+    started = process_time()
+    assert len(sentences("“The harbour was closed. " * 5_000, "en")) == 5_000
+    assert process_time() - started < 5
 
 
 @given(some.text(max_size=300), some.sampled_from(["en", "de", "uk", "zh", ""]))

@@ -1,4 +1,4 @@
-"""Rules 48 to 59: Outlook's Word, pictures, the preheader, direction, and links by number."""
+"""Rules 50 to 59: what is in the mail: pictures, the preheader, direction, and links by number."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from digest.check.css_syntax import declarations_of
 from digest.check.location import Location
-from digest.check.parsed_mail import COMMENT, Specimen, place, shown_words
+from digest.check.parsed_mail import Specimen, place, shown_words
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.styles import Tree, View, declarations_of
+from digest.check.styles import Tree, View
 from digest.check.vocabulary import SHORTENERS
 from digest.model.mail import Severity
 from digest.model.message import Message
@@ -18,62 +19,12 @@ from digest.present.contrast import WHITE
 
 MOST_LINKS = 100
 SHORTEST_PREHEADER, LONGEST_PREHEADER = 40, 110
-_WIDEST = 600
 _BAD_FORMATS = (".webp", ".avif", ".svg")
 _ASKED_FORMAT = re.compile(r"[?&](?:format|fm|f|ext|type)=(webp|avif|svg)\b", re.IGNORECASE)
-_NAMESPACES = ("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office")
 _STRONG_RTL, _STRONG_LTR = ("R", "AL"), ("L",)
 _FEWEST_LETTERS = 4
 _ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]")
-
-
-def _word_settings(mail: Specimen) -> Iterator[Fault]:
-    if "<o:PixelsPerInch>96</o:PixelsPerInch>" not in COMMENT.sub("", mail.outlook):
-        yield Fault(
-            message=Message("check.pixelsperinch_not_set_96_word"), where=Location(part="html head")
-        )
-    for namespace in _NAMESPACES:
-        if namespace not in mail.html:
-            yield Fault(
-                message=Message("check.namespace_missing", namespace=namespace),
-                where=Location(part="html", line=1, element="html"),
-            )
-
-
-def _word_widths(mail: Specimen) -> Iterator[Fault]:
-    for image in mail.outlook_tree.iter("img"):
-        width = image.get("width")
-        if width is None:
-            continue
-        room = _room(image)
-        if not width.isdigit():
-            message = Message("check.width_not_whole", width=width)
-            if not width:
-                message = Message("check.width_missing")
-            yield Fault(message=message, where=_outlook(image))
-        elif int(width) > room:
-            message = Message("check.wider_than_column", width=int(width), room=room)
-            yield Fault(message=message, where=_outlook(image))
-
-
-def _room(image: Tree) -> int:
-    """The width of the nearest cell or table around a picture that has one in px."""
-    for around in image.iterancestors("td", "table"):
-        width = around.get("width", "")
-        for one in declarations_of(around.get("style", "")):
-            found = re.fullmatch(r"(\d+)px", one.value) if one.name == "width" else None
-            if found:
-                return int(found[1])
-        if width.isdigit():
-            return int(width)
-    return _WIDEST
-
-
-def _outlook(element: Tree) -> Location:
-    return Location(
-        part="html as Word reads it", element=f"{element.tag} src={element.get('src', '')[:60]}"
-    )
 
 
 def _formats(mail: Specimen) -> Iterator[Fault]:
@@ -103,7 +54,7 @@ def _rows(mail: Specimen) -> Iterator[Fault]:
         inner = [one for one in row.iter("h3") if next(one.iterancestors("tr")) is row]
         if len(inner) > 1:
             yield Fault(
-                message=Message("check.stories_stand_one_row", length=len(inner)), where=place(row)
+                message=Message("check.stories_in_one_row", length=len(inner)), where=place(row)
             )
 
 
@@ -126,7 +77,7 @@ def _image_heights(mail: Specimen) -> Iterator[Fault]:
     for image in mail.tree.iter("img"):
         # mrml writes height="auto", which says nothing either
         if not image.get("height", "").isdigit():
-            yield Fault(message=Message("check.no_height_text_jumps_when"), where=place(image))
+            yield Fault(message=Message("check.no_height"), where=place(image))
 
 
 def _preheader(mail: Specimen) -> Iterator[Fault]:
@@ -135,15 +86,15 @@ def _preheader(mail: Specimen) -> Iterator[Fault]:
     if first is None:
         return
     if not looks[first].hidden:
-        yield Fault(message=Message("check.first_words_no_hidden_preheader"), where=place(first))
+        yield Fault(message=Message("check.no_preheader"), where=place(first))
         return
     # what follows the words, to keep the mail's own out of the inbox list, is not seen
     length = len(" ".join(_UNSEEN.sub("", shown_words(first)).split()))
     if not SHORTEST_PREHEADER <= length <= LONGEST_PREHEADER:
-        message = Message("check.preheader_characters_not_40_110", length=length)
+        message = Message("check.preheader_length", length=length)
         yield Fault(message=message, where=place(first))
     if looks[first].colour == WHITE or looks[first].pixels <= 2:
-        yield Fault(message=Message("check.preheader_white_or_tiny_spam"), where=place(first))
+        yield Fault(message=Message("check.preheader_looks_like_spam"), where=place(first))
 
 
 def _direction(mail: Specimen) -> Iterator[Fault]:
@@ -225,98 +176,62 @@ def _tracking(mail: Specimen) -> Iterator[Fault]:
         style = {one.name: one.value for one in declarations_of(image.get("style", ""))}
         sizes = {box.get(side, "") for box in (image, style) for side in ("width", "height")}
         if sizes & {"0", "1", "1px", "0px"} or style.get("display") == "none":
-            yield Fault(
-                message=Message("check.picture_nobody_sees_watches_reader"), where=place(image)
-            )
+            yield Fault(message=Message("check.tracking_picture"), where=place(image))
 
 
 RULES = (
-    Rule(
-        id="48-word-settings",
-        severity=Severity.ERROR,
-        needs=Needs.HTML,
-        faults=_word_settings,
-        protects="readers of Word-based Outlook on large screens: pictures grow or shrink",
-        hint=Message("check.render_mjml_sets_both"),
-    ),
-    Rule(
-        id="49-word-widths",
-        severity=Severity.ERROR,
-        needs=Needs.HTML,
-        faults=_word_widths,
-        protects="readers of Word-based Outlook: a wider picture bursts the layout",
-        hint=Message("check.write_pictures_width_whole_number"),
-    ),
     Rule(
         id="50-formats",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_formats,
-        protects="readers of Word-based Outlook",
-        hint=Message("check.use_png_jpeg_or_gif"),
     ),
     Rule(
         id="51-rows",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_rows,
-        protects="readers of Word-based Outlook: it cuts rows taller than a page",
-        hint=Message("check.give_each_story_mj_text"),
     ),
     Rule(
         id="53-images",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_images,
-        protects="readers on phones, and of webmail that adds room below pictures",
-        hint=Message("check.load_over_https_set_width"),
     ),
     Rule(
         id="53-image-heights",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_image_heights,
-        protects="readers on slow lines",
-        hint=Message("check.give_pictures_size_article"),
     ),
     Rule(
         id="55-preheader",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_preheader,
-        protects="readers of the inbox list, who see the first words; spam scores",
-        hint=Message("check.begin_hidden_element_40_110"),
     ),
     Rule(
         id="57-direction",
         severity=Severity.ERROR,
         needs=Needs.HTML,
         faults=_direction,
-        protects="readers of Arabic, Hebrew, Persian and Urdu",
-        hint=Message("check.set_dir_wrapper_align"),
     ),
     Rule(
         id="57-foreign-titles",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_foreign_titles,
-        protects="readers of two directions: full stops and numbers jump to the wrong side",
-        hint=Message("check.frame_story_own_lang_dir"),
     ),
     Rule(
         id="59-links",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_many_links,
-        protects="everyone whose spam filter counts links",
-        hint=Message("check.link_less_link_page_itself"),
     ),
     Rule(
         id="59-tracking",
         severity=Severity.WARNING,
         needs=Needs.HTML,
         faults=_tracking,
-        protects="readers' privacy",
-        hint=Message("check.leave_picture_out"),
     ),
 )

@@ -1,0 +1,44 @@
+"""What the pipelines work with: what is stored, the settings, the templates, the key, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from digest.model.settings import Settings
+
+if TYPE_CHECKING:
+    from digest.present.templates import Templates  # with a library that gathering has no use for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Newsroom:
+    """One newsroom as its pipelines see it; for one thread, whose connection it holds.
+
+    ``secret`` signs the links in letters. ``now``, where a pipeline takes one, is a moment of
+    ``clock`` that its caller has read once for all that hangs together.
+    """
+
+    database: Database
+    settings: Settings
+    open_templates: Callable[[], Templates] = field(repr=False)
+    secret: bytes = field(repr=False)
+    clock: Callable[[], datetime]
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates, as their files were when they were first asked for.
+
+        :raises PresentError: our own are missing: a broken installation.
+        """
+        return self.open_templates()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.settings.publication.zone
