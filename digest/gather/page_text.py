@@ -59,12 +59,7 @@ def read_page_text(
     drafts = [article_of(page, language=language) for page in pages]
     arounds = [around_of(page, language=language) for page in pages]
     for draft, around in zip(drafts, arounds, strict=True):
-        # "Ada Quill of the water desk" under an avatar is the Ada Quill who is named in a note
-        under = {f" {folded(one)} " for one in around.authors}
-        own = [
-            one for one in draft.authors if not any(f" {folded(one)} " in other for other in under)
-        ]
-        draft.authors = tuple({folded(one): one for one in (*own, *around.authors)}.values())
+        draft.authors = _all_authors(draft.authors, around.authors)
     found = [
         *(draft.raw() for draft in drafts if draft.title or draft.paragraphs),
         *_teasers(arounds),
@@ -86,6 +81,14 @@ def read_page_text(
         unplaced=[left for around in arounds for left in around.unplaced],
     )
     return replace(reading, problems=(*problems, *reading.problems))
+
+
+def _all_authors(told: Sequence[str], noted: Sequence[str]) -> tuple[str, ...]:
+    """The authors that an article tells, and those of the notes around it, each once: "Ada Quill of
+    the water desk" under an avatar is the Ada Quill of a note."""
+    under = {f" {folded(one)} " for one in noted}
+    own = [one for one in told if not any(f" {folded(one)} " in other for other in under)]
+    return tuple({folded(one): one for one in (*own, *noted)}.values())
 
 
 def _doubts(page: Sequence[Labelled], draft: ArticleDraft) -> list[Message]:
