@@ -101,14 +101,15 @@ def times(seconds: list[float]) -> str:
 def all_at_once(desk: Desk, *, editors: int, turns: int) -> None:
     """Ten people write on stories of their own; every edit must be in the log afterwards."""
     before = desk.edited().revision
-    names = hire_editors(desk, editors)
+    # one after the other: each of these browsers has an event loop of its own, and those that wait
+    # for a password to be looked at must share one
+    browsers = [desk.browser(name) for name in hire_editors(desk, editors)]
     codes: list[int] = []
 
     def edit(editor: int) -> None:
-        browser = desk.browser(names[editor])
         for turn in range(turns):
             text = f"editor {editor}, turn {turn}"
-            answer = browser.write(
+            answer = browsers[editor].write(
                 f"story-{editor + 1}", "headline", text, was="", expected=desk.edited().revision
             )
             codes.append(answer.status_code)
