@@ -162,7 +162,7 @@ def test_a_large_body_over_a_slow_line_has_its_time() -> None:
 def test_who_does_not_read_the_answer_is_not_waited_for() -> None:
     with served() as port, connect(port) as connection:
         connection.sendall(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
-        time.sleep(1.5)
+        time.sleep(4)  # several times what the server waits, on a busy machine too
         assert len(read_all(connection)) < 50_000_000
 
 

@@ -51,11 +51,11 @@ DAYS = {
 @pytest.mark.parametrize("day", DAYS)
 def test_every_article_of_a_hostile_day_is_in_one_story_before_long(day: str) -> None:
     articles = DAYS[day]
-    started = time.perf_counter()
+    started = time.process_time()
     stories = group_articles(articles, now=NOW)
     told = [article.id for story in stories for article in story.articles]
     assert sorted(told) == sorted(article.id for article in articles)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_articles_of_two_languages_are_never_one_story() -> None:
