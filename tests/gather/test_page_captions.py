@@ -41,6 +41,14 @@ LINES: dict[str, tuple[str, str]] = {
         "Ada Quill / Kurier24",
     ),
     "Łodzie w porcie nad ranem /Ada Quill": ("Łodzie w porcie nad ranem", "Ada Quill"),
+    "Човни стоять у порту на світанку, фото Ади Квіль": (
+        "Човни стоять у порту на світанку",
+        "Ади Квіль",
+    ),
+    "Човни стоять у порту до світанку. Фото надала майстерня": (
+        "Човни стоять у порту до світанку.",
+        "майстерня",
+    ),
     "[Ада Квіль] Човни в порту на світанку": ("Човни в порту на світанку", "Ада Квіль"),
     "Les bateaux quittent le port. Photo L’Écho/Ada QUILL": (
         "Les bateaux quittent le port.",
