@@ -99,6 +99,7 @@ def _states(label: Label, *zones: Zone) -> list[int]:
 
 
 _PLACES = {
+    Label.CAPTION: _states(Label.CAPTION, Zone.HEADER, Zone.BODY),
     Label.CREDIT: _states(Label.CREDIT, Zone.HEADER, Zone.BODY),
     Label.BYLINE: _states(Label.BYLINE, Zone.ABOVE, Zone.HEADER),
     Label.CREDITED_CAPTION: _states(Label.CREDITED_CAPTION, Zone.HEADER, Zone.BODY),
@@ -165,6 +166,7 @@ def _evidence(lines: Sequence[Line]) -> Floats:
             added[at, _PLACES[label]] += _EVIDENT
     for at in _captioned(lines):
         added[at, _HEADLINE] -= 2 * _EVIDENT
+        added[at, _PLACES[Label.CAPTION]] += _EVIDENT
     for at in _second_headlines(lines):
         added[at, _SECOND] += 3 * _EVIDENT
     for at, line in enumerate(lines):
@@ -199,7 +201,7 @@ def _is_signed(text: str) -> bool:
 
 
 def _captioned(lines: Sequence[Line]) -> Iterator[int]:
-    """The lines that come back behind the label of a picture's caption."""
+    """The lines behind the label of a picture's caption, wherever they stand once more."""
     told = set()
     for at, line in enumerate(lines):
         if picture_label(line.text) == "caption":

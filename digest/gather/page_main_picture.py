@@ -57,7 +57,8 @@ def picture_of(found: Sequence[Labelled]) -> Image | None:
         group = [one for one in group if one.label is not Label.CAPTION or _has_label(one)]
     for one in group:
         words, maker = _of_picture(one, found)
-        if words and (maker or not credit) and _is_repeated(caption, words):
+        is_said = words == caption or maker or not credit
+        if words and is_said and _is_repeated(caption, words):
             caption, credit = min(caption, words, key=len), credit or maker
             continue
         caption, credit = (

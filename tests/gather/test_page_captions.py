@@ -91,6 +91,19 @@ def test_of_a_caption_printed_twice_the_tail_is_the_credit() -> None:
     assert (read.caption, read.credit) == (caption, "Bo Lee")
 
 
+def test_a_caption_behind_the_same_words_on_its_line_is_read_once() -> None:
+    caption = "Workers look at one of the cables on the harbour bridge on Thursday."
+    read = ours(PAGE.format(picture=f"{caption} {caption} (Pic: Bo Lee)", second=""))
+    assert (read.caption, read.credit) == (caption, "Bo Lee")
+
+
+def test_words_for_those_who_do_not_see_a_picture_are_not_its_caption() -> None:
+    caption = "Workers look at one of the cables on the harbour bridge on Thursday."
+    shown = "Two people in yellow vests beside a thick steel cable"
+    read = ours(PAGE.format(picture=f"{shown}\n{caption} (Pic: Bo Lee)", second=""))
+    assert (read.caption, read.credit) == (caption, "Bo Lee")
+
+
 def test_the_end_that_two_captions_share_is_the_credit() -> None:
     first = "Workers look at one of the rusted cables on Thursday."
     tail = "Tide Region/Bo Lee"
