@@ -4,7 +4,7 @@ people do for an outlet, and what looks like a name and is none. Regular express
 WROTE = r"""
 by|words\sand\spictures\sby|words\sby|text\sby|story\sby|written\sby|reported\sby|analysis\sby|interview\sby|as\stold\sto
 |von|(?:aus|in)\s[^:|]{2,40}?\sbericht(?:et|en)|es\sbericht(?:et|en)|interview\svon
-|aufgezeichnet\svon|geschrieben\svon|reportage\svon|bericht\svon
+|aufgezeichnet\svon|geschrieben\svon|reportage\svon|bericht\svon|beitrag\svon|artikel\svon
 |par|propos\srecueillis\spar|recueillis?\spar|rédigé\spar|écrit\spar|entretien\spar|textes?\sde
 |por|escrito\spor|texto\sde|textos\sde|entrevista\sde|reportaje\sde|crónica\sde
 |di|a\scura\sdi|scritto\sda|testo\sdi|testi\sdi|intervista\sdi|servizio\sdi
@@ -90,7 +90,7 @@ january|february|march|july|september|october|november|december
 |uppdaterad|opdateret|publiceret|oppdatert|publisert|julkaistu|päivitetty|publikováno
 |aktualizováno|megjelent|frissítve|publicat|actualizat|δημοσίευση|ενημέρωση
 |comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|komentarz\w*|коментар\w*
-|share|follow|read|listen|print|save|email|menu|login|subscribe|newsletter|home|news|video|photo
+|share|follow|suivre|suivez|seguir|segui|folgen|obserwuj|підписатися|підписатись|стежити|подписаться|takip|volgen|følg|följ|read|listen|print|save|email|menu|login|subscribe|newsletter|home|news|video|photo
 |teilen|drucken|partager|compartir|compartilhar|condividi|udostępnij|поширити|paylaş|abone
 |nachrichten|actualités|noticias|notícias|notizie|wiadomości|новини|новости|haberler|gündem
 |the|exclusive|opinion|analysis|sport|sports|politics|business|culture

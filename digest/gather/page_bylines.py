@@ -88,6 +88,7 @@ _WHERE = re.compile(
 )
 _BEFORE_NAME = re.compile(r"(?:l[’']|the|le|la|les|der|die|das|lusa|afp|dpa|[^\W\d_]+$)", re.I)
 _CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u0dff]")
+_WROTE_ARABIC = re.compile(r"(?:كتبت?|بقلم)\s(?=\S+\s\S)")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 _SENTENCE = re.compile(r"[.!?…。؟][\"'”’»)]*$")
 
@@ -189,6 +190,9 @@ def _parts(text: str) -> list[str]:
     if len(found) > 1 and _is_led(plain, mark=r"\s*[:：]") and _CASELESS.search(plain):
         names = [part for part in found[1:] if 1 < len(part.split()) <= _ARABIC_NAME]
         return [", ".join([found[0], *names]), *found]
+    if len(found) > 1 and _WROTE_ARABIC.match(plain) and len(found[0].split()) > 2:
+        names = [part for part in found[1:] if 1 < len(part.split()) <= _ARABIC_NAME]
+        return [", ".join([found[0], *names]), *found]
     if len(found) > 1 and _is_led(plain):  # "كتب - عماد الصيرفي"
         return [" - ".join(found[:2]), *found]
     return found
@@ -265,7 +269,8 @@ def _person(text: str, *, first: bool, told: bool) -> str:
     kept = _without_role(kept, rest)
     while kept and (kept[-1].strip(".").lower() in ("of", "in", "at", "de", "von", "the")):
         kept.pop()
-    kept = _surname_in_capitals(kept)
+    if not (told and first):  # behind "By" stands nothing but the name
+        kept = _surname_in_capitals(kept)
     name = " ".join(kept).strip(" ,:")
     if not kept or len(kept) > _WORDS or _NO_NAME.fullmatch(kept[0]):
         return ""

@@ -83,6 +83,15 @@ _AGENCY_AT_END = re.compile(
     rf"(?:\s?[/-]\s?[^|()\[\]]{{2,40}})?)[)\]）]?\.?",
     re.IGNORECASE,
 )
+_COMMA_NAME = re.compile(
+    rf"(?P<caption>.+?\w),\s*{_WORD}\s+(?P<credit>(?-i:[A-ZÀ-ÞА-ЯІЇЄҐ])[^.:,]{{2,60}})",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    rf"(?P<caption>.+[.!?…»”\"])\s*{_WORD}\s+(?:надав|надала|надали|надано|предоставлено|udostępni\S+"
+    r"|provided by|zur Verfügung gestellt von)\s+(?P<credit>[^.:]{2,60})\.?",
+    re.IGNORECASE,
+)
 _CAPITALS_AT_END = re.compile(
     r"(?P<caption>.+[.!?…»”\")])\s+(?P<credit>[A-ZÀ-ÞĄ-Ž][A-ZÀ-ÞĄ-Ž.'’/-]+(?:\s[A-ZÀ-ÞĄ-Ž.'’/()«»“”&-]+){0,8})"
 )
@@ -201,6 +210,10 @@ def credited(text: str) -> Image | None:
     named = _AFTER_STOP.fullmatch(plain)
     if named and is_maker(named["credit"]) and word_count(named["caption"]) >= 2:
         return Image(caption=_without_lead(named["caption"]), credit=named["credit"])
+    given = _GIVEN.fullmatch(plain) or _COMMA_NAME.fullmatch(plain)
+    is_told = given and (given.re is _GIVEN or is_maker(given["credit"]))
+    if given and is_told and word_count(given["caption"]) > _AGENCY_CAPTION:
+        return Image(caption=_without_lead(given["caption"]), credit=given["credit"])
     agency = _AGENCY_AT_END.fullmatch(plain) or _JAPANESE.fullmatch(plain)
     if agency and is_credit(agency["credit"]) and word_count(agency["caption"]) >= 3:
         return Image(caption=agency["caption"].strip(), credit=agency["credit"].strip())

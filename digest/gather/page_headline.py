@@ -4,9 +4,10 @@ each is one."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from digest.gather.clean import folded
-from digest.gather.page_labels import Label, Labelled
+from digest.gather.page_labels import Label, Labelled, Zone
 from digest.gather.page_lines import Line, ends_sentence
 
 PLAIN = 6
@@ -14,6 +15,7 @@ PLAIN = 6
 
 _LEAST = 0.1  # a chance below which no line is taken for the headline
 _BOTH = 1.2  # two lines whose chances come to more are both of it, and not one or the other
+_EACH = 0.5  # the least chance of each of them
 _DASHES = ("- ", "– ", "— ")
 _SEPARATORS = ("/", "|", "›", "»", ">", "·", "•")
 
@@ -32,21 +34,23 @@ def headline_of(found: Sequence[Labelled]) -> str:
         return first.text if is_plain else ""
     start = end = best
     while start and (
-        _go_on(found, start - 1, chances[start - 1] + chances[best])
+        _go_on(found, start - 1, (chances[start - 1], chances[best]))
         or _opens(found[start - 1], found[start])
     ):
         start -= 1
-    while end + 1 < len(found) and _go_on(found, end, chances[end + 1] + chances[best]):
+    while end + 1 < len(found) and _go_on(found, end, (chances[end + 1], chances[best])):
         end += 1
     text = " ".join(one.line.text for one in found[start : end + 1])
     prints = [one.line.text for one in found if one.label is Label.HEADLINE]
-    return _alone(_in_full(text, [text, *prints, *_lines_after(found, end)]), found)
+    whole = _in_full(text, [text, *prints, *_lines_after(found, end)])
+    return _under_kicker(_alone(whole, found), found)
 
 
-def _go_on(found: Sequence[Labelled], at: int, chance: float) -> bool:
-    """Whether the line at a place and the next one are one headline; ``chance``: of both."""
+def _go_on(found: Sequence[Labelled], at: int, chances: tuple[float, float]) -> bool:
+    """Whether the line at a place and the next one are one headline; ``chances``: of both."""
     line, below = found[at].line, found[at + 1].line
-    return chance >= _BOTH and below.joined and not _is_print(line, below)
+    are_both = sum(chances) >= _BOTH and min(chances) >= _EACH
+    return are_both and below.joined and not _is_print(line, below)
 
 
 def _opens(one: Labelled, below: Labelled) -> bool:
@@ -66,6 +70,16 @@ def _alone(headline: str, found: Sequence[Labelled]) -> str:
         if before != headline and before.endswith(_SEPARATORS):
             return text
         if after != headline and after.lstrip().startswith((*_SEPARATORS, *_DASHES)):
+            return text
+    return headline
+
+
+def _under_kicker(headline: str, found: Sequence[Labelled]) -> str:
+    """The headline of "Kicker: headline" in a window's title where the two stand under each other,
+    too."""
+    for one, below in pairwise(found):
+        kicker, text = one.line.text, below.line.text
+        if one.zone is Zone.HEADER and below.line.joined and headline == f"{kicker}: {text}":
             return text
     return headline
 

@@ -30,12 +30,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digest.gather.page_boilerplate import What, see_also
-from digest.gather.page_credits import credit_only, credited
+from digest.gather.page_credits import credit_only, credited, is_agency_with_name, signed_caption
 from digest.gather.page_features import line_features
 from digest.gather.page_lines import Line, is_headline, is_label, is_paragraph, is_prose
 from digest.gather.page_model import Floats, Model, stored_model
 from digest.gather.page_names import byline_names, names_before_date
-from digest.gather.page_pictures import picture_label
+from digest.gather.page_pictures import picture_label, without_label
 
 _EVIDENT = 3.0
 _HEADER = 10  # lines from a headline within which two paragraphs stand
@@ -99,6 +99,7 @@ def _states(label: Label, *zones: Zone) -> list[int]:
 
 
 _PLACES = {
+    Label.CAPTION: _states(Label.CAPTION, Zone.HEADER, Zone.BODY),
     Label.CREDIT: _states(Label.CREDIT, Zone.HEADER, Zone.BODY),
     Label.BYLINE: _states(Label.BYLINE, Zone.ABOVE, Zone.HEADER),
     Label.CREDITED_CAPTION: _states(Label.CREDITED_CAPTION, Zone.HEADER, Zone.BODY),
@@ -163,6 +164,9 @@ def _evidence(lines: Sequence[Line]) -> Floats:
     for at, label in (*enumerate(known), *_in_cards(lines)):
         if label is not None:
             added[at, _PLACES[label]] += _EVIDENT
+    for at in _captioned(lines):
+        added[at, _HEADLINE] -= 2 * _EVIDENT
+        added[at, _PLACES[Label.CAPTION]] += _EVIDENT
     for at in _second_headlines(lines):
         added[at, _SECOND] += 3 * _EVIDENT
     for at, line in enumerate(lines):
@@ -181,13 +185,29 @@ def _told_label(line: Line) -> Label | None:
         return Label.CREDIT
     if _names_authors(line):
         return Label.BYLINE
-    if len(line.text) <= _CAPTION and credited(line.text):
+    if len(line.text) <= _CAPTION and (credited(line.text) or _is_signed(line.text)):
         return Label.CREDITED_CAPTION
     if see_also(line.text):
         return Label.TEASER
     if len(line.text.split()) <= _ANSWER and _ANSWERED.search(line.text):
         return Label.PARAGRAPH  # no button ends in a full stop
     return None
+
+
+def _is_signed(text: str) -> bool:
+    """Whether a line ends in an outlet or agency and a name, as captions do."""
+    signed = signed_caption(text)
+    return signed is not None and is_agency_with_name(signed.credit)
+
+
+def _captioned(lines: Sequence[Line]) -> Iterator[int]:
+    """The lines behind the label of a picture's caption, wherever they stand once more."""
+    told = set()
+    for at, line in enumerate(lines):
+        if picture_label(line.text) == "caption":
+            below = lines[at + 1].text if at + 1 < len(lines) else ""
+            told.add(without_label(line.text) or below)
+    return (at for at, line in enumerate(lines) if line.text in told)
 
 
 def _is_between_paragraphs(lines: Sequence[Line], at: int) -> bool:

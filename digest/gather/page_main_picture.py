@@ -57,7 +57,8 @@ def picture_of(found: Sequence[Labelled]) -> Image | None:
         group = [one for one in group if one.label is not Label.CAPTION or _has_label(one)]
     for one in group:
         words, maker = _of_picture(one, found)
-        if words and (maker or not credit) and _is_repeated(caption, words):
+        is_said = words == caption or maker or not credit
+        if words and is_said and _is_repeated(caption, words):
             caption, credit = min(caption, words, key=len), credit or maker
             continue
         caption, credit = (
@@ -66,6 +67,8 @@ def picture_of(found: Sequence[Labelled]) -> Image | None:
         )
     if caption and not credit:
         caption, credit = _credit_elsewhere(caption, group, found)
+    if credit and caption.endswith(f" {credit}"):  # that says it, too
+        caption = caption.removesuffix(credit).rstrip(" |/–—-©(")
     return Image(caption=caption, credit=credit) if caption or credit else None
 
 
@@ -110,7 +113,7 @@ def _of_picture(one: Labelled, found: Sequence[Labelled]) -> tuple[str, str]:
     """What a line says of its picture: words of the caption, and of the credit."""
     text = one.line.text
     label = picture_label(text)
-    text = without_label(text) if label else text
+    text = _printed_once(without_label(text) if label else text)
     if not text:
         return "", ""
     if label == "source" or (one.label is Label.CREDIT and label != "caption"):
@@ -131,6 +134,16 @@ def _of_picture(one: Labelled, found: Sequence[Labelled]) -> tuple[str, str]:
     if named and not _is_in_text(named.credit, found):
         return named.caption, named.credit
     return caption, ""
+
+
+def _printed_once(text: str) -> str:
+    """A caption behind the same words, which tell those who do not see the picture what it shows,
+    as it stands without them."""
+    words = text.split()
+    for count in range(len(words) // 2, _CAPTION_WORDS - 1, -1):
+        if words[:count] == words[count : 2 * count]:
+            return " ".join(words[count:])
+    return text
 
 
 def _is_in_text(name: str, found: Sequence[Labelled]) -> bool:
@@ -292,14 +305,15 @@ def _first_picture(found: Sequence[Labelled]) -> list[Labelled]:
         second = next(groups, [])
         begins = next((one for one in found if one.label is Label.PARAGRAPH), None)
         above = begins is None or (second and second[0].line.number < begins.line.number)
-        if second and above and second[0].label is Label.CREDITED_CAPTION:
+        if second and above and any(one.label in _CAPTIONS for one in second):
             return second
-    if not _has_credit(first) and first and first[0].chance() < _DOUBTFUL:
+    if not _has_credit(first) and first:
         # a standfirst, or what describes the picture to those who do not see it
         second = next(groups, [])
         begins = next((one for one in found if one.label is Label.PARAGRAPH), None)
         above = second and (begins is None or second[0].line.number < begins.line.number)
-        if above and _has_credit(second):
+        is_beside = second and second[0].line.number == first[-1].line.number + 1
+        if above and _has_credit(second) and (is_beside or first[0].chance() < _DOUBTFUL):
             return second
     return first
 
@@ -337,7 +351,7 @@ def _is_another(group: Sequence[Labelled], one: Labelled) -> bool:
             Label.CREDIT in labels and not picture_label(group[-1].line.text)
         )
     if one.label is Label.CREDITED_CAPTION:
-        is_print = labels == [Label.CAPTION] and one.line.joined
+        is_print = len(labels) == 1 and labels[0] in _CAPTIONS and one.line.joined
         return not (is_print and _is_repeated(group[-1].line.text, one.line.text))
     return Label.CREDITED_CAPTION in labels or (
         Label.CAPTION in labels

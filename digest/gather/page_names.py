@@ -206,7 +206,8 @@ def photographers(text: str) -> tuple[str, ...]:
     """The people in a byline of whom it says that they took the pictures."""
     if len(text) > _NAMES_CHARACTERS:
         return ()
-    return tuple(found["name"].strip() for found in _PICTURED_BY.finditer(text))
+    names = (found["name"].strip() for found in _PICTURED_BY.finditer(text))
+    return tuple(name for name in names if _is_person(name, least=1))
 
 
 def _pieces(text: str) -> list[str]:

@@ -45,7 +45,11 @@ _DESK = re.compile(
     r"|(?:\S+\s){1,3}(?:desk|newsroom|staff))",
     re.I,
 )
+_DATELINE = re.compile(
+    r"[^\W\d_a-zà-ÿа-яіїєґ][^().!?]{1,40}\((?P<agency>[^\W\d_][^()\d:,]{1,30})\)\s?\.?\s?[–—-]"
+)
 _RIGHTS = re.compile(r"©|\(c\)|copyright", re.I)
+_NOT_NAMED = (Label.HEADLINE, Label.STANDFIRST, Label.CAPTION, Label.CREDITED_CAPTION)
 _OTHERWISE = (Label.CAPTION, Label.CREDIT, Label.CREDITED_CAPTION, Label.PARAGRAPH, Label.TEASER)
 
 
@@ -108,7 +112,8 @@ def possible(found: Sequence[Labelled]) -> list[Labelled]:
     likely = [at for at in named if found[at].chance(Label.BYLINE) >= _POSSIBLE]
     likely = [at for at in likely if at > first or people(found[at].line.text)]
     dated = [at for at in named if any(_is_dated(found, to) for to in (at, at + 1, at - 1))]
-    again = [at for at in named if _comes_back(found[at], found)]
+    again = [at for at in named if _comes_back(found[at], found, noted=at < first)]
+    dated = [at for at in dated if at > first] or dated
     best = max(
         again or dated or likely, key=lambda at: found[at].chance(Label.BYLINE), default=None
     )
@@ -119,16 +124,16 @@ def possible(found: Sequence[Labelled]) -> list[Labelled]:
     return [found[at] for at in alike] if ":" in found[best].line.text else [found[best]]
 
 
-def _comes_back(one: Labelled, found: Sequence[Labelled]) -> bool:
-    """Whether another line outside the text begins with the name in a line, or holds it among
-    others: a note about the author."""
+def _comes_back(one: Labelled, found: Sequence[Labelled], *, noted: bool) -> bool:
+    """Whether another line outside the text begins with the name in a line: a note about the
+    author. ``noted``: it must say more than the name, which may be a label of the page's."""
     key = folded(names_in_byline(entries_of(one.line))[0])
     told = [each for each in found if each.label is Label.PARAGRAPH]
     below = [each for each in found if each.zone in (Zone.BELOW, Zone.SECOND)]
     return " " in key and any(
         f"{folded(each.line.text)} ".startswith(f"{key} ")
         for each in (*told[-_BIO:], *below)
-        if each.line is not one.line
+        if each.line is not one.line and not (noted and folded(each.line.text) == key)
     )
 
 
@@ -158,7 +163,9 @@ def at_end_of_text(found: Sequence[Labelled]) -> list[Labelled]:
 
 def desk_of(found: Sequence[Labelled]) -> tuple[str, ...]:
     """Who wrote where no person is named: an agency, a desk, initials, or the outlet itself."""
-    return _agency(found) or _desk(found) or _initials(found) or _outlet(found)
+    return (
+        _agency(found) or _desk(found) or _initials(found) or _outlet(found) or _of_dateline(found)
+    )
 
 
 def _agency(found: Sequence[Labelled]) -> tuple[str, ...]:
@@ -188,14 +195,30 @@ def _outlet(found: Sequence[Labelled]) -> tuple[str, ...]:
     """The outlet's own name, as the first line of the page or its notice of rights has it, where
     it stands right under the headline: an agency signs what it writes."""
     heads = [at for at, one in enumerate(found) if one.label is Label.HEADLINE]
-    names = {folded(one.line.text): one for one in found[:_MASTHEAD] if one.zone is Zone.ABOVE}
+    names = {f"{folded(one.line.text)} " for one in found if one.zone is Zone.ABOVE}
+    told = [one for one in found if one.label is Label.PARAGRAPH]
     rights = [one for one in found if one.zone is Zone.BELOW and _RIGHTS.search(one.line.text)]
     for one in found[heads[-1] + 1 : heads[-1] + 1 + _MASTHEAD] if heads else ():
         key = folded(one.line.text)
-        own = key in names and any(key in folded(each.line.text) for each in rights)
-        if own and one.label is Label.HEADER:
+        own = f"{key} " in names and any(key in folded(each.line.text) for each in rights)
+        cited = any(one.line.text in each.line.text for each in told[:_BIO])
+        is_first = one.line.text[0].isupper() and any(name.startswith(f"{key} ") for name in names)
+        if one.label in (Label.HEADER, Label.BYLINE) and (own or (cited and is_first)):
             return (one.line.text,)
     return ()
+
+
+def _of_dateline(found: Sequence[Labelled]) -> tuple[str, ...]:
+    """The agency in the dateline of the first paragraph, "MERROW (Tide) - …", that a line of the
+    header names, too."""
+    first = next((one for one in found if one.label is Label.PARAGRAPH), None)
+    line = _DATELINE.match(first.line.text) if first else None
+    if line is None:
+        return ()
+    key = f" {folded(line['agency'])} "
+    heads = (one for one in found if one.zone is Zone.HEADER and one.label not in _NOT_NAMED)
+    is_known = any(key in f" {folded(one.line.text)} " for one in heads)
+    return (line["agency"],) if is_known else ()
 
 
 def entries_of(line: Line) -> tuple[str, ...]:

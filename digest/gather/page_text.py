@@ -92,7 +92,7 @@ def _all_authors(told: Sequence[str], noted: Sequence[str]) -> tuple[str, ...]:
 
 
 def _doubts(page: Sequence[Labelled], draft: ArticleDraft) -> list[Message]:
-    told = doubts_about(page, is_of_body=is_of_body)
+    told = doubts_about(page, names=draft.authors, image=draft.image, is_of_body=is_of_body)
     return [*told, *doubts_about_authors(page, draft.authors)]
 
 

@@ -1,6 +1,6 @@
 """Pages copied as text from outlets that have nothing in common, against the truth about each.
 
-All of them are invented, in 24 languages, by twelve writers. The model has learned from them, so
+All of them are invented, in 24 languages, by fourteen writers. The model has learned from them, so
 what is tested here is that nothing is lost; how pages are read that it has not seen is measured by
 ``python -m tests.bench.copied_pages_fit --folds 4``. ``tests/bench/copied_pages_scores`` says what
 right means.
@@ -27,7 +27,7 @@ from tests.bench.copied_pages_fit import lines_of
 from tests.bench.copied_pages_scores import Found, Page, pages
 
 FLOORS = {"headline": 0.96, "body": 0.94, "author": 0.88, "caption": 0.9, "credit": 0.92}
-BESIDE = {"minutes": 0.9, "published": 0.82, "teasers": 0.7, "second": 0.8}
+BESIDE = {"minutes": 0.9, "published": 0.75, "teasers": 0.7, "second": 0.8}
 MOST_SILENT = 0.15  # of all pages are read wrong, and nothing is said of it
 
 

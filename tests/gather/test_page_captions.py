@@ -41,6 +41,14 @@ LINES: dict[str, tuple[str, str]] = {
         "Ada Quill / Kurier24",
     ),
     "Łodzie w porcie nad ranem /Ada Quill": ("Łodzie w porcie nad ranem", "Ada Quill"),
+    "Човни стоять у порту на світанку, фото Ади Квіль": (
+        "Човни стоять у порту на світанку",
+        "Ади Квіль",
+    ),
+    "Човни стоять у порту до світанку. Фото надала майстерня": (
+        "Човни стоять у порту до світанку.",
+        "майстерня",
+    ),
     "[Ада Квіль] Човни в порту на світанку": ("Човни в порту на світанку", "Ада Квіль"),
     "Les bateaux quittent le port. Photo L’Écho/Ada QUILL": (
         "Les bateaux quittent le port.",
@@ -80,6 +88,19 @@ def test_a_caption_is_told_from_its_credit(line: str, parts: tuple[str, str]) ->
 def test_of_a_caption_printed_twice_the_tail_is_the_credit() -> None:
     caption = "Workers look at one of the cables on the harbour bridge on Thursday"
     read = ours(PAGE.format(picture=f"{caption}\n{caption} (Pic: Bo Lee)", second=""))
+    assert (read.caption, read.credit) == (caption, "Bo Lee")
+
+
+def test_a_caption_behind_the_same_words_on_its_line_is_read_once() -> None:
+    caption = "Workers look at one of the cables on the harbour bridge on Thursday."
+    read = ours(PAGE.format(picture=f"{caption} {caption} (Pic: Bo Lee)", second=""))
+    assert (read.caption, read.credit) == (caption, "Bo Lee")
+
+
+def test_words_for_those_who_do_not_see_a_picture_are_not_its_caption() -> None:
+    caption = "Workers look at one of the cables on the harbour bridge on Thursday."
+    shown = "Two people in yellow vests beside a thick steel cable"
+    read = ours(PAGE.format(picture=f"{shown}\n{caption} (Pic: Bo Lee)", second=""))
     assert (read.caption, read.credit) == (caption, "Bo Lee")
 
 

@@ -38,6 +38,17 @@ def test_two_lines_that_are_one_or_the_other_are_not_put_together() -> None:
     assert headline_of([likely(FERRIES, 0.55), likely("One in three", 0.4, joined=True)]) == FERRIES
 
 
+def test_a_headline_takes_no_line_with_it_that_is_likelier_none() -> None:
+    standfirst = likely("The port tells why", 0.3, joined=True)
+    assert headline_of([likely(FERRIES, 0.95), standfirst]) == FERRIES
+
+
+def test_of_a_title_with_its_kicker_the_headline_is_what_stands_under_the_kicker() -> None:
+    title = likely(f"Storm over the quay: {FERRIES}", 0.9)
+    kicker, headline = (likely(one, 0.05, joined=True) for one in ("Storm over the quay", FERRIES))
+    assert headline_of([title, kicker, headline]) == FERRIES
+
+
 def test_two_lines_that_are_both_of_the_headline_are_put_together() -> None:
     two = [likely("Ferries run again", 0.8), likely("after the storm", 0.7, joined=True)]
     assert headline_of(two) == FERRIES
