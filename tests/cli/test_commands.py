@@ -222,6 +222,25 @@ def test_a_dry_run_says_what_would_go(newsroom: Path) -> None:
     assert outbox(newsroom) == []
 
 
+def test_a_dry_run_of_a_sent_edition_says_that_nobody_is_left_to_write_to(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    assert run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30").code == 0
+    assert "would go to 0 recipients; nothing was sent (12 have had it)" in would_go(newsroom)
+    at_seven = ("--dry-run", "--json", "--at", "2026-03-12T07:00")
+    for more in ((), ("--resume",), ("--failed",), ("--unknown",)):
+        told = run(newsroom, "send", EDITION, *more, *at_seven)
+        assert (told.code, told.lines[0]["recipients"]) == (0, 0), more
+
+
+def test_a_dry_run_of_another_try_counts_only_the_letters_that_failed(newsroom: Path) -> None:
+    send_to_all_but_amber(newsroom)
+    dry = ("send", EDITION, "--dry-run", "--json", "--at", "2026-03-12T12:00")
+    assert run(newsroom, *dry).lines[0]["recipients"] == 0
+    assert run(newsroom, *dry, "--failed").lines[0]["recipients"] == 1
+    assert run(newsroom, *dry, "--unknown").lines[0]["recipients"] == 0
+
+
 def test_a_mail_server_that_is_not_there_loses_nothing(
     newsroom: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
