@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from digest.cli.languages import warn_of_missing_words
-from digest.cli.output import first_of, print_json, printable, progress_bar, say, warn
+from digest.cli.output import counted, first_of, print_json, printable, progress_bar, say, warn
 from digest.cli.project import (
     Project,
     at_option,
@@ -143,7 +143,8 @@ def _print_edition(built: Built, reasons: bool) -> None:
         for reason in item.why if reasons else ():
             click.echo(f"{'':27}{printable(reason)}")
     count = len(edition.left_out)
-    click.echo(f"  left out: {count} articles or stories" if count else "  nothing was left out")
+    left_out = f"left out: {counted(count, 'article or story', 'articles or stories')}"
+    click.echo(f"  {left_out if count else 'nothing was left out'}")
     for left in edition.left_out if reasons else ():
         click.echo(f"{'':27}{printable(left.title)[:60]}: {printable(left.why)}")
 
@@ -155,7 +156,7 @@ def _title_of(edition: Edition, item: Item) -> str:
 def _say_findings(built: Built, minimum: int) -> int:
     count = sum(1 for _ in built.edition.items())
     if count < minimum:
-        stories = "1 story" if count == 1 else f"{count} stories"
+        stories = counted(count, "story", "stories")
         warn(f"{built.edition.id}: {stories}, fewer than sizes.minimum ({minimum})")
     problems = built.presented.problems if built.presented else ()
     for problem in first_of(problems, FEW):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.output import Advance, print_json, printable, progress_bar
+from digest.cli.output import Advance, counted, print_json, printable, progress_bar
 from digest.cli.project import (
     Project,
     at_option,
@@ -173,7 +173,8 @@ def _say_what_would_go(
     if as_json:
         print_json({"edition": edition, "subject": mail.subject, "recipients": count})
         return 0
-    words = f"{edition}: {mail.subject!r} would go to {count} recipients; nothing was sent"
+    to = counted(count, "recipient", "recipients")
+    words = f"{edition}: {mail.subject!r} would go to {to}; nothing was sent"
     click.echo(f"{words} ({before.sent} have had it)" if before.total else words)
     return 0
 

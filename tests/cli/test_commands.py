@@ -17,6 +17,7 @@ import pytest
 
 from digest.check.checker import check_letter
 from digest.cli.main import COMMANDS
+from digest.cli.output import counted
 from tests.cli.commands import on_terminal, run
 from tests.deliver.scripted_server import Moment, ScriptedServer
 
@@ -794,6 +795,13 @@ def test_what_is_gathered_as_canceled_after_the_approval_is_not_sent(newsroom: P
         words = " ".join(str(body.get_content()).split())
         assert headline not in words
         assert second in words
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 stories"), (1, "1 story"), (2, "2 stories"), (21, "21 stories")]
+)
+def test_one_of_something_is_said_in_the_singular(count: int, said: str) -> None:
+    assert counted(count, "story", "stories") == said
 
 
 def corrects(newsroom: Path, before: str, after: str) -> None:
