@@ -92,7 +92,8 @@ def show_edition(
         "notice": notice,
     }
     if record.edition is None:
-        return visit.show("unbuilt.html", status=status, **common)
+        may_be_built = record.state not in {State.KILLED, State.EXPIRED}
+        return visit.show("unbuilt.html", status=status, may_be_built=may_be_built, **common)
     now = edited(visit.newsroom, record.id, now=visit.now)
     return visit.show(
         "edition.html",
