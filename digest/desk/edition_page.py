@@ -92,8 +92,7 @@ def show_edition(
         "notice": notice,
     }
     if record.edition is None:
-        may_be_built = record.state not in {State.KILLED, State.EXPIRED}
-        return visit.show("unbuilt.html", status=status, may_be_built=may_be_built, **common)
+        return visit.show("unbuilt.html", status=status, **common)
     now = edited(visit.newsroom, record.id, now=visit.now)
     return visit.show(
         "edition.html",
