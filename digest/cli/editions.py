@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from digest.cli.languages import warn_of_missing_words
-from digest.cli.output import first_of, print_json, printable, progress_bar, say, warn
+from digest.cli.output import counted, first_of, print_json, printable, progress_bar, say, warn
 from digest.cli.project import (
     Project,
     at_option,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from digest.model.edition import Edition, EditionRecord, Item
     from digest.model.mail import Finding, Severity
     from digest.model.source_change import SourceChange
+    from digest.pipelines.newsroom import Newsroom
     from digest.pipelines.publish import Built
 
 WITH_FINDINGS = 1
@@ -142,7 +143,8 @@ def _print_edition(built: Built, reasons: bool) -> None:
         for reason in item.why if reasons else ():
             click.echo(f"{'':27}{printable(reason)}")
     count = len(edition.left_out)
-    click.echo(f"  left out: {count} articles or stories" if count else "  nothing was left out")
+    left_out = f"left out: {counted(count, 'article or story', 'articles or stories')}"
+    click.echo(f"  {left_out if count else 'nothing was left out'}")
     for left in edition.left_out if reasons else ():
         click.echo(f"{'':27}{printable(left.title)[:60]}: {printable(left.why)}")
 
@@ -154,7 +156,8 @@ def _title_of(edition: Edition, item: Item) -> str:
 def _say_findings(built: Built, minimum: int) -> int:
     count = sum(1 for _ in built.edition.items())
     if count < minimum:
-        warn(f"{built.edition.id}: {count} stories, fewer than sizes.minimum ({minimum})")
+        stories = counted(count, "story", "stories")
+        warn(f"{built.edition.id}: {stories}, fewer than sizes.minimum ({minimum})")
     problems = built.presented.problems if built.presented else ()
     for problem in first_of(problems, FEW):
         warn(printable(problem))
@@ -256,7 +259,8 @@ def _told_by_sources(
 def approve(folder: Path, edition: str, who: str, as_json: bool) -> None:
     """Approve EDITION: its mail is frozen, byte for byte, and goes out at its time.
 
-    The checker runs first; an error refuses the approval.
+    The checker runs first; an error refuses the approval. So does, once, what sources changed of
+    an edition that was approved: it is shown, the exit code is 6, and the next call approves.
     """
     from digest.model.zones import in_local_times
     from digest.pipelines.edit import edited
@@ -264,6 +268,7 @@ def approve(folder: Path, edition: str, who: str, as_json: bool) -> None:
 
     project = Project(folder)
     with project.open_newsroom() as newsroom, progress_bar(f"checking {edition}"):
+        _refuse_unseen_changes(newsroom, edition, who=who, as_json=as_json)
         record = approve_checked(newsroom, edition, who=who, now=now())
         without = edited(newsroom, edition, now=now()).withdrawn
     for gone in without:
@@ -273,6 +278,43 @@ def approve(folder: Path, edition: str, who: str, as_json: bool) -> None:
         print_json(record_line(record))
         return
     click.echo(f"{edition} is approved; {_when(record, now(), project.zone)} ({record.mail[:12]})")
+
+
+def _refuse_unseen_changes(newsroom: Newsroom, edition: str, *, who: str, as_json: bool) -> None:
+    """Says what sources changed since the edition was approved; refuses what is said first now."""
+    from digest.model.errors import StateError
+    from digest.pipelines.approval_mail import source_lines
+    from digest.pipelines.sent_before import refuse_if_sent_before
+    from digest.pipelines.source_changes import changes_since_approval, unseen_changes
+    from digest.store.editions import edition_record
+    from digest.wording.desk_words import words_for
+
+    refuse_if_sent_before(newsroom, edition, who=who, now=now())
+    unseen = unseen_changes(newsroom, edition, now=now())
+    if changes := unseen or changes_since_approval(newsroom.database, edition):
+        said = source_lines(changes, words_for(["en"], newsroom.zone))
+        say(printable(f"{edition}: changed by its sources since it was approved:"))
+        for line in said.splitlines():
+            say(printable(line))
+    if not unseen:
+        return
+    if as_json:
+        record = edition_record(newsroom.database, edition)
+        print_json(record_line(record) | {"changes": [_change_line(each) for each in unseen]})
+    raise StateError(
+        f"{edition} is not approved: look at what changed, then `digest approve {edition}` again"
+    )
+
+
+def _change_line(change: SourceChange) -> dict[str, Any]:
+    return {
+        "story": change.story,
+        "headline": change.headline,
+        "kind": change.kind.value,
+        "fields": list(change.fields),
+        "was": change.was,
+        "now": change.now,
+    }
 
 
 def _when(record: EditionRecord, now: datetime, zone: ZoneInfo) -> str:

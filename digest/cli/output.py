@@ -64,6 +64,11 @@ def first_of(lines: Sequence[Text], most: int = 20) -> list[Text]:
     return [*lines[:most], f"… and {more} more"] if more > 1 else list(lines)
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """So many of something: "1 story", "2 stories"."""
+    return f"{count} {one if count == 1 else many}"
+
+
 class Advance(Protocol):
     """Called with how much is done of how much, and a few words on what is at hand."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.cli.languages import languages_of, missing_words
-from digest.cli.output import print_json, printable
+from digest.cli.output import counted, print_json, printable
 from digest.cli.project import Project, json_option, now, pass_project
 from digest.cli.status import next_of
 
@@ -212,7 +212,7 @@ def _look_at_database(project: Project) -> str:
             f"{project.database_path} can be read by everybody on this machine, and has readers'"
             f" addresses: `chmod 600 {project.database_path}`"
         )
-    return f"{project.database_path}, {count} article{'s' * (count != 1)}"
+    return f"{project.database_path}, {counted(count, 'article', 'articles')}"
 
 
 def _look_at_sources(project: Project) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.cli.output import first_of, print_json, printable, warn
+from digest.cli.output import counted, first_of, print_json, printable, warn
 from digest.cli.project import Project, json_option, now, pass_project
 
 if TYPE_CHECKING:
@@ -101,8 +101,7 @@ def returns(folder: Path, source: str, as_json: bool) -> int:
 
 def _counted(word: ReturnOutcome, count: int) -> str:
     """How many of one kind, as a person says it."""
-    one, many = _IN_WORDS[word.value]
-    return f"{count} {one if count == 1 else many}"
+    return counted(count, *_IN_WORDS[word.value])
 
 
 def _mailbox(project: Project, source: str) -> AbstractContextManager[Mailbox]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.output import Advance, print_json, printable, progress_bar
+from digest.cli.output import Advance, counted, print_json, printable, progress_bar
 from digest.cli.project import (
     Project,
     at_option,
@@ -25,7 +25,8 @@ from digest.cli.project import (
 )
 
 if TYPE_CHECKING:
-    from digest.model.delivery import DispatchReport, Progress
+    from digest.model.delivery import DispatchReport, LetterState, Progress
+    from digest.model.edition import EditionRecord
 
 PARTLY_SENT = 7
 REFUSED_BY_ALL = 8
@@ -40,6 +41,15 @@ class SendMode:
     failed: bool
     unknown: bool
     dry_run: bool
+
+    @property
+    def row(self) -> LetterState | None:
+        """Which letters to send once more; None where it is not asked for."""
+        from digest.model.delivery import LetterState
+
+        if self.unknown:
+            return LetterState.UNKNOWN
+        return LetterState.FAILED if self.failed else None
 
 
 @click.command()
@@ -66,10 +76,10 @@ def send(folder: Path, edition: str, mode: SendMode, at: datetime | None, as_jso
     if mode.addresses:
         return _send_test(project, edition, mode.addresses, as_json)
     if mode.dry_run:
-        return _say_what_would_go(project, edition, at_or_now(at, project.zone), as_json)
+        return _say_what_would_go(project, edition, mode, at_or_now(at, project.zone), as_json)
     clock = clock_from(project, at)
-    if mode.failed or mode.unknown:
-        report = _send_once_more(project, edition, clock, as_json, unknown=mode.unknown)
+    if mode.row is not None:
+        report = _send_once_more(project, edition, clock, as_json, row=mode.row)
     else:
         report = _send(project, edition, mode.resume, clock, as_json)
     print_json(_report_line(report)) if as_json else _print_report(report)
@@ -82,8 +92,6 @@ def send(folder: Path, edition: str, mode: SendMode, at: datetime | None, as_jso
 def _send(
     project: Project, edition: str, resume: bool, clock: Callable[[], datetime], as_json: bool
 ) -> DispatchReport:
-    from digest.model.edition import State
-    from digest.model.errors import StateError
     from digest.pipelines.send import send_edition
     from digest.pipelines.send_options import SendOptions
     from digest.pipelines.source_watch import sources_watched
@@ -91,12 +99,7 @@ def _send(
 
     watched = sources_watched(partial(project.open_newsroom, clock), edition)
     with project.open_newsroom(clock) as newsroom, watched, progress_bar("sending") as advance:
-        state = edition_record(newsroom.database, edition).state
-        if state is State.SENDING and not resume:
-            raise StateError(
-                f"{edition} is being sent, or broke off: `digest send {edition} --resume`"
-            )
-
+        _refuse_unless_resumed(edition_record(newsroom.database, edition), resume)
         options = SendOptions(on_progress=_showing(advance, as_json))
         return send_edition(newsroom, edition, who=getpass.getuser(), options=options)
 
@@ -107,13 +110,11 @@ def _send_once_more(
     clock: Callable[[], datetime],
     as_json: bool,
     *,
-    unknown: bool,
+    row: LetterState,
 ) -> DispatchReport:
-    from digest.model.delivery import LetterState
     from digest.pipelines.send import send_once_more
     from digest.pipelines.send_options import SendOptions
 
-    row = LetterState.UNKNOWN if unknown else LetterState.FAILED
     with project.open_newsroom(clock) as newsroom, progress_bar("sending") as advance:
         options = SendOptions(on_progress=_showing(advance, as_json))
         return send_once_more(newsroom, edition, row=row, options=options)
@@ -153,22 +154,39 @@ def _send_test(project: Project, edition: str, addresses: tuple[str, ...], as_js
     return PARTLY_SENT if accepted else REFUSED_BY_ALL
 
 
-def _say_what_would_go(project: Project, edition: str, at: datetime, as_json: bool) -> int:
-    from digest.pipelines.send import refuse_unless_it_would_go
-    from digest.store.audience_counts import readers_now
+def _say_what_would_go(
+    project: Project, edition: str, mode: SendMode, at: datetime, as_json: bool
+) -> int:
+    from digest.pipelines.deliver import progress
+    from digest.pipelines.send import recipients_to_go, refuse_unless_it_would_go
     from digest.store.editions import approved_mail, edition_record
 
     with project.open_newsroom() as newsroom:
         database = newsroom.database
         record = edition_record(database, edition)
-        refuse_unless_it_would_go(newsroom, record, now=at)
+        if mode.row is None:
+            _refuse_unless_resumed(record, mode.resume)
+            refuse_unless_it_would_go(newsroom, record, now=at)
+        count = recipients_to_go(newsroom, record, now=at, row=mode.row)
         mail = approved_mail(database, edition)
-        count = readers_now(database, project.settings.newsletters[record.newsletter])
+        before = progress(database, edition)
     if as_json:
         print_json({"edition": edition, "subject": mail.subject, "recipients": count})
-    else:
-        click.echo(f"{edition}: {mail.subject!r} would go to {count} recipients; nothing was sent")
+        return 0
+    to = counted(count, "recipient", "recipients")
+    words = f"{edition}: {mail.subject!r} would go to {to}; nothing was sent"
+    click.echo(f"{words} ({before.sent} have had it)" if before.total else words)
     return 0
+
+
+def _refuse_unless_resumed(record: EditionRecord, resume: bool) -> None:
+    from digest.model.edition import State
+    from digest.model.errors import StateError
+
+    if record.state is State.SENDING and not resume:
+        raise StateError(
+            f"{record.id} is being sent, or broke off: `digest send {record.id} --resume`"
+        )
 
 
 def _counts(progress: Progress) -> dict[str, Any]:

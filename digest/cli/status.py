@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest.cli.editions import record_line
-from digest.cli.output import print_json, printable
+from digest.cli.output import counted, print_json, printable
 from digest.cli.project import Project, json_option, now, pass_project
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _show_newsletter(
             }
         )
         return
-    click.echo(f"{newsletter.name} ({newsletter.id}), {readers} readers")
+    click.echo(f"{newsletter.name} ({newsletter.id}), {counted(readers, 'reader', 'readers')}")
     if times:
         local = local_time(times.send_at, project.zone)
         click.echo(f"  next: {times.edition}, goes out on {times.date:%A} at {local}")

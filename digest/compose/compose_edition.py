@@ -115,7 +115,8 @@ def compose_edition(
         weights=_weights(sources),
     )
     stories = _file(telling.stories, background.filer(base_language(plan.language)))
-    ranked = rank(stories, sections=sections, sources=sources, now=now)
+    titled = [replace(each, title=each.title_in(plan.language)) for each in sections]
+    ranked = rank(stories, sections=titled, sources=sources, now=now)
     sizes = plan.newsletter.sizes
     carried = printed_sections(plan.newsletter.sections, sections)
     layout = lay_out(ranked, sections=carried, sizes=sizes)

@@ -30,6 +30,7 @@ from digest.model.edit import (
     Split,
 )
 from digest.model.errors import DatabaseError, DigestError, UsageError, text_of
+from digest.model.message import Message
 from digest.pipelines.edit import change, edited, redo, undo
 from digest.store.edits import ConflictError
 
@@ -157,6 +158,8 @@ def _read_move(visit: Visit) -> Change:
 
 
 def _read_item(visit: Visit) -> Change:
+    if not visit.field("headline").strip():
+        raise UsageError(Message("edit.item_needs_headline"))
     try:
         place, section = read_shelf(visit.field("shelf"))
     except ValueError:

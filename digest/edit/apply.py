@@ -9,12 +9,12 @@ from digest.edit.article_sets import making, withdraw
 from digest.edit.carry import Carried, carry
 from digest.edit.edit_log import standing
 from digest.edit.layer import Layer, Reprint
+from digest.edit.place_reasons import with_reasons_of_now
 from digest.edit.placements import Placements
 from digest.edit.texts import edition_overridden, last_texts, overridden, stale
 from digest.model.article import Article
 from digest.model.edit import Edit, Edited, Hidden, Merge, StoryChange, Unapplied, Vanished
 from digest.model.edition import Edition, EditionSection, Item, StoryPlace
-from digest.model.message import Message
 
 
 def apply(
@@ -116,11 +116,10 @@ def _sources(layer: Layer, late: Iterable[str]) -> dict[str, Item]:
         if item.articles and making(item) != layer.made_for[story]
     ]
     items |= {item.story: item for item in layer.reprint(changed)}
-    for story, who in layer.placed_by.items():
-        if story in items:
-            why = (Message("reason.placed_by", who=who), *items[story].why)
-            items[story] = replace(items[story], why=why)
-    return items
+    return {
+        story: with_reasons_of_now(item, layer.first.get(story), layer.placements)
+        for story, item in items.items()
+    }
 
 
 def _places(board: Placements) -> Iterator[tuple[str, StoryPlace, str]]:

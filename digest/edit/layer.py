@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest.edit.article_sets import joined, making, parted
+from digest.edit.place_reasons import Placement
 from digest.edit.placements import Placements, Spot
 from digest.model.edit import (
     Accept,
@@ -50,7 +51,8 @@ class Layer:
     """The stories, the board they stand on and the tray, while edits are laid over them.
 
     ``items`` are all stories that can be printed, each as its texts were made; the board says which
-    are printed, and where. ``placed_by`` names the editor who gave a story its place last.
+    are printed, and where. ``first`` are the stories before any edit; ``placements`` say which
+    editor gave a story its place last.
     """
 
     def __init__(
@@ -71,7 +73,8 @@ class Layer:
         self.reprint = reprint
         self.hidden: dict[str, Tray] = {}
         self.merged: dict[str, str] = {}
-        self.placed_by: dict[str, str] = {}
+        self.first = dict(self.items)
+        self.placements: dict[str, Placement] = {}
 
     def lay(self, edit: Edit) -> Text:
         """Lays the edit over what is there. Returns why it does nothing, or ``APPLIED``."""
@@ -128,7 +131,7 @@ class Layer:
         self.hidden.pop(story, None)
         self.board.put(story, move.place, section, after=move.after, index=move.index)
         self.items[story] = replace(self.items[story], section=section)
-        self.placed_by[story] = edit.who
+        self.placements[story] = Placement(who=edit.who, place=move.place)
         return APPLIED
 
     def _move(self, move: Move, edit: Edit) -> Text:

@@ -26,13 +26,14 @@ from digest.model.errors import SentBeforeError, StateError
 from digest.model.message import Message
 from digest.model.settings import Newsletter
 from digest.model.zones import in_local_times, local_time
-from digest.pipelines.deliver import dispatch, reopen
+from digest.pipelines.deliver import dispatch, progress, reopen
 from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.send_options import TO_THE_END, SendLimits, SendOptions
 from digest.pipelines.sent_before import in_words, refuse_if_sent_before
 from digest.pipelines.source_changes import heed_sources, what_drops_approval
 from digest.pipelines.source_watch import heed_sources_of_sent
-from digest.store.audience_counts import ever_had_readers
+from digest.store.audience import check_free, find_audience
+from digest.store.audience_counts import ever_had_readers, readers_now
 from digest.store.editions import approved_mail, edition_record, move_edition, moves_of
 from digest.store.sent_markers import Mark, find_mark, marks_of, save_mark
 from digest.store.settlement import settle_by_mark, unsent_of
@@ -131,6 +132,28 @@ def refuse_unless_it_would_go(newsroom: Newsroom, record: EditionRecord, *, now:
     _refuse_before_sending(newsroom, record, now=now)
 
 
+def recipients_to_go(
+    newsroom: Newsroom, record: EditionRecord, *, now: datetime, row: LetterState | None = None
+) -> int:
+    """To how many ``send_edition`` would write now; with ``row``, ``send_once_more``.
+
+    :raises BusyError: another process is sending it.
+    :raises StateError: it is not sent, and only what was sent is sent once more.
+    """
+    database = newsroom.database
+    frozen, so_far = find_audience(database, record.id), progress(database, record.id)
+    if frozen is not None:
+        check_free(frozen, record.id, now=now)
+    if row is not None:
+        _refuse_unless_sent(record)
+        return so_far.open + (so_far.unknown if row is LetterState.UNKNOWN else so_far.failed)
+    if now >= record.never_after:
+        return 0
+    if frozen is not None:
+        return so_far.open
+    return readers_now(database, newsroom.settings.newsletters[record.newsletter])
+
+
 def _refuse_before_sending(newsroom: Newsroom, record: EditionRecord, *, now: datetime) -> None:
     if record.state is not State.APPROVED:
         first = how_to_send(record.id, record.newsletter, record.state)
@@ -221,10 +244,7 @@ def send_once_more(
     :raises DeliveryError: the mail server cannot be used; call again, nothing is lost.
     """
     record = edition_record(newsroom.database, edition)
-    if record.state is not State.SENT:
-        raise StateError(
-            Message("edition.only_sent_is_resent", edition=edition, state=record.state.message)
-        )
+    _refuse_unless_sent(record)
     now = newsroom.clock()
     if mark := find_mark(newsroom.database, edition):
         settle_by_mark(newsroom.database, mark, now=now)  # whoever got it after the backup was made
@@ -235,3 +255,10 @@ def send_once_more(
     if report.progress.finished:
         _mark_ended(newsroom.database, record, report.progress, now=newsroom.clock())
     return report
+
+
+def _refuse_unless_sent(record: EditionRecord) -> None:
+    if record.state is not State.SENT:
+        raise StateError(
+            Message("edition.only_sent_is_resent", edition=record.id, state=record.state.message)
+        )

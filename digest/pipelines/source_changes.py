@@ -68,10 +68,12 @@ _SENT = "sent"  # the version of a change of what went out: one line for each st
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Looked:
-    """The edition as it stands after a look at its sources, and the changes that were new."""
+    """The edition as it stands after a look at its sources, the changes that were new, and those
+    that dropped its approval in this look."""
 
     record: EditionRecord
     fresh: tuple[SourceChange, ...] = ()
+    dropping: tuple[SourceChange, ...] = ()
 
 
 def heed_sources(newsroom: Newsroom, edition: str, *, now: datetime) -> Looked:
@@ -119,7 +121,38 @@ def look_at_sources(newsroom: Newsroom, edition: str, *, now: datetime) -> Looke
     looked = edition_record(newsroom.database, edition)
     if record.state is State.SENDING and looked.state is State.READY:
         _forget_beginning(newsroom.database, edition)
-    return Looked(record=looked, fresh=fresh)
+    dropped = record.state not in _DRAFTS and looked.state is State.READY
+    return Looked(record=looked, fresh=fresh, dropping=changes if dropped else ())
+
+
+def unseen_changes(newsroom: Newsroom, edition: str, *, now: datetime) -> tuple[SourceChange, ...]:
+    """Looks at the edition's sources, and gives what only this look found of an edition that was
+    approved: nobody can have seen it who approves it now without a page or a mail before them.
+
+    :raises StateError: there is no such edition, or somebody moved it at the same moment.
+    """
+    looked = look_at_sources(newsroom, edition, now=now)
+    if looked.dropping or looked.record.state is not State.READY:
+        return looked.dropping
+    return looked.fresh if _dropped_by_sources(newsroom.database, edition) else ()
+
+
+def changes_since_approval(database: Database, edition: str) -> tuple[SourceChange, ...]:
+    """What sources changed of a ready edition that was approved before they did; the earliest
+    first."""
+    revision = _dropped_by_sources(database, edition)
+    changes = source_changes_of(database, edition) if revision else ()
+    return tuple(change for change in changes if change.move >= revision)
+
+
+def _dropped_by_sources(database: Database, edition: str) -> int:
+    """The revision of the move by which sources dropped the last approval; 0 if they did not."""
+    for move in reversed(moves_of(database, edition)):
+        if move.after is State.APPROVED:
+            return 0
+        if move.drops_approval:
+            return move.revision if move.asks_again else 0
+    return 0
 
 
 def what_drops_approval(newsroom: Newsroom, record: EditionRecord, *, now: datetime) -> Text:

@@ -17,6 +17,7 @@ import pytest
 
 from digest.check.checker import check_letter
 from digest.cli.main import COMMANDS
+from digest.cli.output import counted
 from tests.cli.commands import on_terminal, run
 from tests.deliver.scripted_server import Moment, ScriptedServer
 
@@ -220,6 +221,25 @@ def test_a_dry_run_says_what_would_go(newsroom: Path) -> None:
     run(newsroom, "approve", EDITION)
     assert "12 recipients; nothing was sent" in would_go(newsroom)
     assert outbox(newsroom) == []
+
+
+def test_a_dry_run_of_a_sent_edition_says_that_nobody_is_left_to_write_to(newsroom: Path) -> None:
+    run(newsroom, "build", "morning", "--at", BREAKFAST)
+    run(newsroom, "approve", EDITION)
+    assert run(newsroom, "send", EDITION, "--at", "2026-03-12T06:30").code == 0
+    assert "would go to 0 recipients; nothing was sent (12 have had it)" in would_go(newsroom)
+    at_seven = ("--dry-run", "--json", "--at", "2026-03-12T07:00")
+    for more in ((), ("--resume",), ("--failed",), ("--unknown",)):
+        told = run(newsroom, "send", EDITION, *more, *at_seven)
+        assert (told.code, told.lines[0]["recipients"]) == (0, 0), more
+
+
+def test_a_dry_run_of_another_try_counts_only_the_letters_that_failed(newsroom: Path) -> None:
+    send_to_all_but_amber(newsroom)
+    dry = ("send", EDITION, "--dry-run", "--json", "--at", "2026-03-12T12:00")
+    assert run(newsroom, *dry).lines[0]["recipients"] == 0
+    assert run(newsroom, *dry, "--failed").lines[0]["recipients"] == 1
+    assert run(newsroom, *dry, "--unknown").lines[0]["recipients"] == 0
 
 
 def test_a_mail_server_that_is_not_there_loses_nothing(
@@ -716,7 +736,9 @@ def test_a_story_is_explained_by_an_id_with_capital_letters(tmp_path: Path) -> N
     line |= {"published": "2026-03-12T05:00:00+02:00", "text": "The strike is off. " * 40}
     (project / "day.jsonl").write_text(json.dumps(line) + "\n", "utf-8")
     assert run(project, "gather", str(project / "day.jsonl"), "--at", BREAKFAST).code == 0
-    assert run(project, "build", "morning", "--at", BREAKFAST).code == 1  # too few stories
+    built = run(project, "build", "morning", "--at", BREAKFAST)
+    assert built.code == 1
+    assert "1 story, fewer than sizes.minimum (3)" in built.err
     told = run(project, "explain", EDITION, "Reuters:K9", "--json").lines
     assert [each["headline"] for each in told] == ["Ferry crews call off their strike"]
 
@@ -763,6 +785,7 @@ def test_what_is_gathered_as_canceled_after_the_approval_is_not_sent(newsroom: P
     assert outbox(newsroom) == []
     again = run(newsroom, "approve", EDITION)
     assert again.code == 0
+    assert f"withdrawn by its source: “{headline}”" in again.err
     assert f"goes without “{headline}”: its source withdrew" in again.err
     assert run(newsroom, "send", EDITION, "--at", "2026-03-12T06:40").code == 0
     letter = message_from_bytes(outbox(newsroom)[0].read_bytes(), policy=policy.default)
@@ -772,6 +795,42 @@ def test_what_is_gathered_as_canceled_after_the_approval_is_not_sent(newsroom: P
         words = " ".join(str(body.get_content()).split())
         assert headline not in words
         assert second in words
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 stories"), (1, "1 story"), (2, "2 stories"), (21, "21 stories")]
+)
+def test_one_of_something_is_said_in_the_singular(count: int, said: str) -> None:
+    assert counted(count, "story", "stories") == said
+
+
+def corrects(newsroom: Path, before: str, after: str) -> None:
+    """Every source that has the one headline has the other from now on."""
+    for file in (newsroom / "articles").glob("*.*"):
+        file.write_bytes(file.read_bytes().replace(before.encode(), after.encode()))
+    assert run(newsroom, "gather", "--at", "2026-03-12T06:10").code in {0, 1}
+
+
+def test_approve_shows_what_a_source_changed_after_an_approval_and_refuses_once(
+    newsroom: Path,
+) -> None:
+    _, headline, _ = with_lead(newsroom)
+    first, second = "Ferry strike goes on", "Ferry strike is over"
+    corrects(newsroom, headline, first)
+    refused = run(newsroom, "approve", EDITION, "--json")
+    assert refused.code == 6
+    assert f"It read “{headline}”, and reads “{first}” now" in refused.err
+    assert f"`digest approve {EDITION}` again" in refused.err
+    (line,) = refused.lines
+    assert line["state"] == "ready"
+    changes = {change["was"]: (change["kind"], change["now"]) for change in line["changes"]}
+    assert changes[headline] == ("corrected", first)
+    corrects(newsroom, first, second)
+    assert run(newsroom, "approve", EDITION).code == 6  # what was shown is not what it would be
+    approved = run(newsroom, "approve", EDITION, "--json")
+    assert (approved.code, approved.lines[0]["state"]) == (0, "approved")
+    assert f"reads “{second}” now" in approved.err
+    assert "changed" not in run(newsroom, "approve", EDITION).err
 
 
 def test_a_dry_run_refuses_what_the_sending_would_refuse_and_changes_nothing(

@@ -43,6 +43,20 @@ NEWSLETTER = Newsletter(
 )
 
 
+def test_the_score_names_a_section_as_the_newsletter_does() -> None:
+    politics = replace(SECTIONS[0], titles={"uk": "Політика"}, weight=1.4)
+    plan = EditionPlan(
+        id="ranok", newsletter=NEWSLETTER, date=NOW.date(), language="uk", window=WINDOW
+    )
+    told = article("a", "Council vote on the ferry", language="uk", section="politics")
+    edition = compose_edition(
+        [told], plan, Background(sections=(politics,), sources=SOURCES), now=NOW
+    )
+    why = [str(each) for item in edition.items() for each in item.why]
+    assert any("weight of Політика" in each for each in why), why
+    assert not any("weight of Politics" in each for each in why)
+
+
 def article(
     name: str,
     title: str,

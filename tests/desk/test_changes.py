@@ -192,6 +192,12 @@ def test_a_form_that_makes_no_sense_changes_nothing_and_says_so(
     assert order(desk) == before
 
 
+def test_an_own_item_from_an_empty_form_is_told_that_it_needs_a_headline(desk: Desk) -> None:
+    answer = desk.browser("oksana").change("add", headline=" ", shelf="")
+    assert "an item needs a headline" in unescape(answer.text)
+    assert "there is no place" not in unescape(answer.text)
+
+
 def test_ten_editors_at_once_lose_no_edit(tmp_path: Path) -> None:
     first, *_ = articles()
     stock = [

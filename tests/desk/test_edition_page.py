@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from digest.desk.mail_frame import in_scheme, with_hosted_pictures
 from digest.model.article import Status
+from digest.model.edition import Decision, State
 from digest.pipelines.publish import preview_edition
 from digest.pipelines.source_changes import look_at_sources
 from digest.store.articles import save_articles
+from digest.store.editions import claim_edition, move_edition
 from digest.store.pictures import write_picture
+from digest.timetable import begun, timetable
 from tests.desk.desks import EDITION, Desk, build_edition, open_desk, seen
-from tests.newsroom import articles, at, settings_in
+from tests.newsroom import MORNING, THURSDAY, articles, at, settings_in
 
 
 def test_the_board_shows_every_story_in_the_order_of_the_mail(desk: Desk) -> None:
@@ -64,6 +69,21 @@ def test_hosted_pictures_are_seen_before_the_readers_pages_are_reached(tmp_path:
     )
     dawn = "data:image/jpeg;base64,ZGF3bg=="
     assert shown == f'<img src="{dawn}"><img src="{gone}"><img src="{theirs}">'
+
+
+@pytest.mark.parametrize(
+    ("state", "waits"), [(State.DRAFT, True), (State.EXPIRED, False), (State.KILLED, False)]
+)
+def test_only_an_edition_that_may_still_be_built_says_that_its_page_waits_for_that(
+    desk: Desk, state: State, waits: bool
+) -> None:
+    tomorrow = begun(MORNING, timetable(MORNING, THURSDAY + timedelta(days=1), ZoneInfo("UTC")))
+    with desk.database() as database:
+        assert claim_edition(database, tomorrow, now=desk.clock())
+        if state is not State.DRAFT:
+            move_edition(database, tomorrow.id, state, Decision(who="ada", at=desk.clock()))
+    page = desk.browser("rex").get(f"/editions/{tomorrow.id}").text
+    assert ("This page changes by itself" in page) is waits
 
 
 def test_with_images_off_the_frame_loads_none(desk: Desk) -> None:

@@ -28,6 +28,7 @@ from digest.model.edit import (
     Undo,
 )
 from digest.model.edition import Edition, Item, StoryPlace
+from digest.model.message import Message
 from tests.edit.pages import article, find, item, log, page, press, shape, told_by, with_item
 
 TOP, BRIEF, LEAD = StoryPlace.TOP, StoryPlace.BRIEF, StoryPlace.LEAD
@@ -140,6 +141,52 @@ def test_every_item_says_the_place_it_stands_at() -> None:
 def test_a_placed_story_says_who_placed_it() -> None:
     edited = apply(page(), log(PinLead(story="e"), who="Ada Byron"))
     assert str(find(edited.edition, "e").why[0]) == "placed here by Ada Byron"
+
+
+def with_reasons() -> Edition:
+    """The page with the reasons that a build gives."""
+    by_words = Message("reason.section_by_words", best="vote")
+    whys = {"a": "reason.leads", "b": "reason.top", "c": "reason.top", "d": "reason.brief_by_score"}
+    built = page()
+    for story, key in whys.items():
+        why = (Message(key), Message("reason.only_article"), by_words)
+        built = with_item(built, replace(find(built, story), why=why))
+    return built
+
+
+def keys_of(edition: Edition, story: str) -> list[str]:
+    why = find(edition, story).why
+    return [each.key.removeprefix("reason.") for each in why if isinstance(each, Message)]
+
+
+def test_a_pinned_lead_says_who_put_it_there_and_nothing_of_the_place_it_left() -> None:
+    edition = apply(with_reasons(), log(PinLead(story="b"))).edition
+    assert keys_of(edition, "b") == ["placed_by", "only_article", "section_by_words"]
+    assert keys_of(edition, "c") == ["top", "only_article", "section_by_words"]
+
+
+def test_a_story_that_gave_up_the_lead_is_no_longer_said_to_lead() -> None:
+    edition = apply(with_reasons(), log(PinLead(story="b"))).edition
+    assert keys_of(edition, "a") == ["page_arranged", "only_article", "section_by_words"]
+    twice = apply(with_reasons(), log(PinLead(story="b"), PinLead(story="c"))).edition
+    assert keys_of(twice, "b")[0] == "page_arranged"
+
+
+def test_a_story_that_leads_since_the_lead_left_is_no_longer_said_to_be_a_top_story() -> None:
+    edition = apply(with_reasons(), log(Hide(story="a"))).edition
+    assert keys_of(edition, "b")[0] == "page_arranged"
+
+
+def test_a_story_moved_to_another_section_says_nothing_of_why_it_was_in_the_first() -> None:
+    moved = Move(story="d", place=BRIEF, section="business")
+    assert keys_of(apply(with_reasons(), log(moved)).edition, "d") == ["placed_by", "only_article"]
+
+
+def test_reasons_of_version_0_1_leave_with_the_place_they_are_of() -> None:
+    old = ("leads: the highest score among full articles", "+0.60 told by 3 sources")
+    built = with_item(page(), replace(find(page(), "a"), why=old))
+    told = find(apply(built, log(PinLead(story="b"))).edition, "a").why
+    assert [str(each) for each in told[1:]] == ["+0.60 told by 3 sources"]
 
 
 FIELDS = {
