@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -62,9 +62,10 @@ class Sentence:
         return {name for form in self.forms.values() for name in _names(form)}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Catalogue:
-    """All sentences of a language by key; those that it lacks in English."""
+    """All sentences of a language by key; those that it lacks in English. Equal to itself only, so
+    that what was made with it can be kept by it."""
 
     language: str
     sentences: Mapping[str, Sentence]
@@ -183,65 +184,35 @@ def catalogue(language: str) -> Catalogue:
     :raises CatalogueError: a file of ours has mistakes.
     """
     sentences: dict[str, Sentence] = {}
-    for tag in _chain(language):
-        sentences |= _ours(tag)
+    for tag in chain(language):
+        sentences |= ours(tag)
     return Catalogue(language=language, sentences=sentences)
 
 
-def _chain(language: str) -> tuple[str, ...]:
+def chain(language: str) -> tuple[str, ...]:
     """The languages whose sentences stand over one another: English, Portuguese, Brazil's."""
     from digest.model.languages import fallbacks
 
     return tuple(dict.fromkeys((SOURCE, *reversed(fallbacks(language)))))
 
 
-def _ours(tag: str) -> dict[str, Sentence]:
+def ours(tag: str) -> dict[str, Sentence]:
+    """The sentences that we have in a language of this very tag; none where we do not speak it.
+
+    :raises CatalogueError: a file of ours has mistakes.
+    """
     known = _TAG.fullmatch(tag) is not None and (FOLDER / tag).is_dir()
     return dict(read_folder(tag)) if known else {}
 
 
-def with_own(language: str, area: str, own: Path | None) -> Catalogue:
-    """Our catalogue of a language, with a newsroom's own words of an area over it: the files
-    ``own/<tag>.toml``, which may have all of its keys or some.
-
-    :raises CatalogueError: one of them has mistakes.
-    """
-    files = [(tag, own / f"{tag}.toml") for tag in _chain(language)] if own else []
-    there = [(tag, file) for tag, file in files if file.is_file()]
-    if not there:
-        return catalogue(language)
-    own_words = {tag: read_area(file, language=tag, area=area) for tag, file in there}
-    sentences: dict[str, Sentence] = {}
-    for tag in _chain(language):
-        sentences |= _ours(tag) | own_words.get(tag, {})
-    return Catalogue(language=language, sentences=sentences)
-
-
-def has_words(language: str, area: str, own: Path | None = None) -> bool:
-    """Whether somebody wrote an area's words in the language: we, or the newsroom in ``own``."""
-    return bool(language_of_words(language, area, own))
-
-
-def language_of_words(language: str, area: str, own: Path | None = None) -> str:
-    """The tag whose words of an area are spoken in a language: that of its very region, or a more
-    general one; empty where nobody wrote any."""
-    from digest.model.languages import fallbacks
-
-    for tag in filter(_TAG.fullmatch, fallbacks(language)):
-        if (FOLDER / tag / f"{area}.toml").is_file() or (own and (own / f"{tag}.toml").is_file()):
-            return tag
-    return ""
-
-
-def in_english(says: Catalogue, area: str) -> tuple[str, ...]:
-    """The keys of an area that a catalogue of another language says in English."""
+def in_english(says: Catalogue, areas: Sequence[str]) -> tuple[str, ...]:
+    """The keys of some areas that a catalogue of another language says in English."""
     if base_of(says.language) == SOURCE:
         return ()
-    own = f"{area}."
     return tuple(
         key
         for key, sentence in says.sentences.items()
-        if key.startswith(own) and sentence.language == SOURCE
+        if key.partition(".")[0] in areas and sentence.language == SOURCE
     )
 
 
@@ -255,16 +226,6 @@ def languages(area: str) -> tuple[str, ...]:
     return tuple(sorted(file.parent.name for file in FOLDER.glob(f"*/{area}.toml")))
 
 
-def lacking(language: str) -> dict[str, tuple[str, ...]]:
-    """What a language lacks, as the keys by the areas of English; all of an area that it has not
-    begun."""
-    ours, missing = read_folder(language), dict[str, list[str]]()
-    for key in read_folder(SOURCE):
-        if key not in ours:
-            missing.setdefault(key.partition(".")[0], []).append(key)
-    return {area: tuple(keys) for area, keys in missing.items()}
-
-
 @lru_cache(maxsize=64)
 def read_folder(tag: str) -> Mapping[str, Sentence]:
     """The sentences that a language of ours has itself.
@@ -273,7 +234,7 @@ def read_folder(tag: str) -> Mapping[str, Sentence]:
     """
     sentences: dict[str, Sentence] = {}
     for file in sorted((FOLDER / tag).glob("*.toml")):
-        sentences |= read_area(file, language=tag, area=file.stem)
+        sentences |= read_file(file, language=tag, areas=(file.stem,))
     return sentences
 
 
@@ -282,10 +243,11 @@ class CatalogueError(SettingsError):
     for the catalogue that would say them may be the one that cannot be read."""
 
 
-def read_area(
-    file: Path, *, language: str, area: str, text: str | None = None
+def read_file(
+    file: Path, *, language: str, areas: Sequence[str], text: str | None = None
 ) -> dict[str, Sentence]:
-    """The sentences of one file by their whole keys; ``text`` is its content if it is read.
+    """The sentences of one file by their whole keys, each of that area whose English has it;
+    ``text`` is its content if it is read.
 
     :raises CatalogueError: it cannot be read, is no TOML, or has a key that English does not have,
         a placeholder that the English sentence does not have, or a plural form too few.
@@ -299,7 +261,8 @@ def read_area(
     )
     mistakes, sentences = list[str](), dict[str, Sentence]()
     for key, written in table.items():
-        full = f"{area}.{key}"
+        full = next((full for area in areas if (full := f"{area}.{key}") in known), "")
+        full = full or f"{areas[0]}.{key}"
         sentence = _sentence(written, language)
         wrong = list(_mistakes_of(sentence, known.get(full), bool(known)))
         if wrong:

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
+from digest.compose.edition_words import Wording
+from digest.model.catalogue import catalogue
+from digest.model.errors import PresentError
 from digest.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,6 +41,15 @@ class Newsroom:
         :raises PresentError: our own are missing: a broken installation.
         """
         return self.open_templates()
+
+    def wording(self, language: str) -> Wording:
+        """What stands beside stories in a language, in the newsroom's own words before ours. Where
+        its file has mistakes, in ours: no mail is made then, for the mail's own words, which come
+        from the same file, are refused with them."""
+        try:
+            return Wording(catalogue=self.templates.catalogue(language))
+        except PresentError:
+            return Wording(catalogue=catalogue(language))
 
     @property
     def zone(self) -> ZoneInfo:

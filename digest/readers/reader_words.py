@@ -11,14 +11,8 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
-from digest.model.catalogue import (
-    SOURCE,
-    CatalogueError,
-    catalogue,
-    has_words,
-    language_of_words,
-    with_own,
-)
+from digest.model.catalogue import SOURCE, CatalogueError, catalogue
+from digest.model.own_words import PAGES, has_words, language_of_words, with_own
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +59,7 @@ def words_in(language: str, own: Path | None = None) -> ReaderWords:
     """
     known = language_of_words(language, AREA, own) or SOURCE
     try:
-        found = with_own(known, AREA, own)
+        found = with_own(known, PAGES, own)
     except CatalogueError as error:
         log.error("the readers' pages use our own words: %s", error)
         found = catalogue(known)

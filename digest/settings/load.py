@@ -258,10 +258,12 @@ def _known_keys() -> set[str]:
 def languages_without_words(settings: Settings, own: Path) -> list[str]:
     """A mistake for each newsletter in whose language nobody wrote what a mail says: neither we,
     nor the newsroom in the folder ``own``. Names the languages that there are."""
-    from digest.model.catalogue import has_words
+    from digest.model.catalogue import FOLDER, SOURCE
     from digest.model.catalogue import languages as known
+    from digest.model.own_words import MAILS, has_words
 
     mistakes = []
+    english = " and ".join(str(FOLDER / SOURCE / f"{area}.toml") for area in MAILS)
     for newsletter in settings.newsletters.values():
         language = newsletter.language or settings.publication.language
         if has_words(language, "mail", own):
@@ -269,6 +271,7 @@ def languages_without_words(settings: Settings, own: Path) -> list[str]:
         key = f"newsletters.{newsletter.id}" if newsletter.language else "publication"
         mistakes.append(
             f"{key}.language: there are no words in {language!r}, but in"
-            f" {', '.join(known('mail'))}; or translate what mails say as {own / language}.toml"
+            f" {', '.join(known('mail'))}; or translate {english} into one file,"
+            f" {own / language}.toml"
         )
     return list(dict.fromkeys(mistakes))
