@@ -16,7 +16,7 @@ from digest.compose.edition_words import Wording
 from digest.model.catalogue import FOLDER, catalogue, languages, read_folder
 from digest.model.languages import base_language, direction
 from digest.model.own_words import MAILS, has_words
-from digest.present.templates import open_templates
+from digest.present.templates import open_templates, our_templates
 from digest.readers.reader_words import words_in
 from tests.cli.commands import run
 
@@ -316,6 +316,20 @@ def test_with_files_of_its_own_a_newsroom_adds_a_language(tmp_path: Path) -> Non
             'reading_time = { one = "{count} хв", other = "{count} хв" }',
             "reading_time: the plural form `few` is missing",
         ),
+        "a plural form that the language has not": (
+            "words",
+            'reading_time = { one = "a", two = "b", few = "c", many = "d", other = "e" }',
+            "reading_time: uk has no plural form two: it has one, few, many, other",
+        ),
+        "words of blanks": ("words", 'unsubscribe = "  "', "unsubscribe: must not be empty"),
+        "words of nothing": ("words", 'top_stories = ""', "top_stories: must not be empty"),
+        "a NUL": ("words", 'also = "a\\u0000"', "also: must be one line without control"),
+        "a line break": ("pages", 'leave_title = "a\\nb"', "leave_title: must be one line"),
+        "a key that is there twice": (
+            "words",
+            'top_stories = "a"\ntop_stories = "b"',
+            "in the line of the key top_stories",
+        ),
     }.values(),
 )
 def test_a_mistake_in_a_newsrooms_own_words_is_named_by_file_and_key_at_the_start(
@@ -433,6 +447,88 @@ def test_a_file_of_words_that_nobody_reads_is_named_with_the_reason(tmp_path: Pa
         assert f"nobody reads {words}/vi.toml: no newsletter is in 'vi'" in told
         assert f"nobody reads {project}/templates/story/fi.toml: words of mails are in" in told
         assert f"{words}/fi.toml" not in told
+
+
+def test_a_mistake_in_a_newsrooms_own_words_is_a_mistake_in_the_settings_and_said_once(
+    tmp_path: Path,
+) -> None:
+    project = newsroom_in("de", tmp_path)
+    assert run(project, "build", "morning", "--at", AT).code == 0
+    file = project / "templates" / "words" / "de.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text('nothing = "x"', "utf-8")
+    for command in (("build", "morning", "--at", AT), ("approve", EDITION)):
+        refused = run(project, *command)
+        assert refused.code == 3
+        assert refused.err.count("nothing: unknown key") == 1
+
+
+def test_values_that_a_newsrooms_own_words_leave_out_are_named(tmp_path: Path) -> None:
+    project = newsroom_in("de", tmp_path)
+    file = project / "templates" / "words" / "de.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    few = 'reading_time = { one = "Eine Minute", other = "Minuten" }'
+    file.write_text(f'reason = "Sie wollten das."\n{few}', "utf-8")
+    asked = run(project, "languages")
+    assert asked.code == 0
+    assert f"{file}: reason leaves out {{name}}" in asked.err
+    assert f"{file}: reading_time leaves out {{count}}" in asked.err
+    file.write_text('reading_time = { one = "Eine Minute", other = "{count} Minuten" }', "utf-8")
+    assert "leaves out" not in run(project, "languages").err
+
+
+def test_what_stands_in_a_words_files_place_and_is_none_is_said_in_plain_words(
+    tmp_path: Path,
+) -> None:
+    project = newsroom_in("de", tmp_path)
+    file = project / "templates" / "words" / "en.toml"
+    file.mkdir(parents=True)
+    assert f"{file}: is a folder, not a file" in run(project, "languages").err
+    file.rmdir()
+    file.symlink_to(tmp_path / "nowhere.toml")
+    assert f"{file}: is a link to a file that is not there" in run(project, "languages").err
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    project = newsroom_in("de", tmp_path / "newsroom")
+    templates = project / "templates"
+    (templates / "words").mkdir(parents=True, exist_ok=True)
+    (templates / "words" / "de.toml").write_text('more_news = "Mehr"', "utf-8-sig")
+    settings = project / "schedules.toml"
+    settings.write_text(settings.read_text("utf-8"), "utf-8-sig")
+    for name in ("theme.toml", "morning.mjml"):
+        ours = (our_templates() / name).read_text("utf-8")
+        (templates / name).write_text(ours, "utf-8-sig")
+    html = built_html(project, tmp_path / "out")
+    assert "Mehr" in html
+    assert "\ufeff" not in html
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+@pytest.mark.parametrize("name", ["schedules.toml", "templates/words/de.toml"])
+def test_a_file_in_another_encoding_is_named_with_what_to_do(
+    name: str, encoding: str, tmp_path: Path
+) -> None:
+    project = newsroom_in("de", tmp_path)
+    file = project / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    before = file.read_text("utf-8") if file.exists() else ""
+    file.write_text(f"# für Müller\n{before}", encoding)
+    refused = run(project, "build", "morning", "--at", AT)
+    assert refused.code == 3
+    assert f"{file}: is not in UTF-8" in refused.err
+    assert "save it as UTF-8" in refused.err
+    assert "codec" not in refused.err
+
+
+def test_a_publication_without_a_language_is_refused_by_file_and_key(tmp_path: Path) -> None:
+    project = newsroom_in("de", tmp_path)
+    settings = project / "schedules.toml"
+    written = settings.read_text("utf-8")
+    settings.write_text(written.replace('language = "de"', 'language = ""'), "utf-8")
+    assert f"{settings}: publication.language: is empty" in run(project, "languages").err
+    settings.write_text(written.replace('language = "de"', 'language = "ja"'), "utf-8")
+    assert f"{settings}: publication.language: there are no words" in run(project, "doctor").err
 
 
 def test_a_mistake_in_our_own_words_is_named_by_file_and_key_at_the_start(

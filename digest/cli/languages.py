@@ -32,7 +32,7 @@ def languages(folder: Path, as_json: bool) -> int:
         return 0
     project = Project(folder)
     gaps = missing_words(project)
-    for line in (*gaps, *files_unread(project)):
+    for line in (*gaps, *doubts_about_own_words(project)):
         warn(line)
     return WITH_GAPS if gaps else 0
 
@@ -152,7 +152,27 @@ def _gaps(language: str, areas: tuple[str, ...], own: Path, what: str) -> Iterat
         yield f"{what} say in English what {file} lacks: {', '.join(keys)}"
 
 
-def files_unread(project: Project) -> list[str]:
+def doubts_about_own_words(project: Project) -> list[str]:
+    """What looks wrong in the newsroom's own words and need not be, a sentence for each: files that
+    nobody reads, and values of a sentence that one does not show.
+
+    :raises CatalogueError: a file of them has mistakes.
+    """
+    return [*_files_unread(project), *_values_left_out(project)]
+
+
+def _values_left_out(project: Project) -> Iterator[str]:
+    from digest.model.catalogue import english, read_file
+    from digest.model.own_words import own_files
+
+    for areas, folder in own_folders(project.folder).items():
+        for tag, file in own_files(folder).items():
+            for key, sentence in read_file(file, language=tag, areas=areas).items():
+                for name in sorted(sentence.left_out(english().sentences[key])):
+                    yield f"{file}: {key.partition('.')[2]} leaves out {{{name}}}"
+
+
+def _files_unread(project: Project) -> list[str]:
     """The files of the newsroom's own words that nobody reads, a sentence for each that says why:
     no language is called so, or no newsletter is in it, or its folder has no words."""
     from digest.model.catalogue import chain
@@ -186,7 +206,7 @@ def warn_of_missing_words(project: Project) -> None:
 
     :raises CatalogueError: a file of the newsroom's own words has mistakes.
     """
-    for line in (*missing_words(project), *files_unread(project)):
+    for line in (*missing_words(project), *doubts_about_own_words(project)):
         warn(line)
 
 

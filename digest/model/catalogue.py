@@ -22,7 +22,6 @@ the same for every number.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -30,9 +29,11 @@ from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from unicodedata import category
 
 from digest.model.errors import SettingsError
 from digest.model.message import Message, Text, Value
+from digest.model.toml_file import read_toml, toml_of, why_unreadable
 
 FOLDER = Path(__file__).resolve().parents[1] / "languages"
 """Where our catalogues are, a folder for each language."""
@@ -60,6 +61,15 @@ class Sentence:
     def placeholders(self) -> set[str]:
         """The names of all values that any of the forms shows."""
         return {name for form in self.forms.values() for name in _names(form)}
+
+    def left_out(self, source: Sentence) -> set[str]:
+        """The values that the English sentence shows and this one does not; ``count`` where any
+        form for more than one or two does not say it."""
+        missing = source.placeholders - self.placeholders
+        several = [form for name, form in self.forms.items() if name in ("few", "many", "other")]
+        if source.counts and any("count" not in _names(form) for form in several):
+            missing.add("count")
+        return missing
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -253,8 +263,10 @@ def read_file(
         a placeholder that the English sentence does not have, or a plural form too few.
     """
     try:
-        table = tomllib.loads(file.read_text("utf-8") if text is None else text)
-    except (OSError, ValueError) as error:
+        table = read_toml(file) if text is None else toml_of(text)
+    except OSError as error:
+        raise CatalogueError(str(file), [why_unreadable(file, error)]) from error
+    except ValueError as error:
         raise CatalogueError(str(file), [str(error)]) from error
     known = (
         {} if language == SOURCE and text is None and file.is_relative_to(FOLDER) else _english()
@@ -295,6 +307,9 @@ def _mistakes_of(
     if is_translation and source is None:
         yield "unknown key"
         return
+    yield from dict.fromkeys(
+        why for text in sentence.forms.values() for why in _mistakes_of_text(text)
+    )
     if source is not None and source.counts and not sentence.counts:
         yield "must be a table of plural forms"
     if sentence.counts:
@@ -314,9 +329,13 @@ def _mistakes_of_forms(sentence: Sentence, source: Sentence | None) -> Iterator[
     if source is not None and not source.counts:
         yield "must be text: nothing is counted in it"
         return
+    known = _all_forms_of(sentence.language)
     for form in sentence.forms:
         if form not in _FORMS:
             yield f"{form} is no plural form: they are {', '.join(_FORMS)}"
+        elif form not in known:
+            has = ", ".join(each for each in _FORMS if each in known)
+            yield f"{sentence.language} has no plural form {form}: it has {has}"
     if sentence.forms.keys() == {"other"}:
         return
     for form in sorted(forms_of(sentence.language) - sentence.forms.keys()):
@@ -330,6 +349,20 @@ def forms_of(language: str) -> frozenset[str]:
 
     rule = locale_of(language).plural_form
     return frozenset({"other", *(str(rule(number)) for number in range(1, 201))})
+
+
+def _all_forms_of(language: str) -> frozenset[str]:
+    """The plural forms that a language has for any number, fractions and millions among them."""
+    from digest.model.languages import locale_of
+
+    return frozenset({"other", *locale_of(language).plural_form.tags})
+
+
+def _mistakes_of_text(text: str) -> Iterator[str]:
+    if not text.strip():
+        yield "must not be empty"
+    elif any(category(mark) in ("Cc", "Zl", "Zp") for mark in text):
+        yield "must be one line without control characters"
 
 
 def _names(form: str) -> Iterator[str]:

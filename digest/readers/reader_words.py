@@ -7,6 +7,7 @@ a language, or its own words for one, by a file of that name in its ``templates/
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -67,8 +68,18 @@ def words_in(language: str, own: Path | None = None) -> ReaderWords:
     return ReaderWords(**{name: found.sentences[f"{AREA}.{name}"].forms["other"] for name in names})
 
 
-def first_spoken(accept_language: str, own: Path | None = None) -> str:
-    """The first language of the header ``Accept-Language`` that somebody wrote words for, else
-    English: for pages of which nobody knows whose they are."""
+def asked_for(accept_language: str) -> tuple[str, ...]:
+    """The languages of the header ``Accept-Language``, in their order."""
     asked = (entry.partition(";")[0].strip() for entry in accept_language.split(","))
-    return next((tag for tag in asked if has_words(tag, AREA, own)), SOURCE)
+    return tuple(tag for tag in asked if tag)
+
+
+def first_spoken(tags: Iterable[str], own: Path | None = None) -> str:
+    """The first of some languages that somebody wrote words for, else English: for pages of which
+    nobody knows whose they are."""
+    return next((tag for tag in tags if _is_spoken(tag, own)), SOURCE)
+
+
+@lru_cache(maxsize=256)
+def _is_spoken(tag: str, own: Path | None) -> bool:
+    return has_words(tag, AREA, own)
