@@ -106,13 +106,15 @@ class Catalogue:
 
     def _filled(self, sentence: Sentence, values: Mapping[str, Value]) -> str:
         form = sentence.forms["other"] if len(sentence.forms) == 1 else _form(sentence, values)
+        of_region = base_of(self.language) == base_of(sentence.language)
+        writes = self.language if of_region else sentence.language
         parts = []
         for before, name, spec, conversion in _FORMATTER.parse(form):
             parts.append(before)
             if name is not None:
                 counted = sentence.counts and name == "count"
                 pattern = spec or ("," if counted else "")
-                parts.append(self._shown(values[name], pattern, conversion, sentence.language))
+                parts.append(self._shown(values[name], pattern, conversion, writes))
         return "".join(parts)
 
     def _shown(self, value: Value, spec: str, conversion: str | None, language: str) -> str:

@@ -76,7 +76,7 @@ class Templates:
         """
         if language not in self._catalogues:
             try:
-                found = with_own(self.language_of_words(language), MAILS, self._own_words())
+                found = with_own(language, MAILS, self._own_words())
             except CatalogueError as error:
                 words = Message("template.mistakes", mistakes=list(error.mistakes))
                 raise WordsError(words, where=error.file) from error
