@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from digest.cli.output import printable
-from digest.compose.edition_words import wording
-from digest.model.catalogue import FOLDER, catalogue, has_words, languages, read_folder
+from digest.cli.project import Project
+from digest.compose.edition_words import Wording
+from digest.model.catalogue import FOLDER, catalogue, languages, read_folder
 from digest.model.languages import base_language, direction
-from digest.present.templates import open_templates
+from digest.model.own_words import MAILS, has_words
+from digest.present.templates import open_templates, our_templates
 from digest.readers.reader_words import words_in
 from tests.cli.commands import run
 
@@ -168,7 +170,7 @@ def test_an_edition_in_a_real_language_goes_all_the_way_to_its_reader(
     assert mail["content-language"] == language
     assert re.search(rf'<html[^>]* lang="{language}"[^>]* dir="{direction(language)}"', html)
     assert DATES[language] in html
-    assert wording(language).more_news in html
+    assert catalogue(language)("story.more_news") in html
     assert open_templates().words(language).unsubscribe in html
     assert 'lang="en-US"' not in html  # a region is no language of its own
     for title, _ in NEWS[base_language(language)]:
@@ -314,6 +316,20 @@ def test_with_files_of_its_own_a_newsroom_adds_a_language(tmp_path: Path) -> Non
             'reading_time = { one = "{count} хв", other = "{count} хв" }',
             "reading_time: the plural form `few` is missing",
         ),
+        "a plural form that the language has not": (
+            "words",
+            'reading_time = { one = "a", two = "b", few = "c", many = "d", other = "e" }',
+            "reading_time: uk has no plural form two: it has one, few, many, other",
+        ),
+        "words of blanks": ("words", 'unsubscribe = "  "', "unsubscribe: must not be empty"),
+        "words of nothing": ("words", 'top_stories = ""', "top_stories: must not be empty"),
+        "a NUL": ("words", 'also = "a\\u0000"', "also: must be one line without control"),
+        "a line break": ("pages", 'leave_title = "a\\nb"', "leave_title: must be one line"),
+        "a key that is there twice": (
+            "words",
+            'top_stories = "a"\ntop_stories = "b"',
+            "in the line of the key top_stories",
+        ),
     }.values(),
 )
 def test_a_mistake_in_a_newsrooms_own_words_is_named_by_file_and_key_at_the_start(
@@ -328,6 +344,191 @@ def test_a_mistake_in_a_newsrooms_own_words_is_named_by_file_and_key_at_the_star
         assert refused.code == 3
         assert str(file) in refused.err
         assert wrong in refused.err
+
+
+FINNISH = {
+    "more_news": "Muita uutisia",
+    "read_full": "Lue koko juttu: {headline}",
+    "read_update": "Lue uusi tieto: {headline}",
+    "read_on": "Jatka lukemista: {headline}",
+}
+
+
+def finnish_newsroom(tmp_path: Path, *, story: bool = True, name: str = "fi") -> Path:
+    """A newsroom in Finnish, which we do not have: its own files, marked "FI" beside our words."""
+    project = newsroom_in("fi", tmp_path / "newsroom", news=NEWS["de"])
+    for folder, area in (("words", "mail"), ("pages", "pages")):
+        (project / "templates" / folder / "fi.toml").unlink()
+        ours = (FOLDER / "en" / f"{area}.toml").read_text("utf-8").replace(' = "', ' = "FI ')
+        if area == "mail" and story:
+            ours = "".join(f'{key} = "{words}"\n' for key, words in FINNISH.items()) + ours
+        (project / "templates" / folder / f"{name}.toml").write_text(ours, "utf-8")
+    return project
+
+
+def built_html(project: Path, out: Path) -> str:
+    built = run(project, "build", "morning", "--at", AT, "--rehearse", "--out", str(out))
+    assert built.code == 0, built.err
+    return next(out.rglob("*.html")).read_text("utf-8")
+
+
+def test_one_file_of_a_newsrooms_own_has_all_words_of_its_mails(tmp_path: Path) -> None:
+    project = finnish_newsroom(tmp_path)
+    html = built_html(project, tmp_path / "out")
+    assert "Muita uutisia" in html
+    assert "Lue koko juttu: " in html
+    assert "More news" not in html
+    assert "Read the full story" not in html
+    assert problem_with_languages(project) == ""
+    assert run(project, "languages").code == 0
+
+
+def test_what_stands_beside_stories_is_printed_anew_in_the_newsrooms_words(tmp_path: Path) -> None:
+    project = finnish_newsroom(tmp_path)
+    with Project(project).open_newsroom() as newsroom:
+        assert newsroom.wording("fi-FI").full("A") == "Lue koko juttu: A"
+    (project / "templates" / "words" / "fi.toml").write_text('nothing = "x"', "utf-8")
+    with Project(project).open_newsroom() as newsroom:
+        assert newsroom.wording("fi").full("A") == "A"  # the mail's words say what is wrong
+
+
+def test_words_beside_stories_that_a_newsrooms_file_lacks_are_named(tmp_path: Path) -> None:
+    project = finnish_newsroom(tmp_path, story=False)
+    lacks = "words/fi.toml lacks: more_news, read_full, read_update, read_on"
+    assert lacks in problem_with_languages(project)
+    built = run(project, "build", "morning", "--at", AT, "--rehearse")
+    assert lacks in built.err
+    asked = run(project, "languages")
+    assert asked.code == 1
+    assert lacks in asked.err
+
+
+def test_no_key_of_the_words_around_a_mail_is_one_of_those_beside_stories() -> None:
+    areas = [{key.partition(".")[2] for key in of_area(area)} for area in MAILS]
+    assert len(set().union(*areas)) == sum(map(len, areas))
+
+
+def of_area(area: str) -> set[str]:
+    return {key for key in read_folder("en") if key.startswith(f"{area}.")}
+
+
+def test_a_language_of_the_newsrooms_own_is_shown_with_what_it_lacks(tmp_path: Path) -> None:
+    project = finnish_newsroom(tmp_path, story=False)
+    (line,) = [line for line in run(project, "languages").out.splitlines() if line[:3] == "fi "]
+    assert "mail, pages; lacks more_news, read_full, read_update, read_on; in English: " in line
+    assert line.endswith("; your own: templates/words/fi.toml, templates/pages/fi.toml")
+    told = {each["language"]: each for each in run(project, "languages", "--json").lines}
+    assert told["fi"]["own"] == ["templates/words/fi.toml", "templates/pages/fi.toml"]
+    assert told["de"]["own"] == []
+
+
+@pytest.mark.parametrize("name", ["FI", "fi_FI", "Fi-fi"])
+def test_a_file_of_words_is_found_however_its_tag_is_written(name: str, tmp_path: Path) -> None:
+    project = finnish_newsroom(tmp_path, name=name)
+    settings = project / "schedules.toml"
+    settings.write_text(settings.read_text("utf-8").replace('"fi"', '"fi-FI"'), "utf-8")
+    assert "Muita uutisia" in built_html(project, tmp_path / "out")
+    assert problem_with_languages(project) == ""
+
+
+def test_a_file_of_words_that_nobody_reads_is_named_with_the_reason(tmp_path: Path) -> None:
+    project = finnish_newsroom(tmp_path)
+    words = project / "templates" / "words"
+    (project / "templates" / "story").mkdir()
+    for file in (words / "english.toml", words / "FI.toml", project / "templates/story/fi.toml"):
+        file.write_text('more_news = "x"', "utf-8")
+    (words / "vi.toml").write_text('unsubscribe = "x"', "utf-8")
+    asked, built = run(project, "languages"), run(project, "build", "morning", "--at", AT)
+    doctor = run(project, "doctor").out
+    assert asked.code == built.code == 0
+    for told in (asked.err, built.err, doctor):
+        assert f"nobody reads {words}/english.toml: name it by its language's tag" in told
+        assert f"nobody reads {words}/FI.toml: name it by its language's tag, once" in told
+        assert f"nobody reads {words}/vi.toml: no newsletter is in 'vi'" in told
+        assert f"nobody reads {project}/templates/story/fi.toml: words of mails are in" in told
+        assert f"{words}/fi.toml" not in told
+
+
+def test_a_mistake_in_a_newsrooms_own_words_is_a_mistake_in_the_settings_and_said_once(
+    tmp_path: Path,
+) -> None:
+    project = newsroom_in("de", tmp_path)
+    assert run(project, "build", "morning", "--at", AT).code == 0
+    file = project / "templates" / "words" / "de.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text('nothing = "x"', "utf-8")
+    for command in (("build", "morning", "--at", AT), ("approve", EDITION)):
+        refused = run(project, *command)
+        assert refused.code == 3
+        assert refused.err.count("nothing: unknown key") == 1
+
+
+def test_values_that_a_newsrooms_own_words_leave_out_are_named(tmp_path: Path) -> None:
+    project = newsroom_in("de", tmp_path)
+    file = project / "templates" / "words" / "de.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    few = 'reading_time = { one = "Eine Minute", other = "Minuten" }'
+    file.write_text(f'reason = "Sie wollten das."\n{few}', "utf-8")
+    asked = run(project, "languages")
+    assert asked.code == 0
+    assert f"{file}: reason leaves out {{name}}" in asked.err
+    assert f"{file}: reading_time leaves out {{count}}" in asked.err
+    file.write_text('reading_time = { one = "Eine Minute", other = "{count} Minuten" }', "utf-8")
+    assert "leaves out" not in run(project, "languages").err
+
+
+def test_what_stands_in_a_words_files_place_and_is_none_is_said_in_plain_words(
+    tmp_path: Path,
+) -> None:
+    project = newsroom_in("de", tmp_path)
+    file = project / "templates" / "words" / "en.toml"
+    file.mkdir(parents=True)
+    assert f"{file}: is a folder, not a file" in run(project, "languages").err
+    file.rmdir()
+    file.symlink_to(tmp_path / "nowhere.toml")
+    assert f"{file}: is a link to a file that is not there" in run(project, "languages").err
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    project = newsroom_in("de", tmp_path / "newsroom")
+    templates = project / "templates"
+    (templates / "words").mkdir(parents=True, exist_ok=True)
+    (templates / "words" / "de.toml").write_text('more_news = "Mehr"', "utf-8-sig")
+    settings = project / "schedules.toml"
+    settings.write_text(settings.read_text("utf-8"), "utf-8-sig")
+    for name in ("theme.toml", "morning.mjml"):
+        ours = (our_templates() / name).read_text("utf-8")
+        (templates / name).write_text(ours, "utf-8-sig")
+    html = built_html(project, tmp_path / "out")
+    assert "Mehr" in html
+    assert "\ufeff" not in html
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+@pytest.mark.parametrize("name", ["schedules.toml", "templates/words/de.toml"])
+def test_a_file_in_another_encoding_is_named_with_what_to_do(
+    name: str, encoding: str, tmp_path: Path
+) -> None:
+    project = newsroom_in("de", tmp_path)
+    file = project / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    before = file.read_text("utf-8") if file.exists() else ""
+    file.write_text(f"# für Müller\n{before}", encoding)
+    refused = run(project, "build", "morning", "--at", AT)
+    assert refused.code == 3
+    assert f"{file}: is not in UTF-8" in refused.err
+    assert "save it as UTF-8" in refused.err
+    assert "codec" not in refused.err
+
+
+def test_a_publication_without_a_language_is_refused_by_file_and_key(tmp_path: Path) -> None:
+    project = newsroom_in("de", tmp_path)
+    settings = project / "schedules.toml"
+    written = settings.read_text("utf-8")
+    settings.write_text(written.replace('language = "de"', 'language = ""'), "utf-8")
+    assert f"{settings}: publication.language: is empty" in run(project, "languages").err
+    settings.write_text(written.replace('language = "de"', 'language = "ja"'), "utf-8")
+    assert f"{settings}: publication.language: there are no words" in run(project, "doctor").err
 
 
 def test_a_mistake_in_our_own_words_is_named_by_file_and_key_at_the_start(
@@ -351,9 +552,9 @@ def test_a_mistake_in_our_own_words_is_named_by_file_and_key_at_the_start(
 
 def write_words(language: str, project: Path) -> None:
     """Words of the newsroom's own for a language, which are the English ones."""
-    for folder, area in (("words", "mail"), ("pages", "pages")):
+    for folder, areas in (("words", ("story", "mail")), ("pages", ("pages",))):
         (project / "templates" / folder).mkdir(parents=True)
-        ours = (FOLDER / "en" / f"{area}.toml").read_text("utf-8")
+        ours = "".join((FOLDER / "en" / f"{area}.toml").read_text("utf-8") for area in areas)
         (project / "templates" / folder / f"{language}.toml").write_text(ours, "utf-8")
 
 
@@ -374,10 +575,10 @@ def test_a_command_says_what_each_language_lacks(tmp_path: Path) -> None:
 def test_each_language_has_words_everywhere_that_readers_look() -> None:
     mails = set(languages("mail"))
     assert set(languages("pages")) == set(languages("story")) == mails
-    known = {language: wording(language) for language in mails}
-    assert [language for language in mails if not known[language].speaks] == []
+    known = {language: Wording(catalogue=catalogue(language)) for language in mails}
+    assert [language for language in mails if known[language].full("A") == "A"] == []
     titles = [each.more_news for language, each in known.items() if language != "en"]
-    assert wording("en").more_news not in titles
+    assert known["en"].more_news not in titles
     for language in mails:
         assert words_in(language).leave_title.count("{newsletter}") == 1
         assert words_in(language).choose_sentence.count("{address}") == 1

@@ -88,3 +88,11 @@ COUNTED = {
 def test_one_two_and_five_stories_are_counted_as_people_count(language: str) -> None:
     counted = open_templates().words(language).more_in_browser
     assert [counted(number) for number in (1, 2, 5)] == COUNTED[language]
+
+
+@pytest.mark.parametrize(
+    ("tag", "number"), [("ar-EG", "٢٧"), ("ar-SA", "٢٧"), ("ar", "27"), ("ar-AE", "27")]
+)
+def test_arabic_has_the_digits_of_its_region(tag: str, number: str) -> None:
+    assert number in written_day(date(2026, 11, 27), tag, "full")
+    assert open_templates().catalogue(tag)("mail.reading_time", count=27).count(number) == 1

@@ -19,8 +19,8 @@ from digest.model.catalogue import (
     catalogue,
     english,
     forms_of,
-    lacking,
-    read_area,
+    in_english,
+    read_file,
     read_folder,
 )
 from digest.model.errors import DigestError
@@ -140,7 +140,7 @@ def test_every_catalogue_of_ours_is_whole_as_far_as_it_goes(language: str) -> No
     sentences = read_folder(language)  # raises with every mistake
     begun = {key.partition(".")[0] for key in sentences}
     # an area is translated whole, or not at all
-    assert {area: keys for area, keys in lacking(language).items() if area in begun} == {}
+    assert in_english(catalogue(language), tuple(begun)) == ()
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_mistake_in_a_catalogue_is_named_by_file_and_key(
     file = tmp_path / "desk.toml"
     file.write_text(content, "utf-8")
     with pytest.raises(CatalogueError) as refused:
-        read_area(file, language="uk", area="desk")
+        read_file(file, language="uk", areas=("desk",))
     assert str(refused.value).startswith(str(file))
     assert wrong in str(refused.value)
 
@@ -170,7 +170,7 @@ def test_a_mistake_in_a_catalogue_is_named_by_file_and_key(
 def test_a_sentence_that_is_the_same_for_every_number_needs_one_form(tmp_path: Path) -> None:
     file = tmp_path / "desk.toml"
     file.write_text("readers = { other = 'читачів: {count}' }", "utf-8")
-    assert read_area(file, language="uk", area="desk").keys() == {"desk.readers"}
+    assert read_file(file, language="uk", areas=("desk",)).keys() == {"desk.readers"}
 
 
 def test_what_a_language_lacks_is_said_in_english() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
@@ -17,28 +18,87 @@ WITH_GAPS = 1
 @json_option
 @pass_project
 def languages(folder: Path, as_json: bool) -> int:
-    """Show the languages there are words in, and what each lacks. Exit code 1 where one that this
-    project's newsletters use lacks something."""
-    from digest.model.catalogue import FOLDER, SOURCE, lacking, read_folder
+    """Show the languages there are words in, ours and the project's own, and what each lacks. Exit
+    code 1 where one that this project's newsletters use lacks something."""
+    from digest.model.catalogue import FOLDER
+    from digest.model.own_words import own_files
 
-    areas = list(dict.fromkeys(key.partition(".")[0] for key in read_folder(SOURCE)))
-    for tag in sorted(path.name for path in FOLDER.iterdir() if path.is_dir()):
-        missing = lacking(tag)
-        whole = [area for area in areas if area not in missing]
-        begun = {
-            area: keys for area, keys in missing.items() if (FOLDER / tag / f"{area}.toml").exists()
-        }
-        none = [area for area in missing if area not in begun]
-        if as_json:
-            print_json({"language": tag, "whole": whole, "lacks": begun, "none": none})
-            continue
-        line = f"{tag:6} {', '.join(whole)}"
-        line += "".join(f"; lacks {', '.join(keys)}" for keys in begun.values())
-        put(line + (f"; in English: {', '.join(none)}" if none else ""))
-    gaps = missing_words(Project(folder)) if (folder / "schedules.toml").is_file() else []
-    for gap in gaps:
-        warn(gap)
+    ours = {path.name for path in FOLDER.iterdir() if path.is_dir()}
+    own = {tag for words in own_folders(folder).values() for tag in own_files(words)}
+    for tag in sorted(ours | own):
+        state = _state_of(tag, folder)
+        print_json(asdict(state)) if as_json else put(_in_words(state))
+    if not (folder / "schedules.toml").is_file():
+        return 0
+    project = Project(folder)
+    gaps = missing_words(project)
+    for line in (*gaps, *doubts_about_own_words(project)):
+        warn(line)
     return WITH_GAPS if gaps else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _LanguageState:
+    """A language: the areas that it has whole, the keys that those lack which are begun, the areas
+    that it says in English; and the newsroom's own files for it."""
+
+    language: str
+    whole: list[str]
+    lacks: dict[str, list[str]]
+    none: list[str]
+    own: list[str]
+
+
+def _state_of(tag: str, folder: Path) -> _LanguageState:
+    """:raises CatalogueError: a file of the language has mistakes."""
+    from digest.model.catalogue import FOLDER, SOURCE, read_folder
+    from digest.model.languages import fallbacks
+    from digest.model.own_words import own_files
+
+    state = _LanguageState(language=tag, whole=[], lacks={}, none=[], own=[])
+    areas = dict.fromkeys(key.partition(".")[0] for key in read_folder(SOURCE))
+    for words in own_folders(folder).values():
+        if file := own_files(words).get(tag):
+            state.own.append(file.relative_to(folder).as_posix())
+    for area in areas:
+        own = next((words for them, words in own_folders(folder).items() if area in them), None)
+        lacking = _lacking(tag, area, own)
+        ours = any((FOLDER / each / f"{area}.toml").is_file() for each in fallbacks(tag))
+        if not lacking:
+            state.whole.append(area)
+        elif ours or tag in own_files(own):
+            state.lacks[area] = lacking
+        else:
+            state.none.append(area)
+    return state
+
+
+def _lacking(tag: str, area: str, own: Path | None) -> list[str]:
+    from digest.model.catalogue import in_english
+    from digest.model.own_words import with_own
+
+    areas = next((areas for areas in _areas() if area in areas), (area,))
+    english = in_english(with_own(tag, areas, own), [area])
+    return [key.partition(".")[2] for key in english]
+
+
+def _in_words(state: _LanguageState) -> str:
+    line = f"{state.language:6} {', '.join(state.whole)}"
+    line += "".join(f"; lacks {', '.join(keys)}" for keys in state.lacks.values())
+    line += f"; in English: {', '.join(state.none)}" if state.none else ""
+    return line + (f"; your own: {', '.join(state.own)}" if state.own else "")
+
+
+def _areas() -> tuple[tuple[str, ...], ...]:
+    from digest.model.own_words import MAILS, PAGES
+
+    return (MAILS, PAGES)
+
+
+def own_folders(folder: Path) -> dict[tuple[str, ...], Path]:
+    """A project's folders of its own words, which need not be there, by the areas in them."""
+    mails, pages = _areas()
+    return {mails: folder / "templates" / "words", pages: folder / "templates" / "pages"}
 
 
 def missing_words(project: Project) -> list[str]:
@@ -47,17 +107,15 @@ def missing_words(project: Project) -> list[str]:
 
     :raises CatalogueError: a file of the newsroom's own words has mistakes.
     """
-    from digest.pipelines.subscriptions import own_words
-
-    mails = project.folder / "templates" / "words"
-    pages = own_words(project.settings)
     refuse_mistakes(project)
-    lines = list[str]()
-    for language, newsletters in languages_of(project).items():
-        named = ", ".join(newsletters)
-        lines += _gaps(language, "mail", mails, f"the mails of {named}")
-        lines += _gaps(language, "pages", pages, f"the readers' pages of {named}")
-    return lines
+    kinds = zip(own_folders(project.folder).items(), ("mails", "readers' pages"), strict=True)
+    asked = [(areas, own, what) for (areas, own), what in kinds]
+    return [
+        gap
+        for language, newsletters in languages_of(project).items()
+        for areas, own, what in asked
+        for gap in _gaps(language, areas, own, f"the {what} of {', '.join(newsletters)}")
+    ]
 
 
 def refuse_mistakes(project: Project) -> None:
@@ -66,42 +124,89 @@ def refuse_mistakes(project: Project) -> None:
 
     :raises CatalogueError: the first of them that has mistakes; all of these are in it.
     """
-    from digest.model.catalogue import SOURCE, catalogue, languages, read_area
-    from digest.pipelines.subscriptions import own_words
+    from digest.model.catalogue import SOURCE, catalogue, languages, read_file
+    from digest.model.own_words import own_files
 
     for language in (SOURCE, *languages("desk"), *languages_of(project)):
         catalogue(language)
-    own = {"mail": project.folder / "templates" / "words", "pages": own_words(project.settings)}
-    for area, folder in own.items():
-        for file in sorted(folder.glob("*.toml")):
-            read_area(file, language=file.stem, area=area)
+    for areas, folder in own_folders(project.folder).items():
+        for tag, file in own_files(folder).items():
+            read_file(file, language=tag, areas=areas)
 
 
-def _gaps(language: str, area: str, own: Path, what: str) -> Iterator[str]:
-    from digest.model.catalogue import FOLDER, in_english, language_of_words, with_own
+def _gaps(language: str, areas: tuple[str, ...], own: Path, what: str) -> Iterator[str]:
+    from digest.model.catalogue import FOLDER, in_english
+    from digest.model.own_words import language_of_words, own_files, with_own
 
-    known = language_of_words(language, area, own)
+    known = language_of_words(language, areas[0], own)
     if not known:
-        english = FOLDER / "en" / f"{area}.toml"
+        english = " and ".join(str(FOLDER / "en" / f"{area}.toml") for area in areas)
         yield (
             f"{what} have no words in {language!r} and use English ones:"
             f" translate {english} as {own / language}.toml"
         )
         return
-    keys = [key.partition(".")[2] for key in in_english(with_own(known, area, own), area)]
+    keys = [key.partition(".")[2] for key in in_english(with_own(known, areas, own), areas)]
     if keys:
-        yield f"{what} say in English what {own / known}.toml lacks: {', '.join(keys)}"
+        file = own_files(own).get(known, own / f"{known}.toml")
+        yield f"{what} say in English what {file} lacks: {', '.join(keys)}"
+
+
+def doubts_about_own_words(project: Project) -> list[str]:
+    """What looks wrong in the newsroom's own words and need not be, a sentence for each: files that
+    nobody reads, and values of a sentence that one does not show.
+
+    :raises CatalogueError: a file of them has mistakes.
+    """
+    return [*_files_unread(project), *_values_left_out(project)]
+
+
+def _values_left_out(project: Project) -> Iterator[str]:
+    from digest.model.catalogue import english, read_file
+    from digest.model.own_words import own_files
+
+    for areas, folder in own_folders(project.folder).items():
+        for tag, file in own_files(folder).items():
+            for key, sentence in read_file(file, language=tag, areas=areas).items():
+                for name in sorted(sentence.left_out(english().sentences[key])):
+                    yield f"{file}: {key.partition('.')[2]} leaves out {{{name}}}"
+
+
+def _files_unread(project: Project) -> list[str]:
+    """The files of the newsroom's own words that nobody reads, a sentence for each that says why:
+    no language is called so, or no newsletter is in it, or its folder has no words."""
+    from digest.model.catalogue import chain
+    from digest.model.languages import base_language
+    from digest.model.own_words import files_of_no_language, own_files
+
+    folders = own_folders(project.folder)
+    lines = [
+        f"nobody reads {file}: name it by its language's tag, once, like de.toml or en-GB.toml"
+        for folder in folders.values()
+        for file in files_of_no_language(folder)
+    ]
+    spoken = {tag for language in languages_of(project) for tag in chain(language)}
+    mails = next(iter(folders.values()))
+    lines += [
+        f"nobody reads {file}: no newsletter is in {tag!r}"
+        for tag, file in own_files(mails).items()
+        if tag not in spoken
+    ]
+    words, pages = folders.values()
+    lines += [
+        f"nobody reads {file}: words of mails are in {words}, those of readers' pages in {pages}"
+        for file in sorted((project.folder / "templates").glob("*/*.toml"))
+        if file.parent not in folders.values() and base_language(file.stem)
+    ]
+    return lines
 
 
 def warn_of_missing_words(project: Project) -> None:
-    """Says what is missing, if anything is, on standard error; no edition waits for it."""
-    from digest.model.catalogue import CatalogueError
+    """Says what is missing, if anything is, on standard error; no edition waits for it.
 
-    try:
-        missing = missing_words(project)
-    except CatalogueError as error:
-        missing = [str(error)]
-    for line in missing:
+    :raises CatalogueError: a file of the newsroom's own words has mistakes.
+    """
+    for line in (*missing_words(project), *doubts_about_own_words(project)):
         warn(line)
 
 

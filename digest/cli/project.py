@@ -45,7 +45,7 @@ class Project:
         settings = read_settings(self.folder / SETTINGS_FILE)
         own = self.folder / "templates" / "words"
         if mistakes := languages_without_words(settings, own):
-            raise SettingsError(SETTINGS_FILE, mistakes)
+            raise SettingsError(str(self.folder / SETTINGS_FILE), mistakes)
         return settings
 
     @property

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.cli.languages import languages_of, missing_words
+from digest.cli.languages import doubts_about_own_words, languages_of, missing_words
 from digest.cli.output import counted, print_json, printable
 from digest.cli.project import Project, json_option, now, pass_project
 from digest.cli.status import next_of
@@ -256,7 +256,8 @@ def _look_at_languages(project: Project) -> str:
     if missing := missing_words(project):
         raise PresentError("; ".join(missing))
     languages = ", ".join(languages_of(project))
-    return f"mails and readers' pages have words in {languages}"
+    unread = "".join(f"; but {line}" for line in doubts_about_own_words(project))
+    return f"mails and readers' pages have words in {languages}{unread}"
 
 
 def _look_at_recipients(project: Project) -> str:

@@ -66,6 +66,7 @@ def _look_of(project: Project) -> PageStyle:
     theme = project.open_templates().theme()
     return PageStyle(
         publication=project.settings.publication.name,
+        language=project.settings.publication.language,
         own_words=own_words(project.settings),
         light=Colours(**asdict(theme.light)),
         dark=Colours(**asdict(theme.dark)),

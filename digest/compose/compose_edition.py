@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from digest.compose.arrivals import Arrivals
-from digest.compose.edition_words import wording
+from digest.compose.edition_words import Wording
 from digest.compose.filing import Filer, sections_named
 from digest.compose.items import Printer, minutes_to_read
 from digest.compose.layout import EditionLayout, Placed, lay_out, printed_sections
@@ -49,13 +49,14 @@ class GroupedArticle:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EditionPlan:
-    """Which edition is to be made. ``id`` is the new edition's, ``language`` the newsletter's;
-    articles of ``window`` may come into it."""
+    """Which edition is to be made. ``id`` is the new edition's, ``language`` the newsletter's, and
+    ``wording`` says what stands beside stories; articles of ``window`` may come into it."""
 
     id: str
     newsletter: Newsletter
     date: date
     language: str
+    wording: Wording
     window: Window
 
 
@@ -121,10 +122,11 @@ def compose_edition(
     carried = printed_sections(plan.newsletter.sections, sections)
     layout = lay_out(ranked, sections=carried, sizes=sizes)
     blank = replace(
-        _blank(plan, _titles(carried, sections, plan.language)),
+        _blank(plan, _titles(carried, sections, plan)),
         left_out=(*selection.left_out, *telling.left_out, *layout.left_out),
     )
-    return _print(layout, blank, Printer(language=plan.language, sizes=sizes, sources=sources))
+    printer = Printer(language=plan.language, wording=plan.wording, sizes=sizes, sources=sources)
+    return _print(layout, blank, printer)
 
 
 def group_articles(
@@ -219,10 +221,10 @@ def _file(stories: Sequence[Story], filer: Filer) -> list[Story]:
 
 
 def _titles(
-    carried: Sequence[str], sections: Sequence[Section], language: str
+    carried: Sequence[str], sections: Sequence[Section], plan: EditionPlan
 ) -> tuple[tuple[str, str], ...]:
-    titles = {section.id: section.title_in(language) for section in sections}
-    titles.setdefault(MORE_NEWS, wording(language).more_news)
+    titles = {section.id: section.title_in(plan.language) for section in sections}
+    titles.setdefault(MORE_NEWS, plan.wording.more_news)
     return tuple((name, titles[name]) for name in carried if name in titles)
 
 

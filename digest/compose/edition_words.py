@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digest.model.catalogue import Catalogue, catalogue, has_words
+from digest.model.catalogue import Catalogue, base_of
 
 AREA = "story"
 """The part of the catalogues that these words are in."""
@@ -12,11 +12,11 @@ AREA = "story"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wording:
-    """Digest's own words in a language. Where we have none, a link is named by its headline alone,
-    which is always right; the section of what fits no other has its English title."""
+    """Digest's own words in the language of a catalogue. Where it has none, a link is named by its
+    headline alone, which is always right; the section of what fits no other has its English title.
+    """
 
     catalogue: Catalogue
-    speaks: bool
 
     @property
     def more_news(self) -> str:
@@ -37,9 +37,6 @@ class Wording:
         return self._link("read_on", headline)
 
     def _link(self, key: str, headline: str) -> str:
-        return self.catalogue(f"{AREA}.{key}", headline=headline) if self.speaks else headline
-
-
-def wording(language: str) -> Wording:
-    """Digest's own words in a language: of its very region, else of the language."""
-    return Wording(catalogue=catalogue(language), speaks=has_words(language, AREA))
+        said_in = self.catalogue.sentences[f"{AREA}.{key}"].language
+        speaks = base_of(said_in) == base_of(self.catalogue.language)
+        return self.catalogue(f"{AREA}.{key}", headline=headline) if speaks else headline

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.compose.brief import shorten, write_brief
-from digest.compose.edition_words import wording
+from digest.compose.edition_words import Wording
 from digest.compose.headlines import headline_and_rest
 from digest.compose.layout import Placed
 from digest.compose.tokenizer import plain, word_count
@@ -30,9 +30,11 @@ _SLUG = re.compile(r"^([^\W\d_][^:|]{1,24}):\s+\S")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Printer:
-    """What every item of one edition shares: its language, sizes, and the outlets' names."""
+    """What every item of one edition shares: its language, our words in it, sizes, and the outlets'
+    names."""
 
     language: str
+    wording: Wording
     sizes: Sizes
     sources: Mapping[str, Source]
 
@@ -95,7 +97,7 @@ class Printer:
     def _link_text(self, story: Story, headline: str) -> str:
         if not story.leading.url:
             return ""
-        words = wording(self.language)
+        words = self.wording
         named = words.full if story.leading.kind is Kind.ARTICLE else words.short
         if story.update_of is not None:
             named = words.update

@@ -20,6 +20,7 @@ class StaffMail:
     address: str
     subject: str
     text: str
+    language: str
     errand: str
 
 
@@ -40,6 +41,7 @@ def write_note(sender: str, note: StaffMail, *, now: datetime) -> Letter:
     message["Message-ID"] = message_id_of(f"{note.errand} {note.address}", 0, domain)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices in answer
     message.set_content(note.text)
+    message["Content-Language"] = note.language
     return Letter(
         recipient=0,
         address=note.address,

@@ -22,17 +22,18 @@ the same for every number.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from unicodedata import category
 
 from digest.model.errors import SettingsError
 from digest.model.message import Message, Text, Value
+from digest.model.toml_file import read_toml, toml_of, why_unreadable
 
 FOLDER = Path(__file__).resolve().parents[1] / "languages"
 """Where our catalogues are, a folder for each language."""
@@ -61,10 +62,20 @@ class Sentence:
         """The names of all values that any of the forms shows."""
         return {name for form in self.forms.values() for name in _names(form)}
 
+    def left_out(self, source: Sentence) -> set[str]:
+        """The values that the English sentence shows and this one does not; ``count`` where any
+        form for more than one or two does not say it."""
+        missing = source.placeholders - self.placeholders
+        several = [form for name, form in self.forms.items() if name in ("few", "many", "other")]
+        if source.counts and any("count" not in _names(form) for form in several):
+            missing.add("count")
+        return missing
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Catalogue:
-    """All sentences of a language by key; those that it lacks in English."""
+    """All sentences of a language by key; those that it lacks in English. Equal to itself only, so
+    that what was made with it can be kept by it."""
 
     language: str
     sentences: Mapping[str, Sentence]
@@ -95,13 +106,15 @@ class Catalogue:
 
     def _filled(self, sentence: Sentence, values: Mapping[str, Value]) -> str:
         form = sentence.forms["other"] if len(sentence.forms) == 1 else _form(sentence, values)
+        of_region = base_of(self.language) == base_of(sentence.language)
+        writes = self.language if of_region else sentence.language
         parts = []
         for before, name, spec, conversion in _FORMATTER.parse(form):
             parts.append(before)
             if name is not None:
                 counted = sentence.counts and name == "count"
                 pattern = spec or ("," if counted else "")
-                parts.append(self._shown(values[name], pattern, conversion, sentence.language))
+                parts.append(self._shown(values[name], pattern, conversion, writes))
         return "".join(parts)
 
     def _shown(self, value: Value, spec: str, conversion: str | None, language: str) -> str:
@@ -183,65 +196,35 @@ def catalogue(language: str) -> Catalogue:
     :raises CatalogueError: a file of ours has mistakes.
     """
     sentences: dict[str, Sentence] = {}
-    for tag in _chain(language):
-        sentences |= _ours(tag)
+    for tag in chain(language):
+        sentences |= ours(tag)
     return Catalogue(language=language, sentences=sentences)
 
 
-def _chain(language: str) -> tuple[str, ...]:
+def chain(language: str) -> tuple[str, ...]:
     """The languages whose sentences stand over one another: English, Portuguese, Brazil's."""
     from digest.model.languages import fallbacks
 
     return tuple(dict.fromkeys((SOURCE, *reversed(fallbacks(language)))))
 
 
-def _ours(tag: str) -> dict[str, Sentence]:
+def ours(tag: str) -> dict[str, Sentence]:
+    """The sentences that we have in a language of this very tag; none where we do not speak it.
+
+    :raises CatalogueError: a file of ours has mistakes.
+    """
     known = _TAG.fullmatch(tag) is not None and (FOLDER / tag).is_dir()
     return dict(read_folder(tag)) if known else {}
 
 
-def with_own(language: str, area: str, own: Path | None) -> Catalogue:
-    """Our catalogue of a language, with a newsroom's own words of an area over it: the files
-    ``own/<tag>.toml``, which may have all of its keys or some.
-
-    :raises CatalogueError: one of them has mistakes.
-    """
-    files = [(tag, own / f"{tag}.toml") for tag in _chain(language)] if own else []
-    there = [(tag, file) for tag, file in files if file.is_file()]
-    if not there:
-        return catalogue(language)
-    own_words = {tag: read_area(file, language=tag, area=area) for tag, file in there}
-    sentences: dict[str, Sentence] = {}
-    for tag in _chain(language):
-        sentences |= _ours(tag) | own_words.get(tag, {})
-    return Catalogue(language=language, sentences=sentences)
-
-
-def has_words(language: str, area: str, own: Path | None = None) -> bool:
-    """Whether somebody wrote an area's words in the language: we, or the newsroom in ``own``."""
-    return bool(language_of_words(language, area, own))
-
-
-def language_of_words(language: str, area: str, own: Path | None = None) -> str:
-    """The tag whose words of an area are spoken in a language: that of its very region, or a more
-    general one; empty where nobody wrote any."""
-    from digest.model.languages import fallbacks
-
-    for tag in filter(_TAG.fullmatch, fallbacks(language)):
-        if (FOLDER / tag / f"{area}.toml").is_file() or (own and (own / f"{tag}.toml").is_file()):
-            return tag
-    return ""
-
-
-def in_english(says: Catalogue, area: str) -> tuple[str, ...]:
-    """The keys of an area that a catalogue of another language says in English."""
+def in_english(says: Catalogue, areas: Sequence[str]) -> tuple[str, ...]:
+    """The keys of some areas that a catalogue of another language says in English."""
     if base_of(says.language) == SOURCE:
         return ()
-    own = f"{area}."
     return tuple(
         key
         for key, sentence in says.sentences.items()
-        if key.startswith(own) and sentence.language == SOURCE
+        if key.partition(".")[0] in areas and sentence.language == SOURCE
     )
 
 
@@ -255,16 +238,6 @@ def languages(area: str) -> tuple[str, ...]:
     return tuple(sorted(file.parent.name for file in FOLDER.glob(f"*/{area}.toml")))
 
 
-def lacking(language: str) -> dict[str, tuple[str, ...]]:
-    """What a language lacks, as the keys by the areas of English; all of an area that it has not
-    begun."""
-    ours, missing = read_folder(language), dict[str, list[str]]()
-    for key in read_folder(SOURCE):
-        if key not in ours:
-            missing.setdefault(key.partition(".")[0], []).append(key)
-    return {area: tuple(keys) for area, keys in missing.items()}
-
-
 @lru_cache(maxsize=64)
 def read_folder(tag: str) -> Mapping[str, Sentence]:
     """The sentences that a language of ours has itself.
@@ -273,7 +246,7 @@ def read_folder(tag: str) -> Mapping[str, Sentence]:
     """
     sentences: dict[str, Sentence] = {}
     for file in sorted((FOLDER / tag).glob("*.toml")):
-        sentences |= read_area(file, language=tag, area=file.stem)
+        sentences |= read_file(file, language=tag, areas=(file.stem,))
     return sentences
 
 
@@ -282,24 +255,28 @@ class CatalogueError(SettingsError):
     for the catalogue that would say them may be the one that cannot be read."""
 
 
-def read_area(
-    file: Path, *, language: str, area: str, text: str | None = None
+def read_file(
+    file: Path, *, language: str, areas: Sequence[str], text: str | None = None
 ) -> dict[str, Sentence]:
-    """The sentences of one file by their whole keys; ``text`` is its content if it is read.
+    """The sentences of one file by their whole keys, each of that area whose English has it;
+    ``text`` is its content if it is read.
 
     :raises CatalogueError: it cannot be read, is no TOML, or has a key that English does not have,
         a placeholder that the English sentence does not have, or a plural form too few.
     """
     try:
-        table = tomllib.loads(file.read_text("utf-8") if text is None else text)
-    except (OSError, ValueError) as error:
+        table = read_toml(file) if text is None else toml_of(text)
+    except OSError as error:
+        raise CatalogueError(str(file), [why_unreadable(file, error)]) from error
+    except ValueError as error:
         raise CatalogueError(str(file), [str(error)]) from error
     known = (
         {} if language == SOURCE and text is None and file.is_relative_to(FOLDER) else _english()
     )
     mistakes, sentences = list[str](), dict[str, Sentence]()
     for key, written in table.items():
-        full = f"{area}.{key}"
+        full = next((full for area in areas if (full := f"{area}.{key}") in known), "")
+        full = full or f"{areas[0]}.{key}"
         sentence = _sentence(written, language)
         wrong = list(_mistakes_of(sentence, known.get(full), bool(known)))
         if wrong:
@@ -332,6 +309,9 @@ def _mistakes_of(
     if is_translation and source is None:
         yield "unknown key"
         return
+    yield from dict.fromkeys(
+        why for text in sentence.forms.values() for why in _mistakes_of_text(text)
+    )
     if source is not None and source.counts and not sentence.counts:
         yield "must be a table of plural forms"
     if sentence.counts:
@@ -351,9 +331,13 @@ def _mistakes_of_forms(sentence: Sentence, source: Sentence | None) -> Iterator[
     if source is not None and not source.counts:
         yield "must be text: nothing is counted in it"
         return
+    known = _all_forms_of(sentence.language)
     for form in sentence.forms:
         if form not in _FORMS:
             yield f"{form} is no plural form: they are {', '.join(_FORMS)}"
+        elif form not in known:
+            has = ", ".join(each for each in _FORMS if each in known)
+            yield f"{sentence.language} has no plural form {form}: it has {has}"
     if sentence.forms.keys() == {"other"}:
         return
     for form in sorted(forms_of(sentence.language) - sentence.forms.keys()):
@@ -367,6 +351,20 @@ def forms_of(language: str) -> frozenset[str]:
 
     rule = locale_of(language).plural_form
     return frozenset({"other", *(str(rule(number)) for number in range(1, 201))})
+
+
+def _all_forms_of(language: str) -> frozenset[str]:
+    """The plural forms that a language has for any number, fractions and millions among them."""
+    from digest.model.languages import locale_of
+
+    return frozenset({"other", *locale_of(language).plural_form.tags})
+
+
+def _mistakes_of_text(text: str) -> Iterator[str]:
+    if not text.strip():
+        yield "must not be empty"
+    elif any(category(mark) in ("Cc", "Zl", "Zp") for mark in text):
+        yield "must be one line without control characters"
 
 
 def _names(form: str) -> Iterator[str]:

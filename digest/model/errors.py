@@ -13,6 +13,7 @@
      │    ├── SentBeforeError 6  it went out, but the database does not know (sent_before)
      │    └── NoEditionError 2  there is no such edition
      ├── PresentError       6   the edition cannot become a mail: a template error
+     │    └── WordsError    3   the newsroom's own words have mistakes
      ├── DeliveryError      8   the mail server cannot be used at all
      └── BusyError          9   another process holds the work
 
@@ -108,6 +109,12 @@ class PresentError(DigestError):
         self.what = message
         self.where = where
         super().__init__(Message("common.at", where=where, what=message) if where else message)
+
+
+class WordsError(PresentError):
+    """A file of the newsroom's own words has mistakes: a matter of its settings."""
+
+    exit_code = SettingsError.exit_code
 
 
 class DeliveryError(DigestError):

@@ -17,7 +17,10 @@ _RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 )
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"})
-_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+_DIGITS = {
+    "arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
+    "arabext": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"),
+}
 _WITHOUT_BLANKS = frozenset({"ja", "yue", "zh"})
 _NORWEGIAN = frozenset({"nb", "nn", "no"})  # sources call either of the two written forms "no"
 
@@ -112,8 +115,7 @@ def written_day(day: date, tag: str, form: Literal["full", "long", "MMMd"]) -> s
 
 def in_digits(text: str, tag: str) -> str:
     """The text with the digits of the language, where Babel writes others."""
-    persian = locale_of(tag).default_numbering_system == "arabext"
-    return text.translate(_PERSIAN_DIGITS) if persian else text
+    return text.translate(_DIGITS.get(locale_of(tag).default_numbering_system, {}))
 
 
 def _comparable(tag: str) -> str:

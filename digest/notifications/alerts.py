@@ -24,7 +24,7 @@ from digest.model.errors import text_of as cause
 from digest.model.mail import Delivery, Outcome
 from digest.model.message import Message, Text
 from digest.model.settings import Settings
-from digest.notifications.alert_mail import subject_of, text_of
+from digest.notifications.alert_mail import subject_of, text_of, words_of
 from digest.store.alerts import (
     claim_again,
     claim_alert,
@@ -120,6 +120,7 @@ def _mail(
         address=settings.publication.operator,
         subject=subject_of(claimed, settings),
         text=text_of(claimed, settings, states_of(database, [one.edition for one in claimed])),
+        language=words_of(settings).language,
         errand=_errand(claimed),
     )
     outcome = tell_by_mail(settings, note, now=now).outcome

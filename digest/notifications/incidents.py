@@ -86,6 +86,7 @@ class Incidents:
             address=publication.operator,
             subject=words.say(subject),
             text=words.say(text),
+            language=words.language,
             errand=f"incident {what} {incident.began.isoformat()}",
         )
         delivery = tell_by_mail(self.settings, note, now=now)

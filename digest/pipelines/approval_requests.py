@@ -140,6 +140,7 @@ def _ask(newsroom: Newsroom, request: Request, person: User) -> Delivery | None:
         address=person.mail,
         subject=subject_of(request, words),
         text=text_of(request, words, url),
+        language=words.language,
         errand=f"approve {edition} {request.turn.revision}",
     )
     delivery = tell_by_mail(newsroom.settings, note, now=request.now)
@@ -184,6 +185,7 @@ def tell_of_changes(newsroom: Newsroom, record: EditionRecord, *, now: datetime)
             text=text_of_changes(
                 newsletter, record, claimed, words, newsroom.settings.desk.address
             ),
+            language=words.language,
             errand=f"changed {record.id} {claimed[0].id}",
         )
         delivery = tell_by_mail(newsroom.settings, note, now=now)

@@ -137,7 +137,8 @@ def send_test(
     now, settings = newsroom.clock(), newsroom.settings
     # each test is a mail of its own: a mailbox drops a second one with the same Message-ID
     own_name = f"{mail.edition}.test.{now.timestamp()}"
-    marked = replace(mail, subject=f"[Test] {mail.subject}", edition=own_name)
+    subject = newsroom.test_subject(mail)
+    marked = replace(mail, subject=subject, edition=own_name)
     newsletter = settings.newsletters[mail.newsletter]
     addressing = Addressing(
         marked, settings=settings, newsletter=newsletter, secret=newsroom.secret, date=now

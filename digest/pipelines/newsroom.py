@@ -11,6 +11,10 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
+from digest.compose.edition_words import Wording
+from digest.model.catalogue import Catalogue, catalogue
+from digest.model.errors import PresentError
+from digest.model.mail import Mail
 from digest.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,6 +42,22 @@ class Newsroom:
         :raises PresentError: our own are missing: a broken installation.
         """
         return self.open_templates()
+
+    def wording(self, language: str) -> Wording:
+        """What stands beside stories in a language, in the newsroom's own words before ours."""
+        return Wording(catalogue=self._words(language))
+
+    def test_subject(self, mail: Mail) -> str:
+        """The subject of a mail that is sent as a test, marked so in the mail's language."""
+        return self._words(mail.language)("mail.test_subject", subject=mail.subject)
+
+    def _words(self, language: str) -> Catalogue:
+        """Where the newsroom's file has mistakes, ours: no mail is made then, for the words around
+        its stories, which come from the same file, are refused with them."""
+        try:
+            return self.templates.catalogue(language)
+        except PresentError:
+            return catalogue(language)
 
     @property
     def zone(self) -> ZoneInfo:

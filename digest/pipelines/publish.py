@@ -188,11 +188,13 @@ def compose(newsroom: Newsroom, times: Timetable, *, at: datetime) -> Edition:
     database, settings = newsroom.database, newsroom.settings
     newsletter = settings.newsletters[times.newsletter]
     window = _window(database, newsletter, at)
+    language = newsletter.language or settings.publication.language
     plan = EditionPlan(
         id=times.edition,
         newsletter=newsletter,
         date=times.date,
-        language=newsletter.language or settings.publication.language,
+        language=language,
+        wording=newsroom.wording(language),
         window=window,
     )
     background = Background(

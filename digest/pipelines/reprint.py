@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from digest.compose.edition_words import Wording
 from digest.compose.items import Printer
 from digest.compose.layout import Placed
 from digest.edit.sources import renewed
@@ -38,11 +39,16 @@ class Press:
 
     def __init__(self, newsroom: Newsroom, newsletter: str, language: str) -> None:
         settings = newsroom.settings
+        self._newsroom = newsroom
         self._database = newsroom.database
         self._language = language
         known = settings.newsletters.get(newsletter)  # an old edition may outlive its newsletter
         self._sizes = known.sizes if known else Sizes()
         self._sources = tuple(settings.sources.items())
+
+    @cached_property
+    def _wording(self) -> Wording:
+        return self._newsroom.wording(self._language)
 
     def reprint(self, items: Sequence[Item]) -> list[Item]:
         """The items with the texts and links for their places and articles; unchanged where no
@@ -120,7 +126,7 @@ class Press:
             update_of=_SENT_BEFORE if item.update else None,
         )
         placed = Placed(story=story, place=item.place, why="")
-        printed = _printed(placed, self._language, self._sizes, self._sources)
+        printed = _printed(placed, self._language, self._wording, self._sizes, self._sources)
         # not those of the print that was kept: another version may read the same
         return replace(printed, revisions=tuple((each.id, each.revision) for each in articles))
 
@@ -135,6 +141,11 @@ def _outdated(item: Item, present: Mapping[str, int]) -> Iterator[str]:
 # Editors see an edition again after each edit: briefs that were chosen once are not chosen anew.
 @lru_cache(maxsize=2048)
 def _printed(
-    placed: Placed, language: str, sizes: Sizes, sources: tuple[tuple[str, Source], ...]
+    placed: Placed,
+    language: str,
+    wording: Wording,
+    sizes: Sizes,
+    sources: tuple[tuple[str, Source], ...],
 ) -> Item:
-    return Printer(language=language, sizes=sizes, sources=dict(sources)).item(placed)
+    printer = Printer(language=language, wording=wording, sizes=sizes, sources=dict(sources))
+    return printer.item(placed)

@@ -1,7 +1,8 @@
 """The words a mail says by itself ("min read", "Also"), dates and plurals, by language.
 
 The words are those of the catalogues, ``digest/languages/<language>/mail.toml``; a newsroom adds a
-language, or words of its own, by a file ``words/<language>.toml`` among its templates.
+language, or words of its own, by a file ``words/<language>.toml`` among its templates, which may
+have those of ``story.toml`` too.
 """
 
 from __future__ import annotations

@@ -20,9 +20,10 @@ from jinja2 import (
 )
 from jinja2.nodes import Include
 
-from digest.model.catalogue import CatalogueError, language_of_words, languages, with_own
-from digest.model.errors import PresentError
+from digest.model.catalogue import Catalogue, CatalogueError, languages
+from digest.model.errors import PresentError, WordsError
 from digest.model.message import Message, Text
+from digest.model.own_words import MAILS, language_of_words, own_files, with_own
 from digest.present.context import Context
 from digest.present.line_wrap import fold
 from digest.present.mail_words import AREA, MailWords, words_of
@@ -39,7 +40,7 @@ class Templates:
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self._folders = folders
         self._environment = Environment(
-            loader=FileSystemLoader(folders),
+            loader=_files(folders),
             undefined=StrictUndefined,
             # Jinja leaves .mjml unescaped by itself; a headline would then be markup
             autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
@@ -50,7 +51,7 @@ class Templates:
         self._environment.filters["fold"] = fold
         self._environment.filters["for_topic"] = for_topic
         self._theme: Theme | None = None
-        self._words: dict[str, MailWords] = {}
+        self._catalogues: dict[str, Catalogue] = {}
 
     def theme(self) -> Theme:
         """The theme that all templates share.
@@ -64,16 +65,23 @@ class Templates:
     def words(self, language: str) -> MailWords:
         """The words for a language: those of its very region, else of the language, else English.
 
-        :raises PresentError: the file of words has mistakes.
+        :raises WordsError: the file of words has mistakes.
         """
-        if language not in self._words:
+        return words_of(self.catalogue(language))
+
+    def catalogue(self, language: str) -> Catalogue:
+        """All that a mail says by itself in a language, around stories and beside them.
+
+        :raises WordsError: the file of words has mistakes.
+        """
+        if language not in self._catalogues:
             try:
-                found = with_own(self.language_of_words(language), AREA, self._own_words())
+                found = with_own(language, MAILS, self._own_words())
             except CatalogueError as error:
                 words = Message("template.mistakes", mistakes=list(error.mistakes))
-                raise PresentError(words, where=error.file) from error
-            self._words[language] = words_of(found)
-        return self._words[language]
+                raise WordsError(words, where=error.file) from error
+            self._catalogues[language] = found
+        return self._catalogues[language]
 
     def language_of_words(self, language: str) -> str:
         """Which of ``languages()`` a mail in a language speaks; "" where nobody has written its
@@ -117,7 +125,7 @@ class Templates:
     def rewritten(self, rewrite: Callable[[str, str], str]) -> Templates:
         """The same templates, the source of each MJML file changed: ``rewrite(source, name)``."""
         other = Templates(self._folders)
-        other._environment.loader = _Rewriting(FileSystemLoader(self._folders), rewrite)
+        other._environment.loader = _Rewriting(_files(self._folders), rewrite)
         return other
 
     def names(self) -> tuple[str, ...]:
@@ -130,9 +138,7 @@ class Templates:
 
     def languages(self) -> tuple[str, ...]:
         """The languages that somebody has written words for: "de"."""
-        own = self._own_words()
-        files = own.glob("*.toml") if own else ()
-        return tuple(sorted({*languages(AREA), *(file.stem for file in files)}))
+        return tuple(sorted({*languages(AREA), *own_files(self._own_words())}))
 
     def mistakes(self) -> Iterator[PresentError]:
         """What Jinja cannot read in any file, and parts that are included and not there."""
@@ -198,6 +204,11 @@ class _Rewriting(BaseLoader):
         if template.endswith(".mjml"):
             source = self._rewrite(source, template)
         return source, path, is_fresh
+
+
+def _files(folders: tuple[Path, ...]) -> FileSystemLoader:
+    """The files of the folders, with or without the byte order mark that some editors write."""
+    return FileSystemLoader(folders, encoding="utf-8-sig")
 
 
 def open_templates(own: Path | None = None) -> Templates:

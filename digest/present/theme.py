@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from digest.model.errors import PresentError
 from digest.model.message import Message
+from digest.model.toml_file import toml_of
 from digest.present.contrast import ENOUGH, colour_of, contrast
 from digest.present.safe_links import image_link
 
@@ -80,8 +80,8 @@ def read_theme(source: str) -> Theme:
         text colour has too little contrast; all mistakes are in the message.
     """
     try:
-        tables = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+        tables = toml_of(source)
+    except ValueError as error:
         raise PresentError(str(error), where=THEME_FILE) from error
     mistakes = _mistakes(tables)
     if not mistakes:

@@ -9,7 +9,7 @@ from html import escape
 from digest.model.languages import direction
 from digest.readers.newsroom_access import LinkHolder
 from digest.readers.page_style import PageStyle, style_of
-from digest.readers.reader_words import first_spoken, words_in
+from digest.readers.reader_words import asked_for, first_spoken, words_in
 
 
 def leaving_page(look: PageStyle, reader: LinkHolder, *, action: str) -> str:
@@ -69,8 +69,9 @@ class Trouble(StrEnum):
 
 
 def trouble_page(look: PageStyle, trouble: Trouble, accept_language: str) -> str:
-    """Says what is wrong, in the browser's language as far as we have it."""
-    language = first_spoken(accept_language, look.own_words)
+    """Says what is wrong, in the browser's language as far as we have it, else in the
+    publication's."""
+    language = first_spoken((*asked_for(accept_language), look.language), look.own_words)
     words = asdict(words_in(language, look.own_words))
     title, sentence = words[f"{trouble}_title"], words[f"{trouble}_sentence"]
     return _document(look, None, _Content(title, sentence), language=language)

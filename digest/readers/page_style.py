@@ -38,12 +38,14 @@ _DARK = Colours(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageStyle:
-    """The masthead's ``publication``, the words, the colours, and font stacks as CSS writes them.
+    """The masthead's ``publication``, its language, the words, the colours, and font stacks as CSS
+    writes them.
 
     Colours and fonts go into a style sheet as they are: they come from a checked theme.
     """
 
     publication: str = ""
+    language: str = "en"  # of pages of which nobody knows whose they are
     own_words: Path | None = None  # the newsroom's folder of words for pages
     light: Colours = field(default=_LIGHT)
     dark: Colours = field(default=_DARK)

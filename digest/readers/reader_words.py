@@ -7,18 +7,13 @@ a language, or its own words for one, by a file of that name in its ``templates/
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
-from digest.model.catalogue import (
-    SOURCE,
-    CatalogueError,
-    catalogue,
-    has_words,
-    language_of_words,
-    with_own,
-)
+from digest.model.catalogue import SOURCE, CatalogueError, catalogue
+from digest.model.own_words import PAGES, has_words, language_of_words, with_own
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +60,7 @@ def words_in(language: str, own: Path | None = None) -> ReaderWords:
     """
     known = language_of_words(language, AREA, own) or SOURCE
     try:
-        found = with_own(known, AREA, own)
+        found = with_own(known, PAGES, own)
     except CatalogueError as error:
         log.error("the readers' pages use our own words: %s", error)
         found = catalogue(known)
@@ -73,8 +68,18 @@ def words_in(language: str, own: Path | None = None) -> ReaderWords:
     return ReaderWords(**{name: found.sentences[f"{AREA}.{name}"].forms["other"] for name in names})
 
 
-def first_spoken(accept_language: str, own: Path | None = None) -> str:
-    """The first language of the header ``Accept-Language`` that somebody wrote words for, else
-    English: for pages of which nobody knows whose they are."""
+def asked_for(accept_language: str) -> tuple[str, ...]:
+    """The languages of the header ``Accept-Language``, in their order."""
     asked = (entry.partition(";")[0].strip() for entry in accept_language.split(","))
-    return next((tag for tag in asked if has_words(tag, AREA, own)), SOURCE)
+    return tuple(tag for tag in asked if tag)
+
+
+def first_spoken(tags: Iterable[str], own: Path | None = None) -> str:
+    """The first of some languages that somebody wrote words for, else English: for pages of which
+    nobody knows whose they are."""
+    return next((tag for tag in tags if _is_spoken(tag, own)), SOURCE)
+
+
+@lru_cache(maxsize=256)
+def _is_spoken(tag: str, own: Path | None) -> bool:
+    return has_words(tag, AREA, own)

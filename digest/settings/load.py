@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from difflib import get_close_matches
@@ -42,6 +41,7 @@ from digest.model.settings import (
     Sizes,
     Source,
 )
+from digest.model.toml_file import read_toml, why_unreadable
 from digest.settings.validate import mistakes_in, secrets_written_down
 
 SETTINGS_FILE = "schedules.toml"
@@ -165,15 +165,15 @@ class _SettingsFile(BaseSettings):
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_toml(path)
     except FileNotFoundError as error:
         raise SettingsError(
             str(path), ["there is no such file: run `digest init`, or name another with --project"]
         ) from error
     except OSError as error:
-        raise SettingsError(str(path), [f"cannot be read: {error.strerror}"]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(str(path), [f"is not TOML: {error}"]) from error
+        raise SettingsError(str(path), [why_unreadable(path, error)]) from error
+    except ValueError as error:
+        raise SettingsError(str(path), [str(error)]) from error
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -226,10 +226,14 @@ def _with_password(mail: MailServer, settings_file: Path) -> MailServer:
         return mail
     path = settings_file.parent / mail.password_file
     try:
-        return replace(mail, password=path.read_text(encoding="utf-8").strip())
+        return replace(mail, password=path.read_text(encoding="utf-8-sig").strip())
     except OSError as error:
         raise SettingsError(
             str(settings_file), [f"mail.password_file: cannot read {path}: {error.strerror}"]
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            str(settings_file), [f"mail.password_file: {path} is not in UTF-8: save it as UTF-8"]
         ) from error
 
 
@@ -258,10 +262,12 @@ def _known_keys() -> set[str]:
 def languages_without_words(settings: Settings, own: Path) -> list[str]:
     """A mistake for each newsletter in whose language nobody wrote what a mail says: neither we,
     nor the newsroom in the folder ``own``. Names the languages that there are."""
-    from digest.model.catalogue import has_words
+    from digest.model.catalogue import FOLDER, SOURCE
     from digest.model.catalogue import languages as known
+    from digest.model.own_words import MAILS, has_words
 
     mistakes = []
+    english = " and ".join(str(FOLDER / SOURCE / f"{area}.toml") for area in MAILS)
     for newsletter in settings.newsletters.values():
         language = newsletter.language or settings.publication.language
         if has_words(language, "mail", own):
@@ -269,6 +275,7 @@ def languages_without_words(settings: Settings, own: Path) -> list[str]:
         key = f"newsletters.{newsletter.id}" if newsletter.language else "publication"
         mistakes.append(
             f"{key}.language: there are no words in {language!r}, but in"
-            f" {', '.join(known('mail'))}; or translate what mails say as {own / language}.toml"
+            f" {', '.join(known('mail'))}; or translate {english} into one file,"
+            f" {own / language}.toml"
         )
     return list(dict.fromkeys(mistakes))

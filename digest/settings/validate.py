@@ -68,6 +68,8 @@ def _publication_mistakes(table: Mapping[str, Any]) -> Iterator[str]:
     yield from _web_mistakes(table, "base_url")
     yield from _address_mistakes(table, "operator")
     yield from _language_mistakes(table)
+    if table.get("language") == "":
+        yield "language: is empty: write a tag like en, en-GB or zh-Hant"
 
 
 def _desk_mistakes(table: Mapping[str, Any]) -> Iterator[str]:

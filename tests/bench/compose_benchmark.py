@@ -18,7 +18,9 @@ from itertools import accumulate
 from wordfreq import get_frequency_dict
 
 from digest.compose.compose_edition import Background, EditionPlan, compose_edition
+from digest.compose.edition_words import Wording
 from digest.model.article import Article
+from digest.model.catalogue import catalogue
 from digest.model.edition import Window
 from digest.model.settings import Day, Newsletter, Section, Source
 
@@ -103,6 +105,7 @@ def main() -> int:
         ),
         date=NOW.date(),
         language="en",
+        wording=Wording(catalogue=catalogue("en")),
         window=Window(start=NOW - timedelta(days=1), end=NOW),
     )
     background = Background(

@@ -17,7 +17,9 @@ from digest.compose.compose_edition import (
     group_articles,
     grouped,
 )
+from digest.compose.edition_words import Wording
 from digest.model.article import Article, Image, Kind
+from digest.model.catalogue import catalogue
 from digest.model.edit import Links
 from digest.model.edition import MORE_NEWS, Edition, SentStory, StoryPlace, Window
 from digest.model.settings import Day, Newsletter, Section, Sizes, Source
@@ -136,6 +138,7 @@ def edition_of(
             newsletter=newsletter,
             date=NOW.date(),
             language="en",
+            wording=Wording(catalogue=catalogue("en")),
             window=WINDOW,
         ),
         Background(sections=sections, sources=SOURCES, history=history),

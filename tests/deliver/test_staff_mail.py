@@ -8,7 +8,11 @@ from tests.newsroom import at
 
 def message_id(errand: str, address: str, *, minute: int = 45) -> str:
     note = StaffMail(
-        address=address, subject="To approve", text=f"It is {minute} past.", errand=errand
+        address=address,
+        subject="To approve",
+        text=f"It is {minute} past.",
+        language="uk",
+        errand=errand,
     )
     sender = "The Gazette <morning@gazette.example.com>"
     return write_note(sender, note, now=at(5, minute)).message_id
@@ -20,3 +24,9 @@ def test_a_note_that_is_written_again_has_the_same_message_id_and_no_other_has()
     assert message_id("approve today 2", "ada@example.com", minute=50) == first
     assert message_id("approve today 4", "ada@example.com") != first
     assert message_id("approve today 2", "oksana@example.com") != first
+
+
+def test_a_note_names_the_language_it_is_written_in() -> None:
+    note = StaffMail(address="ada@example.com", subject="a", text="b", language="uk", errand="c")
+    letter = write_note("The Gazette <morning@gazette.example.com>", note, now=at(5))
+    assert b"Content-Language: uk\r\n" in letter.content

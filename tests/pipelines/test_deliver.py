@@ -367,6 +367,23 @@ def test_a_test_mail_is_marked_and_leaves_no_trace(database: Database, tmp_path:
     assert progress(database, MAIL.edition).total == 0
 
 
+def test_a_test_mail_is_marked_in_its_own_language(database: Database, tmp_path: Path) -> None:
+    with ScriptedServer() as server:
+        room = newsroom_of(
+            database, settings(server_at(server.port), tmp_path), secret=SECRET, clock=now
+        )
+        send_test(room, replace(MAIL, language="uk"), ["editor@example.com"])
+        own = tmp_path / "templates" / "words" / "vi.toml"
+        own.parent.mkdir(parents=True)
+        own.write_text('test_subject = "[Thử] {subject}"', "utf-8")
+        room = newsroom_of(
+            database, settings(server_at(server.port), tmp_path), secret=SECRET, clock=now
+        )
+        send_test(room, replace(MAIL, language="vi"), ["editor@example.com"])
+    subjects = [parsed(taken.content)["Subject"] for taken in server.taken]
+    assert subjects == [f"[Тест] {MAIL.subject}", f"[Thử] {MAIL.subject}"]
+
+
 def test_bounces_and_requests_to_leave_go_to_different_addresses(
     database: Database, tmp_path: Path
 ) -> None:

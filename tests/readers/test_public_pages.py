@@ -525,6 +525,18 @@ def test_a_newsroom_s_own_colours_and_name_are_on_its_pages() -> None:
     assert "--accent: #aa0000" in page
 
 
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [("", "de"), ("vi, *;q=0.5", "de"), ("vi, uk;q=0.5", "uk"), ("en-US,en;q=0.9", "en-US")],
+)
+def test_a_page_that_nobody_owns_is_in_the_browsers_language_else_the_publications(
+    asked: str, spoken: str
+) -> None:
+    page = trouble_page(PageStyle(language="de"), Trouble.UNKNOWN, asked)
+    assert f'<html lang="{spoken}"' in page
+    assert words_in(spoken).unknown_title in page
+
+
 def test_a_page_in_a_language_from_right_to_left_runs_so_and_keeps_addresses_whole(
     database: Database, links: RecipientLinks, tmp_path: Path
 ) -> None:
