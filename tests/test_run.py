@@ -135,7 +135,7 @@ def start(project: Path) -> subprocess.Popen[bytes]:
 
 def stop(process: subprocess.Popen[bytes]) -> int:
     process.send_signal(signal.SIGTERM)
-    return process.wait(timeout=30)
+    return process.wait(timeout=120)
 
 
 def wait_for(what: str, condition: object, seconds: float = 60) -> None:
@@ -234,7 +234,7 @@ def test_a_port_that_is_taken_is_said_at_the_start(
     port = catcher[1]
     project = newsroom(tmp_path, port, readers=0, pages=port)
     ended = subprocess.run(
-        [*command(project), "run"], capture_output=True, text=True, timeout=30, check=False
+        [*command(project), "run"], capture_output=True, text=True, timeout=120, check=False
     )
     assert ended.returncode == 9
     assert f"pages.port: 127.0.0.1:{port} is taken" in ended.stderr

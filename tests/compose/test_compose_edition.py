@@ -48,7 +48,12 @@ NEWSLETTER = Newsletter(
 def test_the_score_names_a_section_as_the_newsletter_does() -> None:
     politics = replace(SECTIONS[0], titles={"uk": "Політика"}, weight=1.4)
     plan = EditionPlan(
-        id="ranok", newsletter=NEWSLETTER, date=NOW.date(), language="uk", window=WINDOW
+        id="ranok",
+        newsletter=NEWSLETTER,
+        date=NOW.date(),
+        language="uk",
+        wording=Wording(catalogue=catalogue("uk")),
+        window=WINDOW,
     )
     told = article("a", "Council vote on the ferry", language="uk", section="politics")
     edition = compose_edition(
