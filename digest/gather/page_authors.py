@@ -146,6 +146,7 @@ def _likely(found: Sequence[Labelled]) -> list[Labelled]:
         at
         for at, one in enumerate(found)
         if one.chance(Label.BYLINE) >= _LIKELY
+        and one.label is not Label.CREDITED_CAPTION
         and _is_named(one)
         and not is_in_text(one, found)
         and not _is_makers(one, found)

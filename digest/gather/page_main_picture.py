@@ -25,6 +25,14 @@ from digest.gather.page_labels import Label, Labelled, Zone
 from digest.gather.page_lines import word_count
 from digest.gather.page_names import people, photographers
 from digest.gather.page_pictures import picture_label, without_label
+from digest.gather.page_unmarked_credits import (
+    bare_credit_near,
+    captioned_by_outlet,
+    collage_of,
+    of_stock_agency,
+    rejoined,
+    with_unmarked_credit,
+)
 from digest.model.article import Image
 
 _PICTURE = (Label.CAPTION, Label.CREDIT, Label.CREDITED_CAPTION)
@@ -56,7 +64,7 @@ def picture_of(found: Sequence[Labelled]) -> Image | None:
     if any(picture_label(one.line.text) == "caption" for one in group):
         group = [one for one in group if one.label is not Label.CAPTION or _has_label(one)]
     for one in group:
-        words, maker = _of_picture(one, found)
+        words, maker = rejoined(one.line.text, *_of_picture(one, found))
         is_said = words == caption or maker or not credit
         if words and is_said and _is_repeated(caption, words):
             caption, credit = min(caption, words, key=len), credit or maker
@@ -79,13 +87,18 @@ def _as_caption(one: Labelled, found: Sequence[Labelled], at: int) -> Labelled:
     chance = one.chance(*_PICTURE)
     if not may or chance < _NEXT or (one.label is Label.PARAGRAPH and chance < _LIKELY):
         return one
-    if one.zone not in (Zone.HEADER, Zone.BODY) or not one.line.is_text or one.line.stamps:
-        return one
     text = one.line.text
+    if not one.line.is_text or one.line.stamps:
+        return one
+    if one.zone is Zone.ABOVE and chance >= _LIKELY and (credited(text) or signed_caption(text)):
+        return replace(one, label=Label.CREDITED_CAPTION)
+    if one.zone not in (Zone.HEADER, Zone.BODY):
+        return one
     if picture_label(text) == "caption" and without_label(text):
         return replace(one, label=Label.CAPTION)
     is_evident = word_count(text) > _CAPTION_WORDS and bool(
         credited(text)
+        or of_stock_agency(text)
         or (_is_early(found, at) and (signed_caption(text) or _known_tail(text, found)))
     )
     is_credit_line = one.chance(Label.CREDIT) >= _NEXT and is_agency_with_name(text)
@@ -118,6 +131,12 @@ def _of_picture(one: Labelled, found: Sequence[Labelled]) -> tuple[str, str]:
         return "", ""
     if label == "source" or (one.label is Label.CREDIT and label != "caption"):
         return "", credit_of(text)
+    collage = collage_of(text)
+    if collage:
+        return "", collage
+    unmarked = with_unmarked_credit(text)
+    if unmarked:
+        return unmarked.caption, unmarked.credit
     tail = _known_tail(text, found)
     if tail:
         return tail
@@ -231,6 +250,8 @@ def _photographers(found: Sequence[Labelled]) -> Iterator[str]:
         yield maker.line.text
     for one in found:
         yield from photographers(one.line.text)
+        if one.zone is Zone.HEADER and one.label is Label.CREDIT:
+            yield from filter(None, (credit_only(one.line.text),))
         if one.zone is Zone.HEADER and one.label in (Label.BYLINE, Label.HEADER):
             parts = one.line.parts if len(one.line.parts) > 1 else one.line.text.split(", ")
             yield from filter(None, map(credit_only, parts))
@@ -249,7 +270,9 @@ def _credit_beside(group: Sequence[Labelled], found: Sequence[Labelled]) -> str:
         least = _LIKELY if people(text) == (text,) else _POSSIBLE
         if is_free and one.chance(Label.CREDIT) >= least and is_maker(text):
             return credit_of(text)
-    return ""
+    captions = (one for one in group if one.label in _CAPTIONS)
+    near = next(filter(None, (bare_credit_near(one, found) for one in captions)), None)
+    return credit_of(near.line.text) if near else ""
 
 
 def _likely_caption(found: Sequence[Labelled], group: Sequence[Labelled]) -> list[Labelled]:
@@ -268,6 +291,9 @@ def _likely_caption(found: Sequence[Labelled], group: Sequence[Labelled]) -> lis
         and one.chance(*_CAPTIONS) >= (_POSSIBLE if credited(one.line.text) else _LIKELY)
     ]
     if beside is None and not likely:
+        above, maker = captioned_by_outlet(found) or (None, None)
+        if not told and above and maker:
+            return [replace(above, label=Label.CAPTION), replace(maker, label=Label.CREDIT)]
         return told
     one = beside or found[-max(likely)[1]]
     label = max(_CAPTIONS, key=lambda label: one.chance(label))

@@ -49,6 +49,17 @@ _DATELINE = re.compile(
     r"[^\W\d_a-zà-ÿа-яіїєґ][^().!?]{1,40}\((?P<agency>[^\W\d_][^()\d:,]{1,30})\)\s?\.?\s?[–—-]"
 )
 _RIGHTS = re.compile(r"©|\(c\)|copyright", re.I)
+_BUTTON = re.compile(
+    r"\s(?:leave a (?:comment|reply)|(?:no|\d+) comments?|add (?:a )?comment|laisser un commentaire"
+    r"|(?:einen )?kommentar (?:schreiben|hinterlassen)|deja un comentario|deixe um comentário"
+    r"|lascia un commento|dodaj komentarz|залишити коментар|оставить комментарий)$",
+    re.I,
+)
+_OF_AGENCY = re.compile(r"(?P<names>[^().]{5,60})\s\([^\W\d_a-zà-ÿа-яіїєґ]{2,6}\)")
+_CAPITALS = re.compile(
+    r"(?:.*[\s,|])?(?i:autor(?:ka|in)?|tekst|text|opr\.|oprac\.|автор|текст|by)\s?:\s"
+    r"(?P<names>[^\W\d_a-zà-ÿа-яіїєґ]{2,4})"
+)
 _NOT_NAMED = (Label.HEADLINE, Label.STANDFIRST, Label.CAPTION, Label.CREDITED_CAPTION)
 _OTHERWISE = (Label.CAPTION, Label.CREDIT, Label.CREDITED_CAPTION, Label.PARAGRAPH, Label.TEASER)
 
@@ -70,6 +81,9 @@ def _is_signed(one: Labelled) -> bool:
     """Whether a line names who wrote: in words, or below the text by a name and its role."""
     text = one.line.text
     if told_names(text):
+        return True
+    agency = _OF_AGENCY.fullmatch(text)
+    if agency and one.zone is Zone.BELOW and people(agency["names"]) == (agency["names"],):
         return True
     is_below = one.zone is Zone.BELOW and len(text) <= _NAME_CHARACTERS
     return is_below and has_role(text) and bool(split_byline(text))
@@ -164,7 +178,12 @@ def at_end_of_text(found: Sequence[Labelled]) -> list[Labelled]:
 def desk_of(found: Sequence[Labelled]) -> tuple[str, ...]:
     """Who wrote where no person is named: an agency, a desk, initials, or the outlet itself."""
     return (
-        _agency(found) or _desk(found) or _initials(found) or _outlet(found) or _of_dateline(found)
+        _agency(found)
+        or _desk(found)
+        or _capitals(found)
+        or _initials(found)
+        or _outlet(found)
+        or _of_dateline(found)
     )
 
 
@@ -179,6 +198,13 @@ def _desk(found: Sequence[Labelled]) -> tuple[str, ...]:
     heads = [one for one in found if one.zone is Zone.HEADER and one.label is not Label.HEADLINE]
     told = (one for one in heads if one.chance(Label.BYLINE) >= _POSSIBLE)
     return next(((one.line.text,) for one in told if _DESK.fullmatch(one.line.text)), ())
+
+
+def _capitals(found: Sequence[Labelled]) -> tuple[str, ...]:
+    """The initials in capitals behind the word for who wrote, in the header: "Autor: ABC"."""
+    heads = (one.line.text for one in found if one.zone is Zone.HEADER)
+    signed = filter(None, map(_CAPITALS.fullmatch, heads))
+    return next(((each["names"],) for each in signed), ())
 
 
 def _initials(found: Sequence[Labelled]) -> tuple[str, ...]:
@@ -211,10 +237,13 @@ def _outlet(found: Sequence[Labelled]) -> tuple[str, ...]:
 def _of_dateline(found: Sequence[Labelled]) -> tuple[str, ...]:
     """The agency in the dateline of the first paragraph, "MERROW (Tide) - …", that a line of the
     header names, too."""
-    first = next((one for one in found if one.label is Label.PARAGRAPH), None)
-    line = _DATELINE.match(first.line.text) if first else None
+    first = next((at for at, one in enumerate(found) if one.label is Label.PARAGRAPH), 0)
+    begins = (one for one in found[: first + 1] if one.label in (Label.STANDFIRST, Label.PARAGRAPH))
+    line = next(filter(None, (_DATELINE.match(one.line.text) for one in begins)), None)
     if line is None:
         return ()
+    if any(one.line.text.endswith(f"/{line['agency']}") for one in found[:first]):  # a credit
+        return (line["agency"],)
     key = f" {folded(line['agency'])} "
     heads = (one for one in found if one.zone is Zone.HEADER and one.label not in _NOT_NAMED)
     is_known = any(key in f" {folded(one.line.text)} " for one in heads)
@@ -222,6 +251,10 @@ def _of_dateline(found: Sequence[Labelled]) -> tuple[str, ...]:
 
 
 def entries_of(line: Line) -> tuple[str, ...]:
+    """The parts of a line that may be a byline, without the button at its end."""
+    if _BUTTON.search(line.text):
+        text = _BUTTON.sub("", line.text)
+        line = replace(line, text=text, parts=tuple(_BUTTON.sub("", one) for one in line.parts))
     slashed = line.text.split(" / ")
     if len(slashed) > 1 and any(map(stamp_in, slashed)):
         return tuple(slashed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digest.gather.page_credits import caption_apart
+from digest.gather.page_unmarked_credits import collage_of, rejoined, with_unmarked_credit
 from tests.bench.copied_pages_benchmark import ours
 
 LINES: dict[str, tuple[str, str]] = {
@@ -55,6 +56,20 @@ LINES: dict[str, tuple[str, str]] = {
         "L’Écho/Ada QUILL",
     ),
     "جانب من توقيع الاتفاقية في مقر الوزارة": ("جانب من توقيع الاتفاقية في مقر الوزارة", ""),
+}
+UNMARKED = {
+    "Łodzie w porcie nad ranem fot. materiały prasowe urzędu portu": (
+        "Łodzie w porcie nad ranem",
+        "materiały prasowe urzędu portu",
+    ),
+    "Łodzie stoją w porcie do 2034 r. (Adobe Stock, Ada Q.)": (
+        "Łodzie stoją w porcie do 2034 r.",
+        "Adobe Stock, Ada Q.",
+    ),
+    "Les bateaux ont quitté le port à l’aube. - Belga Image": (
+        "Les bateaux ont quitté le port à l’aube.",
+        "Belga Image",
+    ),
 }
 PAGE = """The Merrow Tide
 News
@@ -110,3 +125,59 @@ def test_the_end_that_two_captions_share_is_the_credit() -> None:
     second = f"The old road winds around the harbour in the morning. {tail}"
     read = ours(PAGE.format(picture=f"{first} {tail}", second=second))
     assert (read.caption, read.credit) == (first, tail)
+
+
+@pytest.mark.parametrize(("line", "parts"), UNMARKED.items(), ids=UNMARKED)
+def test_the_credit_of_a_press_office_or_a_stock_agency_is_told_from_its_caption(
+    line: str, parts: tuple[str, str]
+) -> None:
+    told = with_unmarked_credit(line)
+    assert told is not None
+    assert (told.caption, told.credit) == parts
+
+
+@pytest.mark.parametrize("mark", ["/", "|"])
+def test_a_credit_in_two_parts_is_taken_whole(mark: str) -> None:
+    caption = "The boats are back in the harbour."
+    line = f"{caption} {mark} Tidepix / Ada Quill"
+    assert rejoined(line, f"{caption} {mark} Tidepix", "Ada Quill") == (
+        caption,
+        "Tidepix / Ada Quill",
+    )
+
+
+def test_a_bar_within_a_caption_that_sets_no_name_apart_stays() -> None:
+    caption = "The boats are back | and leave again on Friday"
+    assert rejoined(f"{caption} / Ada Quill", caption, "Ada Quill") == (caption, "Ada Quill")
+
+
+def test_the_word_for_a_picture_is_no_part_of_its_credit() -> None:
+    line = "Човни стоять у порту / фото ФК «Хвиля»"
+    assert rejoined(line, "Човни стоять у порту", "фото ФК «Хвиля»")[1] == "ФК «Хвиля»"
+
+
+def test_a_line_that_tells_who_put_a_picture_together_is_no_caption() -> None:
+    assert collage_of("Колаж: Хвиля / Getty Images") == "Getty Images"
+    assert collage_of("Collage: the boats leave the harbour at dusk.") == ""
+
+
+def test_a_bare_name_right_under_a_caption_is_its_credit() -> None:
+    caption = "Workers look at one of the cables on the harbour bridge on Thursday."
+    read = ours(PAGE.format(picture=f"{caption}\nBo Lee / The Merrow Tide", second=""))
+    assert (read.caption, read.credit) == (caption, "Bo Lee / The Merrow Tide")
+
+
+def test_a_button_behind_a_name_is_no_part_of_it() -> None:
+    page = PAGE.format(picture="", second="")
+    read = ours(page.replace("By Ada Quill", "10 May 2025 by Ada Quill Leave a Comment"))
+    assert read.authors == ("Ada Quill",)
+
+
+def test_initials_behind_the_word_for_the_author_are_the_author() -> None:
+    page = PAGE.format(picture="", second="")
+    assert ours(page.replace("By Ada Quill", "12.08.2026 09:10, Autor: AGA")).authors == ("AGA",)
+
+
+def test_who_signs_for_an_agency_below_the_text_is_the_author() -> None:
+    page = PAGE.format(picture="", second="").replace("By Ada Quill", "9 May 2025")
+    assert ours(page.replace("©", "Bo Lee (TIW)\nPrint\n\n©")).authors == ("Bo Lee",)
