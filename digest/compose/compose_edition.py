@@ -105,8 +105,7 @@ def compose_edition(
     edition without a lead is one for which there was nothing to say.
     """
     sections, sources = background.sections, background.sources
-    others = [story for story in background.history if story.edition != plan.id]
-    past = remembered(others, plan.date)
+    past = _past(background, plan)
     selection = select(articles, history=past, language=plan.language, window=plan.window, now=now)
     telling = build_stories(
         selection.articles,
@@ -127,6 +126,12 @@ def compose_edition(
     )
     printer = Printer(language=plan.language, wording=plan.wording, sizes=sizes, sources=sources)
     return _print(layout, blank, printer)
+
+
+def _past(background: Background, plan: EditionPlan) -> Sequence[SentStory]:
+    """What earlier editions printed; an edition that is built anew does not repeat itself."""
+    others = [story for story in background.history if story.edition != plan.id]
+    return remembered(others, plan.date)
 
 
 def group_articles(
