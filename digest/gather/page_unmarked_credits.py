@@ -19,7 +19,11 @@ _MARKED_WORDS = 6
 _CAPTION_WORDS = 3
 _POSSIBLE = 0.1  # the chance of being a credit from which on a bare name beside a caption is one
 _ABOVE = 2  # lines above a caption within which its credit stands, and what the picture shows
-_MARKED = re.compile(r"(?P<caption>.+\S)\s(?:fot|zdj)\.\s(?P<credit>[^\d.:|]{3,60})", re.I)
+_MARKED = re.compile(
+    r"(?P<caption>.+\S)(?:\s(?:fot|zdj)\.\s|,\s(?:фото|foto)\s(?=(?-i:[^\W\d_a-zà-ÿа-яіїєґ])))"
+    r"(?P<credit>[^\d.:|]{3,60})",
+    re.I,
+)
 _SEPARATED = re.compile(r"(?P<caption>.+\S)\s(?P<mark>[|/])\s(?P<tail>[^|/]+)")
 _STOCK = (
     r"(?:adobe ?stock|shutterstock|depositphotos|i?stock(?:photo)?|getty ?images|east news|freepik"

@@ -58,6 +58,7 @@ LINES: dict[str, tuple[str, str]] = {
     "جانب من توقيع الاتفاقية في مقر الوزارة": ("جانب من توقيع الاتفاقية في مقر الوزارة", ""),
 }
 UNMARKED = {
+    "Ада Квіль у порту, фото ФК «Хвиля-Порт»": ("Ада Квіль у порту", "ФК «Хвиля-Порт»"),
     "Łodzie w porcie nad ranem fot. materiały prasowe urzędu portu": (
         "Łodzie w porcie nad ranem",
         "materiały prasowe urzędu portu",
