@@ -48,6 +48,7 @@ ELSEWHERE = {
     "model/sentences.py": "abbreviations",
     "check/rules.py": "where rules come from, for their documentation",
     "check/vocabulary.py": "what mails say",
+    "model/toml_file.py": "mistakes in settings and words are said before there is a desk",
     "model/catalogue.py": "mistakes in catalogues are said before there is a desk",
     "present/mjml_tags.py": "names of attributes",
     "store/recipient": "lists of recipients are kept on the command line",
