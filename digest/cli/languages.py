@@ -21,7 +21,7 @@ def languages(folder: Path, as_json: bool) -> int:
     """Show the languages there are words in, ours and the project's own, and what each lacks. Exit
     code 1 where one that this project's newsletters use lacks something."""
     from digest.model.catalogue import FOLDER
-    from digest.model.own_words import own_files
+    from digest.model.own_words import own_files, own_folders
 
     ours = {path.name for path in FOLDER.iterdir() if path.is_dir()}
     own = {tag for words in own_folders(folder).values() for tag in own_files(words)}
@@ -51,18 +51,21 @@ class _LanguageState:
 
 def _state_of(tag: str, folder: Path) -> _LanguageState:
     """:raises CatalogueError: a file of the language has mistakes."""
-    from digest.model.catalogue import FOLDER, SOURCE, read_folder
+    from digest.model.catalogue import FOLDER, SOURCE, in_english, read_folder
     from digest.model.languages import fallbacks
-    from digest.model.own_words import own_files
+    from digest.model.own_words import own_files, own_folders, with_own
 
+    folders = own_folders(folder)
     state = _LanguageState(language=tag, whole=[], lacks={}, none=[], own=[])
     areas = dict.fromkeys(key.partition(".")[0] for key in read_folder(SOURCE))
-    for words in own_folders(folder).values():
+    for words in folders.values():
         if file := own_files(words).get(tag):
             state.own.append(file.relative_to(folder).as_posix())
     for area in areas:
-        own = next((words for them, words in own_folders(folder).items() if area in them), None)
-        lacking = _lacking(tag, area, own)
+        of_file = ((together, own) for together, own in folders.items() if area in together)
+        together, own = next(of_file, ((area,), None))
+        english = in_english(with_own(tag, together, own), [area])
+        lacking = [key.partition(".")[2] for key in english]
         ours = any((FOLDER / each / f"{area}.toml").is_file() for each in fallbacks(tag))
         if not lacking:
             state.whole.append(area)
@@ -73,32 +76,11 @@ def _state_of(tag: str, folder: Path) -> _LanguageState:
     return state
 
 
-def _lacking(tag: str, area: str, own: Path | None) -> list[str]:
-    from digest.model.catalogue import in_english
-    from digest.model.own_words import with_own
-
-    areas = next((areas for areas in _areas() if area in areas), (area,))
-    english = in_english(with_own(tag, areas, own), [area])
-    return [key.partition(".")[2] for key in english]
-
-
 def _in_words(state: _LanguageState) -> str:
     line = f"{state.language:6} {', '.join(state.whole)}"
     line += "".join(f"; lacks {', '.join(keys)}" for keys in state.lacks.values())
     line += f"; in English: {', '.join(state.none)}" if state.none else ""
     return line + (f"; your own: {', '.join(state.own)}" if state.own else "")
-
-
-def _areas() -> tuple[tuple[str, ...], ...]:
-    from digest.model.own_words import MAILS, PAGES
-
-    return (MAILS, PAGES)
-
-
-def own_folders(folder: Path) -> dict[tuple[str, ...], Path]:
-    """A project's folders of its own words, which need not be there, by the areas in them."""
-    mails, pages = _areas()
-    return {mails: folder / "templates" / "words", pages: folder / "templates" / "pages"}
 
 
 def missing_words(project: Project) -> list[str]:
@@ -107,6 +89,8 @@ def missing_words(project: Project) -> list[str]:
 
     :raises CatalogueError: a file of the newsroom's own words has mistakes.
     """
+    from digest.model.own_words import own_folders
+
     refuse_mistakes(project)
     kinds = zip(own_folders(project.folder).items(), ("mails", "readers' pages"), strict=True)
     asked = [(areas, own, what) for (areas, own), what in kinds]
@@ -125,7 +109,7 @@ def refuse_mistakes(project: Project) -> None:
     :raises CatalogueError: the first of them that has mistakes; all of these are in it.
     """
     from digest.model.catalogue import SOURCE, catalogue, languages, read_file
-    from digest.model.own_words import own_files
+    from digest.model.own_words import own_files, own_folders
 
     for language in (SOURCE, *languages("desk"), *languages_of(project)):
         catalogue(language)
@@ -163,7 +147,7 @@ def doubts_about_own_words(project: Project) -> list[str]:
 
 def _values_left_out(project: Project) -> Iterator[str]:
     from digest.model.catalogue import english, read_file
-    from digest.model.own_words import own_files
+    from digest.model.own_words import own_files, own_folders
 
     for areas, folder in own_folders(project.folder).items():
         for tag, file in own_files(folder).items():
@@ -177,7 +161,7 @@ def _files_unread(project: Project) -> list[str]:
     no language is called so, or no newsletter is in it, or its folder has no words."""
     from digest.model.catalogue import chain
     from digest.model.languages import base_language
-    from digest.model.own_words import files_of_no_language, own_files
+    from digest.model.own_words import files_of_no_language, own_files, own_folders
 
     folders = own_folders(project.folder)
     lines = [

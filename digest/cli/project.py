@@ -36,6 +36,7 @@ class Project:
         language nobody wrote what a mail says.
         """
         from digest.model.errors import SettingsError
+        from digest.model.own_words import MAILS, own_folders
         from digest.settings.load import (
             SETTINGS_FILE,
             languages_without_words,
@@ -43,7 +44,7 @@ class Project:
         )
 
         settings = read_settings(self.folder / SETTINGS_FILE)
-        own = self.folder / "templates" / "words"
+        own = own_folders(self.folder)[MAILS]
         if mistakes := languages_without_words(settings, own):
             raise SettingsError(str(self.folder / SETTINGS_FILE), mistakes)
         return settings

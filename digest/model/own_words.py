@@ -23,6 +23,11 @@ PAGES = ("pages",)
 """The areas that a file of ``pages/`` may have keys of."""
 
 
+def own_folders(project: Path) -> dict[tuple[str, ...], Path]:
+    """A project's folders of its own words, which need not be there, by the areas in them."""
+    return {MAILS: project / "templates" / "words", PAGES: project / "templates" / "pages"}
+
+
 def own_files(folder: Path | None) -> dict[str, Path]:
     """The files of a newsroom's folder, which need not be there, by their languages' tags. Of two
     for one language the one that is named as BCP 47 writes the tag is meant."""

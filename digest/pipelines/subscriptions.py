@@ -20,6 +20,7 @@ from sqlite_utils import Database
 from digest.deliver.signed_links import Bearer, Purpose, read_token
 from digest.model.errors import StateError
 from digest.model.mail import NO_TOPICS, Recipient, RecipientStatus
+from digest.model.own_words import PAGES, own_folders
 from digest.model.settings import Section, Settings
 from digest.readers.corrections import CorrectionNote, with_notes
 from digest.readers.newsroom_access import HostedPicture, LinkHolder, LinkPage, TopicChoice
@@ -33,7 +34,7 @@ from digest.store.unsubscribes import Leaving
 
 def own_words(settings: Settings) -> Path:
     """The newsroom's folder of words for readers' pages; it need not be there."""
-    return settings.project / "templates" / "pages"
+    return own_folders(settings.project)[PAGES]
 
 
 _PURPOSES = {LinkPage.LEAVING: Purpose.UNSUBSCRIBE, LinkPage.CHOOSING: Purpose.PREFERENCES}
