@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -27,6 +26,7 @@ from digest.gather.page_signatures import (
     desk_of,
     entries_of,
     is_in_text,
+    is_of_rights,
     is_told,
     possible,
     repeated,
@@ -41,7 +41,6 @@ _MASTHEAD = 3  # lines at the top of a page that may name its outlet
 _NAME_CHARACTERS = 90
 _CLAUSE = 8  # words of what may end in a full stop and be no sentence
 _APART = 2  # lines between two bylines
-_RIGHTS = re.compile(r"©|\(c\)|copyright", re.I)
 _OTHERWISE = (Label.CAPTION, Label.CREDIT, Label.CREDITED_CAPTION, Label.PARAGRAPH, Label.TEASER)
 
 
@@ -171,7 +170,7 @@ def _people(names: Sequence[str], found: Sequence[Labelled]) -> tuple[str, ...]:
     """The names without the outlet's own, which the page's first lines or its notice of rights
     have, too."""
     around = [one for one in found if one.zone in (Zone.ABOVE, Zone.BELOW)]
-    rights = [one for one in around if _RIGHTS.search(one.line.text)]
+    rights = [one for one in around if is_of_rights(one.line.text)]
     outlets = [f" {folded(one.line.text)} " for one in (*found[:_MASTHEAD], *rights)]
     return tuple(
         name

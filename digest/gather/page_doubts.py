@@ -17,9 +17,6 @@ from digest.gather.page_labels import Label, Labelled, Zone
 from digest.model.article import Image
 from digest.model.message import Message
 
-PLACES = ("headline", "byline", "picture", "paragraph")
-"""What a line may be, as the message "reading.place_<place>" says it."""
-
 _HEADLINE = 0.9  # a chance below which the headline is doubted
 _BYLINE = 0.8
 _OTHER_BYLINE = 0.28  # a chance from which on a line that is not taken for a byline is told
@@ -57,7 +54,7 @@ def _of_headline(found: Sequence[Labelled]) -> list[Message]:
     best = max(found, key=lambda one: one.chance(Label.HEADLINE), default=None)
     if best is None or best.chance(Label.HEADLINE) >= _HEADLINE:
         return []
-    return [_may(best, "may_not_be", "headline")]
+    return [_may(best, "reading.may_not_be", "reading.place_headline")]
 
 
 def _of_bylines(found: Sequence[Labelled], names: Sequence[str]) -> list[Message]:
@@ -72,9 +69,9 @@ def _of_bylines(found: Sequence[Labelled], names: Sequence[str]) -> list[Message
     best = max(others, key=lambda one: one.chance(Label.BYLINE), default=None)
     told = []
     if worst is not None and worst.chance(Label.BYLINE) < _BYLINE:
-        told.append(_may(worst, "may_not_be", "byline"))
+        told.append(_may(worst, "reading.may_not_be", "reading.place_byline"))
     if best is not None and best.chance(Label.BYLINE) >= _OTHER_BYLINE:
-        told.append(_may(best, "may_be", "byline"))
+        told.append(_may(best, "reading.may_be", "reading.place_byline"))
     return told
 
 
@@ -91,9 +88,9 @@ def _of_picture(found: Sequence[Labelled], image: Image | None) -> list[Message]
         told.append(best)
     heads = [one for one in found if one.zone is Zone.HEADER and one.label not in _PICTURES]
     other = max(heads, key=lambda one: one.chance(*_PICTURES), default=None)
-    doubts = [_may(one, "may_not_be", "picture") for one in told[:1]]
+    doubts = [_may(one, "reading.may_not_be", "reading.place_picture") for one in told[:1]]
     if other is not None and other.chance(*_PICTURES) >= _OTHER_PICTURE:
-        doubts.append(_may(other, "may_be", "picture"))
+        doubts.append(_may(other, "reading.may_be", "reading.place_picture"))
     return doubts
 
 
@@ -114,16 +111,12 @@ def _of_text(
         return []
     least = min(risks[0][0], _LINE_SHARE / 2)
     return [
-        _may(one, "may_not_be" if taken else "may_be", "paragraph")
+        _may(one, "reading.may_not_be" if taken else "reading.may_be", "reading.place_paragraph")
         for risk, one, taken in risks[:_MOST]
         if risk >= least
     ]
 
 
-def _may(one: Labelled, verb: str, place: str) -> Message:
-    return Message(
-        f"reading.{verb}",
-        number=one.line.number,
-        words=shown(one.line.text),
-        place=Message(f"reading.place_{place}"),
-    )
+def _may(one: Labelled, key: str, place: str) -> Message:
+    """The message ``key`` about the line; ``place`` is the key of what it may be."""
+    return Message(key, number=one.line.number, words=shown(one.line.text), place=Message(place))

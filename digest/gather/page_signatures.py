@@ -66,7 +66,7 @@ _OTHERWISE = (Label.CAPTION, Label.CREDIT, Label.CREDITED_CAPTION, Label.PARAGRA
 
 def signatures(found: Sequence[Labelled]) -> list[Labelled]:
     """Lines in the header, or right below the text, that say in words who wrote it."""
-    last = max((at for at, one in enumerate(found) if one.label is Label.PARAGRAPH), default=0)
+    last = _last_paragraph(found)
     return [
         one
         for at, one in enumerate(found)
@@ -75,6 +75,11 @@ def signatures(found: Sequence[Labelled]) -> list[Labelled]:
         and _is_signed(one)
         and not is_contribution(one.line.text)
     ][:1]
+
+
+def _last_paragraph(found: Sequence[Labelled]) -> int:
+    """Where the text ends; 0 on a page without one."""
+    return max((at for at, one in enumerate(found) if one.label is Label.PARAGRAPH), default=0)
 
 
 def _is_signed(one: Labelled) -> bool:
@@ -157,7 +162,7 @@ def _is_dated(found: Sequence[Labelled], at: int) -> bool:
 
 def below_in_brackets(found: Sequence[Labelled]) -> list[Labelled]:
     """The people in brackets behind an outlet right below the text: "TIDE (Ada Quill, Bo Lee)"."""
-    last = max((at for at, one in enumerate(found) if one.label is Label.PARAGRAPH), default=0)
+    last = _last_paragraph(found)
     for one in found[last + 1 : last + 1 + _SIGNED]:
         signed = _SIGNED_BELOW.fullmatch(one.line.text)
         if signed and people(signed["names"]):
@@ -209,7 +214,7 @@ def _capitals(found: Sequence[Labelled]) -> tuple[str, ...]:
 
 def _initials(found: Sequence[Labelled]) -> tuple[str, ...]:
     """The initials right below the text: "(kle)"; or at its end before a date."""
-    last = max((at for at, one in enumerate(found) if one.label is Label.PARAGRAPH), default=0)
+    last = _last_paragraph(found)
     for one in found[last + 1 : last + 1 + _SIGNED]:
         signed = _INITIALS.fullmatch(one.line.text) or _DATED_INITIALS.search(one.line.text)
         if signed:
@@ -223,7 +228,7 @@ def _outlet(found: Sequence[Labelled]) -> tuple[str, ...]:
     heads = [at for at, one in enumerate(found) if one.label is Label.HEADLINE]
     names = {f"{folded(one.line.text)} " for one in found if one.zone is Zone.ABOVE}
     told = [one for one in found if one.label is Label.PARAGRAPH]
-    rights = [one for one in found if one.zone is Zone.BELOW and _RIGHTS.search(one.line.text)]
+    rights = [one for one in found if one.zone is Zone.BELOW and is_of_rights(one.line.text)]
     for one in found[heads[-1] + 1 : heads[-1] + 1 + _MASTHEAD] if heads else ():
         key = folded(one.line.text)
         own = f"{key} " in names and any(key in folded(each.line.text) for each in rights)
@@ -248,6 +253,11 @@ def _of_dateline(found: Sequence[Labelled]) -> tuple[str, ...]:
     heads = (one for one in found if one.zone is Zone.HEADER and one.label not in _NOT_NAMED)
     is_known = any(key in f" {folded(one.line.text)} " for one in heads)
     return (line["agency"],) if is_known else ()
+
+
+def is_of_rights(text: str) -> bool:
+    """Whether a line is a notice of rights, which names the outlet."""
+    return bool(_RIGHTS.search(text))
 
 
 def entries_of(line: Line) -> tuple[str, ...]:
