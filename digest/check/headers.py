@@ -12,7 +12,7 @@ from digest.model.mail import BROWSER_URL, Severity
 from digest.model.message import Message
 
 _LONGEST_SUBJECT = 78
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # what unsubscribing is called, by the beginnings of the words
 UNSUBSCRIBE = re.compile(
     r"unsubscri|opt-?out|sign ?off|abbestell|abmeld|відпис|إلغاء|d[ée]sabonn|d[ée]sinscri"
@@ -41,7 +41,7 @@ def _headers(mail: Specimen) -> Iterator[Fault]:
             )
     for name, value in mail.headers:
         unfolded = re.sub(r"\r?\n[ \t]", " ", value)
-        if _CONTROL.search(unfolded) or "\n" in unfolded or "\r" in unfolded:
+        if CONTROL.search(unfolded) or "\n" in unfolded or "\r" in unfolded:
             yield Fault(
                 message=Message("check.holds_control_character"),
                 where=Location(part=f"header {name}"),
@@ -69,7 +69,7 @@ def _subject(mail: Specimen) -> Iterator[Fault]:
             ),
             where=Location(part="header Subject"),
         )
-    if _CONTROL.search(subject) or "\n" in subject:
+    if CONTROL.search(subject) or "\n" in subject:
         yield Fault(
             message=Message("check.holds_encoded_control_character"),
             where=Location(part="header Subject"),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from html import unescape
 from unicodedata import category, normalize
 
-from digest.check.headers import UNSUBSCRIBE
+from digest.check.headers import CONTROL, UNSUBSCRIBE
 from digest.check.location import Location
 from digest.check.parsed_mail import COMMENT, Specimen, words_of
 from digest.check.rules import Fault, Needs, Rule
@@ -18,7 +18,6 @@ CLIPPED_BYTES = 102_400
 """Gmail shows no more of an HTML part and hides the rest behind a link."""
 BUDGET_BYTES = 90_000
 _LONGEST_LINE = 998  # RFC 5322, section 2.1.1
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}))(?![0-9a-fA-F])")
 _LAST_CONTROL = 0x9F
 _URL = re.compile(r"(?:https?|mailto|tel):[^\s<>\"]+")
@@ -78,14 +77,14 @@ def _letters(text: str) -> str:
 def _controls(mail: Specimen) -> Iterator[Fault]:
     for name, content in (("html", mail.html), ("text", mail.text or "")):
         for line, words in enumerate(content.split("\n"), start=1):
-            for mark in _CONTROL.findall(words.rstrip("\r")):
+            for mark in CONTROL.findall(words.rstrip("\r")):
                 yield Fault(
                     message=Message("check.control_character", mark=ord(mark)),
                     where=Location(part=name, line=line),
                 )
     for found in _REFERENCE.finditer(mail.html):
         code = int(found[1], 16) if found[1] else int(found[2])
-        if code <= _LAST_CONTROL and _CONTROL.match(chr(code)):
+        if code <= _LAST_CONTROL and CONTROL.match(chr(code)):
             line = mail.html.count("\n", 0, found.start()) + 1
             where = Location(part="html", line=line)
             yield Fault(

@@ -125,12 +125,8 @@ def _ask_each(newsroom: Newsroom, request: Request, people: Sequence[User]) -> i
 def _ask(newsroom: Newsroom, request: Request, person: User) -> Delivery | None:
     """What became of the mail to the person; nothing if another process is the one to write it."""
     edition, seen = request.times.edition, request.seen if person.role.may(Role.APPROVER) else ""
-    attempt = claim_request(
-        newsroom.database,
-        ApprovalRequest(edition=edition, user=person.id, revision=request.turn.revision),
-        mail=seen,
-        now=request.now,
-    )
+    asked = ApprovalRequest(edition=edition, user=person.id, revision=request.turn.revision)
+    attempt = claim_request(newsroom.database, asked, mail=seen, now=request.now)
     if not attempt:
         return None
     words = words_for([person.language], request.zone)
@@ -147,11 +143,8 @@ def _ask(newsroom: Newsroom, request: Request, person: User) -> Delivery | None:
     if delivery.outcome is Outcome.ACCEPTED:
         log.info("%s: %s was written to about its approval", edition, person.name)
     elif delivery.outcome is Outcome.DEFERRED and attempt < MOST_ATTEMPTS:
-        postpone_request(
-            newsroom.database,
-            ApprovalRequest(edition=edition, user=person.id, revision=request.turn.revision),
-            until=request.now + _PATIENCE.pause(attempt - 1),
-        )
+        until = request.now + _PATIENCE.pause(attempt - 1)
+        postpone_request(newsroom.database, asked, until=until)
     else:
         _tell_operator(newsroom, request, person, delivery)
     return delivery
