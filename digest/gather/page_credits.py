@@ -92,8 +92,12 @@ _GIVEN = re.compile(
     r"|provided by|zur Verfügung gestellt von)\s+(?P<credit>[^.:]{2,60})\.?",
     re.IGNORECASE,
 )
+_SLASHED_WORD = re.compile(
+    rf"(?P<caption>.+\S)\s/\s{_WORD}\s(?P<credit>(?-i:[A-ZÀ-ÞА-ЯІЇЄҐ])[^.:/]{{2,60}})",
+    re.IGNORECASE,
+)
 _CAPITALS_AT_END = re.compile(
-    r"(?P<caption>.+[.!?…»”\")])\s+(?P<credit>[A-ZÀ-ÞĄ-Ž][A-ZÀ-ÞĄ-Ž.'’/-]+(?:\s[A-ZÀ-ÞĄ-Ž.'’/()«»“”&-]+){0,8})"
+    r"(?P<caption>.+?[^\s.].[.!?…»”\")])\s+(?P<credit>(?:[A-ZÀ-ÞĄ-Ž]\.\s?){0,3}[A-ZÀ-ÞĄ-Ž][A-ZÀ-ÞĄ-Ž.'’/-]+(?:\s[A-ZÀ-ÞĄ-Ž.'’/()«»“”&-]+){0,8})"
 )
 _JAPANESE = re.compile(r"(?P<caption>.+?)[=＝](?P<credit>[^=＝。]{2,30}?)(?:撮影|提供|写す)?")
 _BARRED = re.compile(r"(?P<caption>[^|｜]+\S)\s*[|｜]\s*(?P<credit>[^|｜]+)")
@@ -107,7 +111,7 @@ _SLASHED = re.compile(
     r"(?P<caption>.+\S)\s/(?P<credit>[^\s/][^/]*?(?:\s?/(?=[^\W\d_a-zà-ÿąćęłńóśźż])[^/]+)?)(?:\s/[^\s/][^/]*)?"
 )
 _SIGNED_LAST = re.compile(
-    r"(?P<caption>.+?[.!?…»”\"])(?P<gap>\s*)(?P<credit>[^\W\d_a-zà-ÿа-яіїєґ][^.!?…|]+)"
+    r"(?P<caption>.+?[.!?…»”\")])(?P<gap>\s*)(?P<credit>[^\W\d_a-zà-ÿа-яіїєґ][^.!?…|]+)"
 )
 _BARRED_OUTLET = re.compile(r"(?P<caption>[^|]+\S)\s\|\s(?P<credit>[^|a-zà-ÿа-яіїєґ]+)")
 _BARRED_SENTENCE = re.compile(r"(?P<caption>[^|]+[.!?…»”])\s\|\s(?P<credit>[^|.]{2,40})")
@@ -136,6 +140,17 @@ _ADJECTIVE = (
 _WORD_FIRST = re.compile(
     rf"[(\[]?(?:{_WORD}|{_SHORT}){_ADJECTIVE}?"
     rf"(?:\s+(?:courtesy of|supplied by|{_BY}))?\s*[:：]?\s+",
+    re.IGNORECASE,
+)
+_SOURCE_FIRST = re.compile(
+    r"(?:source|джерело|источник|fuente|fonte|bron|källa|صور|المصدر)\s?[:：]\s+", re.IGNORECASE
+)
+_LICENCE = re.compile(r"(?:/File Photo)?\s+(?:Purchase )?Licensing Rights.*$", re.IGNORECASE)
+_STOCK_ADJECTIVE = re.compile(
+    r"(?:symbol|archiv|agentur)(?:bild|foto)|file (?:photo|picture|image)"
+    r"|архівне (?:фото|зображення)"
+    r"|(?:фото|зображення) (?:ілюстративне|архівне)|(?:zdjęcie|foto) (?:ilustracyjne|archiwalne)"
+    r"|(?:photo|image) d['’](?:illustration|archives?)|(?:imagen|foto) de archivo|أرشيفية",
     re.IGNORECASE,
 )
 _IMAGE_LEAD = re.compile(rf"\[{_WORD}\s*:", re.IGNORECASE)
@@ -173,6 +188,7 @@ def caption_apart(text: str) -> tuple[str, str]:
 
 def credit_of(text: str) -> str:
     """The credit in a line that is known to be one: without the word that says so."""
+    text = _SOURCE_FIRST.sub("", _LICENCE.sub("", text), count=1)
     told = credit_only(text)
     return told or _WORD_FIRST.sub("", text, count=1).strip("()[] ")
 
@@ -210,22 +226,35 @@ def credited(text: str) -> Image | None:
     named = _AFTER_STOP.fullmatch(plain)
     if named and is_maker(named["credit"]) and word_count(named["caption"]) >= 2:
         return Image(caption=_without_lead(named["caption"]), credit=named["credit"])
-    given = _GIVEN.fullmatch(plain) or _COMMA_NAME.fullmatch(plain)
-    is_told = given and (given.re is _GIVEN or is_maker(given["credit"]))
+    given = (
+        _GIVEN.fullmatch(plain) or _SLASHED_WORD.fullmatch(plain) or _COMMA_NAME.fullmatch(plain)
+    )
+    is_told = given and (given.re is not _COMMA_NAME or is_maker(given["credit"]))
     if given and is_told and word_count(given["caption"]) > _AGENCY_CAPTION:
         return Image(caption=_without_lead(given["caption"]), credit=given["credit"])
     agency = _AGENCY_AT_END.fullmatch(plain) or _JAPANESE.fullmatch(plain)
     if agency and is_credit(agency["credit"]) and word_count(agency["caption"]) >= 3:
-        return Image(caption=agency["caption"].strip(), credit=agency["credit"].strip())
+        credit = agency["credit"].strip()
+        return _signed_by_more(plain, credit) or Image(
+            caption=agency["caption"].strip(), credit=credit
+        )
     capitals = _CAPITALS_AT_END.fullmatch(plain)
     if capitals and len(plain) <= _PLAIN_CAPTION and not capitals["caption"].isupper():
         credit = capitals["credit"]
         if is_credit(credit) and len(credit) >= _CAPITALS and what_is(credit) is What.TEXT:
             return Image(caption=capitals["caption"], credit=credit)
     caption, credit = caption_and_credit(text)
-    if "/" in credit and not any(letter.isdigit() for letter in credit):
-        return Image(caption=caption, credit=credit)
-    return None
+    if "/" not in credit or any(letter.isdigit() for letter in credit):
+        return None
+    return _signed_by_more(plain, credit) or Image(caption=caption, credit=credit)
+
+
+def _signed_by_more(text: str, credit: str) -> Image | None:
+    """A caption of which ``credit`` is but the end of the credit: "… (file picture) Ada
+    Quill/Tide/Archive"."""
+    signed = signed_caption(text) if "/" in credit else None
+    is_longer = signed is not None and signed.credit.endswith(f"/{credit}")
+    return signed if is_longer else None
 
 
 def has_picture_word(text: str) -> bool:
@@ -383,6 +412,8 @@ def is_credit(text: str) -> bool:
     words = text.split()
     if not words or len(words) > _CREDIT_WORDS or len(text) > _CREDIT_CHARACTERS:
         return False
+    if _STOCK_ADJECTIVE.fullmatch(text.strip("()[] .")):
+        return False  # tells what kind of picture it is, not whose
     if re.search(r"(?<!\w)\d|[:：]", text) or is_notice(text.replace("©", "")):
         return False
     return (

@@ -173,7 +173,7 @@ def _evidence(lines: Sequence[Line]) -> Floats:
         if _is_no_headline(line):
             added[at, _HEADLINE] -= _EVIDENT
         if known[at] is Label.PARAGRAPH:
-            added[at, _PLACES[Label.PARAGRAPH]] += _EVIDENT
+            added[at, _PLACES[Label.PARAGRAPH]] += 2 * _EVIDENT
         if _is_between_paragraphs(lines, at):
             added[at, _SUBHEADING] += _EVIDENT
     return added

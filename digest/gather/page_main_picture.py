@@ -63,7 +63,7 @@ def picture_of(found: Sequence[Labelled]) -> Image | None:
     caption, credit = "", ""
     if any(picture_label(one.line.text) == "caption" for one in group):
         group = [one for one in group if one.label is not Label.CAPTION or _has_label(one)]
-    for one in group:
+    for one in _without_description(group):
         words, maker = rejoined(one.line.text, *_of_picture(one, found))
         is_said = words == caption or maker or not credit
         if words and is_said and _is_repeated(caption, words):
@@ -105,6 +105,15 @@ def _as_caption(one: Labelled, found: Sequence[Labelled], at: int) -> Labelled:
     if is_credit_line and _is_early(found, at):
         return replace(one, label=Label.CREDIT)
     return replace(one, label=Label.CREDITED_CAPTION) if is_evident else one
+
+
+def _without_description(group: Sequence[Labelled]) -> list[Labelled]:
+    """The lines of a picture without what describes it to those who do not see it, which stands
+    right above the caption."""
+    captions = [one for one in group if one.label is Label.CAPTION]
+    if len(captions) != 2 or captions[1].line.number != captions[0].line.number + 1:
+        return list(group)
+    return [one for one in group if one is not captions[0]]
 
 
 def _has_label(one: Labelled) -> bool:
@@ -333,6 +342,9 @@ def _first_picture(found: Sequence[Labelled]) -> list[Labelled]:
         above = begins is None or (second and second[0].line.number < begins.line.number)
         if second and above and any(one.label in _CAPTIONS for one in second):
             return second
+    if len(first) == 1 and first[0].label is Label.CREDITED_CAPTION:
+        second = next(groups, [])
+        return second if second and _is_described(first[0], second[0]) else first
     if not _has_credit(first) and first:
         # a standfirst, or what describes the picture to those who do not see it
         second = next(groups, [])
@@ -342,6 +354,14 @@ def _first_picture(found: Sequence[Labelled]) -> list[Labelled]:
         if above and _has_credit(second) and (is_beside or first[0].chance() < _DOUBTFUL):
             return second
     return first
+
+
+def _is_described(above: Labelled, one: Labelled) -> bool:
+    """Whether the line above a caption describes the same picture: it has the same credit."""
+    if one.line.number != above.line.number + 1 or one.label is not Label.CREDITED_CAPTION:
+        return False
+    credit = caption_apart(above.line.text)[1]
+    return bool(credit) and credit == caption_apart(one.line.text)[1]
 
 
 def _has_credit(group: Sequence[Labelled]) -> bool:

@@ -20,7 +20,7 @@ from digest.gather.page_names import (
     names_in_byline,
     people,
 )
-from digest.gather.page_stamps import stamp_in
+from digest.gather.page_stamps import stamp_in, without_stamp
 
 _POSSIBLE = 0.05  # the chance from which on one is asked about that is not taken
 _NEXT = 0.03  # the same for what shows by its place or its return that it is one
@@ -30,6 +30,13 @@ _COLUMN = 8  # lines above a headline within which a columnist's name stands
 _SIGNED = 3  # lines below the last paragraph within which a signature stands
 _NEAR = 6  # lines from the headline within which a bare name stands
 _NAME_CHARACTERS = 90
+_TAKEN = 0.6
+_AROUND_NAMES = " -–—|•·,;()[]"
+_SAID_BEFORE = re.compile(r"^[^\W\d]{2,12}\s?[:：]\s*")
+_DESK_WORDS = 6
+_INITIALS_LETTERS = 5
+_NO_DESK = re.compile(r"[\d@#:?!]")
+_PARTED = re.compile(r"\s?[,/]\s?")
 _SIGNED_TEXT = re.compile(
     r"[。」』](?:[（(【]|[＝=])(?P<names>[\u3040-\u30ff\u3400-\u9fff]{2,8}"
     r"(?:[、・][\u3040-\u30ff\u3400-\u9fff]{2,8})*)[）)】]?$"
@@ -184,6 +191,7 @@ def desk_of(found: Sequence[Labelled]) -> tuple[str, ...]:
     """Who wrote where no person is named: an agency, a desk, initials, or the outlet itself."""
     return (
         _agency(found)
+        or _byline(found)
         or _desk(found)
         or _capitals(found)
         or _initials(found)
@@ -196,6 +204,23 @@ def _agency(found: Sequence[Labelled]) -> tuple[str, ...]:
     """The agency that stands alone in the header."""
     heads = [one.line.text for one in found if one.zone is Zone.HEADER and one.line.is_text]
     return next(((text.strip("()"),) for text in heads if is_agency(text.strip("()"))), ())
+
+
+def _byline(found: Sequence[Labelled]) -> tuple[str, ...]:
+    """What a line says that is taken for the byline and names no person: a desk, an agency,
+    initials; in the header, or right below the text."""
+    last = _last_paragraph(found)
+    for at, one in enumerate(found):
+        is_near = one.zone is Zone.HEADER or 0 < at - last <= _SIGNED
+        if one.label is not Label.BYLINE or not is_near or one.chance() < _TAKEN:
+            continue
+        text = _SAID_BEFORE.sub("", without_stamp(one.line.text).strip(_AROUND_NAMES))
+        text = text.strip(_AROUND_NAMES)
+        is_name = 0 < len(text.split()) <= _DESK_WORDS and not is_byline_word(text)
+        if is_name and not _NO_DESK.search(text) and not is_contribution(text):
+            parts = _PARTED.split(text.split(" | ")[-1])
+            return tuple(parts) if max(map(len, parts)) <= _INITIALS_LETTERS else (text,)
+    return ()
 
 
 def _desk(found: Sequence[Labelled]) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ _QUOTE_MARKS = (*("“”", "“”", "„“", "«»", '""', "‘’"), ("« ",
 _QUOTED = re.compile(r"[“„«\"»]\s?([^“”„«»\"]{18,130}?)[,.]?\s?[”“»\"«]")
 _SENTENCE = re.compile(r"(?<=[.!?…。])\s*")
 _CARD_IN_BODY = 0.3  # of the pages have another story among their paragraphs
+_ENDS_SHORT = 0.4  # of the pages have one sentence for their last paragraph
+_LAST_WORDS = (4, 20)
 _TITLED = 0.3  # of the pages begin with their headline and the site's name
 
 
@@ -68,7 +70,7 @@ def mixed(own: Parts, others: Sequence[Parts], random: Random) -> list[Row]:
     above = random.choice([own, *random.sample(like, min(3, len(like)))]).above
     header = random.choice([own, *random.sample(like, min(2, len(like)))]).header
     inserts = _inserts_for(own, like, random)
-    body = _with_inserts(own.body, inserts, random)
+    body = _ended(_with_inserts(own.body, inserts, random), random)
     below = random.choice([own, *random.sample(like, min(3, len(like)))]).below
     if inserts and random.random() < _AT_END:
         below = [*random.choice(inserts), *below]
@@ -210,6 +212,36 @@ def _with_inserts(body: Sequence[Row], inserts: Sequence[list[Row]], random: Ran
         rows.extend(chosen.get(at, ()))
         rows.append(row)
     return rows
+
+
+def _ended(body: list[Row], random: Random) -> list[Row]:
+    """A body that ends where its writer might have stopped: in a single short sentence, which is
+    taken from the end of another paragraph."""
+    if random.random() > _ENDS_SHORT:
+        return body
+    told = [at for at, (_, label) in enumerate(body) if label is Label.PARAGRAPH]
+    taken = [(at, *_without_last(body[at][0].text)) for at in told]
+    choice = [one for one in taken if one[1] and one[2]]
+    if not choice:
+        return body
+    at, rest, last = random.choice(choice)
+    return [
+        *body[:at],
+        (_with_text(body[at][0], rest), Label.PARAGRAPH),
+        *body[at + 1 :],
+        (_with_text(body[told[-1]][0], last), Label.PARAGRAPH),
+    ]
+
+
+def _without_last(text: str) -> tuple[str, str]:
+    """A paragraph without its last sentence, and that sentence; "" where that is long."""
+    *rest, last = [one for one in _SENTENCE.split(text) if one.strip()] or [""]
+    least, most = _LAST_WORDS
+    return (" ".join(rest), last) if least <= len(last.split()) <= most else ("", "")
+
+
+def _with_text(line: Line, text: str) -> Line:
+    return replace(line, text=text, parts=(text,), rest="")
 
 
 def _inserts(body: Sequence[Row]) -> list[list[Row]]:

@@ -237,6 +237,20 @@ def test_a_desk_is_the_author_where_nobody_else_is_named() -> None:
     assert authors("News desk") == ("News desk",)
 
 
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("22-01-2026 | Redactie Onder Glas", ("Redactie Onder Glas",)),
+        ("Автор: Редакція Хвилі", ("Редакція Хвилі",)),
+        ("Autoren: kmr, sth", ("kmr", "sth")),
+    ],
+)
+def test_a_byline_without_people_names_its_desk_or_initials(
+    byline: str, names: tuple[str, ...]
+) -> None:
+    assert authors(byline) == names
+
+
 def test_who_only_helped_is_no_author() -> None:
     end = "\nMit Informationen von Bo Lee, Tide\n"
     assert authors("Von Ada Quill", end) == ("Ada Quill",)

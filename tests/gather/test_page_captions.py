@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.gather.page_credits import caption_apart
+from digest.gather.page_credits import caption_apart, credit_of
 from digest.gather.page_unmarked_credits import collage_of, rejoined, with_unmarked_credit
 from tests.bench.copied_pages_benchmark import ours
 
@@ -49,6 +49,16 @@ LINES: dict[str, tuple[str, str]] = {
     "Човни стоять у порту до світанку. Фото надала майстерня": (
         "Човни стоять у порту до світанку.",
         "майстерня",
+    ),
+    "Човни стоять у порту / фото Хвиля, Ада Квіль": ("Човни стоять у порту", "Хвиля, Ада Квіль"),
+    "Ein Boot liegt im Hafen. (Symbolbild) Ada Quill/dpx/Archiv": (
+        "Ein Boot liegt im Hafen. (Symbolbild)",
+        "Ada Quill/dpx/Archiv",
+    ),
+    "Ein Boot liegt im Hafen. (Archivbild)": ("Ein Boot liegt im Hafen. (Archivbild)", ""),
+    "Los barcos salen del puerto al alba. J. A. QUILL": (
+        "Los barcos salen del puerto al alba.",
+        "J. A. QUILL",
     ),
     "[Ада Квіль] Човни в порту на світанку": ("Човни в порту на світанку", "Ада Квіль"),
     "Les bateaux quittent le port. Photo L’Écho/Ada QUILL": (
@@ -166,6 +176,24 @@ def test_a_bare_name_right_under_a_caption_is_its_credit() -> None:
     caption = "Workers look at one of the cables on the harbour bridge on Thursday."
     read = ours(PAGE.format(picture=f"{caption}\nBo Lee / The Merrow Tide", second=""))
     assert (read.caption, read.credit) == (caption, "Bo Lee / The Merrow Tide")
+
+
+def test_what_describes_a_picture_under_the_same_credit_is_not_its_caption() -> None:
+    caption = "Workers look at one of the cables on the harbour bridge on Thursday."
+    shown = "Two people in yellow vests beside a thick steel cable."
+    picture = f"{shown} | Tide/Bo Lee\n{caption} | Tide/Bo Lee"
+    read = ours(PAGE.format(picture=picture, second=""))
+    assert (read.caption, read.credit) == (caption, "Tide/Bo Lee")
+
+
+@pytest.mark.parametrize("credit", ["Source: Bo Lee", "Джерело: Bo Lee", "صور: Bo Lee"])
+def test_the_word_for_a_source_is_no_part_of_a_credit(credit: str) -> None:
+    assert credit_of(credit) == "Bo Lee"
+
+
+def test_what_a_licence_costs_is_no_part_of_a_credit() -> None:
+    line = "TIDE/Bo Lee Purchase Licensing Rights, opens new tab"
+    assert credit_of(line) == "TIDE/Bo Lee"
 
 
 def test_a_button_behind_a_name_is_no_part_of_it() -> None:
