@@ -23,8 +23,18 @@ demo: $(VENV)/ready ## gather the samples, build their digest, send it to a mail
 desk: $(VENV)/ready ## the editors' desk on the samples, at http://127.0.0.1:8000, until Ctrl-C
 	@$(BIN)/python -m samples.desk
 
+# three processes on two cores: some tests wait. Files that take long come first (tests/conftest.py).
+PYTEST := $(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+
 test: $(VENV)/ready lint types ## everything that must hold: tests, types, lint, architecture
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(PYTEST)
+
+# what `make test` samples: every cell of the tables, every example of Hypothesis
+TABLES := tests/test_what_sources_change.py tests/present/test_check_bad_mails.py
+
+.PHONY: whole
+whole: $(VENV)/ready ## the large tables and all examples, of which `make test` takes a part
+	$(PYTEST) --every-cell $(TABLES) $$(grep -rl --include='test_*.py' hypothesis tests)
 
 # no browser, no mail server, no kills, nothing that takes long; `make test` has all the rest
 QUICK := tests/test_architecture.py tests/test_docs.py tests/test_recipes.py \

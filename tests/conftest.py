@@ -8,14 +8,30 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher, profiles
 from hypothesis import settings
 from sqlite_utils import Database
 
+from digest.store import users
 from digest.store.database import open_memory
+from tests.mail_catcher import Catcher, catching
 
 # a busy machine is no property of the code: an example that took long once must fail no test
-settings.register_profile("digest", deadline=None)
-settings.load_profile("digest")
+settings.register_profile("whole", deadline=None, max_examples=100)
+settings.register_profile("sample", deadline=None, max_examples=30)
+settings.load_profile("sample")
+
+LONGEST = (
+    "tests/attack",
+    "tests/desk/browser",
+    "tests/test_floods.py",
+    "tests/test_run.py",
+    "tests/desk/test_bad_mornings.py",
+    "tests/pipelines/test_deliver.py",
+    "tests/compose/test_story_ids.py",
+    "tests/gather/test_page_sizes.py",
+)
+"""Files that take long or wait: they come first, so that no process is left alone with one."""
 
 
 class LeftTheMachineError(AssertionError):
@@ -54,6 +70,51 @@ def _is_here(host: str) -> bool:
     return host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--every-cell"):
+        settings.load_profile("whole")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        found = (n for n, path in enumerate(LONGEST) if item.nodeid.startswith(path))
+        return next(found, len(LONGEST))
+
+    items.sort(key=place)
+
+
+_REAL_HASHER = users._hasher
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords hashed with the cheapest parameters: the real ones take a twentieth of a second."""
+    hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(users, "_hasher", lambda: hasher)
+        yield
+
+
+@pytest.fixture
+def real_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed as they are in a newsroom."""
+    monkeypatch.setattr(users, "_hasher", _REAL_HASHER)
+
+
+@pytest.fixture
+def catcher() -> Iterator[tuple[Catcher, int]]:
+    """A mail server that takes all letters and remembers them, and its port."""
+    with catching() as caught:
+        yield caught
+
+
+@pytest.fixture(scope="session")
+def every_cell(pytestconfig: pytest.Config) -> bool:
+    """Whether the large tables are tested whole."""
+    return bool(pytestconfig.getoption("--every-cell"))
+
+
 @pytest.fixture
 def database() -> Iterator[Database]:
     """A database in memory, as a fresh project has it."""
@@ -67,5 +128,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--rewrite-golden", action="store_true", help="write samples/golden anew, for review"
     )
     parser.addoption(
-        "--every-cell", action="store_true", help="test what sources change in every form (minutes)"
+        "--every-cell",
+        action="store_true",
+        help="every cell of the large tables and every example, as `make whole` does",
     )

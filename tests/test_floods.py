@@ -7,15 +7,14 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from digest.model.edition import State
-from tests.test_run import Catcher, command, free_port, newsroom, state_of, stop, wait_for
+from tests.mail_catcher import Catcher, free_port
+from tests.test_run import command, newsroom, state_of, stop, wait_for
 
 pytest_plugins = ()
 OPEN_FILES = 1024
@@ -79,16 +78,6 @@ class Flood:
         if closed:
             one.close()
         return closed
-
-
-@pytest.fixture
-def catcher() -> Iterator[tuple[Catcher, int]]:
-    port = free_port()
-    catcher = Catcher()
-    controller = Controller(catcher, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield catcher, port
-    controller.stop()
 
 
 @pytest.fixture

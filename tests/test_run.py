@@ -6,21 +6,16 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
-from threading import Lock
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from digest.model.edition import State
 from digest.model.mail import RecipientStatus
@@ -28,6 +23,7 @@ from digest.store.articles import save_articles
 from digest.store.database import open_database
 from digest.store.editions import edition_records, moves_of
 from digest.store.recipients import recipients_of
+from tests.mail_catcher import Catcher, free_port
 from tests.newsroom import articles
 
 CONNECTIONS = 4
@@ -58,42 +54,6 @@ port = {port}
 security = "none"
 connections = 4
 """
-
-
-class Catcher:
-    """Remembers every letter: to whom, and under which Message-ID."""
-
-    def __init__(self) -> None:
-        self.received: list[tuple[str, str]] = []
-        self.contents: list[bytes] = []
-        self._lock = Lock()
-
-    async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
-        assert isinstance(envelope.content, bytes)
-        head = envelope.content.split(b"\r\n\r\n", 1)[0]
-        message_id = str(message_from_bytes(head)["Message-ID"])
-        with self._lock:
-            self.contents.append(envelope.content)
-            self.received.extend((address, message_id) for address in envelope.rcpt_tos)
-        return "250 caught"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def catcher() -> Iterator[tuple[Catcher, int]]:
-    port = free_port()
-    catcher = Catcher()
-    controller = Controller(catcher, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield catcher, port
-    controller.stop()
 
 
 def newsroom(folder: Path, port: int, *, readers: int, pages: int = 0) -> Path:

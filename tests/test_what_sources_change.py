@@ -14,7 +14,6 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher, profiles
 from sqlite_utils import Database
 from starlette.testclient import TestClient
 
@@ -31,7 +30,6 @@ from digest.pipelines.send import send_edition
 from digest.pipelines.send_options import SendOptions
 from digest.present.templates import Templates, open_templates
 from digest.schedule.runner import ScheduleRunner, run_due_steps
-from digest.store import users
 from digest.store.alerts import alerts_of
 from digest.store.database import open_database
 from digest.store.editions import find_edition
@@ -313,14 +311,6 @@ class Room:
 @cache
 def templates() -> Templates:
     return open_templates()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def quick_passwords() -> Iterator[None]:
-    hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(users, "_hasher", lambda: hasher)
-        yield
 
 
 Prepare = Callable[[str, str, str], Room]

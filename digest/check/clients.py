@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from digest.check.caniemail import Support, features
-from digest.check.css_syntax import Declaration, declarations_of, rules_of
+from digest.check.css_syntax import declarations_of, rules_of
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen
 from digest.check.rules import Fault, Needs, Rule
@@ -235,7 +236,7 @@ def _inline_slugs(mail: Specimen) -> Iterator[str]:
         for one in declarations_of(element.get("style", "")):
             # a picture with align floats in Word as well
             if not (one.name == "float" and aligned):
-                yield from _slugs(one)
+                yield from _slugs(one.name, one.value)
         if element.tag == "img":
             ending = element.get("src", "").partition("?")[0].rpartition(".")[2].lower()
             yield f"image-{_FORMATS.get(ending, ending)}"
@@ -247,17 +248,18 @@ def _sheet_slugs(mail: Specimen) -> Iterator[str]:
         yield from (slug for slug, words in _AT_RULES.items() if words in css)
         for rule in rules_of(css):
             for one in rule.declarations:
-                yield from _slugs(one)
+                yield from _slugs(one.name, one.value)
 
 
-def _slugs(one: Declaration) -> Iterator[str]:
-    name = one.name
+@lru_cache(maxsize=2_048)  # a mail repeats few declarations on many elements
+def _slugs(property_: str, value: str) -> tuple[str, ...]:
+    name = property_
     for short in ("padding", "margin", "border"):
         if name.startswith(f"{short}-") and f"css-{name}" not in features():
             name = short
-    yield "css-left-right-top-bottom" if name in _EDGES else f"css-{name}"
-    both = f"{one.name}:{one.value}"
-    yield from (slug for slug, pattern in _VALUES.items() if pattern.search(both))
+    slug = "css-left-right-top-bottom" if name in _EDGES else f"css-{name}"
+    both = f"{property_}:{value}"
+    return (slug, *(slug for slug, pattern in _VALUES.items() if pattern.search(both)))
 
 
 def client_name(client: str) -> Text:

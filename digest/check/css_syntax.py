@@ -72,11 +72,19 @@ def _declarations(nodes: Iterable[Token]) -> Iterator[Declaration]:
 
 def rules_of(css: str) -> tuple[StyleRule, ...]:
     """The rules of a style sheet, those inside @media with their condition."""
+    return _remembered_rules(css) if len(css) <= _REMEMBERED else _rules_of(css)
+
+
+def _rules_of(css: str) -> tuple[StyleRule, ...]:
     try:
-        nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-        return tuple(_rules(nodes, ""))
+        return tuple(_rules(_nodes(css), ""))
     except (ValueError, RecursionError):
         return ()
+
+
+_REMEMBERED = 50_000  # characters: a hostile sheet is not kept in memory
+_remembered_rules = lru_cache(maxsize=32)(_rules_of)
+"""Several checks ask for the same sheets, and the next mail has them, too."""
 
 
 def _rules(nodes: Iterable[Token], media: str) -> Iterator[StyleRule]:
@@ -119,11 +127,20 @@ def fonts_defined(css: str) -> frozenset[str]:
 
 def _at_rules(css: str) -> Iterator[Token]:
     """The at-rules of a style sheet that stand in no other."""
+    if "@" not in css:
+        return
     try:
-        nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+        nodes = _nodes(css)
     except (ValueError, RecursionError):
         return
     yield from (node for node in nodes if node.type == "at-rule")
+
+
+def _nodes(css: str) -> Sequence[Token]:
+    nodes: Sequence[Token] = tinycss2.parse_stylesheet(
+        css, skip_comments=True, skip_whitespace=True
+    )
+    return nodes
 
 
 @lru_cache(maxsize=4_096)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tinycss2.color3 import RGBA, parse_color
 
@@ -38,8 +39,8 @@ def colour_of(text: str, behind: Colour = WHITE) -> Colour | None:
 
     A fully transparent colour is ``behind`` itself.
     """
-    parsed = parse_color(text)
-    if not isinstance(parsed, RGBA):
+    parsed = _parsed(text)
+    if parsed is None:
         return None
     alpha = parsed.alpha
     return Colour(
@@ -47,6 +48,12 @@ def colour_of(text: str, behind: Colour = WHITE) -> Colour | None:
         green=parsed.green * alpha + behind.green * (1 - alpha),
         blue=parsed.blue * alpha + behind.blue * (1 - alpha),
     )
+
+
+@lru_cache(maxsize=1_024)  # a mail repeats few colours on many elements
+def _parsed(text: str) -> RGBA | None:
+    parsed = parse_color(text)
+    return parsed if isinstance(parsed, RGBA) else None
 
 
 def contrast(one: Colour, other: Colour) -> float:

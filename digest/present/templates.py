@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -18,6 +20,7 @@ from jinja2 import (
     TemplateSyntaxError,
     select_autoescape,
 )
+from jinja2.bccache import Bucket
 from jinja2.nodes import Include
 
 from digest.model.catalogue import Catalogue, CatalogueError, languages
@@ -34,6 +37,30 @@ TEMPLATE_LINE = "rendering.line"
 """The key of the message that names a template's line: ``path`` and ``line``."""
 
 
+class _Compiled(BytecodeCache):
+    """What this process has compiled: each build opens the templates anew, and most files are what
+    they were. A file is known by its path and by the checksum of its text."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self._code) >= _MOST_COMPILED:
+            self.clear()
+        if bucket.code is not None:
+            self._code[bucket.key, bucket.checksum] = bucket.code
+
+    def clear(self) -> None:
+        self._code.clear()
+
+
+_MOST_COMPILED = 500
+_COMPILED = _Compiled()
+
+
 class Templates:
     """The template files of one project: a file in its own folder stands before ours."""
 
@@ -41,6 +68,7 @@ class Templates:
         self._folders = folders
         self._environment = Environment(
             loader=_files(folders),
+            bytecode_cache=_COMPILED,
             undefined=StrictUndefined,
             # Jinja leaves .mjml unescaped by itself; a headline would then be markup
             autoescape=select_autoescape(disabled_extensions=("txt",), default=True),

@@ -159,9 +159,26 @@ def _refuse_if_lost(path: Path, *, create: bool) -> None:
 
 def open_memory() -> Database:
     """A database in memory, for tests and for work that keeps nothing."""
-    database = Database(sqlite3.connect(":memory:"), execute_plugins=False)
+    database, empty = _in_memory(), _in_memory()
+    empty.conn.deserialize(_empty())
+    empty.conn.backup(database.conn)  # what is deserialised itself is listed with a file
+    empty.close()
     _prepare(database, Path(":memory:"), create=True)
     return database
+
+
+@cache
+def _empty() -> bytes:
+    """A database with our schema and nothing in it, made once in a process."""
+    database = _in_memory()
+    _prepare(database, Path(":memory:"), create=True)
+    content = database.conn.serialize()
+    database.close()
+    return content
+
+
+def _in_memory() -> Database:
+    return Database(sqlite3.connect(":memory:"), execute_plugins=False)
 
 
 def _prepare(database: Database, path: Path, *, create: bool) -> bool:

@@ -28,6 +28,7 @@ from pathlib import Path
 from tests.attack.newsroom import faults_of
 from tests.attack.runner import Options, Report
 from tests.deliver.scripted_server import ScriptedServer
+from tests.mail_catcher import free_port
 
 READERS = 50
 FILES = 1_024
@@ -129,7 +130,7 @@ def _newsroom(folder: Path, port: int) -> tuple[datetime, int, int]:
     due = now + timedelta(seconds=_BEGIN_SECONDS)
     behind = now.hour - 12
     local = due - timedelta(hours=behind)
-    pages, desk = _free_port(), _free_port()
+    pages, desk = free_port(), free_port()
     settings = SETTINGS.format(
         zone=f"Etc/GMT{behind:+d}" if behind else "UTC",
         send_at=f"{local:%H:%M:%S}",
@@ -183,12 +184,6 @@ def _running(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
             process.wait(15)
         process.kill()
         process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _is_open(port: int) -> bool:

@@ -36,7 +36,8 @@ from digest.settings.load import read_secret
 from digest.store.database import open_database
 from digest.store.recipients import recipients_of
 from tests.bench.desk_benchmark import times
-from tests.test_run import free_port, newsroom, start, state_of, stop, wait_for
+from tests.mail_catcher import free_port
+from tests.test_run import newsroom, start, state_of, stop, wait_for
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

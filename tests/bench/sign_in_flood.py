@@ -29,7 +29,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.bench.desk_benchmark import times
 from tests.desk.desks import PASSWORD
-from tests.test_run import command, free_port
+from tests.mail_catcher import free_port
+from tests.test_run import command
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 PAUSE = 0.05

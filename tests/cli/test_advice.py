@@ -46,17 +46,6 @@ ABOUTS = [
 """What alerts are about, each once."""
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = tmp_path_factory.mktemp("made")
-    shutil.copy(SAMPLES / "schedules.toml", project)
-    shutil.copytree(SAMPLES / "articles", project / "articles")
-    assert run(project, "init", "--bare", str(project)).code == 0
-    assert run(project, "gather", "--at", BREAKFAST).code in {0, 1}
-    run(project, "recipients", "import", "morning", str(SAMPLES / "recipients.csv"))
-    return project
-
-
 def _in_state(made: Path, folder: Path, state: State) -> Path:
     """A newsroom whose edition is in the state."""
     project = Path(shutil.copytree(made, folder))

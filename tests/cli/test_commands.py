@@ -26,25 +26,10 @@ BREAKFAST = "2026-03-12T05:45"
 EDITION = "morning-2026-03-12"
 
 
-@pytest.fixture(scope="module")
-def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample newsroom with its articles gathered; not to be changed."""
-    project = tmp_path_factory.mktemp("gathered")
-    shutil.copy(SAMPLES / "schedules.toml", project)
-    shutil.copytree(SAMPLES / "articles", project / "articles")
-    assert run(project, "init", "--bare", str(project)).code == 0
-    assert run(project, "gather", "--at", BREAKFAST).code in {0, 1}
-    return project
-
-
 @pytest.fixture
-def newsroom(gathered: Path, tmp_path: Path) -> Path:
+def newsroom(made: Path, tmp_path: Path) -> Path:
     """A copy of the gathered newsroom, with its readers, to work in."""
-    project = tmp_path / "newsroom"
-    shutil.copytree(gathered, project)
-    imported = run(project, "recipients", "import", "morning", str(SAMPLES / "recipients.csv"))
-    assert imported.code == 0
-    return project
+    return Path(shutil.copytree(made, tmp_path / "newsroom"))
 
 
 def outbox(project: Path) -> list[Path]:

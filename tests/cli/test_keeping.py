@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import run
-from tests.cli.test_commands import BREAKFAST, EDITION, SAMPLES, outbox
+from tests.cli.test_commands import BREAKFAST, EDITION, outbox
 
 COMMANDS = [
     ["status"],
@@ -21,18 +21,6 @@ COMMANDS = [
     ["user", "list"],
     ["run", "--once"],
 ]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample newsroom with its articles and readers; not to be changed."""
-    project = tmp_path_factory.mktemp("made")
-    shutil.copy(SAMPLES / "schedules.toml", project)
-    shutil.copytree(SAMPLES / "articles", project / "articles")
-    assert run(project, "init", "--bare", str(project)).code == 0
-    assert run(project, "gather", "--at", BREAKFAST).code in {0, 1}
-    run(project, "recipients", "import", "morning", str(SAMPLES / "recipients.csv"))
-    return project
 
 
 @pytest.fixture

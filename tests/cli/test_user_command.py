@@ -5,17 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher, profiles
 
-from digest.store import users
 from tests.cli.commands import Ran, run
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new project, whose people all choose the same password."""
-    hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
-    monkeypatch.setattr(users, "_hasher", lambda: hasher)
     monkeypatch.setenv("DIGEST_USER_PASSWORD", "correct horse battery")
     assert run(tmp_path, "init", "--bare", str(tmp_path)).code == 0
     return tmp_path

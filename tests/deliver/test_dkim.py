@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import dkim  # type: ignore[import-untyped]  # dkimpy ships no types
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.deliver.dkim import Algorithm, SigningKey, dns_record, generate_key, load_key, sign
@@ -18,6 +18,7 @@ from digest.model.errors import DeliveryError
 from digest.model.mail import Letter, Mail, Recipient
 from digest.model.settings import MailServer
 from tests.deliver.rounds import MAIL, NEWSLETTER, NOW, PUBLICATION, parsed
+from tests.examples import examples
 
 ADA = Recipient(id=7, newsletter="morning", address="ada@example.com", name="Ada Lovelace")
 KEYS = {
@@ -64,7 +65,7 @@ texts = st.text(st.characters(blacklist_categories=["Cs"]), max_size=200)
 
 
 @given(text=texts, html=texts, subject=texts, name=texts)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_whatever_a_letter_says_its_signature_is_believed(
     text: str, html: str, subject: str, name: str
 ) -> None:

@@ -12,7 +12,7 @@ from email.policy import SMTP, compat32
 from email.utils import parseaddr
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.deliver.letter import CompiledMail, compile_mail, message_id_of, write_letter
@@ -31,6 +31,7 @@ from digest.model.mail import (
 )
 from digest.model.settings import MailServer
 from tests.deliver.rounds import MAIL, NEWSLETTER, NOW, PUBLICATION, parsed, part
+from tests.examples import examples
 
 ADA = Recipient(id=7, newsletter="morning", address="ada@example.com", name="Ada Lovelace")
 LINKS = links_for(
@@ -101,7 +102,7 @@ texts = st.lists(
 @example(text="." * 300, html="é" * 300)
 @example(text=f"{UNSUBSCRIBE_URL}", html=f"{BROWSER_URL}{BROWSER_URL}")
 @example(text=f"a {UNSUBSCRIBE_URL}.\n", html=f"\n{BROWSER_URL}\n.")
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_a_letter_reads_like_a_message_built_whole(text: str, html: str) -> None:
     mail = replace(MAIL, text=text, html=html)
     read = parsed(letter(mail).content)
@@ -137,7 +138,7 @@ def without_topics(content: str, spans: tuple[TopicSpan, ...], kept: tuple[str, 
     html=texts_with_topics(),
     topics=st.sampled_from([(), ("harbour",), ("sport", "harbour"), ("weather",)]),
 )
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_a_letter_of_chosen_topics_reads_like_the_mail_without_the_others(
     text: tuple[str, tuple[TopicSpan, ...]],
     html: tuple[str, tuple[TopicSpan, ...]],
@@ -189,7 +190,7 @@ def test_a_letter_greets_its_reader(name: str, text: str, html: str) -> None:
 
 
 @given(text=texts, html=texts, name=st.text(max_size=120), subject=st.text(max_size=300))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_a_letter_is_always_safe_on_the_wire(text: str, html: str, name: str, subject: str) -> None:
     mail = replace(MAIL, text=text, html=html, subject=subject)
     content = letter(mail, recipient=replace(ADA, name=name)).content
@@ -203,7 +204,7 @@ def test_a_letter_is_always_safe_on_the_wire(text: str, html: str, name: str, su
 
 
 @given(subject=st.text(), name=st.text())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_no_text_can_begin_a_header_of_its_own(subject: str, name: str) -> None:
     hostile = f"{subject}\r\nBcc: victim@example.com\nX: y\r{name}"
     mail = replace(MAIL, subject=hostile, reply_to="desk@example.com")

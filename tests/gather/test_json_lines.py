@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.gather.finish import finish
@@ -15,6 +15,7 @@ from digest.gather.raw import RawArticle
 from digest.model.article import Article, Image, Kind, Status
 from digest.model.reading import Document, Reading
 from digest.model.settings import Source
+from tests.examples import examples
 
 NOW = datetime(2026, 3, 12, 6, 0, tzinfo=UTC)
 SOURCE = Source(id="wire")
@@ -196,7 +197,7 @@ raws = st.builds(
 
 
 @given(st.lists(raws, max_size=3))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_article_written_as_a_line_is_read_as_the_same_article(raw: list[RawArticle]) -> None:
     articles = finish(raw, source=SOURCE, document="", now=NOW).articles
     lines = [json.dumps(article_to_line(article)) for article in articles]

@@ -11,7 +11,6 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher, profiles
 from sqlite_utils import Database
 
 from digest.model.article import Article, Status
@@ -25,7 +24,6 @@ from digest.model.edit import (
 from digest.model.edition import Decision, State
 from digest.model.settings import Approval, DeskPages, MailServer, Newsletter
 from digest.model.users import NewUser, Role
-from digest.store import users
 from digest.store.articles import save_articles
 from digest.store.editions import move_edition
 from digest.store.recipient_imports import add_recipient
@@ -38,12 +36,6 @@ GRACE = replace(MORNING, approval=Approval.GRACE, grace_minutes=15)
 DESK = "https://desk.example.com/digest"
 
 Open = Callable[..., Morning]
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
-    monkeypatch.setattr(users, "_hasher", lambda: hasher)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from argon2 import PasswordHasher, profiles
 from sqlite_utils import Database
 
 from digest.model.article import Article, Status
@@ -29,7 +28,6 @@ from digest.pipelines.send_options import SendOptions
 from digest.pipelines.source_changes import look_at_sources
 from digest.pipelines.source_watch import sources_watched
 from digest.pipelines.subscriptions import ListReadership
-from digest.store import users
 from digest.store.alerts import alerts_of
 from digest.store.articles import save_articles
 from digest.store.database import open_database
@@ -53,12 +51,6 @@ OLD = "Shipyard wins order for three research vessels"
 NEW = "Shipyard loses order for three research vessels"
 
 Open = Callable[..., Morning]
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
-    monkeypatch.setattr(users, "_hasher", lambda: hasher)
 
 
 @pytest.fixture

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.check.checker import check_letter, check_mail
 from digest.model.edition import Item
 from digest.model.mail import Severity
+from tests.examples import examples
 from tests.present.editions import LEAD, ONE_ITEM, TOP
 from tests.present.letters import check_html
 from tests.present.presenting import presented
@@ -46,7 +47,7 @@ def stories(draw: st.DrawFn, like: Item) -> Item:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(lead=stories(LEAD), top=stories(TOP[0]), opening=ANY)
 def test_any_story_becomes_a_mail_without_a_fault(lead: Item, top: Item, opening: str) -> None:
     named = replace(lead, headline=f"Flood {lead.headline}")
@@ -56,13 +57,13 @@ def test_any_story_becomes_a_mail_without_a_fault(lead: Item, top: Item, opening
     assert result.dropped == ()
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(html=st.one_of(st.text(), MARKUP))
 def test_the_check_of_any_document_says_something_and_does_not_break(html: str) -> None:
     assert all(finding.rule and finding.message for finding in check_html(html))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(letter=st.binary(), body=MARKUP)
 def test_the_check_of_any_letter_says_something_and_does_not_break(
     letter: bytes, body: str

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -30,6 +30,7 @@ from digest.store.recipients import (
     unsubscribe,
     unsuppress,
 )
+from tests.examples import examples
 from tests.newsroom import MORNING
 
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
@@ -374,7 +375,7 @@ def test_a_list_longer_than_a_batch_comes_in_and_out_whole(
 
 
 @given(content=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_any_bytes_after_a_header_give_recipients_or_bad_rows(content: bytes) -> None:
     database = open_memory()
     try:

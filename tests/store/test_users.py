@@ -48,11 +48,13 @@ def test_each_role_may_do_what_the_ones_before_it_may(role: Role, may: list[Role
     assert [needed for needed in Role if role.may(needed)] == may
 
 
+@pytest.mark.usefixtures("real_passwords")
 def test_a_password_is_kept_as_an_argon2_hash_only(database: Database) -> None:
     add(database)
     (row,) = database.table("users").rows
     assert row["password"].startswith("$argon2id$")
     assert PASSWORD not in str(row)
+    assert sign_in(database, "ada", PASSWORD, client=HERE, now=at(5)) is not None
 
 
 def test_a_copy_of_the_database_opens_no_session(database: Database) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from digest.deliver.approve_links import ApproveLink, sign_link
 from digest.store.users import users_of
-from tests.desk.browser.conftest import Served
+from tests.desk.browser.conftest import Served, sign_in
 from tests.desk.desks import EDITION, YESTERDAY, Desk, lived_in
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -150,6 +150,8 @@ def test_without_scripts_every_step_still_works(
     served: Served, sit_down: Callable[..., Page]
 ) -> None:
     page = sit_down("ada", java_script_enabled=False)
+    page.context.clear_cookies()
+    sign_in(page, served, "ada")
     page.goto(f"{served.url}/editions/{EDITION}?open=article-1")
     page.locator("#text-article-1-headline").fill("Written without a script")
     page.get_by_role("button", name="Save", exact=True).click()
