@@ -89,6 +89,24 @@ def _cause_of(error: sqlite3.Error | OSError) -> Text:
     return _CAUSES.get((code or 0) & 0xFF, str(error))
 
 
+class _Database(Database):
+    """As it is, but that a script is taken apart line by line.
+
+    ``sqlite_utils`` asks after every character whether a statement has ended: the schema of a new
+    database took longer than all else that opens it.
+    """
+
+    def executescript(self, sql: str) -> sqlite3.Cursor:
+        """Run statements, each of which ends at the end of a line, in the open transaction."""
+        cursor, statement = self.conn.cursor(), ""
+        for line in sql.splitlines(keepends=True):
+            statement += line
+            if sqlite3.complete_statement(statement):
+                cursor.execute(statement)
+                statement = ""
+        return cursor
+
+
 def open_database(path: Path, *, create: bool = False) -> Database:
     """The database at ``path``, with its schema brought up to date. For one thread only.
 
@@ -107,7 +125,7 @@ def open_database(path: Path, *, create: bool = False) -> Database:
             Message("database.cannot_open", path=path, error=_cause_of(error))
         ) from error
     # plugins of the environment would run on our database otherwise
-    database = Database(connection, execute_plugins=False)
+    database = _Database(connection, execute_plugins=False)
     try:
         upgraded = _prepare(database, path, create=create)
     except sqlite3.Error as error:
@@ -178,7 +196,7 @@ def _empty() -> bytes:
 
 
 def _in_memory() -> Database:
-    return Database(sqlite3.connect(":memory:"), execute_plugins=False)
+    return _Database(sqlite3.connect(":memory:"), execute_plugins=False)
 
 
 def _prepare(database: Database, path: Path, *, create: bool) -> bool:

@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from sqlite_utils import Database, Migrations
 
 SCHEMA = Migrations("digest")
-
-
-def _run(database: Database, script: str) -> None:
-    """Run a script's statements in the transaction that is open; each ends at the end of a line.
-
-    ``Database.executescript`` asks after every character whether a statement has ended: that made
-    a new database take longer than all else that opens it.
-    """
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            database.execute(statement)
-            statement = ""
 
 
 _ARTICLES = """
@@ -71,7 +55,7 @@ _ARTICLES = """
 @SCHEMA()
 def articles(database: Database) -> None:
     """Articles as last seen, the revisions before, and what the next conditional request needs."""
-    _run(database, _ARTICLES)
+    database.executescript(_ARTICLES)
 
 
 _EDITIONS = """
@@ -136,7 +120,7 @@ _EDITIONS = """
 @SCHEMA()
 def editions(database: Database) -> None:
     """Editions, the moves between their states, approved mails, and what each edition carried."""
-    _run(database, _EDITIONS)
+    database.executescript(_EDITIONS)
 
 
 @SCHEMA()
@@ -146,8 +130,7 @@ def recipients(database: Database) -> None:
     ``fingerprint`` is a salted hash of the normalised address: it makes an address unique on a
     list, and is all that is kept of a person who was deleted.
     """
-    _run(
-        database,
+    database.executescript(
         """
         CREATE TABLE salts (salt BLOB NOT NULL);
         INSERT INTO salts VALUES (randomblob(32));
@@ -168,15 +151,14 @@ def recipients(database: Database) -> None:
             reason TEXT NOT NULL,
             at TEXT NOT NULL
         ) WITHOUT ROWID;
-        """,
+        """
     )
 
 
 @SCHEMA()
 def ledger(database: Database) -> None:
     """Who an edition goes to, frozen when sending begins, and what became of each letter."""
-    _run(
-        database,
+    database.executescript(
         """
         CREATE TABLE audiences (
             id INTEGER PRIMARY KEY,
@@ -202,7 +184,7 @@ def ledger(database: Database) -> None:
         ) WITHOUT ROWID;
         CREATE INDEX ledger_pending ON ledger(audience, due, recipient) WHERE state = 'pending';
         CREATE INDEX ledger_claimed ON ledger(audience, recipient) WHERE state = 'claimed';
-        """,
+        """
     )
 
 
@@ -212,8 +194,7 @@ def users(database: Database) -> None:
 
     A session is kept under the SHA-256 of its id: a copy of the database opens no session.
     """
-    _run(
-        database,
+    database.executescript(
         """
         CREATE TABLE users (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -244,15 +225,14 @@ def users(database: Database) -> None:
             content TEXT NOT NULL,          -- the edition, JSON
             PRIMARY KEY (user, edition)
         );
-        """,
+        """
     )
 
 
 @SCHEMA()
 def edits(database: Database) -> None:
     """What editors changed over built editions, what they approved, and what they corrected."""
-    _run(
-        database,
+    database.executescript(
         """
         CREATE TABLE edits (                -- only ever added to
             edition TEXT NOT NULL REFERENCES editions(id),
@@ -284,15 +264,14 @@ def edits(database: Database) -> None:
             at TEXT NOT NULL
         );
         CREATE INDEX corrections_edition ON corrections(edition);
-        """,
+        """
     )
 
 
 @SCHEMA()
 def returns(database: Database) -> None:
     """Mail that came back: each message once, and what it said of whom."""
-    _run(
-        database,
+    database.executescript(
         """
         CREATE TABLE returned_mails (
             digest BLOB PRIMARY KEY,        -- of the message, so that it is heeded once
@@ -306,15 +285,14 @@ def returns(database: Database) -> None:
             words TEXT NOT NULL
         );
         CREATE INDEX bounces_recipient ON bounces(recipient, at);
-        """,
+        """
     )
 
 
 @SCHEMA()
 def pictures(database: Database) -> None:
     """Sources' pictures as they were made fit for a mail, or why they were refused."""
-    _run(
-        database,
+    database.executescript(
         """
         CREATE TABLE pictures (
             url TEXT NOT NULL,              -- the source's
@@ -327,7 +305,7 @@ def pictures(database: Database) -> None:
             fetched TEXT NOT NULL,
             PRIMARY KEY (url, cut)
         ) WITHOUT ROWID;
-        """,
+        """
     )
 
 
@@ -338,35 +316,32 @@ def reader_choices(database: Database) -> None:
     ``topics`` and ``tags`` are words between single spaces, with one at each end, so that one word
     can be looked for; empty for none.
     """
-    _run(
-        database,
+    database.executescript(
         """
         ALTER TABLE recipients ADD COLUMN topics TEXT NOT NULL DEFAULT '';
         ALTER TABLE recipients ADD COLUMN zone TEXT NOT NULL DEFAULT '';
         ALTER TABLE recipients ADD COLUMN tags TEXT NOT NULL DEFAULT '';
         ALTER TABLE recipients ADD COLUMN consent_at TEXT;
         ALTER TABLE recipients ADD COLUMN consent_how TEXT NOT NULL DEFAULT '';
-        """,
+        """
     )
 
 
 @SCHEMA()
 def mail_topics(database: Database) -> None:
     """Which stretches of an approved mail are for the readers of one topic: JSON lists."""
-    _run(
-        database,
+    database.executescript(
         """
         ALTER TABLE mails ADD COLUMN html_topics TEXT NOT NULL DEFAULT '[]';
         ALTER TABLE mails ADD COLUMN text_topics TEXT NOT NULL DEFAULT '[]';
-        """,
+        """
     )
 
 
 @SCHEMA()
 def approval_requests(database: Database) -> None:
     """Where people at the desk get mail, and who was asked to approve what."""
-    _run(
-        database,
+    database.executescript(
         """
         ALTER TABLE users ADD COLUMN mail TEXT NOT NULL DEFAULT '';  -- address; empty for none
         CREATE TABLE approval_requests (    -- written down before the mail is sent
@@ -377,32 +352,30 @@ def approval_requests(database: Database) -> None:
             at TEXT NOT NULL,
             PRIMARY KEY (edition, user, revision)
         ) WITHOUT ROWID;
-        """,
+        """
     )
 
 
 @SCHEMA()
 def approval_retries(database: Database) -> None:
     """How often a person was written to for one request, and when it is to be tried again."""
-    _run(
-        database,
+    database.executescript(
         """
         ALTER TABLE approval_requests ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
         ALTER TABLE approval_requests ADD COLUMN again_at TEXT;  -- set: no mail server has the mail
-        """,
+        """
     )
 
 
 @SCHEMA()
 def alert_retries(database: Database) -> None:
     """How often the operator was written to about one thing, and when it is to be tried again."""
-    _run(
-        database,
+    database.executescript(
         """
         ALTER TABLE alerts ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
         ALTER TABLE alerts ADD COLUMN again_at TEXT;  -- set: it is not known that a server has it
         CREATE INDEX alerts_unsent ON alerts(again_at) WHERE again_at IS NOT NULL;
-        """,
+        """
     )
 
 
@@ -410,8 +383,7 @@ def alert_retries(database: Database) -> None:
 def source_changes(database: Database) -> None:
     """What sources took back, corrected or gave free of an edition since it was built, and which of
     those who approve were told of it after the edition had gone out."""
-    _run(
-        database,
+    database.executescript(
         """
         ALTER TABLE moves ADD COLUMN asks_again INTEGER NOT NULL DEFAULT 0;
         CREATE TABLE source_changes (
@@ -439,15 +411,14 @@ def source_changes(database: Database) -> None:
             again_at TEXT,                  -- set: no mail server has the mail
             PRIMARY KEY (change, user)
         ) WITHOUT ROWID;
-        """,
+        """
     )
 
 
 @SCHEMA()
 def sign_in_attempts(database: Database) -> None:
     """Attempts to sign in by name and place; those counted until now were worth 15 minutes."""
-    _run(
-        database,
+    database.executescript(
         """
         DROP TABLE failed_sign_ins;
         CREATE TABLE sign_in_attempts (     -- that failed, or are being looked at
@@ -461,27 +432,25 @@ def sign_in_attempts(database: Database) -> None:
         CREATE INDEX sign_in_attempts_address ON sign_in_attempts(address, at);
         CREATE INDEX sign_in_attempts_device ON sign_in_attempts(device, at) WHERE device != '';
         CREATE INDEX sign_in_attempts_at ON sign_in_attempts(at);
-        """,
+        """
     )
 
 
 @SCHEMA()
 def alert_endings(database: Database) -> None:
     """What became of the mail about each alert, and since when its trouble is over."""
-    _run(
-        database,
+    database.executescript(
         """
         ALTER TABLE alerts ADD COLUMN outcome TEXT NOT NULL DEFAULT '';  -- of the last mail
         ALTER TABLE alerts ADD COLUMN ended_at TEXT;
-        """,
+        """
     )
 
 
 @SCHEMA()
 def lifted_suppressions(database: Database) -> None:
     """Suppressions that somebody lifted by hand, for the record."""
-    _run(
-        database,
+    database.executescript(
         """
         CREATE TABLE lifted_suppressions (
             fingerprint BLOB NOT NULL,
@@ -490,29 +459,27 @@ def lifted_suppressions(database: Database) -> None:
             why TEXT NOT NULL,              -- it was lifted
             lifted_at TEXT NOT NULL
         );
-        """,
+        """
     )
 
 
 @SCHEMA()
 def secret_fingerprint(database: Database) -> None:
     """Which key signs the links in mails: another one is noticed before a mail goes."""
-    _run(
-        database,
+    database.executescript(
         """
         CREATE TABLE secret_fingerprints (
             fingerprint TEXT NOT NULL,      -- of the key, which it does not tell
             at TEXT NOT NULL
         );
-        """,
+        """
     )
 
 
 @SCHEMA()
 def shown_mails(database: Database) -> None:
     """Which mails were shown to whom: nobody approves one that they never saw."""
-    _run(
-        database,
+    database.executescript(
         """
         CREATE TABLE shown_mails (
             user INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
@@ -521,5 +488,5 @@ def shown_mails(database: Database) -> None:
             at TEXT NOT NULL,
             PRIMARY KEY (user, edition, mail)
         ) WITHOUT ROWID;
-        """,
+        """
     )
