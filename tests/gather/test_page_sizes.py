@@ -47,7 +47,8 @@ def ordinary() -> float:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_page_takes_many_times_as_long_as_an_ordinary_one(name: str) -> None:
     usual = ordinary()
-    assert min(seconds(HOSTILE[name]) for _ in range(2)) < MOST * usual
+    # once more where other work of this machine made it slow
+    assert any(seconds(HOSTILE[name]) < MOST * usual for _ in range(2))
 
 
 def test_a_very_long_line_is_a_paragraph_with_its_end() -> None:
