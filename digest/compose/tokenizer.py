@@ -35,8 +35,8 @@ PREFIX_LETTERS = 5
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ‑-][^\W_]+)*")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
-_NO_ACCENTS = dict.fromkeys(range(0x300, 0x370))
-_APOSTROPHES = str.maketrans("’ʼ‘`", "''''")
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_APOSTROPHES = "’ʼ‘`"
 
 
 def words(text: str) -> list[str]:
@@ -63,8 +63,8 @@ def first_words(text: str, count: int) -> str:
 
 def split_words(text: str) -> list[str]:
     """The words of a text in order, as written; where none are set apart, pairs of characters."""
-    found = _WORD.findall(text.translate(_APOSTROPHES))
-    if not _SPACELESS.search(text):
+    found = _WORD.findall(_with_one_apostrophe(text))
+    if text.isascii() or not _SPACELESS.search(text):
         return found
     parts: list[str] = []
     for word in found:
@@ -88,8 +88,22 @@ def stems(text: str, language: str) -> list[str]:
 
 def plain(text: str) -> str:
     """A text for comparing: lower case, no accents, words apart by one space."""
-    folded = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
-    return " ".join(_WORD.findall(folded.translate(_NO_ACCENTS)))
+    return " ".join(plain_words(text))
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text for comparing, in order: lower case, no accents."""
+    folded = _with_one_apostrophe(text).casefold()
+    if not folded.isascii():
+        folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
+    return _WORD.findall(folded)
+
+
+def _with_one_apostrophe(text: str) -> str:
+    # several times as fast as str.translate, as hardly a text has any of them
+    for apostrophe in _APOSTROPHES:
+        text = text.replace(apostrophe, "'")
+    return text
 
 
 @cache

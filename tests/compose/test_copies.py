@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from digest.compose import copies as copies_module
 from digest.compose.copies import fold_copies
 from digest.model.article import Article, Kind
 
@@ -146,3 +148,19 @@ def test_headlines_with_different_numbers_are_copies_only_over_the_very_same_lon
         for number in ("1", "2")
     )
     assert len(fold_copies([first, second])[0].copies) == copies
+
+
+def test_signatures_rule_out_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(11)
+    words = [f"word{at}" for at in range(3000)]
+    day: list[Article] = []
+    for _ in range(60):
+        text = chance.choices(words, k=chance.choice([30, 90, 250]))
+        for share in (0.0, 0.02, 0.06, 0.12, 0.2):
+            varied = [chance.choice(words) if chance.random() < share else one for one in text]
+            title = f"Bulletin {'of' if chance.random() < 0.7 else len(day)} day {'x' * len(day)}"
+            day.append(replace(PIER, id=str(len(day)), url="", title=title, text=" ".join(varied)))
+    found = copies_of(*day)
+    monkeypatch.setattr(copies_module, "STANDARD_DEVIATIONS", float("inf"))
+    assert copies_of(*day) == found
+    assert sum(map(len, found.values())) > 30
