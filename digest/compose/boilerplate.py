@@ -1,6 +1,7 @@
 """Furniture: the parts of a sentence, or whole sentences, that belong to the page and not the news.
 
-Datelines, bylines, photo credits, "Read more", calls to subscribe: in the languages the tests hold.
+Datelines, bylines, captions and their credits, "Read more", calls to subscribe, labels that copying
+glued to a sentence ("Story highlights"): in the languages the tests hold.
 """
 
 from __future__ import annotations
@@ -8,17 +9,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+_AGENCIES = (
+    "Reuters|AP|AFP|CNN|dpa(?:-AFX)?|EFE|ANSA|PAP|APA|SID|KNA|epd|Lusa|Belga|ANP|Xinhua|TASS|Ukrinform"
+    "|Укрінформ|УНІАН|УНН|Інтерфакс-Україна|РБК-Україна|Europa Press|Bloomberg|UPI|Agencies|Sputnik"
+)
+_MONTH = r"[^\W\d_]{3,9}\.?"
+_DASH = r"(?:[-–—]+|\u00e2(?:[\x80-\x9f\u20ac]{1,2}[\x80-\x9f\u201c\u201d]?)?)"
+"""A dash; also one whose encoding was mistaken on its way."""
 _DATELINE = re.compile(
-    r"""^(?:\(?[A-Z]{2,}[A-Za-z]*\)?\s*[-–—:]\s+(?=[A-Z“"])
-        |(?:[A-ZÀ-ÞА-ЯҐЄІЇ][\w.'’/-]*[\s,]+){1,5}(?:\([^)]{2,40}\)\s*)\s*[-–—]+\s*
-        |(?:[A-ZÀ-ÞА-ЯҐЄІЇ]{2,}[\w.'’-]*[\s,]*){1,4}
-            (?:(?:[A-Za-zА-Яа-яіїєґ]{3,9}\.?\s+\d{1,2}|\d{1,2}\.?\s+[a-zа-яіїєґ]{3,9})
-                (?:,?\s+\d{4})?\s*)?(?:\([^)]{2,40}\)\s*)?[-–—]+\s+
-        |\([A-Za-z/ .]{2,30}\)\s*[-–—]*\s*
+    rf"""^(?:
+        .{{0,240}}?\((?:{_AGENCIES})\)\.?\s*{_DASH}[\s.]*(?=\S)
+        |(?:.{{0,240}}?[^\W\d]\s)?\(CNN\)\s*(?=[A-Z“"])
+        |(?:[^\W\d_a-z][\w.'’-]*[\s,]+){{1,5}}(?:\d{{1,2}}\.?\s(?:de\s)?{_MONTH}|{_MONTH}\s\d{{1,2}}),?\s*
+            (?:\d{{4}},?\s*)?(?:\([^)]{{2,40}}\)|/[^/]{{2,40}}/)?[\s.]*{_DASH}\s*(?=\S)
+        |[A-ZÀ-ÞА-ЯҐЄІЇ]{{2,}}(?:\s[A-ZÀ-ÞА-ЯҐЄІЇ]{{2,}})*(?:,\s[^\W\d_]+\.?(?:\s[^\W\d_a-z][\w.]*)?)?\s+{_DASH}\s+(?=\S)
+        |[A-Z]{{3,}}(?:\s[A-Z]{{3,}})*,\s[A-Z][a-z]+\.\s+(?=[A-Z])
+        |\((?:{_AGENCIES})\)\s*{_DASH}?\s*(?=\S)
+        |\(?[A-Z]{{2,}}[A-Za-z]*\)?\s*[-–—:]\s+(?=[A-Z“"])
+        |(?:[A-ZÀ-ÞА-ЯҐЄІЇ][\w.'’/-]*[\s,]+){{1,5}}(?:\([^)]{{2,40}}\)\s*)\s*[-–—]+\s*
+        |(?:[A-ZÀ-ÞА-ЯҐЄІЇ]{{2,}}[\w.'’-]*[\s,]*){{1,4}}
+            (?:(?:[A-Za-zА-Яа-яіїєґ]{{3,9}}\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+[a-zа-яіїєґ]{{3,9}})
+                (?:,?\s+\d{{4}})?\s*)?(?:\([^)]{{2,40}}\)\s*)?[-–—]+\s+
+        |\([A-Za-z/ .]{{2,30}}\)\s*[-–—]*\s*
         |[A-ZÀ-Þ][\w-]+(?:/[A-ZÀ-Þ][\w-]+)?\s+\((?:dpa|AFP|AP|EFE|Reuters|APA|SID|KNA|epd)[^)]*\)\s*[-–—.]*\s*
     )""",
     re.VERBOSE,
 )
+_DASHES = re.compile(r"\s[-–—]+\s")
+_PLACE = re.compile(r"^[^\W\d_a-z]\w+(?:,?\s[^\W\d_a-z]\w+){0,3}\s[-–—]+\s(?=[^\W\d_a-z])")
+"""A place before the only dash of its sentence: "San Francisco - A court"."""
 _CREDIT_IN_PARENTHESES = re.compile(
     r"\s*[(\[][^()\[\]]*(?:Getty|Reuters|AFP|EPA|AP Photo|Photo|Image|Foto|Фото|Bild|Imagen|©)"
     r"[^()\[\]]*[)\]]\s*$",
@@ -54,17 +73,51 @@ _FURNITURE = re.compile(r"^\W*(?:" + "|".join(_PHRASES) + ")", re.IGNORECASE)
 _BYLINE = re.compile(
     r"^(?:By|Von|Par|Por|Da|Door|Автор:?)\s+(?:[^\W\d_a-zа-яіїєґ][\w.'’-]*[,\s|]*(?:(?:and|und|et|y|e|en|та|і)\s+)?){1,9}$"
 )
-_BULLET = re.compile(r"^[•·▪►●*–—-]+\s+")
+_BULLET = re.compile(r"^(?:[•·▪►●]+\s*|[*–—-]+\s+)")
+_LABEL = re.compile(
+    r"""^(?:(?:Story\s+highlights?|Key\s+(?:points?|takeaways?|facts)|At\s+a\s+glance|Highlights
+        |(?:Morning|Afternoon|Evening|Breaking|Live)\s+(?:update|news)|Breaking|Exclusive|Update|Analysis|Opinion
+        |Das\s+Wichtigste(?:\s+in\s+Kürze)?|Eilmeldung|Головне|Оновлено|Терміново|Ексклюзив|Lo\s+más\s+importante
+        |Última\s+hora|L['’]essentiel|In\s+breve|Em\s+resumo|W\s+skrócie)\s*[:.|–—-]\s*
+        |Story\s+highlights?\s+(?=\S)|(?:Media|Image)\s+playback\s+is\s+\w+\s+on\s+(?:your|this)\s+device\s+
+        |\[[^\[\]]{1,30}\]\s+(?=[^\W\d_a-z]))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CAPTION_LABEL = re.compile(r"^[^\W\d_a-z][^\W\d_]{2,}:\s+(?=[^\W\d_a-z])")
+""" "Split: The couple in May": one word and a colon, as some papers begin a caption."""
+_PAGE_TALK = re.compile(
+    r"\b(?:newsletters?|javascript|zip\s?code|digital access|ad ?blocker|subscribers? only"
+    r"|free trial|click (?:to|on)|your (?:browser|inbox|device|subscription)|log ?in"
+    r"|can be (?:read|found|seen) here|read (?:her|his|their) other"
+    r"|follow (?:her|him|them|us) on|this (?:column|article|post|video|story|page|blog|live blog)"
+    r"|diese[rnms]? (?:Artikel|Beitrag)|цій статті|este artículo|cet article)\b"
+    r"|^(?:[A-Z][\w.'’-]+\s){2,4}is\s(?:a|an|the|\S+['’]s)\s.{0,40}?"
+    r"\b(?:correspondent|columnist|contributor|editor-at-large|staff writer|freelance)\b"
+    r"|https?://|www\.|(?<!\w)@\w{3,}",
+    re.IGNORECASE,
+)
 
 
 def bare_sentence(sentence: str, authors: Sequence[str] = ()) -> str:
     """The sentence without dateline, bullet and credit; empty when it is furniture as a whole."""
+    if _PAGE_TALK.search(sentence):
+        return ""
     if _FURNITURE.search(sentence) or _BYLINE.search(sentence) or _is_byline(sentence, authors):
         return ""
-    bare = _BULLET.sub("", sentence)
-    bare = _DATELINE.sub("", bare, count=1)
+    bare = _LABEL.sub("", _BULLET.sub("", sentence))
+    bare = _without_dateline(bare)
+    if _CAPTION_LABEL.match(bare):
+        return ""
     bare = _CREDIT_IN_PARENTHESES.sub("", bare) if not bare.endswith(".)") else bare
     return bare.strip()
+
+
+def _without_dateline(sentence: str) -> str:
+    """Without a place, a day and an agency at its head; what goes on in lower case had none."""
+    rest = _DATELINE.sub("", sentence, count=1).lstrip()
+    if rest == sentence and len(_DASHES.findall(sentence)) == 1:
+        rest = _PLACE.sub("", sentence)
+    return sentence if rest[:1].islower() else rest
 
 
 def _is_byline(sentence: str, authors: Sequence[str]) -> bool:

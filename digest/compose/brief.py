@@ -2,61 +2,91 @@
 
 ::
 
-    dek + text ─sentences→ clean ones ─title-directed MMR with a bonus for standing early→ brief
+    dek + text ─sentences→ clean ones that stand alone ─first, or clearly better→ brief
 
-Maximal marginal relevance (Carbonell and Goldstein 1998) with the headline as the query: each
-sentence adds what the headline and the sentences before it do not say. A brief never holds a
-dateline, a byline, a photo credit, "Read more", half a quotation, or its own headline again.
+News says what happened in its first sentence: it is taken unless another says more of what the
+headline promises (maximal marginal relevance, Carbonell and Goldstein 1998, with the headline as
+the query and a bonus for standing early). One that is too long is shortened at a clause. What needs
+the sentence before it comes in only behind that. A brief never holds a dateline, a byline, a
+caption, "Read more", half a quotation, or its own headline again.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from math import sqrt
 
+from digest.compose.anaphora import Discourse, lacks_verb, speaks_personally
 from digest.compose.boilerplate import bare_sentence
-from digest.compose.tokenizer import first_words, plain, stems, word_count
+from digest.compose.captions import without_captions
+from digest.compose.shorten import compress, shorten
+from digest.compose.tokenizer import plain, split_words, stems, word_count
 from digest.model.article import Article
-from digest.model.languages import base_language, join_sentences
+from digest.model.languages import base_language, join_sentences, same_language
 from digest.model.sentences import balanced, sentences
 
 CONSIDERED = 12
 """How many sentences of an article are looked at; news says what matters early."""
 
+CONSIDERED_OF_OTHERS = 5
 READ_CHARACTERS = 6000
-TITLE_WEIGHT, EARLY_WEIGHT, REPEAT_WEIGHT, LEANING_WEIGHT = 1.0, 0.3, 0.7, 0.2
+TITLE_WEIGHT, EARLY_WEIGHT, REPEAT_WEIGHT = 1.0, 0.8, 0.7
+LEANS, TALKS, ASKS, CUT, ELLIPTIC = 0.5, 0.4, 0.4, 0.05, 0.3
+"""What a first sentence loses that leans on nothing printed, that speaks of "me" or to "you", that
+asks instead of telling, that was shortened at a clause, that had to be broken off."""
+
+WORTH_ADDING = 0.15
+"""How near to the headline another outlet's sentence must come."""
+MOST_REPEATED = 0.4
+"""How much of what is told already it may tell."""
+
+ABOUT_THE_SAME_TIME = timedelta(hours=3)
+"""An article older than this beside the leading one is not quoted: a strike that it announced may
+have been called off."""
+
 SHORTEST_WORDS = 5
-ELLIPSIS = "…"
+FEWEST_NEW_WORDS = 3
+"""A sentence that adds fewer to the headline is the headline again."""
 
 _LAST_SIGNS = ".!?…。！？؟۔।॥\"'”’»“)」』）"
 _WITHOUT_STOPS = frozenset({"th", "lo"})
 """Languages that end a sentence with a blank; a paragraph of theirs is taken whole, or cut."""
 
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
-_LEANING = {
-    language: frozenset(words.split())
-    for language, words in {
-        "en": "he she it they his her its their this these those that but and so yet however also",
-        "de": "er sie es sein seine ihr ihre dies diese dieser dieses doch aber und auch dabei",
-        "uk": "він вона воно вони його її їх їхній це ці цей ця але та і й також проте однак",
-        "es": "él ella ello ellos su sus esto este esta estos estas pero y también sin",
-    }.items()
-}
-_SMALL_WORDS_AT_END = re.compile(r"(?:\s+[^\W\d_A-ZА-ЯҐЄІЇ]{1,3})+$")
-_CLAUSE_END = re.compile(r"[,;:–—،؛](?=\s)|\s[–—-](?=\s)|[，、；：]")
+_OPENS_INSIDE = re.compile(r"[^\w\"“„«'‘¿¡]*[^\W\dA-Z_](?![A-Z])")
+_LOST_MARK = re.compile(r"[.?!,]['’]{1,2}\W*$")
+_OPENS_SINGLE = re.compile(r"(?:^|[\s(])['‘]\w")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Candidate:
+    """A sentence that a brief may use."""
+
+    text: str
+    at: int
+    leans: bool
+    penalty: float
+    lent: bool = False
+    """It is another article's."""
 
 
 def write_brief(
     article: Article, *, words: int, others: Sequence[Article] = (), most: int = CONSIDERED
 ) -> str:
     """At most ``words`` words, and ``most`` sentences, of the article's own, in their own order;
-    empty when it has nothing beyond its headline. Then ``others`` of the story are asked.
+    one of another of the story where it adds to it. Empty when it has nothing beyond its headline:
+    then ``others`` of the story are asked.
     """
     for told in (article, *others):
-        candidates = clean_sentences(told, headline=article.title)
-        chosen = _choose(candidates, article.title, article.language, words, most)
+        candidates = _candidates(told, article.title, words)
+        if told is article:
+            for other in others:
+                candidates += _lent(other, article, len(candidates))
+        chosen = _choose(candidates, article.title, told.language, words, most)
         if chosen:
             return join_sentences(chosen, told.language)
     return ""
@@ -66,17 +96,31 @@ def clean_sentences(article: Article, *, headline: str) -> list[str]:
     """The first sentences of standfirst and text that a brief may use."""
     kept: list[str] = []
     known = {plain(headline)}
-    for text in (article.dek, article.text[:READ_CHARACTERS]):
-        for sentence in sentences(text, article.language):
-            bare = bare_sentence(sentence, article.authors)
-            key = plain(bare)
-            if key in known or not _usable(bare, article.language):
-                continue
-            known.add(key)
-            kept.append(bare)
-            if len(kept) == CONSIDERED:
-                return kept
+    for sentence in _without_furniture(article, headline):
+        key = plain(sentence)
+        if key in known or not _usable(sentence, article.language):
+            continue
+        known.add(key)
+        kept.append(sentence)
+        if len(kept) == CONSIDERED:
+            break
     return kept
+
+
+def _without_furniture(article: Article, headline: str) -> Iterator[str]:
+    for text in (article.dek, article.text[:READ_CHARACTERS]):
+        for paragraph in _without_headline(text, headline).splitlines():
+            for sentence in without_captions(sentences(paragraph, article.language)):
+                yield bare_sentence(sentence, article.authors)
+
+
+def _without_headline(text: str, headline: str) -> str:
+    """The text without its headline, where a copied page has it at its beginning, run into the
+    first sentence."""
+    start = text.lstrip()
+    rest = start[len(headline) :]
+    glued = bool(headline) and start.startswith(headline) and rest[:1].isspace()
+    return rest.lstrip() if glued and rest.lstrip()[:1].isupper() else text
 
 
 def _usable(sentence: str, language: str) -> bool:
@@ -85,6 +129,8 @@ def _usable(sentence: str, language: str) -> bool:
         and balanced(sentence)
         and (sentence[-1:] in _LAST_SIGNS or base_language(language) in _WITHOUT_STOPS)
         and not _has_no_speaker(sentence)
+        and not _lost_its_marks(sentence)
+        and not _is_fragment(sentence)
     )
 
 
@@ -95,50 +141,136 @@ def _has_no_speaker(sentence: str) -> bool:
     return not any(mark.isupper() for mark in _QUOTED.sub("", sentence))
 
 
-def _leans(sentence: str, language: str) -> bool:
-    """Whether the sentence opens with a word that needs the one before it."""
-    opening = sentence.split(maxsplit=1)[0].lower().strip(".,;:\"“„«'")
-    return opening in _LEANING.get(language, frozenset())
+def _is_fragment(sentence: str) -> bool:
+    """What opens in lower case, or in brackets: the end of a sentence, or a note. "iPhone" does
+    not, nor do letters that know no case."""
+    found = _OPENS_INSIDE.match(sentence)
+    return sentence[0] in "([" or bool(found and found.group()[-1].islower())
+
+
+def _lost_its_marks(sentence: str) -> bool:
+    """The end of a quotation whose beginning is not there: How many do we want to crash?'"""
+    return bool(_LOST_MARK.search(sentence)) and not _OPENS_SINGLE.search(sentence)
+
+
+def _candidates(article: Article, headline: str, words: int) -> list[_Candidate]:
+    """The article's sentences, as long as they may be."""
+    language = article.language
+    found: list[_Candidate] = []
+    discourse = Discourse(language, headline)
+    for at, sentence in enumerate(clean_sentences(article, headline=headline)):
+        leans = discourse.leans(sentence)
+        text, cut = _fitted(sentence, words, language)
+        penalty = (
+            cut
+            + TALKS * (speaks_personally(sentence, language) or lacks_verb(sentence, language))
+            + ASKS * sentence.rstrip("\"'”’»“").endswith(("?", "؟", "？"))
+        )
+        if text and _adds_to(headline, text, language):
+            found.append(_Candidate(text=text, at=at, leans=leans, penalty=penalty))
+    return found
+
+
+def _fitted(sentence: str, words: int, language: str) -> tuple[str, float]:
+    """The sentence within so many words, and what that costs it."""
+    whole = compress(sentence, words, language)
+    if whole:
+        return whole, CUT * (whole != sentence)
+    cut = shorten(sentence, words, language)
+    return ("" if cut and _has_no_speaker(cut) else cut), ELLIPTIC
+
+
+def _adds_to(headline: str, sentence: str, language: str) -> bool:
+    new = set(stems(sentence, language)) - set(stems(headline, language))
+    return len(new) >= FEWEST_NEW_WORDS
+
+
+def _lent(other: Article, article: Article, at: int) -> list[_Candidate]:
+    """Sentences of another article of the story that stand alone."""
+    if not same_language(other.language, article.language) or _is_outdated(other, article):
+        return []
+    found: list[_Candidate] = []
+    discourse = Discourse(other.language, article.title)
+    for sentence in clean_sentences(other, headline=article.title)[:CONSIDERED_OF_OTHERS]:
+        leans = discourse.leans(sentence)
+        personal = speaks_personally(sentence, other.language)
+        if not leans and not personal and not sentence.endswith("?"):
+            found.append(_Candidate(text=sentence, at=at + 1, leans=False, penalty=0, lent=True))
+    return found
+
+
+def _is_outdated(other: Article, article: Article) -> bool:
+    """Whether it was told before the article, which may say that it is not so any more."""
+    one, leading = other.moment, article.moment
+    return one is not None and leading is not None and one < leading - ABOUT_THE_SAME_TIME
+
+
+class _Choice:
+    """Greedy choice of sentences within a number of words."""
+
+    def __init__(self, candidates: Sequence[_Candidate], headline: str, language: str) -> None:
+        self._candidates = candidates
+        self._vectors = [Counter(stems(one.text, language)) for one in candidates]
+        self._query = Counter(stems(headline, language))
+        self._headline = headline
+        self._chosen: list[int] = []
+
+    def texts(self, words: int, most: int) -> list[str]:
+        """The chosen sentences in their order."""
+        left = words
+        while len(self._chosen) < most:
+            fitting = [
+                at
+                for at, one in enumerate(self._candidates)
+                if at not in self._chosen and word_count(one.text) <= left and self._may(at)
+            ]
+            if not fitting:
+                break
+            best = max(fitting, key=self._worth)
+            if self._chosen and self._worth(best) <= 0:
+                break
+            self._chosen.append(best)
+            left -= word_count(self._candidates[best].text)
+        return [self._candidates[at].text for at in sorted(self._chosen)]
+
+    def _may(self, at: int) -> bool:
+        """Whether the sentence may stand where it would stand. What was broken off is better than
+        nothing, and not than an end."""
+        one = self._candidates[at]
+        if one.lent:
+            return bool(self._chosen) and self._adds(at)
+        if one.leans and one.at:
+            return any(self._candidates[other].at == one.at - 1 for other in self._chosen)
+        return not self._chosen or one.penalty < min(ELLIPTIC, TALKS, ASKS)
+
+    def _adds(self, at: int) -> bool:
+        """Whether another outlet's sentence, one at most, has facts that nobody told here."""
+        if any(self._candidates[other].lent for other in self._chosen):
+            return False
+        told = " ".join([self._headline, *(self._candidates[one].text for one in self._chosen)])
+        new = set(split_words(self._candidates[at].text)) - set(split_words(told))
+        return (
+            any(word[0].isdigit() or word[0].isupper() for word in new)
+            and _cosine(self._vectors[at], self._query) >= WORTH_ADDING
+            and self._repeats(at) <= MOST_REPEATED
+        )
+
+    def _repeats(self, at: int) -> float:
+        others = (self._vectors[other] for other in self._chosen)
+        return max((_cosine(self._vectors[at], other) for other in others), default=0.0)
+
+    def _worth(self, at: int) -> float:
+        one = self._candidates[at]
+        early = 1 / (1 + one.at)
+        near = _cosine(self._vectors[at], self._query)
+        worth = TITLE_WEIGHT * near + EARLY_WEIGHT * early - REPEAT_WEIGHT * self._repeats(at)
+        return worth - one.penalty - LEANS * (one.leans and not one.at)
 
 
 def _choose(
-    candidates: Sequence[str], headline: str, language: str, words: int, most: int
+    candidates: Sequence[_Candidate], headline: str, language: str, words: int, most: int
 ) -> list[str]:
-    """Greedy MMR within the word limit; when no sentence fits, the first one cut at a clause."""
-    vectors = [Counter(stems(sentence, language)) for sentence in candidates]
-    query = Counter(stems(headline, language))
-    chosen: list[int] = []
-    left = words
-
-    def leans(at: int, chosen: Sequence[int]) -> bool:
-        return at - 1 not in chosen and _leans(candidates[at], language)
-
-    while len(chosen) < most:
-        fitting = [
-            at
-            for at, sentence in enumerate(candidates)
-            if at not in chosen and word_count(sentence) <= left
-        ]
-        if not fitting:
-            break
-        worth = {at: _worth(at, chosen, vectors, query) for at in fitting}
-        best = max(fitting, key=lambda at: worth[at] - LEANING_WEIGHT * leans(at, chosen))
-        if chosen and worth[best] <= 0:
-            break
-        chosen.append(best)
-        left -= word_count(candidates[best])
-    if chosen or not candidates:
-        return [candidates[at] for at in sorted(chosen)]
-    return [cut for cut in (shorten(sentence, words) for sentence in candidates) if cut][:1]
-
-
-def _worth(
-    at: int, chosen: Sequence[int], vectors: Sequence[Counter[str]], query: Counter[str]
-) -> float:
-    near = _cosine(vectors[at], query)
-    early = 1 / (1 + at)
-    repeats = max((_cosine(vectors[at], vectors[other]) for other in chosen), default=0.0)
-    return TITLE_WEIGHT * near + EARLY_WEIGHT * early - REPEAT_WEIGHT * repeats
+    return _Choice(candidates, headline, language).texts(words, most)
 
 
 def _cosine(one: Counter[str], other: Counter[str]) -> float:
@@ -146,19 +278,3 @@ def _cosine(one: Counter[str], other: Counter[str]) -> float:
     if not shared:
         return 0.0
     return shared / sqrt(sum(c * c for c in one.values()) * sum(c * c for c in other.values()))
-
-
-def shorten(sentence: str, words: int) -> str:
-    """The sentence cut to ``words`` words, at the end of a clause where one stands in the second
-    half, with an ellipsis; empty when the cut would leave half a quotation or bracket."""
-    kept = first_words(sentence, words)
-    clauses = [
-        match.start() for match in _CLAUSE_END.finditer(kept) if match.start() > len(kept) / 2
-    ]
-    for end in [*reversed(clauses), len(kept)]:
-        cut = kept[:end].rstrip(" ,;:–—-،؛，、；：")
-        if end == len(kept):
-            cut = _SMALL_WORDS_AT_END.sub("", cut)
-        if balanced(cut):
-            return cut + ELLIPSIS
-    return ""

@@ -1,62 +1,71 @@
 """Copies: the same text published again, in the same outlet or, as agency copy, in others.
 
-Three nets, each finer than the last: the canonical URL, the headline letter by letter, and a
-MinHash sketch of the text (Broder 1997; the one-permutation form of Li, Owen and Zhang 2012). What
-shares a little of it is judged by a longer signature of the same kind, and what may still be a copy
-is compared exactly, Jaccard 0.7 or more over runs of three words. A headline of
-fewer than four words proves nothing by itself, and two texts whose headlines differ in a number
-are two bulletins of one template, not copies, unless the texts are long and hardly differ.
+Three nets, each finer than the last: the address and the headline word by word, both without what
+aggregators add (``copy_keys``), and sketches of the text and of its beginning (``copy_sketches``)
+whose candidates are then compared exactly, over runs of three words: Jaccard 0.7 or more, or a
+shorter text that is the beginning of a longer. An item without a text is also a copy where its
+headline is another's with some words more or less. A headline of fewer than four words proves
+nothing by itself, and two texts whose headlines differ in a number are two bulletins of one
+template, not copies, unless the texts are long and hardly differ.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
-from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
+from digest.compose.copy_keys import (
+    address_key,
+    nearly_same_title,
+    title_key,
+    title_pairs,
+    title_parts,
+)
+from digest.compose.copy_sketches import (
+    AGREEING_IN_OPENING,
+    AGREEING_SHARE,
+    FEWEST_SHINGLES,
+    JACCARD,
+    NO_SKETCH,
+    READ_CHARACTERS,
+    SHINGLE_WORDS,
+    Print,
+    Signature,
+    Sketch,
+    WordCodes,
+    likeness,
+    may_be_as_alike,
+    numbers,
+    printed,
+    sketch_of,
+    sketches,
+)
 from digest.compose.frames import share_only_a_frame
-from digest.compose.tokenizer import plain, plain_words
 from digest.model.article import Article, Kind
 from digest.model.message import Message
 
-JACCARD = 0.7
 THE_SAME = 0.95
 """From this on two long texts are one, whatever numbers their headlines have."""
 
-TELLING_TITLE_WORDS = 4
-SHINGLE_WORDS = 3
-READ_CHARACTERS = 3000
-"""How much of a text is compared; copies differ in their tails, by a trim or a footer."""
-FEWEST_SHINGLES = 12
+CONTRADICTING = 0.2
+"""Two texts that share less are not one item under nearly one headline."""
+
 SHORT_SHINGLES = 60
 """A text shorter than this may be a blurb that several articles of an outlet share: then their
 headlines have to agree in half of their words as well."""
-
-BINS = 16
-AGREEING_SHARE = 0.25
-"""Share of its bins that a candidate must agree in before it is compared exactly: of sixteen bins
-two texts that are 0.7 alike agree in fewer than four once in twenty thousand times."""
+BLURB_SHINGLES = 20
+"""A text of at least so many that is the very same in two outlets is one item, whatever they call
+it."""
 
 LARGEST_BIN = 40
 """A bin with more originals than this holds boilerplate, and is not looked at any further."""
 
-SIGNATURE_BINS = 256
-STANDARD_DEVIATIONS = 5.0
-"""How far below the likeness needed a signature may stay before its text is not compared exactly: a
-copy stays so far below once in three million times."""
-
 KEPT_PRINTS = 500
 """How many prints are kept for the next comparison; any other is made anew when it is needed."""
-
-_Signature = NDArray[np.uint8]
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,25 +94,29 @@ def fold_copies(
     """Each article once: as an original or as a copy of one. The fullest, then the earliest of a
     set of copies is its original; the order is otherwise that of the input. ``apart`` are pairs of
     ids that an editor set apart, who knows better than any net."""
-    nets = DuplicateIndex(_sketches(articles))
+    nets = DuplicateIndex(sketches(articles), _pairs_of_textless(articles))
     rivals: dict[str, set[str]] = defaultdict(set)
     for one, other in apart:
         rivals[one].add(other)
         rivals[other].add(one)
-    originals: dict[str, Original] = {}
+    copies: dict[str, list[Copy]] = {}
     for article in sorted(articles, key=_fullest_first):
         found = nets.find(article)
         if found is None:
             nets.add(article)
-            originals[article.id] = Original(article=article)
+            copies[article.id] = []
             continue
-        known = originals[found[0]]
-        if rivals[article.id] & known.ids():
-            originals[article.id] = Original(article=article)
+        known = copies[found[0]]
+        apart_from = rivals.get(article.id, set())
+        if apart_from and apart_from & {found[0], *(copy.article.id for copy in known)}:
+            copies[article.id] = []
         else:
-            copy = Copy(article=article, why=found[1])
-            originals[found[0]] = replace(known, copies=(*known.copies, copy))
-    return tuple(originals[a.id] for a in articles if a.id in originals)
+            known.append(Copy(article=article, why=found[1]))
+    return tuple(
+        Original(article=each, copies=tuple(copies[each.id]))
+        for each in articles
+        if each.id in copies
+    )
 
 
 def _fullest_first(article: Article) -> tuple[bool, bool, float, str]:
@@ -116,215 +129,178 @@ def _fullest_first(article: Article) -> tuple[bool, bool, float, str]:
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Print:
-    """What an article can be recognised by. ``shingles`` are sorted and different."""
-
-    title_words: frozenset[str]
-    numbers: frozenset[str]
-    shingles: NDArray[np.uint64]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Sketch:
-    """How many bins of an article are filled, those of its keys that another may have, and the
-    signature that says nearly how alike two articles are."""
-
-    bins: int
-    keys: NDArray[np.uint64]
-    signature: _Signature
-
-
-_NO_SKETCH = _Sketch(
-    bins=0, keys=np.zeros(0, dtype=np.uint64), signature=np.zeros(SIGNATURE_BINS, dtype=np.uint8)
-)
-
-
 class DuplicateIndex:
     """The originals seen so far, under every key a copy could be caught by."""
 
-    def __init__(self, sketches: Mapping[str, _Sketch] | None = None) -> None:
-        """``sketches`` by the articles' ids, where all that will be asked for are known before."""
+    def __init__(
+        self,
+        sketches: Mapping[str, Sketch] | None = None,
+        pairs: Container[int] | None = None,
+    ) -> None:
+        """``sketches`` by the articles' ids and ``pairs`` of words in the headlines of those that
+        have no text, where all that will be asked for are known before."""
         self._sketches = sketches
-        self._codes = _WordCodes()
-        self._urls: dict[str, str] = {}
+        self._pairs_wanted = pairs
+        self._addresses: dict[str, str] = {}
         self._titles: dict[tuple[str, str], str] = {}
+        self._title_parts: dict[tuple[str, str], str] = {}
+        self._pairs: dict[int, list[str]] = {}
         self._bins: dict[int, list[str]] = {}
+        self._openings: dict[int, list[str]] = {}
+        self._codes = WordCodes()
+        self._signatures: dict[str, Signature] = {}
         self._articles: dict[str, Article] = {}
-        self._signatures: dict[str, _Signature] = {}
-        self._prints: OrderedDict[str, _Print] = OrderedDict()
+        self._prints: OrderedDict[str, Print] = OrderedDict()
 
     def find(self, article: Article) -> tuple[str, Message] | None:
         """The id of the original that the article copies, and why it is one."""
-        title = _telling_title(article)
-        if article.url and article.url in self._urls:
-            return self._urls[article.url], Message("reason.same_address")
-        if title and title in self._titles:
+        address = address_key(article.url)
+        if address and address in self._addresses:
+            return self._addresses[address], Message("reason.same_address")
+        title = (article.language, title_key(article.title))
+        if title[1] and title in self._titles:
             return self._titles[title], Message("reason.same_headline")
-        return self._by_text(article)
+        return self._by_part_of_title(article) or self._by_text(article) or self._by_title(article)
 
     def add(self, article: Article) -> None:
         """Remember an original."""
-        title = _telling_title(article)
-        if article.url:
-            self._urls.setdefault(article.url, article.id)
-        if title:
-            self._titles.setdefault(title, article.id)
+        if address := address_key(article.url):
+            self._addresses.setdefault(address, article.id)
+        if title := title_key(article.title):
+            self._titles.setdefault((article.language, title), article.id)
+        for part in title_parts(article.title):
+            self._title_parts.setdefault((article.language, part), article.id)
+        for pair in self._pairs_of(article):
+            _remember(self._pairs, pair, article.id)
         sketch = self._sketch(article)
-        if len(sketch.keys):
-            self._articles[article.id] = article
-            self._signatures[article.id] = sketch.signature
         for key in sketch.keys.tolist():
-            originals = self._bins.setdefault(key, [])
-            if len(originals) < LARGEST_BIN:
-                originals.append(article.id)
+            _remember(self._bins, key, article.id)
+        for key in sketch.opening.tolist():
+            _remember(self._openings, key, article.id)
+        self._articles[article.id] = article
+        self._signatures[article.id] = sketch.signature
 
-    def _sketch(self, article: Article) -> _Sketch:
+    def _pairs_of(self, article: Article) -> Iterator[int]:
+        """Pairs of words in its headline by which an item without text may be found."""
+        wanted = self._pairs_wanted
+        return (pair for pair in title_pairs(article.title) if wanted is None or pair in wanted)
+
+    def _sketch(self, article: Article) -> Sketch:
         if self._sketches is not None:
-            return self._sketches.get(article.id, _NO_SKETCH)
-        return _sketch_of(self._print(article).shingles)
+            return self._sketches.get(article.id, NO_SKETCH)
+        return sketch_of(self._print(article).runs)
 
-    def _print(self, article: Article) -> _Print:
+    def _print(self, article: Article) -> Print:
         """The article's print, made anew unless it was needed lately."""
-        found = self._prints.pop(article.id, None) or _printed(article, self._codes)
+        found = self._prints.pop(article.id, None) or printed(article, self._codes)
         self._prints[article.id] = found
         if len(self._prints) > KEPT_PRINTS:
             self._prints.popitem(last=False)
         return found
 
+    def _by_part_of_title(self, article: Article) -> tuple[str, Message] | None:
+        """One headline is the other behind a slug, or before an outlet's name."""
+        language = article.language
+        whole = title_key(article.title)
+        found = [self._titles.get((language, part)) for part in title_parts(article.title)]
+        found.append(self._title_parts.get((language, whole)) if whole else None)
+        for candidate in found:
+            if candidate and not self._contradict(article, self._articles[candidate]):
+                return candidate, Message("reason.same_headline")
+        return None
+
     def _by_text(self, article: Article) -> tuple[str, Message] | None:
         for original in self._near(article):
             told, other = self._print(article), self._print(original)
-            shared = _jaccard(told.shingles, other.shingles)
-            if _is_copy(told, other, shared) and not (
+            shared = likeness(told, other)
+            elsewhere = article.source != original.source
+            if _is_copy(told, other, shared, elsewhere=elsewhere) and not (
                 shared < THE_SAME and share_only_a_frame(article, original)
             ):
                 return original.id, Message("reason.same_text", share=shared)
         return None
 
-    def _near(self, article: Article) -> list[Article]:
-        """The originals that the article may be a copy of, as far as sketches can tell."""
+    def _near(self, article: Article) -> Iterator[Article]:
+        """The originals that the article may be a copy of, as far as sketches can tell: as alike as
+        copies are, then with the same beginning."""
         sketch = self._sketch(article)
-        bins = (self._bins.get(key, ()) for key in sketch.keys.tolist())
-        agreeing = Counter(chain.from_iterable(bins))
+        agreeing = _counted(self._bins, sketch.keys.tolist())
         least = AGREEING_SHARE * sketch.bins
         near = [self._articles[one] for one, count in agreeing.items() if count >= least]
-        if not near:
-            return []
-        numbers = _numbers(article)
-        needed = [JACCARD if _numbers(one) == numbers else THE_SAME for one in near]
-        signatures = b"".join([self._signatures[one.id].data for one in near])
-        maybe = _may_be_as_alike(sketch.signature, signatures, np.array(needed))
-        return [near[at] for at in np.flatnonzero(maybe)]
+        alike: set[str] = set()
+        if near:
+            told = numbers(article)
+            needed = [THE_SAME if _conflict(told, numbers(one)) else JACCARD for one in near]
+            signatures = b"".join([self._signatures[one.id].data for one in near])
+            maybe = may_be_as_alike(sketch.signature, signatures, np.array(needed))
+            alike = {near[at].id for at in np.flatnonzero(maybe)}
+            yield from (one for one in near if one.id in alike)
+        beginning = _counted(self._openings, sketch.opening.tolist())
+        for one, count in beginning.items():
+            if count >= AGREEING_IN_OPENING and one not in alike:
+                yield self._articles[one]
+
+    def _by_title(self, article: Article) -> tuple[str, Message] | None:
+        """Nearly the same headline, where one of the two has no text to compare."""
+        bare = _is_textless(article)
+        for candidate in _counted(self._pairs, self._pairs_of(article)):
+            original = self._articles[candidate]
+            if (
+                (bare or _is_textless(original))
+                and original.language == article.language
+                and nearly_same_title(article.title, original.title)
+            ):
+                return candidate, Message("reason.same_headline")
+        return None
+
+    def _contradict(self, one: Article, other: Article) -> bool:
+        """Whether both have a text, and not of one thing."""
+        if _is_textless(one) or _is_textless(other):
+            return False
+        return likeness(self._print(one), self._print(other)) < CONTRADICTING
 
 
-def _may_be_as_alike(
-    one: _Signature, others: bytes, needed: NDArray[np.float64]
-) -> NDArray[np.bool_]:
-    """Whether a text may be as alike as ``needed`` to each of the others, by their signatures,
-    which lie end to end. The share of bins that agree is the Jaccard likeness, give or take what
-    chance does."""
-    each = np.frombuffer(others, dtype=np.uint8).reshape(-1, SIGNATURE_BINS)
-    filled = np.count_nonzero(each | one, axis=1)
-    agreeing = np.count_nonzero((each == one) & (each > 0), axis=1)
-    chance = STANDARD_DEVIATIONS * np.sqrt(filled * needed * (1 - needed))
-    maybe: NDArray[np.bool_] = agreeing >= filled * needed - chance
-    return maybe
+def _counted(index: Mapping[int, list[str]], keys: Iterable[int]) -> Counter[str]:
+    """How many of the keys each original has."""
+    return Counter(chain.from_iterable(index.get(key, ()) for key in keys))
 
 
-def _sketches(articles: Sequence[Article]) -> dict[str, _Sketch]:
-    """The sketch of each article that has one and shares some of its keys with others among them;
-    of its keys those."""
-    codes = _WordCodes()
-    keys = np.zeros((len(articles), BINS), dtype=np.uint64)
-    signatures = np.zeros((len(articles), SIGNATURE_BINS), dtype=np.uint8)
-    for at, article in enumerate(articles):
-        sketch = _sketch_of(_shingles(article.text[:READ_CHARACTERS], codes))
-        keys[at, : sketch.bins] = sketch.keys
-        signatures[at] = sketch.signature
-    different, counts = np.unique(keys, return_counts=True)
-    shared = np.isin(keys, different[(counts > 1) & (different > 0)])
-    return {
-        articles[at].id: _Sketch(
-            bins=int(np.count_nonzero(keys[at])),
-            keys=keys[at, shared[at]],
-            signature=signatures[at],
-        )
-        for at in np.flatnonzero(shared.any(axis=1)).tolist()
-    }
+def _remember(index: dict[int, list[str]], key: int, article: str) -> None:
+    originals = index.setdefault(key, [])
+    if len(originals) < LARGEST_BIN:
+        originals.append(article)
 
 
-def _sketch_of(shingles: NDArray[np.uint64]) -> _Sketch:
-    """The smallest shingle of each bin, which tells its bin as well, and the signature; none of a
-    text that has too few shingles to be recognised by them. ``shingles`` are sorted."""
-    if len(shingles) < FEWEST_SHINGLES:
-        return _NO_SKETCH
-    # of several values for one place the last is kept, so that the smallest has to come last
-    falling = shingles[::-1]
-    smallest = np.zeros(BINS, dtype=np.uint64)
-    smallest[falling & np.uint64(BINS - 1)] = falling
-    keys = smallest[smallest > 0]
-    signature = np.zeros(SIGNATURE_BINS, dtype=np.uint8)
-    bins = (falling >> np.uint64(8)) & np.uint64(SIGNATURE_BINS - 1)
-    signature[bins] = (falling >> np.uint64(16)) % np.uint64(255) + np.uint64(1)
-    return _Sketch(bins=len(keys), keys=keys, signature=signature)
+def _is_textless(article: Article) -> bool:
+    """Whether it has too few words to be compared by them."""
+    return len(article.text[:READ_CHARACTERS].split()) < FEWEST_SHINGLES + SHINGLE_WORDS - 1
 
 
-def _telling_title(article: Article) -> tuple[str, str] | None:
-    title = plain(article.title)
-    telling = title.count(" ") + 1 >= TELLING_TITLE_WORDS
-    return (article.language, title) if telling else None
+def _pairs_of_textless(articles: Sequence[Article]) -> frozenset[int]:
+    """Pairs of words in the headlines of those that have no text."""
+    textless = (article for article in articles if _is_textless(article))
+    return frozenset(chain.from_iterable(title_pairs(article.title) for article in textless))
 
 
-def _printed(article: Article, codes: _WordCodes) -> _Print:
-    return _Print(
-        title_words=frozenset(plain_words(article.title)),
-        numbers=_numbers(article),
-        shingles=_shingles(article.text[:READ_CHARACTERS], codes),
-    )
-
-
-def _numbers(article: Article) -> frozenset[str]:
-    return frozenset(_NUMBER.findall(article.title))
-
-
-class _WordCodes(dict[str, int]):
-    """Words to numbers that are the same in every run, as those of hash() are not."""
-
-    def __missing__(self, word: str) -> int:
-        code = self[word] = crc32(word.encode())
-        return code
-
-
-def _shingles(text: str, codes: _WordCodes) -> NDArray[np.uint64]:
-    """Runs of words, each as a number, sorted and different. Overflow is meant: it mixes."""
-    each = [codes[word] for word in plain_words(text)]
-    words = np.array(each, dtype=np.uint64)
-    runs = max(0, len(words) - SHINGLE_WORDS + 1)
-    mixed = np.zeros(runs, dtype=np.uint64)
-    for at in range(SHINGLE_WORDS):
-        mixed = mixed * _MULTIPLIER + words[at : at + runs]
-    # the low bits of a product are poor: take the bins and the order from the high ones
-    mixed = (mixed * _MULTIPLIER) >> np.uint64(16)
-    mixed.sort()
-    return mixed[np.append(True, mixed[1:] != mixed[:-1])] if runs else mixed
-
-
-def _is_copy(one: _Print, other: _Print, shared: float) -> bool:
-    if one.numbers != other.numbers:
+def _is_copy(one: Print, other: Print, shared: float, *, elsewhere: bool) -> bool:
+    if _conflict(one.numbers, other.numbers):
         return shared >= THE_SAME and _is_long(one, other)
-    return shared >= JACCARD and (_is_long(one, other) or _titles_agree(one, other))
+    if shared < JACCARD:
+        return False
+    fewest = min(len(one.shingles), len(other.shingles))
+    passed_on = elsewhere and shared >= THE_SAME and fewest >= BLURB_SHINGLES
+    return passed_on or _is_long(one, other) or _titles_agree(one, other)
 
 
-def _is_long(one: _Print, other: _Print) -> bool:
+def _is_long(one: Print, other: Print) -> bool:
     return min(len(one.shingles), len(other.shingles)) >= SHORT_SHINGLES
 
 
-def _titles_agree(one: _Print, other: _Print) -> bool:
+def _titles_agree(one: Print, other: Print) -> bool:
     fewer = min(len(one.title_words), len(other.title_words))
     return len(one.title_words & other.title_words) * 2 >= fewer
 
 
-def _jaccard(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> float:
-    shared = len(np.intersect1d(one, other, assume_unique=True))
-    return shared / (len(one) + len(other) - shared)
+def _conflict(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether each headline has a number that the other has not."""
+    return bool(some - others and others - some)

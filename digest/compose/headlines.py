@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from digest.compose.brief import ELLIPSIS, shorten
+from digest.compose.shorten import ELLIPSIS, shorten
 from digest.compose.tokenizer import first_words, plain, word_count
 from digest.model.article import Article, Kind
 from digest.model.languages import join_sentences

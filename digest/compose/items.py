@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from digest.compose.brief import shorten, write_brief
+from digest.compose.brief import write_brief
 from digest.compose.edition_words import Wording
 from digest.compose.headlines import headline_and_rest
 from digest.compose.layout import Placed
+from digest.compose.shorten import shorten
 from digest.compose.tokenizer import plain, word_count
 from digest.model.article import Article, Image, Kind
 from digest.model.edition import Item, Link, Story, StoryPlace

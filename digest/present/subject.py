@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from digest.model.edition import Edition, Item
+from digest.model.sentence_words import sentence_words
 from digest.present.mail_words import long_date, short_date
 from digest.present.plain import cut, one_line, without_embedding
 
@@ -17,6 +18,10 @@ _CLAUSE = re.compile(r"[:;,؛،]\s|\s[–—-]\s")
 _FEWEST_IN_CLAUSE = 15
 _SHORT_WORD = 3
 _WORTH_ADDING = 12
+_FEWEST_SHARE = 0.5
+"""The share of its room that a shortened headline fills at least, or it says too little."""
+
+_PAUSES = " ,;:–—-"
 
 
 def subject_of(edition: Edition, previous: Sequence[str] = ()) -> str:
@@ -29,7 +34,7 @@ def subject_of(edition: Edition, previous: Sequence[str] = ()) -> str:
     if written := without_embedding(one_line(edition.subject)):
         return written
     used = {subject.casefold() for subject in previous}
-    candidates = list(_candidates(_headlines(edition)))
+    candidates = list(_candidates(_headlines(edition), edition.language))
     for fits in (_in_range, _short_enough):
         for candidate in candidates:
             if fits(candidate) and candidate.casefold() not in used:
@@ -81,21 +86,38 @@ def _clause(headline: str) -> str:
     return first if len(first) >= _FEWEST_IN_CLAUSE else headline
 
 
-def _shortened(headline: str) -> str:
-    """The headline in 55 characters, not ending on words like "for" or "a" that lead nowhere."""
-    words = cut(headline, LONGEST)
+def _shortened(headline: str, language: str, room: int = LONGEST) -> str:
+    """The headline in so many characters: up to the end of a clause or phrase where enough is left,
+    else not ending on words like "for" or "a" that lead nowhere."""
+    words = cut(headline, room)
     if not words.endswith("…"):
         return words
     kept = words[:-1]
+    for end in _phrase_ends(headline, len(kept), language):
+        if end >= _FEWEST_SHARE * room:
+            return f"{headline[:end].rstrip(_PAUSES)}…"
     while len(kept) > SHORTEST and len(kept.rpartition(" ")[2]) <= _SHORT_WORD:
-        shorter = kept.rpartition(" ")[0].rstrip(" ,;:–—-")
+        shorter = kept.rpartition(" ")[0].rstrip(_PAUSES)
         if len(shorter) < SHORTEST:
             break
         kept = shorter
     return f"{kept}…"
 
 
-def _candidates(headlines: Sequence[str]) -> Iterator[str]:
+def _phrase_ends(headline: str, limit: int, language: str) -> list[int]:
+    """Where a clause or a phrase of the headline ends within so many characters, the last first:
+    before a pause, or before a word that opens another one."""
+    words = sentence_words(language)
+    ends = {match.start() for match in _CLAUSE.finditer(headline)}
+    for match in re.finditer(r"\s(?=[^\W_])", headline):
+        following = headline[match.end() :]
+        before = headline[: match.start()].rpartition(" ")[2]
+        if words and words.opens_phrase(following) and not words.opens_phrase(before):
+            ends.add(match.start())
+    return sorted((end for end in ends if end <= limit), reverse=True)
+
+
+def _candidates(headlines: Sequence[str], language: str) -> Iterator[str]:
     """Subjects from best to worst; the last ones always fit."""
     lead, *others = headlines
     short = _clause(lead)
@@ -111,9 +133,9 @@ def _candidates(headlines: Sequence[str]) -> Iterator[str]:
         room = LONGEST - len(first) - len(_BETWEEN)
         if room >= _WORTH_ADDING:
             for other in others:
-                yield f"{first}{_BETWEEN}{cut(other, room)}"
+                yield f"{first}{_BETWEEN}{_shortened(other, language, room)}"
     for headline in headlines:
-        yield _shortened(headline)
+        yield _shortened(headline, language)
 
 
 def _in_range(subject: str) -> bool:

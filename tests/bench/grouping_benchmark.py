@@ -15,7 +15,8 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from multiprocessing import get_context
@@ -46,7 +47,7 @@ from tests.bench.grouping_data import (
 )
 from tests.bench.grouping_fit import Fold, fit
 from tests.bench.grouping_floors import hold
-from tests.bench.grouping_peers import PEERS, Peer, embeddings_peer
+from tests.bench.grouping_peers import PEERS, Peer, embeddings_peer, first_sentence, plain_mmr
 
 BRIEF_WORDS = 45
 DAYS, UNRELATED = 60, 300
@@ -282,18 +283,22 @@ CALLED = {
 
 
 def brief_figures(folder: Path) -> dict[str, float]:
-    """ROUGE-1 of one-sentence briefs against the publisher's description."""
+    """ROUGE-1 of one-sentence briefs against the publisher's description, beside those of the first
+    sentence and of plain title-directed MMR."""
     scorer = RougeScorer(["rouge1"], use_stemmer=True)
-    rows = briefs(folder)
-    figures: dict[str, list[float]] = {"all": [], "not copied": [], "several sentences": []}
-    for article, reference, copied in rows:
-        one = write_brief(article, words=BRIEF_WORDS, most=1)
-        score = scorer.score(reference, one)["rouge1"].fmeasure
-        figures["all"].append(score)
-        if not copied:
-            figures["not copied"].append(score)
-        more = write_brief(article, words=BRIEF_WORDS)
-        figures["several sentences"].append(scorer.score(reference, more)["rouge1"].fmeasure)
+    ways: dict[str, Callable[[Article], str]] = {
+        "": lambda article: write_brief(article, words=BRIEF_WORDS, most=1),
+        "several sentences": lambda article: write_brief(article, words=BRIEF_WORDS),
+        "first sentence": first_sentence,
+        "plain MMR": plain_mmr,
+    }
+    figures: dict[str, list[float]] = defaultdict(list)
+    for article, reference, copied in briefs(folder):
+        for name, way in ways.items():
+            score = scorer.score(reference, way(article))["rouge1"].fmeasure
+            figures[name or "all"].append(score)
+            if not copied:
+                figures[f"{name}, not copied" if name else "not copied"].append(score)
     result = {name: sum(scores) / len(scores) for name, scores in figures.items()}
     print("briefs, ROUGE-1:", ", ".join(f"{name} {value:.3f}" for name, value in result.items()))
     return result

@@ -56,6 +56,33 @@ def test_a_headline_is_not_cut_after_a_word_that_leads_nowhere() -> None:
     assert subject_of(edition) == "Council votes to close the Old Swing Bridge…"
 
 
+@pytest.mark.parametrize(
+    ("language", "headline", "subject"),
+    [
+        (
+            "en",
+            "Council votes to rebuild the north pier after storms damaged it twice last winter",
+            "Council votes to rebuild the north pier…",
+        ),
+        (
+            "de",
+            "Stadtrat beschließt Neubau des nördlichen Piers nachdem Stürme ihn beschädigt hatten",
+            "Stadtrat beschließt Neubau des nördlichen Piers…",
+        ),
+        (
+            "uk",
+            "Міська рада вирішила відбудувати північний пірс який двічі пошкодили шторми",
+            "Міська рада вирішила відбудувати північний пірс…",
+        ),
+    ],
+)
+def test_a_subject_that_is_cut_ends_with_a_clause(
+    language: str, headline: str, subject: str
+) -> None:
+    edition = replace(with_headlines(headline), language=language)
+    assert subject_of(edition) == subject
+
+
 def test_a_subject_is_never_one_of_the_previous() -> None:
     edition = with_headlines("Old bridge to close", "Bank keeps its rate", "Oysters are back")
     first = subject_of(edition)
