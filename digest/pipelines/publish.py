@@ -36,6 +36,7 @@ from digest.model.settings import Newsletter, Settings
 from digest.pipelines.edit import article_links, edited, filed_by_editors
 from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.pictures import fetch_pictures, illustrate
+from digest.pipelines.ranking import weights_of
 from digest.pipelines.sent_before import refuse_if_sent_before
 from digest.pipelines.source_changes import look_at_sources
 from digest.present.mail_builder import Presented, present
@@ -208,6 +209,7 @@ def compose(newsroom: Newsroom, times: Timetable, *, at: datetime) -> Edition:
             before=times.date,
         ),
         filed=filed_by_editors(database, since=at - timedelta(days=LESSON_DAYS)),
+        weights=weights_of(newsroom, newsletter, at=at),
     )
     links = article_links(database, times.edition)
     return compose_edition(articles_for(database, window), plan, background, now=at, links=links)
