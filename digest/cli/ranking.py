@@ -11,7 +11,7 @@ from digest.cli.output import counted, print_json, say
 from digest.cli.project import Project, json_option, now, pass_project
 
 if TYPE_CHECKING:
-    from digest.pipelines.ranking import RankingWeights
+    from digest.pipelines.learned_ranking import RankingWeights
 
 
 @click.command()
@@ -25,7 +25,7 @@ def ranking(folder: Path, newsletter: str, as_json: bool) -> None:
     The learned ones count where the newsletter's settings say `ranking = "learned"`.
     """
     from digest.compose.rank import WEIGHTS
-    from digest.pipelines.ranking import learned
+    from digest.pipelines.learned_ranking import learned
 
     project = Project(folder)
     settings = project.newsletter(newsletter)

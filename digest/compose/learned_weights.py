@@ -3,9 +3,9 @@
 Each time an editor puts a story into the lead or the top, or takes one out of it, they say what is
 worth more than what. From these preferences a pairwise logistic regression (Bradley and Terry 1952)
 learns the weights of the very terms that ``rank`` adds up, so that a score stays a sum that anyone
-can check. It is held to the usual weights, as if these were a belief with an error of half their
-size, and to a third of each at least and three times at most: few moves change little, and none
-turns a weight round.
+can check. It is held to the usual weights, as if these were a belief with an error of a third of
+their size, and to a third of each at least and three times at most: few moves change little, and
+none turns a weight round.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from digest.model.edition import Edition, Item, StoryPlace
 MOVES_NEEDED, EDITIONS_NEEDED = 40, 10
 """Fewer moves, or moves in fewer editions, are one week's news and not a taste."""
 
-_ERROR = 0.5  # of the usual weights, as a part of them
+_ERROR = 1 / 3  # of the usual weights, as a part of them
 _LEAST, _MOST = 1 / 3, 3.0
 
 _ABOVE = (StoryPlace.LEAD, StoryPlace.TOP)

@@ -34,9 +34,9 @@ from digest.model.mail import Finding, Mail, Recipient, errors_in
 from digest.model.message import Message
 from digest.model.settings import Newsletter, Settings
 from digest.pipelines.edit import article_links, edited, filed_by_editors
+from digest.pipelines.learned_ranking import weights_of
 from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.pictures import fetch_pictures, illustrate
-from digest.pipelines.ranking import weights_of
 from digest.pipelines.sent_before import refuse_if_sent_before
 from digest.pipelines.source_changes import look_at_sources
 from digest.present.mail_builder import Presented, present

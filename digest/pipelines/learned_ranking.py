@@ -51,8 +51,15 @@ def weights_of(newsroom: Newsroom, newsletter: Newsletter, *, at: datetime) -> d
     return learned(newsroom, newsletter, at=at).weights
 
 
-def learned(newsroom: Newsroom, newsletter: Newsletter, *, at: datetime) -> RankingWeights:
-    """What the newsletter's editors taught by their moves of the last ``LESSON_DAYS`` days."""
+def learned(
+    newsroom: Newsroom,
+    newsletter: Newsletter,
+    *,
+    at: datetime,
+    needed: tuple[int, int] = (MOVES_NEEDED, EDITIONS_NEEDED),
+) -> RankingWeights:
+    """What the newsletter's editors taught by their moves of the last ``LESSON_DAYS`` days;
+    ``needed`` are how many moves, in how many editions, are enough."""
     preferences: list[Preference] = []
     moves = editions = 0
     for built, laid in _edited_editions(newsroom, newsletter, at):
@@ -61,7 +68,7 @@ def learned(newsroom: Newsroom, newsletter: Newsletter, *, at: datetime) -> Rank
         preferences.extend(found)
         moves += round(sum(one.share for one in found))
         editions += bool(found)
-    enough = moves >= MOVES_NEEDED and editions >= EDITIONS_NEEDED
+    enough = moves >= needed[0] and editions >= needed[1]
     weights = fit_weights(preferences) if enough else dict(WEIGHTS)
     return RankingWeights(weights=weights, moves=moves, editions=editions, enough=enough)
 
