@@ -27,6 +27,7 @@ COMMANDS = {
     "build": ("editions", "build a newsletter's edition, or rehearse one"),
     "check": ("checking", "the mail checker: a mail, an edition, the templates"),
     "explain": ("editions", "why a story stands where it does, or was left out"),
+    "ranking": ("ranking", "the weights of scores, and what editors teach"),
     "approve": ("editions", "freeze an edition's mail: it goes out at its time"),
     "hold": ("editions", "keep an edition back until it is released"),
     "release": ("editions", "let a held edition wait for approval again"),

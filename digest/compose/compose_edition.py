@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime
 from digest.compose.arrivals import Arrivals
 from digest.compose.edition_words import Wording
 from digest.compose.filing import Filer, sections_named
+from digest.compose.genres import with_genre
 from digest.compose.items import Printer, minutes_to_read
 from digest.compose.layout import EditionLayout, Placed, lay_out, printed_sections
 from digest.compose.pair_features import usual_language
-from digest.compose.rank import rank
+from digest.compose.rank import WEIGHTS, rank
 from digest.compose.select import remembered, select
 from digest.compose.stories import build_stories
 from digest.model.article import Article
@@ -67,6 +68,7 @@ class Background:
     ``archive`` are older articles, whose words tell what is rare, the latest last. ``history`` are
     stories sent lately; those of the seven days before an edition are kept from coming back as
     news. ``filed`` are the sections that editors moved stories to, by article.
+    ``weights`` are those of the score's terms, learned from editors; the usual ones if None.
     """
 
     sections: Sequence[Section]
@@ -74,6 +76,7 @@ class Background:
     archive: Sequence[Article] = ()
     history: Sequence[SentStory] = ()
     filed: Mapping[str, str] | None = None
+    weights: Mapping[str, float] | None = None
 
     def filer(self, language: str) -> Filer:
         """What files stories; ``language`` is that of articles which do not say theirs."""
@@ -104,7 +107,7 @@ def compose_edition(
     ``links`` are the articles that editors put into one story, or set apart. Nothing is raised: an
     edition without a lead is one for which there was nothing to say.
     """
-    sections, sources = background.sections, background.sources
+    sources = background.sources
     past = _past(background, plan)
     selection = select(articles, history=past, language=plan.language, window=plan.window, now=now)
     telling = build_stories(
@@ -114,18 +117,37 @@ def compose_edition(
         links=links,
         weights=_weights(sources),
     )
-    stories = _file(telling.stories, background.filer(base_language(plan.language)))
-    titled = [replace(each, title=each.title_in(plan.language)) for each in sections]
-    ranked = rank(stories, sections=titled, sources=sources, now=now)
-    sizes = plan.newsletter.sizes
+    layout = _laid_out(telling.stories, plan, background, now)
+    sections, sizes = background.sections, plan.newsletter.sizes
     carried = printed_sections(plan.newsletter.sections, sections)
-    layout = lay_out(ranked, sections=carried, sizes=sizes)
     blank = replace(
         _blank(plan, _titles(carried, sections, plan)),
         left_out=(*selection.left_out, *telling.left_out, *layout.left_out),
     )
     printer = Printer(language=plan.language, wording=plan.wording, sizes=sizes, sources=sources)
     return _print(layout, blank, printer)
+
+
+def _laid_out(
+    told: Sequence[Story], plan: EditionPlan, background: Background, now: datetime
+) -> EditionLayout:
+    newsletter = plan.newsletter
+    filer = background.filer(base_language(plan.language))
+    titled = [replace(one, title=one.title_in(plan.language)) for one in background.sections]
+    ranked = rank(
+        _file([with_genre(story) for story in told], filer),
+        sections=titled,
+        sources=background.sources,
+        now=now,
+        like_news=newsletter.lead_genres,
+        weights=background.weights or WEIGHTS,
+    )
+    return lay_out(
+        ranked,
+        sections=printed_sections(newsletter.sections, background.sections),
+        sizes=newsletter.sizes,
+        like_news=newsletter.lead_genres,
+    )
 
 
 def _past(background: Background, plan: EditionPlan) -> Sequence[SentStory]:
@@ -145,15 +167,21 @@ def group_articles(
     """Every article in exactly one story, the stories ranked: what an edition is made from, without
     a window or a history. ``now`` is the time of the latest article if not given; without
     ``sections``, those that archive and articles name serve, else the usual ones."""
-    known = sources or {}
+    known, in_order = sources or {}, sections  # sections that sources name have no order
     sections = sections or sections_named((*archive, *articles))
     moments = [article.moment for article in articles if article.moment]
     moment = now or max(moments, default=datetime(1970, 1, 1, tzinfo=UTC))
     language = usual_language(articles)
     filer = Filer(sections=sections, sources=known, language=language, archive=archive)
     # as they come back from each step, the stories before it are let go
-    filed = _file(build_stories(articles, archive=archive, weights=_weights(known)).stories, filer)
-    return rank(filed, sections=sections, sources=known, now=moment)
+    filed = _file(
+        [
+            with_genre(story)
+            for story in build_stories(articles, archive=archive, weights=_weights(known)).stories
+        ],
+        filer,
+    )
+    return rank(filed, sections=in_order, sources=known, now=moment)
 
 
 def group_arrivals(
@@ -165,7 +193,7 @@ def group_arrivals(
 ) -> Iterator[GroupedArticle]:
     """Each article as soon as it comes: with its story so far, and that story's section and score
     at the article's own time. What was said of an earlier article is not taken back."""
-    known = sources or {}
+    known, in_order = sources or {}, sections
     sections = sections or sections_named(archive)
     language = usual_language(archive)
     filer = Filer(sections=sections, sources=known, language=language, archive=archive)
@@ -182,7 +210,7 @@ def group_arrivals(
         filed = _file([story], filer)
         stories[story.id] = filed[0]
         moment = article.moment or datetime(1970, 1, 1, tzinfo=UTC)
-        ranked = rank(filed, sections=sections, sources=known, now=moment)
+        ranked = rank(filed, sections=in_order, sources=known, now=moment)
         yield _grouped(ranked[0], article)
 
 

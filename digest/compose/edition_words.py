@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digest.model.article import Genre
 from digest.model.catalogue import Catalogue, base_of
 
 AREA = "story"
@@ -35,6 +36,13 @@ class Wording:
     def short(self, headline: str) -> str:
         """The words of a link to what is no whole article."""
         return self._link("read_on", headline)
+
+    def genre(self, genre: Genre) -> str:
+        """What stands above a headline of that genre; empty without words in the language, save
+        for what was paid for, which is said in English then."""
+        key = f"{AREA}.genre_{genre}"
+        speaks = base_of(self.catalogue.sentences[key].language) == base_of(self.catalogue.language)
+        return self.catalogue(key) if speaks or genre is Genre.ADVERTORIAL else ""
 
     def _link(self, key: str, headline: str) -> str:
         said_in = self.catalogue.sentences[f"{AREA}.{key}"].language

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from digest.compose.brief import write_brief
 from digest.compose.edition_words import Wording
+from digest.compose.genres import SHOWN, genre_of, headline_without_label
 from digest.compose.headlines import headline_and_rest
 from digest.compose.layout import Placed
 from digest.compose.shorten import shorten
@@ -70,6 +71,9 @@ class Printer:
             articles=tuple(article.id for article in story.articles),
             revisions=tuple((each.id, each.revision) for each in story.articles if each.revision),
             score=story.score,
+            terms=tuple((part.name, part.value) for part in story.score_parts),
+            genre=genre_of(leading),
+            label=self._label(leading),
             why=_why(placed),
         )
 
@@ -80,11 +84,20 @@ class Printer:
             StoryPlace.BRIEF: self.sizes.brief_words,
         }[place]
         headline, rest = headline_and_rest(story.leading)
+        if self._label(story.leading):
+            genre = genre_of(story.leading)
+            headline = headline_without_label(headline, genre, story.leading.language)
         if rest:
             return headline, rest
         others = [article for article in story.articles[1:] if article.id not in story.copies]
         brief = write_brief(story.leading, words=limit, others=others)
         return headline, "" if plain(brief) == plain(headline) else brief
+
+    def _label(self, article: Article) -> str:
+        """What readers are told of its genre; nothing where the newsletter's language has no words
+        for it, for then its headline keeps its own."""
+        genre = genre_of(article)
+        return self.wording.genre(genre) if genre in SHOWN else ""
 
     def _outlet(self, article: Article) -> str:
         source = self.sources.get(article.source)

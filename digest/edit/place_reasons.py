@@ -12,10 +12,12 @@ from digest.model.message import Message, Text
 
 _OF_PLACE = (
     "reason.leads",
+    "reason.leads_as_last_resort",
     "reason.top",
     "reason.top_despite_section",
     "reason.top_despite_outlet",
     "reason.brief_by_score",
+    "reason.brief_by_genre",
 )
 _OF_SECTION = (
     "reason.filed_by_source",

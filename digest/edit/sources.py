@@ -37,6 +37,8 @@ def renewed(item: Item, old: Item, new: Item) -> Corrected | None:
         **{name: getattr(new, name) for name in fields},
         published=new.published,
         reading_minutes=new.reading_minutes,
+        genre=new.genre,
+        label=new.label,
         revisions=new.revisions,
     )
     return Corrected(was=item, now=now, old=old, new=new, fields=fields)

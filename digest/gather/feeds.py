@@ -212,6 +212,7 @@ def _raw(entry: _Entry, *, where: Text, media: Image | None, feed_language: str)
         text, dek = dek, ""
     elif clean.only_begins(dek, text):
         dek = ""
+    labels = _labels(entry)
     return RawArticle(
         where=where,
         guid=_text(entry.get("id")),
@@ -222,7 +223,8 @@ def _raw(entry: _Entry, *, where: Text, media: Image | None, feed_language: str)
         authors=_authors(entry),
         published=_moment(entry, "published_parsed", "created_parsed", "updated_parsed"),
         updated=_moment(entry, "updated_parsed"),
-        section=_section(entry),
+        section=next(iter(labels), ""),
+        labels=labels,
         declared_language=_text((content or summary).get("language")) or feed_language,
         image=_image(entry, media, content or summary),
     )
@@ -309,9 +311,10 @@ def _written_moment(written: str, parsed: object) -> datetime | None:
     return moment_of(written)
 
 
-def _section(entry: _Entry) -> str:
+def _labels(entry: _Entry) -> tuple[str, ...]:
+    """The entry's categories; the first one is taken for its section."""
     terms = (_text(tag.get("label")) or _text(tag.get("term")) for tag in _list(entry, "tags"))
-    return next((clean.words_of(term) for term in terms if term.strip()), "")
+    return tuple(clean.words_of(term) for term in terms if term.strip())
 
 
 def _image(entry: _Entry, media: Image | None, body: _Entry) -> Image | None:

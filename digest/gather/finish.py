@@ -21,6 +21,9 @@ from digest.model.settings import Source
 AUTHOR_LIMIT = 20
 """Names kept per article; collaborations of hundreds have signed a paper, not a news story."""
 
+LABEL_LIMIT, LONGEST_LABEL = 20, 80
+"""Labels kept per article, and characters of a label: a longer one is a sentence."""
+
 _HEADLINE_FROM_TEXT = 160  # characters: where a text without a headline is cut to make one
 _LOOKED_AT = 1_000  # characters of it: a text may be one quotation of a million
 _FULL_TEXT = (
@@ -175,6 +178,7 @@ def _article(raw: RawArticle, *, source: Source, document: str) -> Article:
         embargo=raw.embargo and in_utc(raw.embargo),
         status=raw.status,
         gathered=raw.gathered and in_utc(raw.gathered),
+        labels=_labels(raw.labels),
     )
     return article if article.id else replace(article, id=_identity(raw, article, document))
 
@@ -247,6 +251,13 @@ def names(authors: Iterable[str]) -> tuple[str, ...]:
     """Authors' names, cleaned, each once, without "By"."""
     cleaned = (_BYLINE_WORD.sub("", clean.line(author))[:200] for author in authors)
     return tuple(dict.fromkeys(name for name in cleaned if name))[:AUTHOR_LIMIT]
+
+
+def _labels(labels: Iterable[str]) -> tuple[str, ...]:
+    """Labels, cleaned, each once."""
+    cleaned = (clean.line(label) for label in labels)
+    kept = dict.fromkeys(label for label in cleaned if 0 < len(label) <= LONGEST_LABEL)
+    return tuple(kept)[:LABEL_LIMIT]
 
 
 def _image(image: Image | None, *, document: str) -> Image | None:

@@ -24,6 +24,9 @@ _PUBLISHED = re.compile(
     r"(?:article:published_time[\"']?\s+content\s*=|[\"']datePublished[\"']\s*[:=])\s*[\"']([^\"']{8,40})"
 )
 _SECTION = re.compile(r"article:section[\"']?\s+content\s*=\s*[\"']([^\"']{1,80})[\"']")
+# schema.org's type of a text that is more than an article: "OpinionNewsArticle", "LiveBlogPosting"
+_TYPE = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(\w{3,60})\"")
+_TAG = re.compile(r"article:tag[\"']?\s+content\s*=\s*[\"']([^\"']{1,80})[\"']")
 _LANGUAGE = re.compile(r"<html[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z_-]{2,20})", re.IGNORECASE)
 
 
@@ -60,6 +63,7 @@ def _raw(page: dict[str, Any], markup: str, address: str) -> RawArticle:
         authors=tuple((page.get("author") or "").split(";")),
         published=moment_of(_first(_PUBLISHED, markup)) or moment_of(page.get("date") or ""),
         section=_first(_SECTION, markup),
+        labels=(*_TYPE.findall(markup), *_TAG.findall(markup)),
         declared_language=_first(_LANGUAGE, markup),
         kind=Kind.ARTICLE,
         image=_image(page.get("image") or "", markup, address),

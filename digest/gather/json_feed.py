@@ -45,6 +45,7 @@ def _raw(item: _Object, feed: _Object, *, where: Text) -> RawArticle:
     markup = _text(item, "content_html")
     summary = clean.paragraphs(_text(item, "summary"))
     text = clean.paragraphs_of(markup) or clean.paragraphs(_text(item, "content_text"))
+    labels = tuple(tag for tag in _list(item, "tags") if isinstance(tag, str) and tag)
     return RawArticle(
         where=where,
         guid=_identifier(item),
@@ -55,7 +56,8 @@ def _raw(item: _Object, feed: _Object, *, where: Text) -> RawArticle:
         authors=_authors(item) or _authors(feed),
         published=moment_of(_text(item, "date_published")),
         updated=moment_of(_text(item, "date_modified")),
-        section=next((tag for tag in _list(item, "tags") if isinstance(tag, str) and tag), ""),
+        section=next(iter(labels), ""),
+        labels=labels,
         declared_language=_text(item, "language") or _text(feed, "language"),
         image=_image(item, markup),
     )

@@ -22,6 +22,8 @@ from digest.model.settings import Source
 
 _Object = Mapping[str, Any]
 
+_LABELS = ("labels", "genre", "category", "categories", "tags")
+
 
 def article_to_line(article: Article) -> dict[str, object]:
     """``article`` as a JSON object with stable names; what is unknown or empty is left out.
@@ -36,6 +38,7 @@ def article_to_line(article: Article) -> dict[str, object]:
         moment: datetime | None = getattr(article, name)
         line[name] = moment.isoformat() if moment else None
     line |= {"authors": list(article.authors), "section": article.section}
+    line |= {"labels": list(article.labels)}
     line |= {"language": article.language or UNDETERMINED, "kind": article.kind.value}
     line |= {"reading_minutes": article.reading_minutes}
     if article.image is not None:
@@ -130,6 +133,7 @@ def _raw(line: object, *, where: Text) -> RawArticle:
         embargo=_moment(line, "embargo"),
         status=_status(line),
         gathered=_moment(line, "gathered"),
+        labels=_labels(line),
         remarks=tuple(remarks),
     )
 
@@ -183,6 +187,17 @@ def _authors(line: _Object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise ValueError(Message("reading.field_not_names", field="authors"))
     return tuple(value)
+
+
+def _labels(line: _Object) -> tuple[str, ...]:
+    """What the line says the text is, under any of the names that programs have for it; what is
+    no text there is ignored."""
+    found: list[str] = []
+    for name in _LABELS:
+        value = line.get(name)
+        values = value if isinstance(value, list) else [value]
+        found.extend(one for one in values if isinstance(one, str))
+    return tuple(found)
 
 
 def _kind(line: _Object) -> Kind | None:

@@ -115,6 +115,7 @@ def _raw(item: Element, *, where: Text) -> RawArticle:
         published=moment_of(written),
         updated=moment_of(version),
         section=_section(item),
+        labels=_labels(item),
         language=_language(item),
         image=_image(item),
         embargo=moment_of(_said(_child(item, "itemMeta", "embargoed"))),
@@ -173,9 +174,20 @@ def _creators(item: Element) -> list[Element]:
 
 def _section(item: Element) -> str:
     """The first subject that has a name: agencies list the broadest one first."""
+    return next((name for name in _named(item, "subject") if name), "")
+
+
+def _labels(item: Element) -> tuple[str, ...]:
+    """Genres by name, else by code, and subjects by name."""
     meta = _child(item, "contentMeta")
-    subjects = [child for child in meta if _name(child) == "subject"] if meta is not None else []
-    return next((name for name in (_said(_child(one, "name")) for one in subjects) if name), "")
+    genres = [child for child in meta if _name(child) == "genre"] if meta is not None else []
+    return (*_named(item, "genre"), *map(_code, genres), *_named(item, "subject"))
+
+
+def _named(item: Element, kind: str) -> list[str]:
+    meta = _child(item, "contentMeta")
+    parts = [child for child in meta if _name(child) == kind] if meta is not None else []
+    return [_said(_child(part, "name")) for part in parts]
 
 
 def _language(item: Element) -> str:

@@ -75,6 +75,7 @@ def _raw(item: _Item, *, where: Text) -> RawArticle:
         or moment_of(_text(item, "versioncreated")),
         updated=moment_of(_text(item, "versioncreated")),
         section=_section(item),
+        labels=_labels(item),
         language=_text(item, "language"),
         image=_image(item),
         embargo=moment_of(_text(item, "embargoed")),
@@ -129,6 +130,13 @@ def _authors(item: _Item) -> tuple[str, ...]:
 def _section(item: _Item) -> str:
     names = (_text(part, "name") for key in ("subject", "subjects") for part in _objects(item, key))
     return next((name for name in names if name), "")
+
+
+def _labels(item: _Item) -> tuple[str, ...]:
+    """Genres and subjects by name, and the profile, which is an item's form with some agencies."""
+    keys = ("genre", "genres", "subject", "subjects")
+    named = [_text(part, "name") for key in keys for part in _objects(item, key)]
+    return (*named, _text(item, "genre"), _text(item, "profile"))
 
 
 def _url(item: _Item) -> str:

@@ -41,6 +41,7 @@ class RawArticle:
     embargo: datetime | None = None
     status: Status = Status.USABLE
     gathered: datetime | None = None
+    labels: tuple[str, ...] = ()
     remarks: tuple[Text, ...] = ()
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from digest.model.message import Message
+
 
 class Kind(StrEnum):
     """How much of a story an article carries."""
@@ -13,6 +15,27 @@ class Kind(StrEnum):
     ARTICLE = "article"  # a full text
     TEASER = "teaser"  # a headline and a standfirst that point to a text elsewhere
     BRIEF = "brief"  # a short item that is complete in itself
+
+
+class Genre(StrEnum):
+    """What kind of text an article is; the names follow the IPTC's genres where it has one."""
+
+    NEWS = "news"  # whatever nothing says to be something else
+    LIVE = "live"  # a running log of an event
+    INTERVIEW = "interview"
+    LONG_READ = "long_read"  # features, reportage, background, explainers
+    OBITUARY = "obituary"
+    OPINION = "opinion"  # columns, editorials, letters, reviews
+    ROUND_UP = "round_up"  # what was news already: briefings, galleries, questions and answers
+    FORECAST = "forecast"  # of the weather
+    CORRECTION = "correction"
+    SERVICE = "service"  # recipes, puzzles, competitions, podcasts, listings
+    ADVERTORIAL = "advertorial"  # somebody paid for it
+
+    @property
+    def message(self) -> Message:
+        """The genre as words in a sentence."""
+        return Message(f"reason.genre_{self}")
 
 
 class Status(StrEnum):
@@ -51,7 +74,8 @@ class Article:
     ``text`` are set apart by one empty line. Datetimes are aware and in UTC.
 
     ``id`` is stable: the same article seen again has the same one. ``url`` is canonical, and empty
-    where the input names none. ``section`` is the source's own word for it, not one of ours.
+    where the input names none. ``section`` is the source's own word for it, not one of ours;
+    ``labels`` are all its genres and categories, which may name what kind of text this is.
     ``language`` is a primary BCP 47 subtag ("en", "uk"), empty if unknown. ``gathered`` is when we
     first stored it and stands in for a missing ``published``. ``revision`` counts the versions that
     the store has had of it, from 1; 0 for an article that did not come from the store.
@@ -74,6 +98,7 @@ class Article:
     embargo: datetime | None = None
     status: Status = Status.USABLE
     gathered: datetime | None = None
+    labels: tuple[str, ...] = ()
     revision: int = field(default=0, compare=False)
 
     @property

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from digest.model.article import Article, Image
+from digest.model.article import Article, Genre, Image
 from digest.model.message import Message, Text
 
 LocalDate: TypeAlias = date
@@ -70,6 +70,7 @@ class Story:
     score_parts: tuple[ScorePart, ...] = ()
     update_of: SentStory | None = None
     copies: tuple[str, ...] = ()
+    genre: Genre = Genre.NEWS
 
     @property
     def leading(self) -> Article:
@@ -111,8 +112,9 @@ class Item:
     same event, ``related`` further articles of the story (the lead shows up to three).
     ``language`` and ``direction`` ("ltr", "rtl") are the story's, which may differ from the
     edition's. ``update`` marks a story that carries on from one already sent, whose id is then in
-    ``continues``. ``revisions`` are the stored versions of its articles that its words were made
-    from, by id; one that is not named is unknown.
+    ``continues``. ``genre`` is the leading article's, and ``label`` says it where readers are told.
+    ``terms`` are the values of its score's terms by name. ``revisions`` are the stored versions of
+    its articles that its words were made from, by id; one that is not named is unknown.
     """
 
     story: str  # the story's id
@@ -138,6 +140,9 @@ class Item:
     articles: tuple[str, ...] = ()  # ids, leading first
     revisions: tuple[tuple[str, int], ...] = ()
     score: float = 0.0
+    terms: tuple[tuple[str, float], ...] = ()
+    genre: Genre = Genre.NEWS
+    label: str = ""
     why: tuple[Text, ...] = ()
 
 

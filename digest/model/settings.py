@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from annotated_types import Ge, Gt, Le, MinLen
 
+from digest.model.article import Genre
 from digest.model.languages import fallbacks, same_language
 
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -102,6 +103,13 @@ class Section:
         return next(same, self.title)
 
 
+class Ranking(StrEnum):
+    """By which weights stories are ranked."""
+
+    USUAL = "usual"  # those that come with Digest
+    LEARNED = "learned"  # fitted to where editors moved stories, once they moved enough
+
+
 class Day(StrEnum):
     """Days by name: numbers mean Monday to some programs and Sunday to others."""
 
@@ -166,6 +174,8 @@ class Newsletter:
     grace_minutes: Annotated[int, Ge(0), Le(1440)] = 30
     sections: tuple[str, ...] = ()
     sizes: Sizes = field(default_factory=Sizes)
+    lead_genres: tuple[Genre, ...] = ()  # kinds of text that lead and stand on top like news
+    ranking: Ranking = Ranking.USUAL  # or "learned", from where editors move stories
     template: str = "morning"
     clients: tuple[str, ...] = ()  # what the mail must work in; empty: what most readers have
     language: str = ""  # the publication's if empty

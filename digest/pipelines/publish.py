@@ -34,6 +34,7 @@ from digest.model.mail import Finding, Mail, Recipient, errors_in
 from digest.model.message import Message
 from digest.model.settings import Newsletter, Settings
 from digest.pipelines.edit import article_links, edited, filed_by_editors
+from digest.pipelines.learned_ranking import weights_of
 from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.pictures import fetch_pictures, illustrate
 from digest.pipelines.sent_before import refuse_if_sent_before
@@ -208,6 +209,7 @@ def compose(newsroom: Newsroom, times: Timetable, *, at: datetime) -> Edition:
             before=times.date,
         ),
         filed=filed_by_editors(database, since=at - timedelta(days=LESSON_DAYS)),
+        weights=weights_of(newsroom, newsletter, at=at),
     )
     links = article_links(database, times.edition)
     return compose_edition(articles_for(database, window), plan, background, now=at, links=links)

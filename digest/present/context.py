@@ -43,16 +43,19 @@ class StoryView:
     """One story as a template prints it.
 
     ``number`` counts from 1 in reading order. ``section`` is the section's title, for a story above
-    the sections. ``language`` is set only where it differs from the edition's, and then goes into a
-    ``lang`` attribute with ``direction``. ``start`` is the side that text begins on ("left",
-    "right"). ``about`` tells in one line, as far as known: the byline (above the sections), the
-    outlet if it is not the publication itself, and the reading time. ``plain`` is true for a story
-    that could not be rendered otherwise: it has no picture and no markup characters.
+    the sections. ``label`` says what kind of text it is ("Opinion"), empty for news and where the
+    section's title says it. ``language`` is set only where it differs from the edition's, and then
+    goes into a ``lang`` attribute with ``direction``. ``start`` is the side that text begins on
+    ("left", "right"). ``about`` tells in one line, as far as known: the byline (above the
+    sections), the outlet if it is not the publication itself, and the reading time. ``plain`` is
+    true for a story that could not be rendered otherwise: it has no picture and no markup
+    characters.
     """
 
     id: str
     number: int
     section: str
+    label: str
     headline: str
     brief: tuple[str, ...]  # paragraphs
     brief_line: str  # the same in one

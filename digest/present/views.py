@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import basename
 from urllib.parse import unquote, urlsplit
@@ -144,6 +144,7 @@ def plainly(item: Item) -> Item:
         language=item.language,
         direction=item.direction,
         update=item.update,
+        label=bare(item.label),
         reading_minutes=item.reading_minutes,
     )
 
@@ -183,6 +184,7 @@ def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain:
         id=item.story,
         number=number,
         section=one_line(titles.get(item.section, "")) if above else "",
+        label=_label(item, titles),
         headline=headline,
         brief=brief,
         brief_line=join_sentences(brief, spoken),
@@ -203,6 +205,13 @@ def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain:
         related=_links(item.related, by_source=False)[:_RELATED],
         plain=plain,
     )
+
+
+def _label(item: Item, titles: Mapping[str, str]) -> str:
+    """What is said of its genre, unless the section's title says so already."""
+    label = _name(item.label)
+    filed_as = one_line(titles.get(item.section, ""))
+    return "" if label.casefold() == filed_as.casefold() else label
 
 
 def _shown_names(item: Item, look: MailStyle) -> Iterator[str]:

@@ -224,6 +224,7 @@ def _row(article: Article, now: datetime) -> dict[str, Any]:
     # not asdict(), which would make a deep copy of every value first
     row: dict[str, Any] = {name: getattr(article, name) for name in _COLUMNS}
     row["authors"] = json.dumps(article.authors, ensure_ascii=False)
+    row["labels"] = json.dumps(article.labels, ensure_ascii=False)
     row["image"] = json.dumps(asdict(article.image), ensure_ascii=False) if article.image else None
     row["gathered"] = article.gathered or now
     for name in ("published", "updated", "embargo", "gathered"):
@@ -237,7 +238,7 @@ def _row(article: Article, now: datetime) -> dict[str, Any]:
 
 def _content_hash(row: _Row) -> str:
     """A hash of what a reader or the newsroom would call another version of the article."""
-    left_out = ("id", "gathered", *_BOOKKEEPING)
+    left_out = ("id", "gathered", "labels", *_BOOKKEEPING)
     seen = {key: value for key, value in row.items() if key not in left_out}
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
@@ -272,6 +273,7 @@ def article_in(row: _Row) -> Article:
         embargo=unstamp(row["embargo"]),
         status=Status(row["status"]),
         gathered=unstamp(row["gathered"]),
+        labels=tuple(json.loads(row.get("labels") or "[]")),
         revision=row["revision"],
     )
 

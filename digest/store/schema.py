@@ -490,3 +490,9 @@ def shown_mails(database: Database) -> None:
         ) WITHOUT ROWID;
         """
     )
+
+
+@SCHEMA()
+def article_labels(database: Database) -> None:
+    """What a source calls an article: its genres and categories, a JSON list."""
+    database.execute("ALTER TABLE articles ADD COLUMN labels TEXT NOT NULL DEFAULT '[]'")

@@ -169,7 +169,7 @@ def test_a_story_told_by_two_outlets_leads_before_a_newer_one_told_by_one() -> N
     edition = edition_of([replace(MATCH, published=NOW), PIER, PIER_ELSEWHERE])
     assert edition.lead is not None
     assert edition.lead.story == "pier"
-    assert "+1.33 told by 2 sources" in map(str, edition.lead.why)
+    assert "+1.00 told by 2 sources" in map(str, edition.lead.why)
 
 
 def test_an_agency_text_printed_by_two_outlets_is_one_voice_and_both_are_linked() -> None:

@@ -37,6 +37,12 @@ def only(item: str, **fields: str) -> Article:
     return article
 
 
+def test_the_first_category_is_the_section_and_all_are_labels() -> None:
+    article = only("<title>A</title><category>Ports</category><category> Opinion </category>")
+    assert article.section == "Ports"
+    assert article.labels == ("Ports", "Opinion")
+
+
 def test_the_full_content_is_the_text_and_the_description_the_standfirst() -> None:
     article = only(
         "<title>A</title><description>In short.</description>"

@@ -154,6 +154,11 @@ def test_what_is_empty_is_left_out_of_a_line() -> None:
     }
 
 
+def test_what_a_line_says_the_text_is_are_its_labels_whatever_the_field_is_called() -> None:
+    article = only(labels=["Opinion"], genre="Column", category=3, tags=["Ports", None])
+    assert article.labels == ("Opinion", "Column", "Ports")
+
+
 anything = st.text(max_size=60)
 moments = st.none() | st.integers(1, 10**9).map(lambda seconds: NOW - timedelta(seconds=seconds))
 urls = st.sampled_from(
@@ -193,6 +198,7 @@ raws = st.builds(
     embargo=moments,
     status=st.sampled_from(Status),
     gathered=moments,
+    labels=st.lists(anything, max_size=3).map(tuple),
 )
 
 

@@ -105,6 +105,11 @@ def test_an_item_of_either_shape_gives_the_same_article(item: dict[str, Any]) ->
     )
 
 
+def test_an_item_s_genres_subjects_and_profile_are_its_labels() -> None:
+    (article,) = changed(genre=[{"name": "Opinion"}], profile="column").articles
+    assert article.labels == ("Opinion", "Transport", "column")
+
+
 def changed(**fields: Any) -> Reading:
     return read(json.dumps(VERSION_3 | fields))
 
@@ -199,6 +204,12 @@ def test_a_news_item_gives_an_article_with_all_its_fields() -> None:
     assert article.image == Image(
         url="https://i.example.com/a.jpg", caption="The harbour.", credit="Bo Lee", width=600
     )
+
+
+def test_a_news_item_s_genres_and_subjects_are_its_labels() -> None:
+    genres = '<genre qcode="genre:Obituary"/><genre><name>Nachruf</name></genre>'
+    item = news_item().replace("<contentMeta>", f"<contentMeta>{genres}")
+    assert only(item).labels == ("Nachruf", "obituary", "Transport")
 
 
 @pytest.mark.parametrize("namespace", ["", 'xmlns="urn:another:version"', NAMESPACE])

@@ -41,6 +41,7 @@ FULL = Article(
     embargo=datetime(2026, 3, 12, 12, 0, tzinfo=UTC),
     status=Status.WITHHELD,
     gathered=NOW,
+    labels=("Politics", "Думка"),
 )
 
 
@@ -59,6 +60,12 @@ def test_an_article_seen_again_is_unchanged(database: Database) -> None:
     again = replace(FULL, gathered=None)
     assert save_articles(database, [again], now=LATER) == Saved(unchanged=1)
     assert articles_by_id(database, ["a1"]) == (FULL,)
+
+
+def test_another_category_alone_makes_no_new_version(database: Database) -> None:
+    save_articles(database, [FULL], now=NOW)
+    relabelled = replace(FULL, labels=("Bridges",), gathered=None)
+    assert save_articles(database, [relabelled], now=LATER) == Saved(unchanged=1)
 
 
 def test_a_corrected_article_replaces_the_old_one_which_is_kept_as_a_revision(
