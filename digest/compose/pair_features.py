@@ -92,7 +92,7 @@ def pairs_in_blocks(articles: Sequence[Article], archive: Sequence[Article]) -> 
 def lexicon_of(archive: Sequence[Article], language: str) -> Lexicon:
     """A lexicon that has read the latest of the archive's articles, all in one language."""
     lexicon = Lexicon(language)
-    lexicon.remember([lexicon.read(article) for article in archive[-ARCHIVE_ARTICLES:]])
+    lexicon.remember_texts([lexicon.words(article) for article in archive[-ARCHIVE_ARTICLES:]])
     return lexicon
 
 

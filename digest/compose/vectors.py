@@ -20,6 +20,7 @@ from digest.compose.lexicon import (
     Read,
     Weights,
     count_articles,
+    distinct,
     everyday_runs,
     rarity,
     runs_of_two,
@@ -88,7 +89,7 @@ def _wording(reads: Collection[Read], weight: Weights, lexicon: Lexicon, day: in
 
 def _shared_runs(reads: Iterable[Read], lexicon: Lexicon) -> tuple[Numbers, Weights]:
     """Two words in a row, those that at least two articles have, in order; and their weights."""
-    each = [np.concatenate([np.unique(_runs(read)) for read in some]) for some in _some(reads)]
+    each = [np.concatenate([distinct(_runs(read)) for read in some]) for some in _some(reads)]
     every = np.concatenate([*each, np.zeros(0, dtype=np.int64)])
     del each
     every.sort()
