@@ -16,14 +16,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from wordfreq import available_languages, get_frequency_dict
 
 from digest.compose.names_and_figures import figures, names
-from digest.compose.tokenizer import split_words, stem
+from digest.compose.tokenizer import split_words, stem, stemmer
 from digest.model.article import Article
 
 READ_CHARACTERS = 1200
@@ -72,7 +72,7 @@ class Reads(Collection[Read]):
     arrays take."""
 
     def __init__(self, reads: Iterable[Read]) -> None:
-        self._blocks: list[list[tuple[Numbers, Numbers]]] = []
+        self._blocks: list[list[tuple[Numbers, list[int]]]] = []
         self._count = 0
         remaining = iter(reads)
         while block := list(islice(remaining, _READS_TOGETHER)):
@@ -90,18 +90,23 @@ class Reads(Collection[Read]):
 
     def __iter__(self) -> Iterator[Read]:
         for block in self._blocks:
-            fields: list[list[Numbers]] = [np.split(flat, ends) for flat, ends in block]  # type: ignore[misc] # numpy's stubs lose the type
-            for title, body, name, figure in zip(*fields, strict=True):
+            for title, body, name, figure in zip(*map(_apart, block), strict=True):
                 yield Read(title=title, body=body, names=name, figures=figure)
 
     def __contains__(self, read: object) -> bool:
         return any(each is read for each in self)
 
 
-def _end_to_end(texts: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
-    """The texts as one, and where each but the last ends."""
+def _end_to_end(texts: Sequence[Numbers]) -> tuple[Numbers, list[int]]:
+    """The texts as one, and where each ends."""
     flat: NDArray[np.int32] = np.concatenate(texts, dtype=np.int32)
-    return flat, np.cumsum([len(text) for text in texts])[:-1]
+    return flat, list(accumulate(map(len, texts)))
+
+
+def _apart(texts: tuple[Numbers, list[int]]) -> Iterator[Numbers]:
+    """The texts that were laid end to end."""
+    flat, ends = texts
+    return (flat[start:end] for start, end in pairwise([0, *ends]))
 
 
 class Lexicon(dict[str, int]):
@@ -117,14 +122,17 @@ class Lexicon(dict[str, int]):
         self._numbers: dict[str, int] = {}
         self._shares: list[float] = []
         self._seen = np.zeros(0, dtype=np.int64)
+        self._stem = stemmer(language)
+        self._frequencies = _frequencies(language)
 
     def __missing__(self, word: str) -> int:
-        stem_ = stem(word, self.language)
-        if stem_ not in self._numbers:
-            self._numbers[stem_] = len(self._numbers)
-            self._shares.append(min(_frequencies(self.language).get(stem_, 0.0), 1.0))
-        self[word] = self._numbers[stem_]
-        return self[word]
+        stem_ = self._stem(word)
+        number = self._numbers.get(stem_)
+        if number is None:
+            number = self._numbers[stem_] = len(self._numbers)
+            self._shares.append(min(self._frequencies.get(stem_, 0.0), 1.0))
+        self[word] = number
+        return number
 
     @property
     def stems(self) -> int:
@@ -133,7 +141,7 @@ class Lexicon(dict[str, int]):
 
     def read(self, article: Article) -> Read:
         """The article as numbers; nothing is remembered of it yet."""
-        body = f"{article.dek}\n{article.text}"[:READ_CHARACTERS]
+        body = _body(article)
         both = f"{article.title}\n{body}"
         return Read(
             title=self.numbers(split_words(article.title)),
@@ -144,7 +152,11 @@ class Lexicon(dict[str, int]):
 
     def numbers(self, words: Sequence[str]) -> Numbers:
         """The number of each word's stem; nothing is remembered of them yet."""
-        return np.array([self[word] for word in words], dtype=np.int32)
+        return np.fromiter(map(self.__getitem__, words), dtype=np.int32, count=len(words))
+
+    def words(self, article: Article) -> Numbers:
+        """What ``read`` gives as ``all``, for articles of which nothing else is asked."""
+        return self.numbers([*split_words(article.title), *split_words(_body(article))])
 
     def remember(self, reads: Collection[Read]) -> None:
         """Count the articles as read, for the rarity of their words."""
@@ -190,10 +202,19 @@ def count_articles(texts: Iterable[Numbers], terms: int) -> Numbers:
     """In how many of the texts each of the first ``terms`` terms stands."""
     counted = np.zeros(terms, dtype=np.int64)
     remaining = iter(texts)
-    while some := [np.unique(text) for text in islice(remaining, _TEXTS_AT_ONCE)]:
-        together = np.concatenate(some)
+    while some := [distinct(text) for text in islice(remaining, _TEXTS_AT_ONCE)]:
+        together: NDArray[np.int64] = np.concatenate(some, dtype=np.int64)
         counted += np.bincount(together[together < terms], minlength=terms)
     return counted
+
+
+def distinct(numbers: Numbers) -> Numbers:
+    """The different numbers, in order; for a text, several times as fast as ``np.unique``."""
+    ordered: Numbers = numbers.copy()
+    ordered.sort()
+    first = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
 
 
 def runs_of_two(texts: Sequence[Numbers]) -> Numbers:
@@ -231,6 +252,10 @@ def telling_words(text: str, language: str, most: int) -> list[str]:
 def everyday_share(stem_: str, language: str) -> float:
     """The share of a stem among all words of everyday language; 0 if it is none of them."""
     return _frequencies(language).get(stem_, 0.0)
+
+
+def _body(article: Article) -> str:
+    return f"{article.dek}\n{article.text}"[:READ_CHARACTERS]
 
 
 @cache

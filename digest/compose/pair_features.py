@@ -40,7 +40,10 @@ CLOSE = 0.45
 FEWEST_NAMES = 2
 """Different names an article must have before they can be compared with another's."""
 
-_ROWS_AT_ONCE = 500
+_ROWS_AT_ONCE = 100
+_COSINES_AT_ONCE = 2000
+"""So few that the rows of both sides stay in the processor's cache."""
+
 _PAIRS_AT_ONCE = 200_000
 
 
@@ -92,7 +95,7 @@ def pairs_in_blocks(articles: Sequence[Article], archive: Sequence[Article]) -> 
 def lexicon_of(archive: Sequence[Article], language: str) -> Lexicon:
     """A lexicon that has read the latest of the archive's articles, all in one language."""
     lexicon = Lexicon(language)
-    lexicon.remember([lexicon.read(article) for article in archive[-ARCHIVE_ARTICLES:]])
+    lexicon.remember_texts([lexicon.words(article) for article in archive[-ARCHIVE_ARTICLES:]])
     return lexicon
 
 
@@ -190,14 +193,17 @@ def _neighbours(vectors: csr_matrix) -> tuple[Numbers, Numbers]:
 
 
 def _telling_columns(vectors: csr_matrix) -> csr_matrix:
-    """The vectors without the words that too many articles of the day share to tell any apart."""
+    """The vectors without the words that too many articles of the day share to tell any apart, in
+    single precision: what comes near is compared again with all its words."""
     count = vectors.shape[0]
     seen = np.bincount(vectors.indices, minlength=vectors.shape[1])
     telling = seen <= max(100, min(count // 10, 400))
     kept = telling[vectors.indices]
     ends = np.append(np.int32(0), np.cumsum(kept, dtype=np.int32))[vectors.indptr]
     return csr_matrix(
-        (vectors.data[kept], vectors.indices[kept], ends), shape=vectors.shape, copy=False
+        (vectors.data[kept].astype(np.float32), vectors.indices[kept], ends),
+        shape=vectors.shape,
+        copy=False,
     )
 
 
@@ -205,9 +211,9 @@ def _nearest(block: csr_matrix, start: int, count: int) -> Iterator[Numbers]:
     """For each row of the block its nearest others, each pair as one number."""
     for row in range(block.shape[0]):
         low, high = block.indptr[row], block.indptr[row + 1]
-        others, cosines = block.indices[low:high].astype(np.int64), block.data[low:high]
-        apart = (others != start + row) & (cosines >= FAINTEST / 2)
-        others, cosines = others[apart], cosines[apart]
+        near = np.flatnonzero(block.data[low:high] >= FAINTEST / 2) + low
+        near = near[block.indices[near] != start + row]
+        others, cosines = block.indices[near].astype(np.int64), block.data[near]
         if len(others) > NEIGHBOURS:
             others = others[np.argpartition(-cosines, NEIGHBOURS)[:NEIGHBOURS]]
         yield np.minimum(others, start + row) * count + np.maximum(others, start + row)
@@ -215,10 +221,10 @@ def _nearest(block: csr_matrix, start: int, count: int) -> Iterator[Numbers]:
 
 def _cosines(vectors: csr_matrix, first: Numbers, second: Numbers) -> Weights:
     cosine = np.zeros(len(first))
-    step = 20_000
-    for at in range(0, len(first), step):
-        one, other = vectors[first[at : at + step]], vectors[second[at : at + step]]
-        cosine[at : at + step] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
+    for at in range(0, len(first), _COSINES_AT_ONCE):
+        some = slice(at, at + _COSINES_AT_ONCE)
+        one, other = vectors[first[some]], vectors[second[some]]
+        cosine[some] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
     return cosine
 
 

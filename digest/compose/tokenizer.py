@@ -77,12 +77,12 @@ def split_words(text: str) -> list[str]:
 
 def stem(word: str, language: str) -> str:
     """What the inflected forms of a word share."""
-    return _reducer(language)(word)
+    return stemmer(language)(word)
 
 
 def stems(text: str, language: str) -> list[str]:
     """The words of a text, in order, each reduced to what its inflected forms share."""
-    reduce = _reducer(language)
+    reduce = stemmer(language)
     return [reduce(word) for word in split_words(text)]
 
 
@@ -107,10 +107,11 @@ def _with_one_apostrophe(text: str) -> str:
 
 
 @cache
-def _reducer(language: str) -> Callable[[str], str]:
+def stemmer(language: str) -> Callable[[str], str]:
+    """What reduces the words of a language, one after the other."""
     if language in SNOWBALL:
-        stemmer = snowballstemmer.stemmer(SNOWBALL[language])
-        return lru_cache(maxsize=200_000)(lambda word: str(stemmer.stemWord(_bare(word))))
+        snowball = snowballstemmer.stemmer(SNOWBALL[language])
+        return lru_cache(maxsize=200_000)(lambda word: str(snowball.stemWord(_bare(word))))
     if language in LEMMATISED:
         return lru_cache(maxsize=200_000)(
             lambda word: simplemma.lemmatize(_bare(word), lang=language).lower()

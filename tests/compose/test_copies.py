@@ -261,7 +261,7 @@ def test_signatures_rule_out_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     day: list[Article] = []
     for _ in range(60):
         text = chance.choices(words, k=chance.choice([30, 90, 250]))
-        for share in (0.0, 0.02, 0.06, 0.12, 0.2):
+        for share in (0.0, 0.01, 0.03, 0.05, 0.08):
             varied = [chance.choice(words) if chance.random() < share else one for one in text]
             title = f"Bulletin {'of' if chance.random() < 0.7 else len(day)} day {'x' * len(day)}"
             day.append(replace(PIER, id=str(len(day)), url="", title=title, text=" ".join(varied)))
