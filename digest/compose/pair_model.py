@@ -41,11 +41,20 @@ FIRST = 1.5 * THRESHOLD
 articles that are drawn together meet in pairs."""
 
 
+SAGA = 0.14
+"""A story carries on from an earlier one from this mean likeness on, however much time passed."""
+
+
 def likeness(pairs: Pairs) -> Weights:
     """How alike the two of each pair are, 0 … 1, as reports of one event."""
     fading = np.maximum(pairs.days - EVENT_DAYS, 0.0) / FADING_DAYS
-    near = (1 + fading) ** (-DECAY * pairs.sureness)
+    alike: Weights = timeless_likeness(pairs) * (1 + fading) ** (-DECAY * pairs.sureness)
+    return alike
+
+
+def timeless_likeness(pairs: Pairs) -> Weights:
+    """How alike the two of each pair are, 0 … 1, as reports of one saga, of whatever days."""
     by_others = 1 - ONE_OUTLET * pairs.one_outlet
     doubt = 1 + 1 / (1 + (pairs.known / FEW) ** 4)
-    alike: Weights = pairs.wording * near * by_others / doubt
+    alike: Weights = pairs.wording * by_others / doubt
     return alike

@@ -47,7 +47,7 @@ from tests.bench.grouping_data import (
 )
 from tests.bench.grouping_floors import hold
 from tests.bench.grouping_peers import PEERS, Peer, embeddings_peer, first_sentence, plain_mmr
-from tests.bench.grouping_sources import event_sets, simulated, theme, trade_weeks
+from tests.bench.grouping_sources import event_sets, saga_links, simulated, theme, trade_weeks
 from tests.bench.grouping_sources import ours as grouped_by_digest
 
 BRIEF_WORDS = 45
@@ -150,6 +150,17 @@ def simulated_days(sets: Sequence[Labelled], background: Labelled) -> dict[str, 
         f"{total['drawn in']:.2f} unrelated articles drawn into a story per day"
     )
     return {"BCubed F1": total["BCubed F1"], "drawn in": total["drawn in"]}
+
+
+def sagas_found(sets: Sequence[Labelled], form: str) -> dict[str, float]:
+    """Links between the events of one saga, over all sets."""
+    right, linked, due = (sum(column) for column in zip(*map(saga_links, sets), strict=True))
+    figures = {"precision": right / max(1, linked), "recall": right / max(1, due)}
+    print(
+        f"links between {due} pairs of events of one saga, {form}: "
+        f"precision {figures['precision']:.3f}, recall {figures['recall']:.3f}"
+    )
+    return figures
 
 
 def small_days(sets: Sequence[Labelled], background: Labelled) -> dict[str, float]:
@@ -338,6 +349,8 @@ def main() -> int:
     topical = [numbered(labelled) for labelled in story_sets(chosen.data)]
     plain = {"plain recipe": PEERS["plain recipe"]}
     sagas = stories(topical, "labelled by topic, full text", plain)
+    links = sagas_found(sets, "full text")
+    short_links = sagas_found([one.as_feed_items() for one in sets], "feed items")
     themes = single_themes([theme(chosen.data), *trade_weeks()])
     days = simulated_days(sets, bbc)
     first_days = small_days(sets, bbc)
@@ -352,6 +365,8 @@ def main() -> int:
             "feed items": feed,
             "labelled by topic": sagas,
             "single theme": themes,
+            "sagas": links,
+            "sagas, feed items": short_links,
             "simulated days": days,
             "small days": first_days,
             "copies": repeats,
@@ -369,6 +384,8 @@ def main() -> int:
         "events, feed items: pairwise F1": feed["Digest"]["pairwise F1"],
         "events, feed items: ahead of the best peer": ahead(feed),
         "labelled by topic: BCubed F1": sagas["Digest"]["BCubed F1"],
+        "sagas: precision": links["precision"],
+        "sagas: recall": links["recall"],
         **{f"one trade, {name}": value for name, value in themes.items()},
         "copies: F1": repeats["F1"],
         "copies: precision": repeats["precision"],

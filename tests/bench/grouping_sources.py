@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
+from itertools import chain, combinations
 from pathlib import Path
 
 from digest.compose.clusters import merge
 from digest.compose.copies import fold_copies
+from digest.compose.pair_features import find_pairs
+from digest.compose.pair_model import SAGA, timeless_likeness
 from digest.model.article import Article
 from tests.bench.grouping_data import (
     Labelled,
@@ -85,6 +88,28 @@ def event_sets(folder: Path) -> tuple[Labelled, ...]:
         articles, events = zip(*known.values(), strict=True)
         found.append(Labelled(name=labelled.name, articles=articles, labels=events))
     return tuple(found)
+
+
+def saga_links(labelled: Labelled) -> tuple[int, int, int]:
+    """Pairs of a set's events that are linked as one saga rightly, that are linked, and that should
+    be: events that the set's own labels hold to be one story."""
+    members: defaultdict[str, list[int]] = defaultdict(list)
+    for at, event in enumerate(labelled.labels):
+        members[event].append(at)
+    pairs = find_pairs(labelled.articles, ())
+    total: Counter[tuple[str, str]] = Counter()
+    columns = pairs.first, pairs.second, timeless_likeness(pairs)
+    for one, other, alike in zip(*(column.tolist() for column in columns), strict=True):
+        first, second = sorted((labelled.labels[one], labelled.labels[other]))
+        total[first, second] += alike
+    linked = {
+        (one, other)
+        for (one, other), alike in total.items()
+        if one != other and alike / (len(members[one]) * len(members[other])) >= SAGA
+    }
+    story = {event: event.partition("#")[0] for event in members}
+    due = {two for two in combinations(sorted(members), 2) if story[two[0]] == story[two[1]]}
+    return len(linked & due), len(linked), len(due)
 
 
 def theme(folder: Path) -> Labelled:
