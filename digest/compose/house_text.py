@@ -26,17 +26,19 @@ SHARE = 0.04
 LONGEST = 300
 """Characters of a sentence, at most; news that long is not repeated by chance or by habit."""
 
-READ_CHARACTERS = 2400
+READ_CHARACTERS = 1600
 LONGEST_LABEL = 40
 
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
+_SENTENCE = re.compile(r"[.!?…]+\s+|\n+")
 _LABEL = re.compile(r"\s*[:|–—]\s+|\s+-\s+")
 
 
 def without_house_text(articles: Sequence[Article], archive: Sequence[Article]) -> list[Article]:
     """The articles without what their outlets repeat; those of unknown outlets as they are. No
     headline is left empty, and a text is kept where nothing but the house's would be left."""
-    known = _recurring([*archive, *articles])
+    outlets = {article.source for article in articles if article.source}
+    earlier = [article for article in archive if article.source in outlets]
+    known = _recurring([*earlier, *articles])
     return [
         _bare(article, known[article.source]) if article.source in known else article
         for article in articles
@@ -85,4 +87,4 @@ def _bare(article: Article, repeated: frozenset[str]) -> Article:
 def _without(text: str, repeated: frozenset[str]) -> str:
     head, rest = text[:READ_CHARACTERS], text[READ_CHARACTERS:]
     kept = [one for one in _SENTENCE.split(head) if one.strip() not in repeated]
-    return " ".join(kept) + rest
+    return ". ".join(kept) + rest

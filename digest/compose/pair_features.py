@@ -26,7 +26,7 @@ from digest.compose.vectors import vectors_of
 from digest.model.article import Article
 
 ARCHIVE_ARTICLES = 3000
-"""How many of the archive's latest articles the rarity of words is taken from."""
+"""How many of the archive's latest articles are read for what is rare, and what is the house's."""
 
 NEIGHBOURS = 80
 """How many nearest articles each article keeps."""
@@ -71,7 +71,7 @@ def pairs_in_blocks(articles: Sequence[Article], archive: Sequence[Article]) -> 
     takes more room than the articles."""
     usual = usual_language(articles)
     dated = provenance_of(articles)
-    articles = without_house_text(articles, archive)
+    articles = without_house_text(articles, archive[-ARCHIVE_ARTICLES:])
     by_language: dict[str, list[int]] = {}
     for at, article in enumerate(articles):
         by_language.setdefault(article.language or usual, []).append(at)

@@ -24,7 +24,7 @@ HEARING = replace(
     id="hearing",
     source="courier",
     title="Tallypay's chief faces parliament over stolen records",
-    text="Ines Malcorra told members of parliament on Thursday that warnings of the breach had been "
+    text="Ines Malcorra told parliament on Thursday that warnings of the breach had been "
     "overlooked for weeks. She promised to pay for new cards, and refused to resign.",
     published=NOW,
 )
