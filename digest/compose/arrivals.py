@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from digest.compose.copies import DuplicateIndex
 from digest.compose.lexicon import Lexicon, Read
 from digest.compose.pair_features import lexicon_of, pairs_among
 from digest.compose.pair_model import FIRST, THRESHOLD, likeness
+from digest.compose.provenance import Provenance, provenance_of
 from digest.model.article import Article
 from digest.model.message import Message, Text
 
@@ -88,7 +88,7 @@ class _Shelf:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.reads: list[Read] = []
-        self.moments: list[datetime | None] = []
+        self.origins: list[Provenance] = []
         self.story_of: list[str] = []
         self.members: dict[str, list[int]] = defaultdict(list)
         self.having: dict[int, list[int]] = defaultdict(list)
@@ -98,28 +98,26 @@ class _Shelf:
         read = self.lexicon.read(article)
         self.lexicon.remember([read])
         words = np.unique(read.all())
-        story, why = self._find(read, article.moment, words)
+        origin = provenance_of([article])[0]
+        story, why = self._find(read, origin, words)
         story = story or article.id
         at = len(self.reads)
         self.reads.append(read)
-        self.moments.append(article.moment)
+        self.origins.append(origin)
         self.story_of.append(story)
         self.members[story].append(at)
         for word in words.tolist():
             self.having[word].append(at)
         return story, why
 
-    def _find(
-        self, read: Read, moment: datetime | None, words: Iterable[int]
-    ) -> tuple[str, Message]:
+    def _find(self, read: Read, origin: Provenance, words: Iterable[int]) -> tuple[str, Message]:
         near = self._nearest(words)
         if not near:
             return "", Message("reason.first_to_tell")
         pairs = pairs_among(
             [*(self.reads[at] for at in near), read],
-            [*(self.moments[at] for at in near), moment],
+            [*(self.origins[at] for at in near), origin],
             self.lexicon,
-            day=len(self.reads) + 1,
         )
         total: Counter[str] = Counter()
         here = pairs.second == len(near)
@@ -130,7 +128,7 @@ class _Shelf:
         best = min(mean, key=lambda story: (-mean[story], story))
         if mean[best] < (FIRST if asked[best] == 1 else THRESHOLD):
             return "", Message("reason.first_to_tell")
-        return best, Message("reason.tells_event_of", story=best, share=mean[best] / 8)
+        return best, Message("reason.tells_event_of", story=best, share=mean[best])
 
     def _nearest(self, words: Iterable[int]) -> list[int]:
         """Positions of the articles that share the rarest words, and of others of their stories."""

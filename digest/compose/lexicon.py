@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 from wordfreq import available_languages, get_frequency_dict
 
-from digest.compose.names_and_figures import figures, names
 from digest.compose.tokenizer import split_words, stem, stemmer
 from digest.model.article import Article
 
@@ -54,13 +53,10 @@ _TEXTS_AT_ONCE = 5000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Read:
-    """An article as its words' numbers, in order: of the headline, of standfirst and first lines,
-    and again those that are names, and figures as written, in both."""
+    """An article as its words' numbers, in order: of the headline, of what follows."""
 
     title: Numbers
     body: Numbers
-    names: Numbers
-    figures: Numbers
 
     def all(self) -> Numbers:
         """Headline, standfirst and first lines."""
@@ -80,8 +76,6 @@ class Reads(Collection[Read]):
             fields = (
                 [read.title for read in block],
                 [read.body for read in block],
-                [read.names for read in block],
-                [read.figures for read in block],
             )
             self._blocks.append([_end_to_end(texts) for texts in fields])
 
@@ -90,8 +84,8 @@ class Reads(Collection[Read]):
 
     def __iter__(self) -> Iterator[Read]:
         for block in self._blocks:
-            for title, body, name, figure in zip(*map(_apart, block), strict=True):
-                yield Read(title=title, body=body, names=name, figures=figure)
+            for title, body in zip(*map(_apart, block), strict=True):
+                yield Read(title=title, body=body)
 
     def __contains__(self, read: object) -> bool:
         return any(each is read for each in self)
@@ -142,12 +136,8 @@ class Lexicon(dict[str, int]):
     def read(self, article: Article) -> Read:
         """The article as numbers; nothing is remembered of it yet."""
         body = _body(article)
-        both = f"{article.title}\n{body}"
         return Read(
-            title=self.numbers(split_words(article.title)),
-            body=self.numbers(split_words(body)),
-            names=self.numbers(names(both)),
-            figures=self.numbers(figures(both)),
+            title=self.numbers(split_words(article.title)), body=self.numbers(split_words(body))
         )
 
     def numbers(self, words: Sequence[str]) -> Numbers:

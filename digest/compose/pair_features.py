@@ -2,8 +2,8 @@
 
 ::
 
-    articles ─Lexicon→ Read ─rarity→ Vectors ─near neighbours→ Pairs: wording, headline, closeness,
-                                                                      names, figures, days
+    articles ─without house text→ Lexicon ─read→ Read ─rarity→ vectors ─near neighbours→ Pairs:
+                                                                      wording, days, one outlet
 
 News says what happened in its first lines; what follows is background that other events share, and
 on three labelled sets of stories it blurs them. Only pairs that share a rare enough word are looked
@@ -15,18 +15,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from digest.compose.house_text import without_house_text
 from digest.compose.lexicon import Lexicon, Numbers, Read, Reads, Weights
+from digest.compose.provenance import Provenance, provenance_of
 from digest.compose.vectors import vectors_of
 from digest.model.article import Article
 
 ARCHIVE_ARTICLES = 3000
-"""How many of the archive's latest articles the rarity of words is taken from."""
+"""How many of the archive's latest articles are read for what is rare, and what is the house's."""
 
 NEIGHBOURS = 80
 """How many nearest articles each article keeps."""
@@ -34,16 +34,9 @@ NEIGHBOURS = 80
 FAINTEST = 0.04
 """A cosine below this is noise, and taken for none."""
 
-CLOSE = 0.45
-"""A wording that counts as near even for an article that has nothing nearer."""
-
-FEWEST_NAMES = 2
-"""Different names an article must have before they can be compared with another's."""
-
 _ROWS_AT_ONCE = 100
 _COSINES_AT_ONCE = 2000
 """So few that the rows of both sides stay in the processor's cache."""
-
 _PAIRS_AT_ONCE = 200_000
 
 
@@ -51,21 +44,18 @@ _PAIRS_AT_ONCE = 200_000
 class Pairs:
     """Pairs of articles by their positions, ``first`` < ``second``, and the evidence for each.
 
-    ``wording`` is the cosine of headline and first lines, ``headline`` that of the headlines alone,
-    ``closeness`` the wording against what each of the two has with its nearest article, at least
-    ``CLOSE``, ``names`` and ``figures`` the cosines of these alone (all 0 … 1), ``days`` the time
-    between them, 0 where a date is missing, ``known`` the number of articles that the rarity of
-    words is known from. Where an article has hardly a name, the wording stands for the names.
+    ``wording`` is the cosine of headline and first lines, 0 … 1, ``days`` the time between them, 0
+    where a date is missing, ``sureness`` how far both dates are believed, 0 … 1. ``one_outlet`` is
+    0 for two outlets or unknown ones, else the share of the day's articles that others have.
+    ``known`` is the number of articles that the rarity of words is known from.
     """
 
     first: Numbers
     second: Numbers
     wording: Weights
-    headline: Weights
-    closeness: Weights
-    names: Weights
-    figures: Weights
     days: Weights
+    sureness: Weights
+    one_outlet: Weights
     known: Weights
 
     def __len__(self) -> int:
@@ -82,13 +72,16 @@ def pairs_in_blocks(articles: Sequence[Article], archive: Sequence[Article]) -> 
     """What ``find_pairs`` finds, some at a time: all the evidence of a hundred thousand articles
     takes more room than the articles."""
     usual = usual_language(articles)
+    dated = provenance_of(articles)
+    articles = without_house_text(articles, archive[-ARCHIVE_ARTICLES:])
     by_language: dict[str, list[int]] = {}
     for at, article in enumerate(articles):
         by_language.setdefault(article.language or usual, []).append(at)
     for language, places in sorted(by_language.items()):
         lexicon = lexicon_of(_archive_of(archive, language, usual), language)
         home = np.array(places, dtype=np.int32)
-        for pairs in _pairs_of([articles[at] for at in places], lexicon):
+        some = [articles[at] for at in places]
+        for pairs in _pairs_of(some, [dated[at] for at in places], lexicon):
             yield replace(pairs, first=home[pairs.first], second=home[pairs.second])
 
 
@@ -116,58 +109,62 @@ def _together(blocks: Iterable[Pairs]) -> Pairs:
         first=np.concatenate([none, *(pairs.first for pairs in every)]),
         second=np.concatenate([none, *(pairs.second for pairs in every)]),
         wording=np.concatenate([nothing, *(pairs.wording for pairs in every)]),
-        headline=np.concatenate([nothing, *(pairs.headline for pairs in every)]),
-        closeness=np.concatenate([nothing, *(pairs.closeness for pairs in every)]),
-        names=np.concatenate([nothing, *(pairs.names for pairs in every)]),
-        figures=np.concatenate([nothing, *(pairs.figures for pairs in every)]),
         days=np.concatenate([nothing, *(pairs.days for pairs in every)]),
+        sureness=np.concatenate([nothing, *(pairs.sureness for pairs in every)]),
+        one_outlet=np.concatenate([nothing, *(pairs.one_outlet for pairs in every)]),
         known=np.concatenate([nothing, *(pairs.known for pairs in every)]),
     )
 
 
-def _pairs_of(articles: Sequence[Article], lexicon: Lexicon) -> Iterator[Pairs]:
+def _pairs_of(
+    articles: Sequence[Article], origins: Sequence[Provenance], lexicon: Lexicon
+) -> Iterator[Pairs]:
     reads = Reads(map(lexicon.read, articles))
     lexicon.remember(reads)
-    return _blocks_among(reads, [article.moment for article in articles], lexicon, len(reads))
+    return _blocks_among(reads, origins, lexicon)
 
 
-def pairs_among(
-    reads: Collection[Read], moments: Sequence[datetime | None], lexicon: Lexicon, *, day: int
-) -> Pairs:
-    """The pairs of articles of one language, read and remembered by its lexicon. They are some of a
-    larger ``day``, of so many articles."""
-    return _together(_blocks_among(reads, moments, lexicon, day))
+def pairs_among(reads: Collection[Read], origins: Sequence[Provenance], lexicon: Lexicon) -> Pairs:
+    """The pairs of articles of one language, read and remembered by its lexicon."""
+    return _together(_blocks_among(reads, origins, lexicon))
 
 
 def _blocks_among(
-    reads: Collection[Read], moments: Sequence[datetime | None], lexicon: Lexicon, day: int
+    reads: Collection[Read], origins: Sequence[Provenance], lexicon: Lexicon
 ) -> Iterator[Pairs]:
     if len(reads) < 2:
         return
-    vectors = vectors_of(reads, lexicon, day=day)
+    vectors = vectors_of(reads, lexicon)
     del reads  # the vectors say all that is asked from here on
-    first, second = _neighbours(vectors.wording)
-    cosine = _cosines(vectors.wording, first, second)
+    first, second = _neighbours(vectors)
+    cosine = _cosines(vectors, first, second)
     kept = cosine >= FAINTEST
     first, second, cosine = first[kept], second[kept], cosine[kept]
-    nearest = np.full(len(moments), CLOSE)
-    np.maximum.at(nearest, first, cosine)
-    np.maximum.at(nearest, second, cosine)
-    named = np.diff(vectors.names.indptr) >= FEWEST_NAMES
+    days = np.array([each.day for each in origins])
+    sureness = np.array([each.sureness for each in origins])
+    outlets, others = _outlets(origins)
     for at in range(0, len(first), _PAIRS_AT_ONCE):
         some = slice(at, at + _PAIRS_AT_ONCE)
-        one, other, wording = first[some], second[some], cosine[some]
+        one, other = first[some], second[some]
         yield Pairs(
             first=one,
             second=other,
-            wording=wording,
-            headline=_cosines(vectors.headline, one, other),
-            closeness=wording / np.sqrt(nearest[one] * nearest[other]),
-            names=np.where(named[one] & named[other], _cosines(vectors.names, one, other), wording),
-            figures=_cosines(vectors.figures, one, other),
-            days=_days_between(moments, one, other),
+            wording=cosine[some],
+            days=np.nan_to_num(np.abs(days[one] - days[other])),
+            sureness=sureness[one] * sureness[other],
+            one_outlet=np.where(outlets[one] == outlets[other], others[one], 0.0),
             known=np.full(len(one), float(lexicon.articles)),
         )
+
+
+def _outlets(origins: Sequence[Provenance]) -> tuple[Numbers, Weights]:
+    """A number for the outlet of each article, its own where the outlet is unknown; and the share
+    of all articles that are of other outlets."""
+    counts = Counter(each.outlet for each in origins)
+    numbers = {outlet: -1 - at for at, outlet in enumerate(counts) if outlet}
+    outlets = [numbers.get(each.outlet, at) for at, each in enumerate(origins)]
+    others = [1 - counts[each.outlet] / len(origins) for each in origins]
+    return np.array(outlets, dtype=np.int64), np.array(others)
 
 
 def _neighbours(vectors: csr_matrix) -> tuple[Numbers, Numbers]:
@@ -226,9 +223,3 @@ def _cosines(vectors: csr_matrix, first: Numbers, second: Numbers) -> Weights:
         one, other = vectors[first[some]], vectors[second[some]]
         cosine[some] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
     return cosine
-
-
-def _days_between(moments: Sequence[datetime | None], first: Numbers, second: Numbers) -> Weights:
-    days = np.array([moment.timestamp() / 86400 if moment else np.nan for moment in moments])
-    between: NDArray[np.float64] = np.nan_to_num(np.abs(days[first] - days[second]))
-    return between

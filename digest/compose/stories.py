@@ -5,7 +5,8 @@
     articles ─fold_copies→ originals ─merge→ clusters ─carry on→ Story, or left out as a repeat
 
 Stories of earlier editions take part: what was one story when it was sent stays one story, today's
-articles that join it are an update if they say something new, and are left out if they do not.
+articles that join it are an update if they say something new, and are left out if they do not. A
+new event of the same saga is a story of its own that carries on from the one sent.
 Each of today's stories has an id that no other one has; several may carry on from one sent story.
 """
 
@@ -56,7 +57,8 @@ def build_stories(
     clusters = merge(
         [original.article for original in originals],
         archive=archive,
-        together=_by_originals([*_sent_together(history), *links.together], home),
+        sent=_by_originals(_sent_together(history), home),
+        together=_by_originals(links.together, home),
         apart=[(home[one], home[two]) for one, two in links.apart if one in home and two in home],
     )
     stories: list[Story] = []
@@ -65,7 +67,9 @@ def build_stories(
         members = [by_id[article.id] for article in cluster.articles]
         before = _last_sent(members, history)
         if before is None:
-            stories.append(_story(cluster, members, weights or {}))
+            earlier = None if cluster.continues is None else history[cluster.continues]
+            story = _story(cluster, members, weights or {})
+            stories.append(replace(story, update_of=earlier))
         else:
             update, reasons = _carry_on(cluster, members, before, today, weights or {})
             stories.extend(update)

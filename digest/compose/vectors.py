@@ -1,14 +1,13 @@
-"""Vectors: articles as rows of unit length, for every kind of evidence one matrix.
+"""Vectors: articles as rows of unit length, of their words and of each two in a row.
 
 ::
 
-    Read ─count→ words, two in a row, names, figures ─rarity→ ─unit length→ Vectors
+    Read ─count→ words, two in a row ─rarity→ ─unit length→ vectors
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -26,53 +25,21 @@ from digest.compose.lexicon import (
     runs_of_two,
 )
 
-TITLE_COUNTS = 4.0
+TITLE_COUNTS = 3.0
 """How many times a word of the headline counts against one of the text."""
 
 _ROWS_AT_ONCE = 2000
 
-SMALL_DAY = 120
-"""Articles of a day in which words that stand alone still count half."""
+SHORT_TEXT = 80
+"""Words of an article of which those that stand alone in the day count half: they connect nothing,
+and in a long text they only dilute; of a short one they are most of what it says."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Vectors:
-    """A row of unit length per article: of all its words, of those of its headline, of its names
-    and of its figures. A row without any is zero."""
-
-    wording: csr_matrix
-    headline: csr_matrix
-    names: csr_matrix
-    figures: csr_matrix
-
-
-def vectors_of(reads: Collection[Read], lexicon: Lexicon, *, day: int) -> Vectors:
-    """The vectors of these articles of a day that has ``day`` articles; they must have been
-    remembered by the lexicon."""
+def vectors_of(reads: Collection[Read], lexicon: Lexicon) -> csr_matrix:
+    """A row of unit length for each article of a day; a row without any words is zero. The articles
+    must have been remembered by the lexicon."""
     weight = lexicon.rarity()
-    return Vectors(
-        wording=_wording(reads, weight, lexicon, day),
-        headline=_stacked(unit(weighted([r.title for r in some], weight)) for some in _some(reads)),
-        names=_stacked(unit(weighted([r.names for r in some], weight)) for some in _some(reads)),
-        figures=_stacked(
-            unit(weighted([r.figures for r in some], weight)) for some in _some(reads)
-        ),
-    )
-
-
-def _some(reads: Iterable[Read]) -> Iterator[list[Read]]:
-    """The reads, as many at once as their vectors are made of together."""
-    remaining = iter(reads)
-    while some := list(islice(remaining, _ROWS_AT_ONCE)):
-        yield some
-
-
-def _wording(reads: Collection[Read], weight: Weights, lexicon: Lexicon, day: int) -> csr_matrix:
-    telling = weight.copy()
-    # a word that no other article of the day has connects nothing and would only dilute; a small
-    # day, where that holds for nearly all words, needs them to tell its articles apart
     alone = count_articles((read.all() for read in reads), lexicon.stems) < 2
-    telling[alone] *= SMALL_DAY / (SMALL_DAY + day)
     shared, share = _shared_runs(reads, lexicon)
 
     def rows(some: Sequence[Read]) -> csr_matrix:
@@ -80,11 +47,21 @@ def _wording(reads: Collection[Read], weight: Weights, lexicon: Lexicon, day: in
             np.concatenate([np.full(len(read.title), TITLE_COUNTS), np.ones(len(read.body))])
             for read in some
         ]
-        words = weighted([read.all() for read in some], telling, counts)
+        words = weighted([read.all() for read in some], weight, counts)
+        sizes = np.array([len(read.title) + len(read.body) for read in some])
+        diluted = np.repeat(SHORT_TEXT / (SHORT_TEXT + sizes), np.diff(words.indptr))
+        words.data *= np.where(alone[words.indices], diluted, 1.0)
         runs = weighted([_places(_runs(read), shared) for read in some], share)
         return unit(csr_matrix(hstack([words, runs])))
 
     return _stacked(map(rows, _some(reads)))
+
+
+def _some(reads: Iterable[Read]) -> Iterator[list[Read]]:
+    """The reads, as many at once as their vectors are made of together."""
+    remaining = iter(reads)
+    while some := list(islice(remaining, _ROWS_AT_ONCE)):
+        yield some
 
 
 def _shared_runs(reads: Iterable[Read], lexicon: Lexicon) -> tuple[Numbers, Weights]:

@@ -1,122 +1,130 @@
-"""Fits the weights of ``digest/compose/pair_model.py``, and prints their cross-validation by set.
+"""How far each constant of grouping moves the result, and what is to be expected on unseen news.
 
-Run it as ``python -m tests.bench.grouping_fit --data PATH`` with the folder that holds
-``stories.jsonl`` and ``sections_bbc.jsonl``. Each set is read as full texts and as feed items,
-alone and among unrelated articles, whose pairs with the set's own are known to be different events.
+Run it as ``python -m tests.bench.grouping_fit --data PATH [--only NAME …] [--sources NAME …]``.
+Every constant is tried below and above its value in use, all sources of labelled news in all forms
+(``grouping_sources``). The nested estimate takes, for each source, the setting that is best on all
+other sources; the plain recipe's threshold is chosen in the same way, and stands beside it.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
-import numpy as np
-from sklearn.linear_model import LogisticRegression
+from digest.compose import clusters, lexicon, pair_model, vectors
+from digest.model.article import Article
+from tests.bench.grouping_peers import PEERS
+from tests.bench.grouping_sources import Batch, batches, ours
 
-from digest.compose.lexicon import Weights
-from digest.compose.linkage import average_linkage
-from digest.compose.pair_features import find_pairs
-from digest.compose.pair_model import FIRST, THRESHOLD, sureness
-from tests.bench.grouping_data import Labelled, bbc_sections, bcubed, pairwise, story_sets
+Setting = tuple[tuple[str, float], ...]
 
-UNRELATED = 300
-NAMES = ("WORDING", "HEADLINE", "CLOSENESS", "NAMES", "FIGURES")
-WORDS_ALONE = 3
-"""The first columns, which say nothing of names and figures."""
-
-
-class Fold:
-    """One set in one form: its pairs, which of them are one event, and which of them are known."""
-
-    def __init__(self, labelled: Labelled, background: Labelled) -> None:
-        self.labels = [
-            *labelled.labels,
-            *(f"unrelated {at}" for at in range(len(background.labels))),
-        ]
-        self.known = len(labelled.labels)
-        self.pairs = find_pairs([*labelled.articles, *background.articles], ())
-        labels = np.array(self.labels)
-        self.same = labels[self.pairs.first] == labels[self.pairs.second]
-        self.usable = self.pairs.first < self.known
-
-    def table(self) -> Weights:
-        """The evidence, a row per pair."""
-        pairs = self.pairs
-        columns = (pairs.wording, pairs.headline, pairs.closeness, pairs.names, pairs.figures)
-        return np.stack(columns, axis=1)
-
-    def scores(self, weights: Weights, bias: float, threshold: float) -> tuple[float, float, float]:
-        """BCubed F1, pairwise F1 and pairwise precision on the set's own articles."""
-        sure = sureness(self.table() @ weights + bias, self.pairs)
-        some = sure > 0
-        columns = (self.pairs.first[some], self.pairs.second[some], sure[some])
-        triples = zip(*(column.tolist() for column in columns), strict=True)
-        sets = average_linkage(len(self.labels), triples, threshold=threshold, first=FIRST)
-        home = {member: at for at, members in enumerate(sets) for member in members}
-        found = [home[at] for at in range(self.known)]
-        gold = self.labels[: self.known]
-        both = pairwise(gold, found)
-        return bcubed(gold, found).f1, both.f1, both.precision
+THRESHOLDS = (0.09, 0.10, 0.11, 0.12, 0.13)
+TRIED: dict[str, tuple[ModuleType, tuple[float, ...]]] = {
+    "DECAY": (pair_model, (0.4, 0.6, 1.0, 1.2)),
+    "EVENT_DAYS": (pair_model, (0.5, 2.0)),
+    "FADING_DAYS": (pair_model, (1.0, 2.0, 5.0)),
+    "ONE_OUTLET": (pair_model, (0.0, 0.4, 0.8)),
+    "FIRST": (clusters, (0.11, 0.14, 0.2, 0.24)),
+    "EMPHASIS": (lexicon, (1.0, 1.3, 2.0)),
+    "READ_CHARACTERS": (lexicon, (600, 2500, 100_000)),
+    "IMAGINED_ARTICLES": (lexicon, (10, 50, 200)),
+    "TITLE_COUNTS": (vectors, (1.0, 2.0, 5.0)),
+    "SHORT_TEXT": (vectors, (20, 40, 160, 100_000)),
+}
+"""Constants by the module that reads them, and what is tried besides the value in use."""
 
 
-def fit(folds: Sequence[Fold]) -> tuple[Weights, float]:
-    """The mean of the regression on all evidence and of that on words alone."""
-    full, full_bias = _regress(folds, len(NAMES))
-    words, words_bias = _regress(folds, WORDS_ALONE)
-    padded = np.pad(words, (0, len(NAMES) - WORDS_ALONE))
-    return (full + padded) / 2, (full_bias + words_bias) / 2
+def figure(scores: dict[str, float]) -> float:
+    """What is to be high: the mean of both F1; for a simulated day no article drawn in either."""
+    f1 = (scores["BCubed F1"] + scores["pairwise F1"]) / 2
+    return f1 - min(1.0, scores["drawn in"]) / 2
 
 
-def _regress(folds: Sequence[Fold], columns: int) -> tuple[Weights, float]:
-    """Logistic regression on the first columns, with each fold of equal weight."""
-    table = np.concatenate([fold.table()[fold.usable, :columns] for fold in folds])
-    same = np.concatenate([fold.same[fold.usable] for fold in folds])
-    weight = np.concatenate([np.full(fold.usable.sum(), 1e4 / fold.usable.sum()) for fold in folds])
-    scale = table.std(axis=0)
-    model = LogisticRegression(max_iter=1000)
-    model.fit(table / scale, same, sample_weight=weight)
-    return model.coef_[0] / scale, float(model.intercept_[0])
+@contextmanager
+def used(setting: Setting) -> Iterator[None]:
+    """Grouping with these constants instead of its own."""
+    homes = {"THRESHOLD": clusters} | {name: module for name, (module, _) in TRIED.items()}
+    before = [(homes[name], name, getattr(homes[name], name)) for name, _ in setting]
+    try:
+        for name, value in setting:
+            setattr(homes[name], name, value)
+        yield
+    finally:
+        for module, name, value in before:
+            setattr(module, name, value)
+
+
+def by_source(every: Sequence[Batch], setting: Setting) -> dict[str, float]:
+    """The figure of each source, the mean of its forms."""
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    with used(setting):
+        for batch in every:
+            found[batch.source].append(figure(batch.scores(ours)))
+    return {source: sum(values) / len(values) for source, values in found.items()}
+
+
+def plain_by_source(every: Sequence[Batch], threshold: float) -> dict[str, float]:
+    """The same of the plain recipe."""
+
+    def plain(articles: Sequence[Article], archive: Sequence[Article]) -> list[int]:
+        return list(PEERS["plain recipe"].cluster(articles, threshold) or ())
+
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    for batch in every:
+        found[batch.source].append(figure(batch.scores(plain)))
+    return {source: sum(values) / len(values) for source, values in found.items()}
+
+
+def nested(table: Sequence[dict[str, float]]) -> dict[str, float]:
+    """For each source its figure at the setting that is best on the others."""
+
+    def best_without(source: str) -> dict[str, float]:
+        return max(table, key=lambda row: sum(value for key, value in row.items() if key != source))
+
+    return {source: best_without(source)[source] for source in table[0]}
+
+
+def show(name: str, row: dict[str, float]) -> None:
+    """A line: the mean over the sources, then each."""
+    each = "  ".join(f"{source} {value:.3f}" for source, value in row.items())
+    print(f"{name:32} {sum(row.values()) / len(row):.4f}   {each}", flush=True)
+
+
+def settings(only: Sequence[str]) -> list[Setting]:
+    """The settings that are tried."""
+    found: list[Setting] = [
+        (("THRESHOLD", value), ("FIRST", round(1.5 * value, 4))) for value in THRESHOLDS
+    ]
+    for name, (_, values) in TRIED.items():
+        if not only or name in only:
+            found += [((name, value),) for value in values]
+    return found
 
 
 def main() -> None:
-    """Fit on all sets, and on each two for the third."""
+    """Print the table, and the nested estimates."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    folder = parser.parse_args().data
-    sets = story_sets(folder)
-    everyone = bbc_sections(folder)
-    background = replace(
-        everyone,
-        articles=everyone.articles[::6][:UNRELATED],
-        labels=everyone.labels[::6][:UNRELATED],
-    )
-    nobody = replace(everyone, articles=(), labels=())
-    forms = ("full", "feed", "full among others", "feed among others")
-    folds: dict[tuple[str, str], Fold] = {}
-    for labelled in sets:
-        for form in forms:
-            noise = background if "others" in form else nobody
-            if "feed" in form:
-                folds[labelled.name, form] = Fold(labelled.as_feed_items(), noise.as_feed_items())
-            else:
-                folds[labelled.name, form] = Fold(labelled, noise)
-    weights, bias = fit(list(folds.values()))
-    print("all sets:", dict(zip(NAMES, weights.round(2).tolist(), strict=True)), f"BIAS {bias:.2f}")
-    for threshold in (2.8, 3.0, 3.2):
-        print(f"threshold {threshold}" + (" (in use)" if threshold == THRESHOLD else ""))
-        for form in forms:
-            rows = []
-            for labelled in sets:
-                others = [fold for (name, _), fold in folds.items() if name != labelled.name]
-                rows.append(folds[labelled.name, form].scores(*fit(others), threshold))
-            mean = np.mean(rows, axis=0)
-            each = "  ".join(
-                f"{labelled.name} {row[0]:.3f}/{row[1]:.3f} (P {row[2]:.3f})"
-                for labelled, row in zip(sets, rows, strict=True)
-            )
-            print(f"  {form:18} {mean[0]:.3f}/{mean[1]:.3f}   {each}")
+    parser.add_argument("--only", nargs="*", default=[], help="constants to try")
+    parser.add_argument("--sources", nargs="*", default=[], help="sources to judge by")
+    chosen = parser.parse_args()
+    every = [
+        batch
+        for batch in batches(chosen.data)
+        if not chosen.sources or batch.source in chosen.sources
+    ]
+    table = [by_source(every, ())]
+    show("in use", table[0])
+    for setting in settings(chosen.only):
+        table.append(by_source(every, setting))
+        show(", ".join(f"{name} {value:g}" for name, value in setting), table[-1])
+    show("nested", nested(table))
+    plain = [plain_by_source(every, at / 100) for at in range(12, 42, 3)]
+    show("plain recipe, nested", nested(plain))
 
 
 if __name__ == "__main__":
