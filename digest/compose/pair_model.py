@@ -36,7 +36,7 @@ first day of twenty, twice the likeness is asked; of a hundred, hardly more than
 THRESHOLD = 0.11
 """Two sets of articles are one story from this mean likeness on."""
 
-FIRST = 1.5 * THRESHOLD
+FIRST = 1.7 * THRESHOLD
 """What two single articles need to start a story: nothing else vouches for them, and most unrelated
 articles that are drawn together meet in pairs."""
 

@@ -28,7 +28,7 @@ TRIED: dict[str, tuple[ModuleType, tuple[float, ...]]] = {
     "EVENT_DAYS": (pair_model, (0.5, 2.0)),
     "FADING_DAYS": (pair_model, (1.0, 2.0, 5.0)),
     "ONE_OUTLET": (pair_model, (0.0, 0.4, 0.8)),
-    "FIRST": (clusters, (0.11, 0.14, 0.2, 0.24)),
+    "FIRST": (clusters, (0.11, 0.14, 0.17, 0.24)),
     "EMPHASIS": (lexicon, (1.0, 1.3, 2.0)),
     "READ_CHARACTERS": (lexicon, (600, 2500, 100_000)),
     "IMAGINED_ARTICLES": (lexicon, (10, 50, 200)),
@@ -97,7 +97,7 @@ def show(name: str, row: dict[str, float]) -> None:
 def settings(only: Sequence[str]) -> list[Setting]:
     """The settings that are tried."""
     found: list[Setting] = [
-        (("THRESHOLD", value), ("FIRST", round(1.5 * value, 4))) for value in THRESHOLDS
+        (("THRESHOLD", value), ("FIRST", round(1.7 * value, 4))) for value in THRESHOLDS
     ]
     for name, (_, values) in TRIED.items():
         if not only or name in only:
