@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 EXTRAS := demo,test
+# hundreds of processes import the same modules in a run of the tests: each is compiled once
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo desk test attack types lint pictures proof clean help
 
@@ -26,8 +28,11 @@ desk: $(VENV)/ready ## the editors' desk on the samples, at http://127.0.0.1:800
 # three processes on two cores: some tests wait. Files that take long come first (tests/conftest.py).
 PYTEST := $(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
-test: $(VENV)/ready lint types ## everything that must hold: tests, types, lint, architecture
-	$(PYTEST)
+test: $(VENV)/ready lint ## everything that must hold: tests, types, lint, architecture
+	@echo '$(BIN)/mypy, and beside it $(PYTEST)'; mkdir -p build; \
+	$(BIN)/mypy >build/types.txt 2>&1 & types=$$!; \
+	$(PYTEST); tests=$$?; \
+	wait $$types; types=$$?; cat build/types.txt; exit $$((tests | types))
 
 # what `make test` samples: every cell of the tables, every example of Hypothesis
 TABLES := tests/test_what_sources_change.py tests/present/test_check_bad_mails.py

@@ -185,6 +185,7 @@ def _clock(at: datetime) -> Callable[[], datetime]:
 
 def _limit(limits: Limits) -> None:
     if limits.file_octets:
+        sys.dont_write_bytecode = True  # Python would keep half a compiled module
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write fails, as on a full disk
         resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_octets, limits.file_octets))
     if limits.no_capabilities:
