@@ -220,6 +220,16 @@ def functions(one: Declaration) -> Iterator[str]:
     )
 
 
+def units(one: Declaration) -> Iterator[str]:
+    """The units of the numbers in a value, in lower case, however deep."""
+    return (
+        token.lower_unit
+        for tokens in _lists(one.tokens)
+        for token in tokens
+        if token.type == "dimension"
+    )
+
+
 def pixels(one: Declaration) -> float | None:
     """A value that is one length, in pixels, an em taken for 16; None where it is anything else."""
     if len(one.tokens) != 1 or one.tokens[0].type not in ("number", "dimension"):

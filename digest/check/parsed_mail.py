@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -20,6 +21,7 @@ import html5lib
 from lxml import etree
 
 from digest.check.location import Location
+from digest.check.parse_errors import ParseError, true_errors
 from digest.check.styles import ComputedStyle, Styles, Tree, View
 from digest.model.message import Message
 
@@ -35,6 +37,7 @@ _FOR_OTHERS = re.compile(r"<!--\[if !mso\]><!-->.*?(?:<!--<!\[endif\]-->|\Z)", r
 _OFFICE_SETTINGS = re.compile(
     r"<noscript>\s{0,9}<xml>.{0,2000}?</xml>\s{0,9}</noscript>|<xml>.{0,2000}?</xml>", re.DOTALL
 )
+_SELF_CLOSED = re.compile(r"<((?:v|o|w):\w+)([^<>]{0,2000})/>", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -57,6 +60,8 @@ class Part:
     text: str
     decodes: bool  # whether the bytes are what the charset says
     path: str  # "multipart/alternative > text/html"
+    content_id: str = ""  # without its angle brackets
+    file_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,17 +78,17 @@ class Specimen:
     headers: tuple[tuple[str, str], ...] = ()
     parts: tuple[Part, ...] = ()
     address: str = ""
+    now: datetime | None = None  # what the clock says, if the checker was told
     clients: tuple[str, ...] = ()  # what it must work in; empty: the common ones
     decodes: bool = True  # whether the document's bytes were UTF-8
     part: str = "html"  # what places in the document are said to be in
 
     @cached_property
-    def _parsed(self) -> tuple[Element, tuple[tuple[int, str], ...]]:
+    def _parsed(self) -> tuple[Element, tuple[ParseError, ...]]:
         # html5lib reads as browsers do; a rule on safety must not trust a kinder parser
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
         root: Any = parser.parse(self.html)
-        errors = tuple((place[0], str(code)) for place, code, _ in parser.errors)
-        return root, errors
+        return root, tuple(true_errors(self.html, parser.errors))
 
     @property
     def root(self) -> Element:
@@ -91,8 +96,8 @@ class Specimen:
         return self._parsed[0]
 
     @property
-    def parse_errors(self) -> tuple[tuple[int, str], ...]:
-        """Line and code of each thing in the document that HTML5 calls an error."""
+    def parse_errors(self) -> tuple[ParseError, ...]:
+        """Each thing in the document that HTML5 calls an error, but for the doctype."""
         return self._parsed[1]
 
     @cached_property
@@ -192,6 +197,13 @@ class Specimen:
             one for one, look in looks.items() if not look.hidden and (not tags or one.tag in tags)
         )
 
+    def words_of_links(self) -> dict[Tree, str]:
+        """What the tree's links hold as browsers read them, who keep a table within its link."""
+        links, read = list(self.tree.iter("a")), list(self.named("a"))
+        if len(links) != len(read):
+            return {}
+        return {link: _spoken(one) for link, one in zip(links, read, strict=True)}
+
     def styled(self) -> Iterator[Tree]:
         """The elements of the tree that have a style attribute."""
         return (
@@ -228,12 +240,19 @@ class Specimen:
         """The document as Word reads it, less Office's settings; None where that is no other."""
         if self.outlook == self.html:
             return None
-        return Specimen(html=_OFFICE_SETTINGS.sub("", self.outlook), part="html as Word reads it,")
+        # Word reads VML as XML, where an element may close itself
+        closed = _SELF_CLOSED.sub(r"<\1\2></\1>", _OFFICE_SETTINGS.sub("", self.outlook))
+        return Specimen(html=closed, part="html as Word reads it,")
 
     @cached_property
     def outlook_tree(self) -> Tree:
         """The tree of what Word reads."""
         return parsed(self.outlook)
+
+    @property
+    def may_be_a_template(self) -> bool:
+        """Whether this is a document alone, which may still be filled in before it is sent."""
+        return self.letter is None and self.text is None
 
     def header(self, name: str) -> str | None:
         """The first header field of that name, or None."""
@@ -261,6 +280,14 @@ def shown_words(element: Tree) -> str:
     for child in element:
         words += [shown_words(child), child.tail or ""]
     return _SPACES.sub(" ", " ".join(words)).strip()
+
+
+def _spoken(element: Element) -> str:
+    """The words in an element and in those within it, in no order; no comment's."""
+    own = [element.text, *(one.tail for one in element.iter() if one is not element)]
+    tags: Iterator[tuple[object, Element]] = ((one.tag, one) for one in element.iter())
+    own += [one.text for tag, one in tags if isinstance(tag, str)]
+    return " ".join(filter(None, own))
 
 
 def words_of(element: Element) -> str:
@@ -330,7 +357,17 @@ def _leaves(message: MimePart, above: str) -> Iterator[Part]:
         text=text.replace("\r\n", "\n"),
         decodes=decodes,
         path=path,
+        content_id=str(message.get("Content-ID", "")).strip().strip("<>"),
+        file_name=_file_name(message),
     )
+
+
+def _file_name(message: MimePart) -> str:
+    """What a part is to be saved as; empty where nothing says it, or nobody can read it."""
+    try:
+        return str(message.get_filename("") or "")
+    except (ValueError, TypeError, LookupError):
+        return ""
 
 
 def _charset(message: MimePart) -> str:

@@ -271,5 +271,17 @@ def _hidden(element: Tree, style: Mapping[str, str]) -> bool:
     )
 
 
+def is_unseen(image: Tree) -> bool:
+    """Whether a picture is a dot or hidden: it spaces, or it watches the reader."""
+    style = {one.name: one.value for one in declarations_of(image.get("style", ""))}
+    sides = [
+        {box.get(side, "").strip().removesuffix("px") for box in (image, style)} - {""}
+        for side in ("width", "height")
+    ]
+    nothing = any("0" in side for side in sides)
+    dot = any("1" in side for side in sides) and all("1" in side or not side for side in sides)
+    return nothing or dot or style.get("display") == "none" or style.get("visibility") == "hidden"
+
+
 def _heights(style: Mapping[str, str]) -> set[str]:
     return {style.get("height", ""), style.get("max-height", "")}
