@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from digest.check.caniemail import Support, features
 from digest.check.css_syntax import Declaration, declarations_of, rules_of
@@ -268,7 +269,12 @@ def _sheet_slugs(mail: Specimen) -> Iterator[str]:
                 yield from _slugs(one)
 
 
-def _slugs(one: Declaration) -> Iterator[str]:
+@lru_cache(maxsize=4_096)  # a mail repeats few declarations on many elements
+def _slugs(one: Declaration) -> tuple[str, ...]:
+    return tuple(_slugs_of(one))
+
+
+def _slugs_of(one: Declaration) -> Iterator[str]:
     name = one.name
     for short in ("padding", "margin", "border"):
         if name.startswith(f"{short}-") and f"css-{name}" not in features():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, zip_longest
 
 from tinycss2 import serialize
@@ -162,10 +163,14 @@ def _spaced_colour(token: Token) -> str:
 
 def _importants(mail: Specimen) -> Iterator[Fault]:
     for css, where in _all_css(mail):
-        for tokens in value_lists(css):
-            for found in _badly_important(tokens):
-                message = Message("check.important_spelled_otherwise", found=found)
-                yield Fault(message=message, where=where)
+        for found in _badly_important_in(css):
+            message = Message("check.important_spelled_otherwise", found=found)
+            yield Fault(message=message, where=where)
+
+
+@lru_cache(maxsize=4_096)
+def _badly_important_in(css: str) -> tuple[str, ...]:
+    return tuple(found for tokens in value_lists(css) for found in _badly_important(tokens))
 
 
 def _badly_important(tokens: Sequence[Token]) -> Iterator[str]:

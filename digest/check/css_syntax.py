@@ -70,6 +70,7 @@ def _declarations(nodes: Iterable[Token]) -> Iterator[Declaration]:
             )
 
 
+@lru_cache(maxsize=128)  # many rules look at the few sheets of a mail
 def rules_of(css: str) -> tuple[StyleRule, ...]:
     """The rules of a style sheet, those inside @media with their condition."""
     try:
@@ -94,6 +95,7 @@ def _rules(nodes: Iterable[Token], media: str) -> Iterator[StyleRule]:
             yield from _rules(inner, tinycss2.serialize(node.prelude).strip().lower())
 
 
+@lru_cache(maxsize=128)
 def nested_at_rules(css: str) -> tuple[str, ...]:
     """The keywords of the at-rules that stand inside another at-rule's block: "@media"."""
     return tuple(
@@ -210,9 +212,10 @@ def numbers(one: Declaration) -> Iterator[float]:
     return (token.value for token in one.tokens if token.type in _NUMERIC)
 
 
-def functions(one: Declaration) -> Iterator[str]:
+@lru_cache(maxsize=4_096)
+def functions(one: Declaration) -> frozenset[str]:
     """The names of all functions in a value, in lower case, however deep."""
-    return (
+    return frozenset(
         token.lower_name
         for tokens in _lists(one.tokens)
         for token in tokens
@@ -220,9 +223,10 @@ def functions(one: Declaration) -> Iterator[str]:
     )
 
 
-def units(one: Declaration) -> Iterator[str]:
+@lru_cache(maxsize=4_096)
+def units(one: Declaration) -> frozenset[str]:
     """The units of the numbers in a value, in lower case, however deep."""
-    return (
+    return frozenset(
         token.lower_unit
         for tokens in _lists(one.tokens)
         for token in tokens

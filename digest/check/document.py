@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from xml.etree.ElementTree import Element
 
 from digest.check.css_syntax import unescaped
@@ -13,7 +13,7 @@ from digest.check.location import Location
 from digest.check.parse_errors import ParseError
 from digest.check.parsed_mail import Specimen
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.urls import LEFTOVER, scheme_of, urls_of
+from digest.check.urls import leftovers, scheme_of, urls_of
 from digest.model.mail import STAND_INS, Category, Severity
 from digest.model.message import Message
 
@@ -58,8 +58,10 @@ _RUNNING_STYLE = re.compile(
 )
 # what every template for Outlook says to have shapes drawn
 _VML_BEHAVIOUR = re.compile(r"behavior\s*:\s*url\(\s*['\"]?#default#VML['\"]?\s*\)", re.IGNORECASE)
+# no flag for case: a pattern with one is tried at each character, not at each "<"
 _CONDITION = re.compile(
-    r"<!--\[if(.{0,200}?)\]>(<!--\s?-->|<!-->)?|(<!--)?<!\[endif\](?:--)?>", re.IGNORECASE
+    r"<!--\[[iI][fF](.{0,200}?)\]>(<!--\s?-->|<!-->)?"
+    r"|(<!--)?<!\[[eE][nN][dD][iI][fF]\](?:--)?>"
 )
 _NOT_FOR_MSO = re.compile(r"!\s*\(?\s*mso", re.IGNORECASE)
 _MSO_CONDITION = re.compile(r"\s*\(?\s*(?:(?:lt|lte|gt|gte)\s+)?mso\b[^!]*")
@@ -113,7 +115,7 @@ def _conditions(mail: Specimen) -> Iterator[Fault]:
     """Outlook's comments: opened and closed in turn, in the two forms that every program hides."""
     inside = ""
     for found in _CONDITION.finditer(mail.html):
-        where = Location(part="html", line=mail.html.count("\n", 0, found.start()) + 1)
+        where = Location(part="html", line=mail.line_of(found.start()))
         condition, revealed, reopened = found[1], bool(found[2]), bool(found[3])
         if condition is None:
             closed = "revealed" if reopened else "hidden"
@@ -218,6 +220,7 @@ def _executable(mail: Specimen) -> Iterator[Fault]:
                 )
 
 
+@lru_cache(maxsize=4_096)
 def _running(css: str) -> str:
     """What of a style some program would run or refuse; empty for none."""
     found = _RUNNING_STYLE.search(_VML_BEHAVIOUR.sub("", unescaped(css)))
@@ -245,7 +248,7 @@ def _leftovers(mail: Specimen) -> Iterator[Fault]:
     html = _SHEET.sub(lambda sheet: _OWN_BRACES.sub("  ", sheet[0]), mail.html)
     html = _SCRIPT.sub(lambda script: "\n" * script[0].count("\n"), html)
     for name, content in (("html", html), ("text", mail.text or "")):
-        for found in LEFTOVER.finditer(content):
+        for found in leftovers(content):
             line = content.count("\n", 0, found.start()) + 1
             yield Fault(
                 message=Message("check.template_left", found=found[0]),

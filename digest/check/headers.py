@@ -16,19 +16,17 @@ from digest.model.message import Message
 _LONGEST_SUBJECT = 78
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # what unsubscribing is called, by the beginnings of the words
-UNSUBSCRIBE = re.compile(
+_UNSUBSCRIBE = re.compile(
     r"unsubscri|opt-?out|sign ?off|abbestell|abmeld|відпис|إلغاء|d[ée]sabonn|d[ée]sinscri"
     r"|darse de baja|cancelar (?:la )?suscri|cancelar (?:a )?(?:inscri|assinatura)"
     r"|anular (?:la )?sus|disiscri|annulla (?:l.)?iscrizione|uitschrij|afmeld|avmeld|avregistrer"
     r"|avsluta pren|wypis|rezygnuj|odhlás|leiratkoz|dezabon|отпис|адпіс|abonelik|διαγραφή|הסר|لغو"
     r"|配信停止|登録解除|退订|退訂|取消订阅|수신 ?거부|구독 ?취소|peruuta tilaus|lopeta tilaus",
-    re.IGNORECASE,
 )
 _BROWSER = re.compile(
     r"browser|браузер|متصفح|navigateur|navegador|przegl[ąa]dar|prohlížeč|prehliadač|webbläsare"
     r"|nettleser|selaim|böngész|tarayıcı|περιήγησης|דפדפן|مرورگر|ブラウザ|浏览器|瀏覽器|브라우저"
     r"|\bonline\b|web ?(?:version|page|ansicht|versie|seite)",
-    re.IGNORECASE,
 )
 _FOLD = re.compile(r"\r?\n[ \t]")
 _NEEDED_HEADERS = ("Date", "Message-ID", "From", "To", "Subject")
@@ -39,6 +37,11 @@ _LONGEST_KEPT = timedelta(days=365)  # of a letter that nobody has received yet
 _FIRST_MAILS = datetime(1990, 1, 1, tzinfo=UTC)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _COVERED = frozenset({"list-unsubscribe", "list-unsubscribe-post"})
+
+
+def says_unsubscribe(words: str) -> bool:
+    """Whether words or a URL speak of leaving a list."""
+    return _UNSUBSCRIBE.search(words.lower()) is not None
 
 
 def unfolded(value: str) -> str:
@@ -196,8 +199,8 @@ def _fields_of(signature: str) -> set[str]:
 
 def _visible_unsubscribe(mail: Specimen) -> Iterator[Fault]:
     linked = any(
-        UNSUBSCRIBE.search(f"{shown_words(link)} {link.get('href')}")
-        for link in mail.visible("a")
+        says_unsubscribe(f"{shown_words(link)} {link.get('href')}")
+        for link in reversed(tuple(mail.visible("a")))  # the footer's are the last
         if link.get("href") and shown_words(link)
     )
     if not linked and not any(True for _ in mail.visible("unsubscribe")):  # Campaign Monitor's
@@ -207,7 +210,7 @@ def _visible_unsubscribe(mail: Specimen) -> Iterator[Fault]:
             where=Location(part="html"),
             category=Category.RISKS if mail.letter is None else Category.BREAKS,
         )
-    if mail.text is not None and not UNSUBSCRIBE.search(mail.text):
+    if mail.text is not None and not says_unsubscribe(mail.text):
         yield Fault(
             message=Message("check.text_says_no_unsubscribe"),
             where=Location(part="text"),
@@ -218,7 +221,7 @@ def _visible_unsubscribe(mail: Specimen) -> Iterator[Fault]:
 def _browser_link(mail: Specimen) -> Iterator[Fault]:
     for link in mail.named("a"):
         target = link.get("href", "")
-        named = target.startswith("http") and _BROWSER.search(f"{words_of(link)} {target}")
+        named = target.startswith("http") and _BROWSER.search(f"{words_of(link)} {target}".lower())
         if target == BROWSER_URL or named:
             return
     yield Fault(message=Message("check.no_browser_link"), where=Location(part="html"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from ipaddress import ip_address, ip_network
 from urllib.parse import parse_qs, unquote
 
@@ -18,6 +18,7 @@ from digest.model.message import Message
 _SAFE = ("https", "http", "mailto", "tel")
 _RUNNING = ("javascript", "vbscript", "data", "livescript", "mocha")
 """Rule 16 says so."""
+_KNOWN = frozenset((*_SAFE, *_RUNNING))
 _OF_APPS = frozenset(
     {
         "sms",
@@ -46,7 +47,7 @@ def _schemes(mail: Specimen) -> Iterator[Fault]:
         for name, url in urls_of(element):
             scheme = scheme_of(url)
             stays = not scheme and url.startswith("#")
-            if scheme in (*_SAFE, *_RUNNING) or stays or is_placeholder(url):
+            if scheme in _KNOWN or stays or is_placeholder(url):
                 continue
             if element.tag == "link" or (scheme == "cid" and _is_enclosed(mail, url)):
                 continue  # rule 15 says that it is there at all
@@ -87,13 +88,15 @@ def _unreachable(mail: Specimen) -> Iterator[Fault]:
     """Hosts that only the sender's own network or machine knows, and those that are none."""
     for element in mail.elements:
         for name, url in urls_of(element):
-            if scheme_of(url) in ("http", "https") and not is_placeholder(url):
+            if scheme_of(url) in ("http", "https"):
                 host = host_of(url)
-                if not host or " " in host or _is_within(host):
+                lost = not host or " " in host or _is_within(host)
+                if lost and not is_placeholder(url):
                     message = Message("check.host_not_reached", name=name, url=url[:60])
                     yield Fault(message=message, where=mail.where(element))
 
 
+@lru_cache(maxsize=1_024)
 def _is_within(host: str) -> bool:
     if is_address(host):
         try:

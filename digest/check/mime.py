@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from html import unescape
 from unicodedata import category, normalize
 
-from digest.check.headers import CONTROL, UNSUBSCRIBE
+from digest.check.headers import CONTROL, says_unsubscribe
 from digest.check.location import Location
 from digest.check.parsed_mail import COMMENT, Part, Specimen, words_of
 from digest.check.rules import Fault, Needs, Rule
@@ -31,6 +31,8 @@ _SAME_MARKS = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−", "-"),
     }
 )
+_UNSEEN = "".join(chr(code) for code in range(0x20000) if category(chr(code)) == "Cf")
+_NOT_COMPARED = re.compile(rf"[\u034f{re.escape(_UNSEEN)}\U000e0001-\U000e007f]+")
 _SKIPPED_SCHEMES = ("mailto:", "tel:")
 
 
@@ -57,14 +59,16 @@ def _early(mail: Specimen) -> str:
 
 def _unsubscribe_early(mail: Specimen) -> Iterator[Fault]:
     """Where there is such a link at all: rule 10 says it where there is none."""
-    early = _early(mail)
-    if _links_to_unsubscribe(COMMENT.sub(" ", mail.html)) and not _links_to_unsubscribe(early):
+    if len(mail.html) * 4 <= BUDGET_BYTES or _links_to_unsubscribe(_early(mail)):
+        return
+    if _links_to_unsubscribe(COMMENT.sub(" ", mail.html)):
         message = Message("check.unsubscribe_link_too_late", budget_bytes=BUDGET_BYTES)
         yield Fault(message=message, where=Location(part="html"))
 
 
 def _links_to_unsubscribe(html: str) -> bool:
-    return any(UNSUBSCRIBE.search(link[0]) for link in _LINK.finditer(html))
+    links = _LINK.findall(html)
+    return any(says_unsubscribe(link) for link in reversed(links))  # the footer's are the last
 
 
 def _address_early(mail: Specimen) -> Iterator[Fault]:
@@ -205,12 +209,8 @@ def _same_stories(mail: Specimen) -> Iterator[Fault]:
 def _compared(text: str) -> str:
     """Words as a reader compares them: the form of quotes and dashes, blanks and marks that nobody
     sees make no difference."""
-    plain = normalize("NFKC", text).translate(_SAME_MARKS)
-    return "".join(mark for mark in plain.casefold() if not (mark.isspace() or _is_unseen(mark)))
-
-
-def _is_unseen(mark: str) -> bool:
-    return category(mark) == "Cf" or mark == "\u034f"
+    plain = "".join(normalize("NFKC", text).translate(_SAME_MARKS).casefold().split())
+    return _NOT_COMPARED.sub("", plain)
 
 
 def _same_links(mail: Specimen) -> Iterator[Fault]:
@@ -222,8 +222,9 @@ def _same_links(mail: Specimen) -> Iterator[Fault]:
                 message=Message("check.link_only_in_html", url=url), where=Location(part="text")
             )
     # a URL that the story's own words name is no link in either part
-    named = _compared(words_of(mail.root))
-    for url in sorted(in_text - in_html):
+    only_in_text = sorted(in_text - in_html)
+    named = _compared(words_of(mail.root)) if only_in_text else ""
+    for url in only_in_text:
         if _compared(url) in named:
             continue
         if not url.startswith(_SKIPPED_SCHEMES):

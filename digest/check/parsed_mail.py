@@ -38,6 +38,9 @@ _OFFICE_SETTINGS = re.compile(
     r"<noscript>\s{0,9}<xml>.{0,2000}?</xml>\s{0,9}</noscript>|<xml>.{0,2000}?</xml>", re.DOTALL
 )
 _SELF_CLOSED = re.compile(r"<((?:v|o|w):\w+)([^<>]{0,2000})/>", re.IGNORECASE)
+_ATTRIBUTES = re.compile(
+    r"<([a-zA-Z][a-zA-Z0-9]{0,20})\s(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,500}>"
+)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -81,14 +84,15 @@ class Specimen:
     now: datetime | None = None  # what the clock says, if the checker was told
     clients: tuple[str, ...] = ()  # what it must work in; empty: the common ones
     decodes: bool = True  # whether the document's bytes were UTF-8
+    outline: str = ""  # the document without the attributes that were examined before
     part: str = "html"  # what places in the document are said to be in
 
     @cached_property
     def _parsed(self) -> tuple[Element, tuple[ParseError, ...]]:
         # html5lib reads as browsers do; a rule on safety must not trust a kinder parser
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        root: Any = parser.parse(self.html)
-        return root, tuple(true_errors(self.html, parser.errors))
+        root: Any = parser.parse(self.outline or self.html)
+        return root, tuple(true_errors(self.outline or self.html, parser.errors))
 
     @property
     def root(self) -> Element:
@@ -171,6 +175,10 @@ class Specimen:
         """What is known of ``_tags_of``: many elements of one tag may be asked for."""
         return {}
 
+    def line_of(self, offset: int) -> int:
+        """The line, from 1, that a place in the document is on."""
+        return self._line_and_column(offset)[0]
+
     def _line_and_column(self, offset: int) -> tuple[int, int]:
         line = bisect_left(self._line_ends, offset)
         begin = self._line_ends[line - 1] if line else -1
@@ -192,10 +200,11 @@ class Specimen:
 
     def visible(self, *tags: str) -> Iterator[Tree]:
         """The elements of the body's tree with one of these tags, or all, less the hidden ones."""
-        looks = self.looks(View.LIGHT)
-        return (
-            one for one, look in looks.items() if not look.hidden and (not tags or one.tag in tags)
-        )
+        return (one for one in self._shown if not tags or one.tag in tags)
+
+    @cached_property
+    def _shown(self) -> tuple[Tree, ...]:
+        return tuple(one for one, look in self.looks(View.LIGHT).items() if not look.hidden)
 
     def words_of_links(self) -> dict[Tree, str]:
         """What the tree's links hold as browsers read them, who keep a table within its link."""
@@ -206,7 +215,11 @@ class Specimen:
 
     def styled(self) -> Iterator[Tree]:
         """The elements of the tree that have a style attribute."""
-        return (
+        return iter(self._styled)
+
+    @cached_property
+    def _styled(self) -> tuple[Tree, ...]:
+        return tuple(
             one
             for one in self.tree.iter()
             if isinstance(one.tag, str) and one.get("style") is not None
@@ -241,8 +254,22 @@ class Specimen:
         if self.outlook == self.html:
             return None
         # Word reads VML as XML, where an element may close itself
-        closed = _SELF_CLOSED.sub(r"<\1\2></\1>", _OFFICE_SETTINGS.sub("", self.outlook))
-        return Specimen(html=closed, part="html as Word reads it,")
+        return Specimen(
+            html=_for_word(self.outlook),
+            outline=_for_word(self._outlook_outline),
+            part="html as Word reads it,",
+        )
+
+    @cached_property
+    def _outlook_outline(self) -> str:
+        """What Word reads, and of what all others read too only the tags: they are read twice."""
+        pieces = []
+        shown = _FOR_OTHERS.sub("", self.html)
+        position = 0
+        for found in _FOR_OUTLOOK.finditer(shown):
+            pieces += [_without_attributes(shown[position : found.start()]), found[1]]
+            position = found.end()
+        return "".join((*pieces, _without_attributes(shown[position:])))
 
     @cached_property
     def outlook_tree(self) -> Tree:
@@ -257,6 +284,14 @@ class Specimen:
     def header(self, name: str) -> str | None:
         """The first header field of that name, or None."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+
+def _for_word(html: str) -> str:
+    return _SELF_CLOSED.sub(r"<\1\2></\1>", _OFFICE_SETTINGS.sub("", html))
+
+
+def _without_attributes(html: str) -> str:
+    return _ATTRIBUTES.sub(lambda tag: "<" + tag[1] + "\n" * tag[0].count("\n") + ">", html)
 
 
 def parsed(html: str) -> Tree:

@@ -32,6 +32,7 @@ _NO_ZOOM = re.compile(
 _LOWEST_LINE = 1.0
 _LONG_ENOUGH = 80  # characters, for a text to run over a line's end
 _FEWEST_LETTERS = 20
+_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 def _words_of(element: Tree) -> list[str]:
@@ -43,6 +44,8 @@ def _long_words(mail: Specimen) -> Iterator[Fault]:
     sheets_break = any(_BREAKS_WORDS.search(sheet.css) for sheet in mail.sheets)
     for element in mail.visible():
         for words in _words_of(element):
+            if len(words) <= _LONGEST_WORD:
+                continue
             longest = max(map(len, _WORD.findall(words)), default=0)
             if longest <= _LONGEST_WORD or _UNSPACED.search(words) or is_placeholder(words):
                 continue
@@ -113,9 +116,10 @@ def _tight_lines(mail: Specimen) -> Iterator[Fault]:
 def _undeclared_direction(mail: Specimen) -> Iterator[Fault]:
     """Arabic or Hebrew that nothing says is written from the right."""
     for element in mail.visible():
-        kinds = Counter(
-            unicodedata.bidirectional(mark) for words in _words_of(element) for mark in words
-        )
+        words = "".join(_words_of(element))
+        if not _RIGHT.search(words):
+            continue
+        kinds = Counter(map(unicodedata.bidirectional, words))
         right = kinds["R"] + kinds["AL"]
         around = (element, *element.iterancestors())
         if right < _FEWEST_LETTERS or right < kinds["L"] or any(map(_says_right, around)):

@@ -208,7 +208,9 @@ def faint(mail: Specimen, view: View) -> Iterator[Fault]:
                 needed=needed,
                 view=Message(f"check.view_{view.name.lower()}"),
             )
-            category = Category.BREAKS if ratio < _UNREADABLE else Category.RISKS
+            # a picture's words are read only where it is not shown
+            faint_words = ratio < _UNREADABLE and element.tag != "img"
+            category = Category.BREAKS if faint_words else Category.RISKS
             if view is View.STRIPPED:  # hardly any program takes styles and leaves colours
                 category = Category.HOUSE_STYLE
             yield Fault(message=message, where=place(element), category=category)

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 from tld import get_fld
 
+_MARKS = ("{{", "}}", "{%", "%}", "{#", "<%", "%>", "&lt;%", "${", "*|", "%%", "[[")
 URL_ATTRIBUTES = (
     "href",
     "src",
@@ -29,7 +30,7 @@ URL_ATTRIBUTES = (
 _NUMBER = re.compile(r"0x[0-9a-f]+|\d+", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
-LEFTOVER = re.compile(
+_LEFTOVER = re.compile(
     r"\{{2,3}[^{}\n]{0,80}\}{2,3}|\{%[^%\n]{0,80}%\}|<%[^%\n]{0,80}%>"
     r"|\{\{|\}\}|\{%|%\}|\{#|<%|%>|&lt;%|\$\{\w|\*\|[A-Z_:]+\|\*|%%[A-Za-z_]+%%|\[\[[a-z_.]+\]\]"
 )
@@ -45,14 +46,25 @@ def scheme_of(url: str) -> str:
 def urls_of(element: Element) -> Iterator[tuple[str, str]]:
     """The attributes of an element that hold URLs, in lower case, and what they hold."""
     for name, value in element.attrib.items():
-        bare = str(name).rpartition("}")[2].rpartition(":")[2].lower()
+        bare = _bare(str(name))
         if bare in URL_ATTRIBUTES:
             yield bare, value
 
 
+@lru_cache(maxsize=1_024)
+def _bare(name: str) -> str:
+    return name.rpartition("}")[2].rpartition(":")[2].lower()
+
+
 def is_placeholder(url: str) -> bool:
     """Whether a URL is still to be filled in by a template."""
-    return LEFTOVER.search(url) is not None
+    return next(leftovers(url), None) is not None
+
+
+def leftovers(content: str) -> Iterator[re.Match[str]]:
+    """What a template's language left in a text."""
+    if any(mark in content for mark in _MARKS):  # which is far sooner told than each place
+        yield from _LEFTOVER.finditer(content)
 
 
 def host_of(url: str) -> str:

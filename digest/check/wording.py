@@ -14,10 +14,10 @@ from digest.model.mail import Category, Severity
 from digest.model.message import Message
 
 _MOJIBAKE = re.compile(
-    "\ufffd"
+    "(?=[\ufffd\u00c2\u00c3\u00e2\u0420\u0421])(?:\ufffd"
     "|[\u00c2\u00c3][\u0080-\u00bf\u20ac\u0192\u2026\u2020-\u2022\u2030\u2039\u0152\u2122\u0161]"
     "|\u00e2\u20ac[\u2122\u0153\u009d\u2013\u201c\u201d\u00a6\u00a2\u02dc]"
-    "|(?:[\u0420\u0421][\u0080-\u00bf\u0402-\u040f\u0452-\u045f\u2013-\u2122]){2}"
+    "|(?:[\u0420\u0421][\u0080-\u00bf\u0402-\u040f\u0452-\u045f\u2013-\u2122]){2})"
 )
 """UTF-8 that was read as Windows' Latin or Cyrillic, and what could not be read at all."""
 _LITERAL = re.compile(
@@ -55,7 +55,7 @@ def _spoilt(mail: Specimen) -> Iterator[Fault]:
     """Characters of another charset, and references that were escaped twice."""
     for element in mail.visible():
         words = _own_words(element)
-        found = _MOJIBAKE.search(words) or _LITERAL.search(words)
+        found = _MOJIBAKE.search(words) or ("&" in words and _LITERAL.search(words))
         if found and next(element.iterancestors("code", "pre"), element).tag not in ("code", "pre"):
             message = Message("check.words_spoilt", found=found[0])
             yield Fault(message=message, where=place(element))
