@@ -17,12 +17,12 @@ from digest.check import (
     document,
     filters,
     headers,
+    legibility,
     links,
     mime,
     outlook,
-    reading,
+    stray_words,
     structure,
-    wording,
 )
 from digest.check.clients import Use, uses_of
 from digest.check.location import Location
@@ -47,8 +47,8 @@ RULES: tuple[Rule, ...] = (
     *dark.RULES,
     *outlook.RULES,
     *content.RULES,
-    *reading.RULES,
-    *wording.RULES,
+    *legibility.RULES,
+    *stray_words.RULES,
 )
 
 LARGEST_BYTES = 10_000_000
@@ -98,6 +98,8 @@ def check_mail(mail: Mail, *, templates: Templates | None = None) -> tuple[Findi
 def check_document(content: bytes, *, clients: tuple[str, ...] = ()) -> tuple[Finding, ...]:
     """What is wrong with an HTML document as it lies in a file: errors first."""
     html, decodes = decoded(content)
+    if not html.strip():
+        return (_unreadable(Message("check.document_empty")),)
     return _examine(Specimen(html=html, decodes=decodes, clients=clients))
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
 
 from digest.check.css_syntax import StyleRule, rules_of
+from digest.check.legibility import faint
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen, place
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.structure import faint
 from digest.check.styles import LINK, View
 from digest.model.mail import Category, Severity
 from digest.model.message import Message

@@ -65,6 +65,9 @@ def _headers(mail: Specimen) -> Iterator[Fault]:
                 where=Location(part=f"header {name}"),
                 category=Category.BREAKS if name == "From" else Category.RISKS,
             )
+    if (mail.header("Bcc") or "").strip():
+        where = Location(part="header Bcc")
+        yield Fault(message=Message("check.names_blind_copies"), where=where)
     sender = unfolded(mail.header("From") or "").strip()
     if sender and not any("@" in address for _, address in getaddresses([sender])):
         where = Location(part="header From")

@@ -32,7 +32,7 @@ _SPACES = re.compile(r"\s+")
 _FOR_OUTLOOK = re.compile(
     r"<!--\[if [^\]]{0,99}?mso[^\]]{0,99}\]>(.*?)(?:<!\[endif\]-->|\Z)", re.DOTALL
 )
-_FOR_OTHERS = re.compile(r"<!--\[if !mso\]><!-->.*?(?:<!--<!\[endif\]-->|\Z)", re.DOTALL)
+_FOR_OTHERS = re.compile(r"<!--\[if !mso\]><!--(?:\s?--)?>.*?(?:<!--<!\[endif\]-->|\Z)", re.DOTALL)
 # Office's settings are no HTML, and the one piece of it that belongs into the head
 _OFFICE_SETTINGS = re.compile(
     r"<noscript>\s{0,9}<xml>.{0,2000}?</xml>\s{0,9}</noscript>|<xml>.{0,2000}?</xml>", re.DOTALL

@@ -13,20 +13,17 @@ from unicodedata import category
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen, place, shown_words
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.styles import ComputedStyle, Tree, View, is_unseen
+from digest.check.styles import Tree, View, is_unseen
 from digest.check.vocabulary import VAGUE
 from digest.model.mail import Category, Severity
 from digest.model.message import Message
-from digest.present.contrast import ENOUGH_FOR_LARGE, Colour, contrast, enough_for
+from digest.present.contrast import ENOUGH_FOR_LARGE, contrast
 from digest.present.plain import says_nothing
 
 _LONGEST_ALT = 125
-_SMALLEST_PIXELS = 14.0
 _SMALLEST_TARGET = 24.0
 """WCAG 2.2, success criterion 2.5.8."""
-_TINY_PIXELS, _TINY_TARGET = 11.0, 14.0
-_UNREADABLE = 2.0
-"""A contrast that nobody reads without effort; what lies between is a risk to some."""
+_TINY_TARGET = 14.0
 _COLOURED = re.compile(r"background\s*:[^;]*(?:#[0-9a-f]{3}|rgb)")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -184,54 +181,6 @@ def _vague_links(mail: Specimen) -> Iterator[Fault]:
             yield Fault(message=Message("check.link_says_nothing", words=words), where=place(link))
 
 
-def faint(mail: Specimen, view: View) -> Iterator[Fault]:
-    """Text without enough contrast in a view, each pair of colours once.
-
-    What is as faint in the light is not said again.
-    """
-    seen: set[tuple[Colour, Colour, float]] = set()
-    for element, look in mail.looks(view).items():
-        if look.hidden or look.background is None or not _own_words(element):
-            continue
-        needed = enough_for(look.pixels, bold=look.bold)
-        pair = (look.colour, look.background, needed)
-        if pair in seen:
-            continue
-        seen.add(pair)
-        ratio = contrast(look.colour, look.background)
-        if ratio < needed and (view is View.LIGHT or not _is_so_by_day(mail, element, look)):
-            message = Message(
-                "check.contrast_too_low",
-                colour=str(look.colour),
-                background=str(look.background),
-                ratio=ratio,
-                needed=needed,
-                view=Message(f"check.view_{view.name.lower()}"),
-            )
-            # a picture's words are read only where it is not shown
-            faint_words = ratio < _UNREADABLE and element.tag != "img"
-            category = Category.BREAKS if faint_words else Category.RISKS
-            if view is View.STRIPPED:  # hardly any program takes styles and leaves colours
-                category = Category.HOUSE_STYLE
-            yield Fault(message=message, where=place(element), category=category)
-
-
-def _is_so_by_day(mail: Specimen, element: Tree, look: ComputedStyle) -> bool:
-    by_day = mail.looks(View.LIGHT)[element]
-    return (by_day.colour, by_day.background) == (look.colour, look.background)
-
-
-def _own_words(element: Tree) -> bool:
-    """Whether text stands directly in an element."""
-    parts = [element.text, *(child.tail for child in element)]
-    return any(part and part.strip() for part in parts) or bool(element.get("alt", "").strip())
-
-
-def _faint_by_day(mail: Specimen) -> Iterator[Fault]:
-    for view in (View.LIGHT, View.STRIPPED):
-        yield from faint(mail, view)
-
-
 def _underlines(mail: Specimen) -> Iterator[Fault]:
     looks = mail.looks(View.LIGHT)
     words = cache(shown_words)  # a paragraph may hold thousands of links
@@ -246,19 +195,6 @@ def _underlines(mail: Specimen) -> Iterator[Fault]:
                 message=Message("check.link_not_underlined"),
                 where=place(link),
                 category=Category.HOUSE_STYLE if differs else Category.RISKS,
-            )
-
-
-def _small_text(mail: Specimen) -> Iterator[Fault]:
-    looks = mail.looks(View.LIGHT)
-    for element in mail.visible():
-        words = (element.text or "").strip("\u00a0 \n\t")
-        if words and looks[element].pixels < _SMALLEST_PIXELS:
-            pixels = looks[element].pixels
-            yield Fault(
-                message=Message("check.text_too_small", pixels=pixels),
-                where=place(element),
-                category=Category.RISKS if pixels < _TINY_PIXELS else Category.HOUSE_STYLE,
             )
 
 
@@ -388,25 +324,11 @@ RULES = (
         faults=_vague_links,
     ),
     Rule(
-        id="40-contrast",
-        severity=Severity.ERROR,
-        category=Category.BREAKS,
-        needs=Needs.HTML,
-        faults=_faint_by_day,
-    ),
-    Rule(
         id="41-underlines",
         severity=Severity.WARNING,
         category=Category.RISKS,
         needs=Needs.HTML,
         faults=_underlines,
-    ),
-    Rule(
-        id="41-small-text",
-        severity=Severity.WARNING,
-        category=Category.RISKS,
-        needs=Needs.HTML,
-        faults=_small_text,
     ),
     Rule(
         id="41-small-targets",

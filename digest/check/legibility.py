@@ -1,4 +1,4 @@
-"""Rules 13, 20, 41 and 57: what makes a mail hard to read on a phone, enlarged, or at all."""
+"""Rules 13, 20, 40, 41 and 57: what makes a mail hard to read: faint, tiny, wider than a phone."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from digest.check.css_syntax import WHOLE_PIXELS, declarations_of, pixels, rules
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen, place
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.styles import Tree, View
+from digest.check.styles import ComputedStyle, Tree, View
 from digest.check.urls import is_placeholder
 from digest.model.mail import Category, Severity
 from digest.model.message import Message
+from digest.present.contrast import Colour, contrast, enough_for
 
+_SMALLEST_PIXELS, _TINY_PIXELS = 14.0, 11.0
+_UNREADABLE = 2.0
+"""A contrast that nobody reads without effort; what lies between is a risk to some."""
 _LONGEST_WORD = 60  # characters of 16 px on a phone of 360 px are 45; narrow letters have less
 _BREAKS_WORDS = re.compile(
     r"(?:word-break|overflow-wrap|word-wrap)\s*:\s*(?:break-all|break-word|anywhere)", re.IGNORECASE
@@ -33,6 +37,67 @@ _LOWEST_LINE = 1.0
 _LONG_ENOUGH = 80  # characters, for a text to run over a line's end
 _FEWEST_LETTERS = 20
 _RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+
+
+def faint(mail: Specimen, view: View) -> Iterator[Fault]:
+    """Text without enough contrast in a view, each pair of colours once.
+
+    What is as faint in the light is not said again.
+    """
+    seen: set[tuple[Colour, Colour, float]] = set()
+    for element, look in mail.looks(view).items():
+        if look.hidden or look.background is None or not _own_words(element):
+            continue
+        needed = enough_for(look.pixels, bold=look.bold)
+        pair = (look.colour, look.background, needed)
+        if pair in seen:
+            continue
+        seen.add(pair)
+        ratio = contrast(look.colour, look.background)
+        if ratio < needed and (view is View.LIGHT or not _is_so_by_day(mail, element, look)):
+            message = Message(
+                "check.contrast_too_low",
+                colour=str(look.colour),
+                background=str(look.background),
+                ratio=ratio,
+                needed=needed,
+                view=Message(f"check.view_{view.name.lower()}"),
+            )
+            # a picture's words are read only where it is not shown
+            faint_words = ratio < _UNREADABLE and element.tag != "img"
+            category = Category.BREAKS if faint_words else Category.RISKS
+            if view is View.STRIPPED:  # hardly any program takes styles and leaves colours
+                category = Category.HOUSE_STYLE
+            yield Fault(message=message, where=place(element), category=category)
+
+
+def _is_so_by_day(mail: Specimen, element: Tree, look: ComputedStyle) -> bool:
+    by_day = mail.looks(View.LIGHT)[element]
+    return (by_day.colour, by_day.background) == (look.colour, look.background)
+
+
+def _own_words(element: Tree) -> bool:
+    """Whether text stands directly in an element."""
+    parts = [element.text, *(child.tail for child in element)]
+    return any(part and part.strip() for part in parts) or bool(element.get("alt", "").strip())
+
+
+def _faint_by_day(mail: Specimen) -> Iterator[Fault]:
+    for view in (View.LIGHT, View.STRIPPED):
+        yield from faint(mail, view)
+
+
+def _small_text(mail: Specimen) -> Iterator[Fault]:
+    looks = mail.looks(View.LIGHT)
+    for element in mail.visible():
+        words = (element.text or "").strip("\u00a0 \n\t")
+        if words and looks[element].pixels < _SMALLEST_PIXELS:
+            pixels = looks[element].pixels
+            yield Fault(
+                message=Message("check.text_too_small", pixels=pixels),
+                where=place(element),
+                category=Category.RISKS if pixels < _TINY_PIXELS else Category.HOUSE_STYLE,
+            )
 
 
 def _words_of(element: Tree) -> list[str]:
@@ -144,6 +209,20 @@ def _duplicate_ids(mail: Specimen) -> Iterator[Fault]:
 
 
 RULES = (
+    Rule(
+        id="40-contrast",
+        severity=Severity.ERROR,
+        category=Category.BREAKS,
+        needs=Needs.HTML,
+        faults=_faint_by_day,
+    ),
+    Rule(
+        id="41-small-text",
+        severity=Severity.WARNING,
+        category=Category.RISKS,
+        needs=Needs.HTML,
+        faults=_small_text,
+    ),
     Rule(
         id="13-duplicate-ids",
         severity=Severity.WARNING,
