@@ -68,7 +68,7 @@ _SOURCES = {
     "44": "CSS Color Adjustment Module Level 1, section 2; caniemail.com",
     "45": "WCAG 2.2, 1.4.3",
     "50": _CANIEMAIL,
-    "61": "SpamAssassin: FROM_ADDR_MISMATCH, FAKE_REPLY; rspamd: SPOOF_DISPLAY_NAME; UTS #39",
+    "61": "rspamd: SPOOF_DISPLAY_NAME, SPOOF_REPLYTO, FAKE_REPLY; Unicode Technical Standard 39",
     "57": "W3C, Structural markup and right-to-left text in HTML",
 }
 _OUR_OWN = "Digest's own rule"

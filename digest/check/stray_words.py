@@ -102,7 +102,7 @@ def _samples(mail: Specimen) -> Iterator[Fault]:
 
 
 def _hidden_words(mail: Specimen) -> Iterator[Fault]:
-    """SpamAssassin's HTML_FONT_LOW_CONTRAST and MIME_HTML_HIDDEN: much that only filters read."""
+    """SpamAssassin's HTML_FONT_LOW_CONTRAST, and more: much that only filters read."""
     looks = mail.looks(View.LIGHT)
     hidden = [
         element
