@@ -2,7 +2,8 @@
 
 In goes a letter as it is sent (``check_letter``), or its HTML and text (``check_mail``), or an HTML
 document alone (``check_document``); out come :class:`~digest.model.mail.Finding` values, errors
-first. Any mail can be checked, not only ours. It touches nothing: no network, no files, no clock.
+first. Any mail can be checked, not only ours: ``judging`` keeps what counts in anyone's. It touches
+nothing: no network, no files, no clock.
 
 ``checker`` runs the rules over a ``parsed_mail``; each family of rules is a module with a table
 ``RULES``. A rule is small, has a number from our catalogue and two messages, whom it protects and

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from digest.check import (
     clients,
     content,
     css,
     dark,
+    deception,
     document,
     filters,
     headers,
+    legibility,
+    links,
     mime,
     outlook,
+    stray_words,
     structure,
 )
 from digest.check.clients import Use, uses_of
@@ -24,7 +30,7 @@ from digest.check.origins import Origins
 from digest.check.parsed_mail import Specimen, decoded, specimen_of_letter
 from digest.check.rules import Needs, Rule
 from digest.model.errors import text_of
-from digest.model.mail import Finding, Mail, Severity
+from digest.model.mail import Category, Finding, Mail, Severity
 from digest.model.message import Message, Text
 from digest.present.templates import Templates
 
@@ -32,13 +38,17 @@ RULES: tuple[Rule, ...] = (
     *mime.RULES,
     *headers.RULES,
     *filters.RULES,
+    *deception.RULES,
     *document.RULES,
+    *links.RULES,
     *css.RULES,
     *clients.RULES,
     *structure.RULES,
     *dark.RULES,
     *outlook.RULES,
     *content.RULES,
+    *legibility.RULES,
+    *stray_words.RULES,
 )
 
 LARGEST_BYTES = 10_000_000
@@ -50,7 +60,8 @@ MOST_PARTS = 100
 """Multiparts of a letter: a digest has one, and reading a line costs time for each around it."""
 _BOUNDARY = re.compile(rb"\bboundary\s{0,9}=|message/rfc822", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z][^<>]*")
-_FAULTS_SHOWN = 20  # of one rule; a thousand of one kind say no more than twenty
+_FAULTS_SHOWN = 20  # of one rule and category; a thousand of one kind say no more than twenty
+_FAULTS_READ = 2_000
 
 
 def check_letter(
@@ -59,12 +70,14 @@ def check_letter(
     address: str = "",
     clients: tuple[str, ...] = (),
     templates: Templates | None = None,
+    now: datetime | None = None,
 ) -> tuple[Finding, ...]:
     """What is wrong with a letter as it is sent (the bytes of an ``.eml``): errors first.
 
     ``address`` is the postal address that the footer must show; empty where it is not known.
     ``clients`` names the mail programs it must work in; empty for those that most readers have.
     With ``templates``, findings name the template line that surely made the faulty element.
+    With ``now``, the letter's date is held against the clock.
     """
     if len(letter) > LARGEST_BYTES:
         return (_unreadable(Message("check.letter_too_large", largest_bytes=LARGEST_BYTES)),)
@@ -74,7 +87,7 @@ def check_letter(
         mail = specimen_of_letter(letter)
     except ValueError as error:
         return (_unreadable(text_of(error)),)
-    return _examine(replace(mail, address=address, clients=clients), templates)
+    return _examine(replace(mail, address=address, clients=clients, now=now), templates)
 
 
 def check_mail(mail: Mail, *, templates: Templates | None = None) -> tuple[Finding, ...]:
@@ -85,6 +98,8 @@ def check_mail(mail: Mail, *, templates: Templates | None = None) -> tuple[Findi
 def check_document(content: bytes, *, clients: tuple[str, ...] = ()) -> tuple[Finding, ...]:
     """What is wrong with an HTML document as it lies in a file: errors first."""
     html, decodes = decoded(content)
+    if not html.strip():
+        return (_unreadable(Message("check.document_empty")),)
     return _examine(Specimen(html=html, decodes=decodes, clients=clients))
 
 
@@ -122,12 +137,18 @@ def _applies(rule: Rule, mail: Specimen) -> bool:
 
 
 def _found(rule: Rule, mail: Specimen, origins: Origins) -> Iterator[Finding]:
-    for number, fault in enumerate(rule.faults(mail)):
-        if number == _FAULTS_SHOWN:
-            return
+    shown: Counter[Category] = Counter()
+    for fault in rule.faults(mail):
+        category = fault.category or rule.category
+        shown[category] += 1
+        if shown[category] > _FAULTS_SHOWN:
+            if shown.total() > _FAULTS_READ:
+                return
+            continue
         yield Finding(
             rule=rule.id,
             severity=rule.severity,
+            category=category,
             message=fault.message,
             where=fault.where.message,
             part=fault.where.part,

@@ -19,7 +19,7 @@ from digest.check.css_syntax import declarations_of, rules_of
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen
 from digest.check.rules import Fault, Needs, Rule
-from digest.model.mail import Severity
+from digest.model.mail import Category, Severity
 from digest.model.message import Message, Text
 
 CLIENTS = (
@@ -137,6 +137,24 @@ _FORBIDDEN = frozenset(
         "amp",
     ]
 )
+_TOLD_ELSEWHERE = frozenset(
+    slug
+    for slug in _FORBIDDEN
+    if slug.startswith(("html-", "image-"))
+    or slug
+    in (
+        "css-at-import",
+        "css-display-flex",
+        "css-display-grid",
+        "css-position",
+        "css-float",
+        "css-unit-calc",
+        "css-variables",
+        "css-flex-direction",
+        "css-grid-template",
+    )
+)
+"""What the rules 15, 26-essential and 50 say where nobody named a mail program."""
 _AT_RULES = {
     "css-at-media-prefers-color-scheme": "prefers-color-scheme",
     "css-at-media-hover": "(hover",
@@ -272,6 +290,13 @@ def client_name(client: str) -> Text:
     return Message(f"check.client_on_{platform.replace('-', '_')}", client=family)
 
 
+def _weight(slug: str, mail: Specimen) -> Category:
+    """How bad it is: very, for a program that was named; nothing, if another rule says it too."""
+    if mail.clients:
+        return Category.BREAKS
+    return Category.HOUSE_STYLE if slug in _TOLD_ELSEWHERE else Category.RISKS
+
+
 def _unsupported(mail: Specimen) -> Iterator[Fault]:
     for name in mail.clients:
         if not clients_named((name,)):
@@ -286,6 +311,7 @@ def _unsupported(mail: Specimen) -> Iterator[Fault]:
                 key, title=use.title, role=Message(f"check.role_{use.role.value}"), who=who
             ),
             where=Location(part="html"),
+            category=_weight(use.slug, mail),
         )
 
 
@@ -293,6 +319,7 @@ RULES = (
     Rule(
         id="26-clients",
         severity=Severity.ERROR,
+        category=Category.BREAKS,
         needs=Needs.HTML,
         faults=_unsupported,
     ),

@@ -11,9 +11,9 @@ from digest.check.css_syntax import declarations_of
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen, place, shown_words
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.styles import Tree, View
+from digest.check.styles import Tree, View, is_unseen
 from digest.check.vocabulary import SHORTENERS
-from digest.model.mail import Severity
+from digest.model.mail import Category, Severity
 from digest.model.message import Message
 from digest.present.contrast import WHITE
 
@@ -24,6 +24,7 @@ _ASKED_FORMAT = re.compile(r"[?&](?:format|fm|f|ext|type)=(webp|avif|svg)\b", re
 _STRONG_RTL, _STRONG_LTR = ("R", "AL"), ("L",)
 _FEWEST_LETTERS = 4
 _ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
+_NO_WORDS = ("body", "style", "script", "title")
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
@@ -51,24 +52,42 @@ def _path(url: str) -> str:
 
 def _rows(mail: Specimen) -> Iterator[Fault]:
     for row in mail.tree.iter("tr"):
-        inner = [one for one in row.iter("h3") if next(one.iterancestors("tr")) is row]
+        inner = [
+            one
+            for one in row.iter("h3")
+            if next(one.iterancestors("tr")) is row and _is_linked(one)
+        ]
         if len(inner) > 1:
             yield Fault(
                 message=Message("check.stories_in_one_row", length=len(inner)), where=place(row)
             )
 
 
+def _is_linked(heading: Tree) -> bool:
+    """Whether a heading is a story's, which leads to it; those of an invoice's rows do not."""
+    within = next(heading.iter("a"), None)
+    return within is not None or next(heading.iterancestors("a"), None) is not None
+
+
 def _images(mail: Specimen) -> Iterator[Fault]:
     for image in mail.tree.iter("img"):
         style = {one.name: one.value for one in declarations_of(image.get("style", ""))}
-        if not image.get("src", "").startswith("https:"):
-            yield Fault(message=Message("check.not_loaded_over_https"), where=place(image))
-        if not image.get("width"):
-            yield Fault(message=Message("check.no_width"), where=place(image))
-        if style.get("display") != "block":
-            yield Fault(message=Message("check.not_display_block"), where=place(image))
-        if "max-width" not in style and style.get("width") != "100%":
-            yield Fault(message=Message("check.no_max_width"), where=place(image))
+        source = image.get("src", "").strip().lower()
+        if not source.startswith("https:"):
+            # rule 18 says what is wrong with a URL that is none
+            is_url = source.startswith("http:")
+            yield Fault(
+                message=Message("check.not_loaded_over_https"),
+                where=place(image),
+                category=Category.RISKS if is_url else Category.HOUSE_STYLE,
+            )
+        for found, said in (
+            (style.get("display") != "block", "check.not_display_block"),
+            ("max-width" not in style and style.get("width") != "100%", "check.no_max_width"),
+        ):
+            if found:
+                message = Message(said)
+                yield Fault(message=message, where=place(image), category=Category.HOUSE_STYLE)
 
 
 def _image_heights(mail: Specimen) -> Iterator[Fault]:
@@ -82,7 +101,9 @@ def _image_heights(mail: Specimen) -> Iterator[Fault]:
 
 def _preheader(mail: Specimen) -> Iterator[Fault]:
     looks = mail.looks(View.LIGHT)
-    first = next((one for one in looks if one.tag != "body" and (one.text or "").strip()), None)
+    first = next(
+        (one for one in looks if one.tag not in _NO_WORDS and (one.text or "").strip()), None
+    )
     if first is None:
         return
     if not looks[first].hidden:
@@ -107,7 +128,11 @@ def _direction(mail: Specimen) -> Iterator[Fault]:
             if cell.get("dir") is None and _frame(cell) == "ltr":
                 yield Fault(message=Message("check.style_sets_direction_ltr"), where=place(cell))
         if not any(cell.get("align") == "right" for cell in mail.tree.iter("td")):
-            yield Fault(message=Message("check.nothing_aligned_right"), where=Location(part="html"))
+            yield Fault(
+                message=Message("check.nothing_aligned_right"),
+                where=Location(part="html"),
+                category=Category.HOUSE_STYLE,
+            )
 
 
 def _foreign_titles(mail: Specimen) -> Iterator[Fault]:
@@ -173,9 +198,7 @@ def _many_links(mail: Specimen) -> Iterator[Fault]:
 
 def _tracking(mail: Specimen) -> Iterator[Fault]:
     for image in mail.tree.iter("img"):
-        style = {one.name: one.value for one in declarations_of(image.get("style", ""))}
-        sizes = {box.get(side, "") for box in (image, style) for side in ("width", "height")}
-        if sizes & {"0", "1", "1px", "0px"} or style.get("display") == "none":
+        if is_unseen(image):
             yield Fault(message=Message("check.tracking_picture"), where=place(image))
 
 
@@ -183,54 +206,64 @@ RULES = (
     Rule(
         id="50-formats",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_formats,
     ),
     Rule(
         id="51-rows",
         severity=Severity.WARNING,
+        category=Category.HOUSE_STYLE,
         needs=Needs.HTML,
         faults=_rows,
     ),
     Rule(
         id="53-images",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_images,
     ),
     Rule(
         id="53-image-heights",
         severity=Severity.WARNING,
+        category=Category.HOUSE_STYLE,
         needs=Needs.HTML,
         faults=_image_heights,
     ),
     Rule(
         id="55-preheader",
         severity=Severity.ERROR,
+        category=Category.HOUSE_STYLE,
+        newsletters_only=True,
         needs=Needs.HTML,
         faults=_preheader,
     ),
     Rule(
         id="57-direction",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_direction,
     ),
     Rule(
         id="57-foreign-titles",
         severity=Severity.WARNING,
+        category=Category.HOUSE_STYLE,
         needs=Needs.HTML,
         faults=_foreign_titles,
     ),
     Rule(
         id="59-links",
         severity=Severity.WARNING,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_many_links,
     ),
     Rule(
         id="59-tracking",
         severity=Severity.WARNING,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_tracking,
     ),

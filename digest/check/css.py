@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, zip_longest
 
 from tinycss2 import serialize
@@ -11,6 +12,7 @@ from tinycss2 import serialize
 from digest.check.css_syntax import (
     BLANK,
     WHOLE_PIXELS,
+    Declaration,
     Token,
     children,
     compounds,
@@ -21,13 +23,15 @@ from digest.check.css_syntax import (
     nested_at_rules,
     rules_of,
     selectors,
+    units,
     value_lists,
 )
 from digest.check.location import Location
 from digest.check.parsed_mail import Sheet, Specimen, place
 from digest.check.rules import Fault, Needs, Rule
+from digest.check.styles import Tree
 from digest.check.vocabulary import SYSTEM_FONTS
-from digest.model.mail import Severity
+from digest.model.mail import Category, Severity
 from digest.model.message import Message, Text
 
 MOST_BYTES, MANY_BYTES = 16_384, 8_192
@@ -40,6 +44,7 @@ _COLOUR_FUNCTIONS = frozenset(
 _FORBIDDEN_FUNCTIONS = frozenset(("calc", "var", "clamp", "min", "max", "env"))
 _FORBIDDEN_DISPLAY = re.compile(r"(?:inline-)?(?:flex|grid)|contents")
 _COLOUR_ATTRIBUTES = ("bgcolor", "color", "text", "link", "alink", "vlink")
+_VIEWPORT_UNITS = frozenset({"vw", "vh", "vmin", "vmax", "svh", "dvh", "lvh", "cqw"})
 _LAYING_OUT = ("grid", "flex", "gap", "row-gap", "column", "transform", "inset")
 _LONGEST_WHOLE_LINE = 45  # characters of 16 px on a phone
 _KNOWN_STATES = ("root", "hover", "link", "visited")
@@ -53,7 +58,7 @@ def _stripped_width(mail: Specimen) -> Iterator[Fault]:
         width = WHOLE_PIXELS.fullmatch(element.get("width", "").strip())
         if width and int(width[1]) > PHONE:
             message = Message("check.too_wide_without_styles", width=int(width[1]), phone=PHONE)
-            yield Fault(message=message, where=place(element))
+            yield Fault(message=message, where=place(element), category=Category.HOUSE_STYLE)
     for element in mail.visible():
         if element.tag == "pre" or element.get("nowrap") is not None:
             lines = "".join(element.itertext()).strip().split("\n")
@@ -127,7 +132,7 @@ def _colours(mail: Specimen) -> Iterator[Fault]:
         for token in chain.from_iterable(value_lists(css)):
             if token.type == "hash" and len(token.value) != 6 and _HEX.fullmatch(token.value):
                 message = Message("check.not_six_digits", found=f"#{token.value}")
-                yield Fault(message=message, where=where)
+                yield Fault(message=message, where=where, category=_weight_of(token.value))
             elif found := _spaced_colour(token):
                 yield Fault(message=Message("check.no_commas", found=found), where=where)
     for element in mail.tree.iter():
@@ -137,7 +142,13 @@ def _colours(mail: Specimen) -> Iterator[Fault]:
                 yield Fault(
                     message=Message("check.not_six_digits", found=f"{name}={value}"),
                     where=place(element),
+                    category=_weight_of(value[1:]),
                 )
+
+
+def _weight_of(digits: str) -> Category:
+    """Three digits are read by every program; four and eight, with a share of glass, are not."""
+    return Category.HOUSE_STYLE if len(digits.strip()) == 3 else Category.RISKS
 
 
 def _spaced_colour(token: Token) -> str:
@@ -152,10 +163,14 @@ def _spaced_colour(token: Token) -> str:
 
 def _importants(mail: Specimen) -> Iterator[Fault]:
     for css, where in _all_css(mail):
-        for tokens in value_lists(css):
-            for found in _badly_important(tokens):
-                message = Message("check.important_spelled_otherwise", found=found)
-                yield Fault(message=message, where=where)
+        for found in _badly_important_in(css):
+            message = Message("check.important_spelled_otherwise", found=found)
+            yield Fault(message=message, where=where)
+
+
+@lru_cache(maxsize=4_096)
+def _badly_important_in(css: str) -> tuple[str, ...]:
+    return tuple(found for tokens in value_lists(css) for found in _badly_important(tokens))
 
 
 def _badly_important(tokens: Sequence[Token]) -> Iterator[str]:
@@ -175,20 +190,37 @@ def _badly_important(tokens: Sequence[Token]) -> Iterator[str]:
 def _forbidden_layout(mail: Specimen) -> Iterator[Fault]:
     """Layout that rests on what some target programs lack; in a sheet it is an enhancement."""
     for element in mail.styled():
+        before: set[str] = set()
         for one in declarations_of(element.get("style")):
-            essential = (
-                (one.name == "display" and _FORBIDDEN_DISPLAY.fullmatch(one.value))
-                or (one.name == "position" and one.value != "static")
-                # a picture with align floats in Word as well
-                or (one.name == "float" and one.value != "none" and not element.get("align"))
-                or one.name.startswith(_LAYING_OUT)
-                or not _FORBIDDEN_FUNCTIONS.isdisjoint(functions(one))
-            )
-            if essential:
+            # "width: 50%; width: calc(50% - 8px)" stands where the second is not read
+            if _is_forbidden(one, element) and one.name not in before:
                 yield Fault(
                     message=Message("check.rests_on", word=f"{one.name}: {one.value[:40]}"),
                     where=place(element),
+                    category=Category.HOUSE_STYLE if _is_lone(one, element) else Category.RISKS,
                 )
+            before.add(one.name)
+
+
+def _is_forbidden(one: Declaration, element: Tree) -> bool:
+    if one.name == "display":
+        return _FORBIDDEN_DISPLAY.fullmatch(one.value) is not None
+    if one.name == "position":
+        return one.value != "static"
+    if one.name == "float":
+        # a picture with align floats in Word as well
+        return one.value != "none" and not element.get("align")
+    return (
+        one.name.startswith(_LAYING_OUT)
+        or not _FORBIDDEN_FUNCTIONS.isdisjoint(functions(one))
+        or not _VIEWPORT_UNITS.isdisjoint(units(one))
+    )
+
+
+def _is_lone(one: Declaration, element: Tree) -> bool:
+    """Whether nothing flows around what floats: in Word it stands where it would stand anyway."""
+    follows = element.getnext() is not None and isinstance(element.getnext().tag, str)
+    return one.name == "float" and not follows and not (element.tail or "").strip()
 
 
 def _selectors(mail: Specimen) -> Iterator[Fault]:
@@ -250,72 +282,84 @@ RULES = (
     Rule(
         id="20-stripped-width",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_stripped_width,
     ),
     Rule(
         id="21-style-bytes",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_too_much_style,
     ),
     Rule(
         id="21-much-style",
         severity=Severity.WARNING,
+        category=Category.HOUSE_STYLE,
         needs=Needs.HTML,
         faults=_much_style,
     ),
     Rule(
         id="22-nested-at-rules",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_nested_at_rules,
     ),
     Rule(
         id="22-mixed-sheets",
         severity=Severity.ERROR,
+        category=Category.HOUSE_STYLE,
         needs=Needs.HTML,
         faults=_mixed_sheets,
     ),
     Rule(
         id="23-css-comments",
         severity=Severity.ERROR,
+        category=Category.HOUSE_STYLE,
         needs=Needs.HTML,
         faults=_comments,
     ),
     Rule(
         id="24-colours",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_colours,
     ),
     Rule(
         id="25-important",
         severity=Severity.ERROR,
+        category=Category.HOUSE_STYLE,
         needs=Needs.HTML,
         faults=_importants,
     ),
     Rule(
         id="26-essential",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_forbidden_layout,
     ),
     Rule(
         id="29-selectors",
         severity=Severity.WARNING,
+        category=Category.HOUSE_STYLE,
         needs=Needs.HTML,
         faults=_selectors,
     ),
     Rule(
         id="31-web-fonts",
         severity=Severity.WARNING,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_web_fonts,
     ),
     Rule(
         id="32-gmail-classes",
         severity=Severity.WARNING,
+        category=Category.HOUSE_STYLE,
         needs=Needs.HTML,
         faults=_gmail_classes,
     ),

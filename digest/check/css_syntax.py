@@ -70,6 +70,7 @@ def _declarations(nodes: Iterable[Token]) -> Iterator[Declaration]:
             )
 
 
+@lru_cache(maxsize=128)  # many rules look at the few sheets of a mail
 def rules_of(css: str) -> tuple[StyleRule, ...]:
     """The rules of a style sheet, those inside @media with their condition."""
     return _remembered_rules(css) if len(css) <= _REMEMBERED else _rules_of(css)
@@ -102,6 +103,7 @@ def _rules(nodes: Iterable[Token], media: str) -> Iterator[StyleRule]:
             yield from _rules(inner, tinycss2.serialize(node.prelude).strip().lower())
 
 
+@lru_cache(maxsize=128)
 def nested_at_rules(css: str) -> tuple[str, ...]:
     """The keywords of the at-rules that stand inside another at-rule's block: "@media"."""
     return tuple(
@@ -227,13 +229,25 @@ def numbers(one: Declaration) -> Iterator[float]:
     return (token.value for token in one.tokens if token.type in _NUMERIC)
 
 
-def functions(one: Declaration) -> Iterator[str]:
+@lru_cache(maxsize=4_096)
+def functions(one: Declaration) -> frozenset[str]:
     """The names of all functions in a value, in lower case, however deep."""
-    return (
+    return frozenset(
         token.lower_name
         for tokens in _lists(one.tokens)
         for token in tokens
         if token.type == "function"
+    )
+
+
+@lru_cache(maxsize=4_096)
+def units(one: Declaration) -> frozenset[str]:
+    """The units of the numbers in a value, in lower case, however deep."""
+    return frozenset(
+        token.lower_unit
+        for tokens in _lists(one.tokens)
+        for token in tokens
+        if token.type == "dimension"
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
 
 from digest.check.css_syntax import StyleRule, rules_of
+from digest.check.legibility import faint
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen, place
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.structure import faint
 from digest.check.styles import LINK, View
-from digest.model.mail import Severity
+from digest.model.mail import Category, Severity
 from digest.model.message import Message
 from digest.present.contrast import ENOUGH_FOR_LARGE, Colour, contrast
 
@@ -24,11 +24,13 @@ def _metas(mail: Specimen) -> Iterator[Fault]:
         for meta in mail.named("meta")
         if "dark" in meta.get("content", "").lower()
     }
+    aware = any("prefers-color-scheme" in sheet.css for sheet in mail.sheets)
     for name in _METAS:
         if name not in given:
             yield Fault(
                 message=Message("check.dark_meta_missing", name=name),
                 where=Location(part="html head"),
+                category=Category.RISKS if aware and name == _METAS[0] else Category.HOUSE_STYLE,
             )
 
 
@@ -92,30 +94,35 @@ RULES = (
     Rule(
         id="44-dark-metas",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_metas,
     ),
     Rule(
         id="44-dark-root",
         severity=Severity.ERROR,
+        category=Category.HOUSE_STYLE,
         needs=Needs.HTML,
         faults=_root,
     ),
     Rule(
         id="45-dark-contrast",
         severity=Severity.ERROR,
+        category=Category.BREAKS,
         needs=Needs.HTML,
         faults=_faint_by_night,
     ),
     Rule(
         id="46-outlook-com-twins",
         severity=Severity.WARNING,
+        category=Category.HOUSE_STYLE,
         needs=Needs.HTML,
         faults=_twins,
     ),
     Rule(
         id="47-inversion",
         severity=Severity.WARNING,
+        category=Category.HOUSE_STYLE,
         needs=Needs.HTML,
         faults=_inverted,
     ),

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from digest.check.location import Location
-from digest.check.parsed_mail import Specimen, decoded_header, place, shown_words
+from digest.check.parsed_mail import Specimen, decoded_header, place
 from digest.check.rules import Fault, Needs, Rule
-from digest.model.mail import Severity
+from digest.check.urls import host_of, is_address
+from digest.model.mail import Category, Severity
 from digest.model.message import Message
 
 MOST_IMAGE_BYTES = 200_000
@@ -22,10 +21,6 @@ _SUBJECT = Location(part="header Subject")
 _FEWEST_CAPITALS = 10  # an agency's name is no shouting
 _FEWEST_WORDS = 20
 _SHOUTS = re.compile(r"!{2,}|\?{3,}|[$€£]{3,}|[!?]\s*[!?]\s*[!?]")
-_ADDRESS = re.compile(
-    r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})(?:[/?#]\S*)?"
-)
-_NUMBER = re.compile(r"0x[0-9a-f]+|\d+", re.IGNORECASE)
 
 
 def _shouting(mail: Specimen) -> Iterator[Fault]:
@@ -45,33 +40,9 @@ def _shouting(mail: Specimen) -> Iterator[Fault]:
 def _numeric_links(mail: Specimen) -> Iterator[Fault]:
     """SpamAssassin's NORMAL_HTTP_TO_IP and NUMERIC_HTTP_ADDR."""
     for link in mail.tree.iter("a"):
-        host = _host(link.get("href", ""))
-        if host and _is_number(host):
+        host = host_of(link.get("href", ""))
+        if host and is_address(host):
             yield Fault(message=Message("check.link_to_number", host=host), where=place(link))
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return _NUMBER.fullmatch(host) is not None
-    return True
-
-
-def _disguised_links(mail: Specimen) -> Iterator[Fault]:
-    """rspamd's PHISHING: a text that is an address, on a link to somebody else's."""
-    for link in mail.tree.iter("a"):
-        target = _host(link.get("href", "").lower())
-        said = _ADDRESS.fullmatch(shown_words(link).lower())
-        if said and target and not _same_owner(said[1], target):
-            message = Message("check.text_says_link_leads", said=said[1], target=target)
-            yield Fault(message=message, where=place(link))
-
-
-def _same_owner(one: str, other: str) -> bool:
-    """Whether one host is the other, or lies below it."""
-    one, other = one.removeprefix("www."), other.removeprefix("www.")
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
 
 
 def _pictures_alone(mail: Specimen) -> Iterator[Fault]:
@@ -97,41 +68,32 @@ def _heavy_images(mail: Specimen) -> Iterator[Fault]:
             yield Fault(message=message, where=Location(part=part.path))
 
 
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url.strip()).hostname or ""
-    except ValueError:
-        return ""
-
-
 RULES = (
     Rule(
         id="11-shouting",
         severity=Severity.WARNING,
+        category=Category.RISKS,
         needs=Needs.LETTER,
         faults=_shouting,
     ),
     Rule(
         id="11-numeric-links",
         severity=Severity.WARNING,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_numeric_links,
     ),
     Rule(
-        id="11-disguised-links",
-        severity=Severity.WARNING,
-        needs=Needs.HTML,
-        faults=_disguised_links,
-    ),
-    Rule(
         id="11-pictures-alone",
         severity=Severity.WARNING,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_pictures_alone,
     ),
     Rule(
         id="54-image-bytes",
         severity=Severity.WARNING,
+        category=Category.RISKS,
         needs=Needs.LETTER,
         faults=_heavy_images,
     ),

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -20,6 +21,7 @@ import html5lib
 from lxml import etree
 
 from digest.check.location import Location
+from digest.check.parse_errors import ParseError, true_errors
 from digest.check.styles import ComputedStyle, Styles, Tree, View
 from digest.model.message import Message
 
@@ -30,10 +32,14 @@ _SPACES = re.compile(r"\s+")
 _FOR_OUTLOOK = re.compile(
     r"<!--\[if [^\]]{0,99}?mso[^\]]{0,99}\]>(.*?)(?:<!\[endif\]-->|\Z)", re.DOTALL
 )
-_FOR_OTHERS = re.compile(r"<!--\[if !mso\]><!-->.*?(?:<!--<!\[endif\]-->|\Z)", re.DOTALL)
+_FOR_OTHERS = re.compile(r"<!--\[if !mso\]><!--(?:\s?--)?>.*?(?:<!--<!\[endif\]-->|\Z)", re.DOTALL)
 # Office's settings are no HTML, and the one piece of it that belongs into the head
 _OFFICE_SETTINGS = re.compile(
     r"<noscript>\s{0,9}<xml>.{0,2000}?</xml>\s{0,9}</noscript>|<xml>.{0,2000}?</xml>", re.DOTALL
+)
+_SELF_CLOSED = re.compile(r"<((?:v|o|w):\w+)([^<>]{0,2000})/>", re.IGNORECASE)
+_ATTRIBUTES = re.compile(
+    r"<([a-zA-Z][a-zA-Z0-9]{0,20})\s(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,500}>"
 )
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
@@ -57,6 +63,8 @@ class Part:
     text: str
     decodes: bool  # whether the bytes are what the charset says
     path: str  # "multipart/alternative > text/html"
+    content_id: str = ""  # without its angle brackets
+    file_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,17 +81,18 @@ class Specimen:
     headers: tuple[tuple[str, str], ...] = ()
     parts: tuple[Part, ...] = ()
     address: str = ""
+    now: datetime | None = None  # what the clock says, if the checker was told
     clients: tuple[str, ...] = ()  # what it must work in; empty: the common ones
     decodes: bool = True  # whether the document's bytes were UTF-8
+    outline: str = ""  # the document without the attributes that were examined before
     part: str = "html"  # what places in the document are said to be in
 
     @cached_property
-    def _parsed(self) -> tuple[Element, tuple[tuple[int, str], ...]]:
+    def _parsed(self) -> tuple[Element, tuple[ParseError, ...]]:
         # html5lib reads as browsers do; a rule on safety must not trust a kinder parser
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        root: Any = parser.parse(self.html)
-        errors = tuple((place[0], str(code)) for place, code, _ in parser.errors)
-        return root, errors
+        root: Any = parser.parse(self.outline or self.html)
+        return root, tuple(true_errors(self.outline or self.html, parser.errors))
 
     @property
     def root(self) -> Element:
@@ -91,8 +100,8 @@ class Specimen:
         return self._parsed[0]
 
     @property
-    def parse_errors(self) -> tuple[tuple[int, str], ...]:
-        """Line and code of each thing in the document that HTML5 calls an error."""
+    def parse_errors(self) -> tuple[ParseError, ...]:
+        """Each thing in the document that HTML5 calls an error, but for the doctype."""
         return self._parsed[1]
 
     @cached_property
@@ -166,6 +175,10 @@ class Specimen:
         """What is known of ``_tags_of``: many elements of one tag may be asked for."""
         return {}
 
+    def line_of(self, offset: int) -> int:
+        """The line, from 1, that a place in the document is on."""
+        return self._line_and_column(offset)[0]
+
     def _line_and_column(self, offset: int) -> tuple[int, int]:
         line = bisect_left(self._line_ends, offset)
         begin = self._line_ends[line - 1] if line else -1
@@ -187,14 +200,26 @@ class Specimen:
 
     def visible(self, *tags: str) -> Iterator[Tree]:
         """The elements of the body's tree with one of these tags, or all, less the hidden ones."""
-        looks = self.looks(View.LIGHT)
-        return (
-            one for one, look in looks.items() if not look.hidden and (not tags or one.tag in tags)
-        )
+        return (one for one in self._shown if not tags or one.tag in tags)
+
+    @cached_property
+    def _shown(self) -> tuple[Tree, ...]:
+        return tuple(one for one, look in self.looks(View.LIGHT).items() if not look.hidden)
+
+    def words_of_links(self) -> dict[Tree, str]:
+        """What the tree's links hold as browsers read them, who keep a table within its link."""
+        links, read = list(self.tree.iter("a")), list(self.named("a"))
+        if len(links) != len(read):
+            return {}
+        return {link: _spoken(one) for link, one in zip(links, read, strict=True)}
 
     def styled(self) -> Iterator[Tree]:
         """The elements of the tree that have a style attribute."""
-        return (
+        return iter(self._styled)
+
+    @cached_property
+    def _styled(self) -> tuple[Tree, ...]:
+        return tuple(
             one
             for one in self.tree.iter()
             if isinstance(one.tag, str) and one.get("style") is not None
@@ -228,16 +253,45 @@ class Specimen:
         """The document as Word reads it, less Office's settings; None where that is no other."""
         if self.outlook == self.html:
             return None
-        return Specimen(html=_OFFICE_SETTINGS.sub("", self.outlook), part="html as Word reads it,")
+        # Word reads VML as XML, where an element may close itself
+        return Specimen(
+            html=_for_word(self.outlook),
+            outline=_for_word(self._outlook_outline),
+            part="html as Word reads it,",
+        )
+
+    @cached_property
+    def _outlook_outline(self) -> str:
+        """What Word reads, and of what all others read too only the tags: they are read twice."""
+        pieces = []
+        shown = _FOR_OTHERS.sub("", self.html)
+        position = 0
+        for found in _FOR_OUTLOOK.finditer(shown):
+            pieces += [_without_attributes(shown[position : found.start()]), found[1]]
+            position = found.end()
+        return "".join((*pieces, _without_attributes(shown[position:])))
 
     @cached_property
     def outlook_tree(self) -> Tree:
         """The tree of what Word reads."""
         return parsed(self.outlook)
 
+    @property
+    def may_be_a_template(self) -> bool:
+        """Whether this is a document alone, which may still be filled in before it is sent."""
+        return self.letter is None and self.text is None
+
     def header(self, name: str) -> str | None:
         """The first header field of that name, or None."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+
+def _for_word(html: str) -> str:
+    return _SELF_CLOSED.sub(r"<\1\2></\1>", _OFFICE_SETTINGS.sub("", html))
+
+
+def _without_attributes(html: str) -> str:
+    return _ATTRIBUTES.sub(lambda tag: "<" + tag[1] + "\n" * tag[0].count("\n") + ">", html)
 
 
 def parsed(html: str) -> Tree:
@@ -261,6 +315,14 @@ def shown_words(element: Tree) -> str:
     for child in element:
         words += [shown_words(child), child.tail or ""]
     return _SPACES.sub(" ", " ".join(words)).strip()
+
+
+def _spoken(element: Element) -> str:
+    """The words in an element and in those within it, in no order; no comment's."""
+    own = [element.text, *(one.tail for one in element.iter() if one is not element)]
+    tags: Iterator[tuple[object, Element]] = ((one.tag, one) for one in element.iter())
+    own += [one.text for tag, one in tags if isinstance(tag, str)]
+    return " ".join(filter(None, own))
 
 
 def words_of(element: Element) -> str:
@@ -330,7 +392,17 @@ def _leaves(message: MimePart, above: str) -> Iterator[Part]:
         text=text.replace("\r\n", "\n"),
         decodes=decodes,
         path=path,
+        content_id=str(message.get("Content-ID", "")).strip().strip("<>"),
+        file_name=_file_name(message),
     )
+
+
+def _file_name(message: MimePart) -> str:
+    """What a part is to be saved as; empty where nothing says it, or nobody can read it."""
+    try:
+        return str(message.get_filename("") or "")
+    except (ValueError, TypeError, LookupError):
+        return ""
 
 
 def _charset(message: MimePart) -> str:

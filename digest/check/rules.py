@@ -8,7 +8,7 @@ from enum import Enum
 
 from digest.check.location import NOWHERE, Location
 from digest.check.parsed_mail import Specimen
-from digest.model.mail import Severity
+from digest.model.mail import Category, Severity
 from digest.model.message import Message, Text
 
 
@@ -23,10 +23,14 @@ class Needs(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
-    """A place where a rule is broken, and how."""
+    """A place where a rule is broken, and how.
+
+    ``category`` is given where a fault weighs less than the rule's worst.
+    """
 
     message: Text
     where: Location = NOWHERE
+    category: Category | None = None
 
 
 _CONSORTIUM = "Email Markup Consortium, accessibility report 2025/26, 376,348 mails"
@@ -64,6 +68,7 @@ _SOURCES = {
     "44": "CSS Color Adjustment Module Level 1, section 2; caniemail.com",
     "45": "WCAG 2.2, 1.4.3",
     "50": _CANIEMAIL,
+    "61": "rspamd: SPOOF_DISPLAY_NAME, SPOOF_REPLYTO, FAKE_REPLY; Unicode Technical Standard 39",
     "57": "W3C, Structural markup and right-to-left text in HTML",
 }
 _OUR_OWN = "Digest's own rule"
@@ -71,12 +76,18 @@ _OUR_OWN = "Digest's own rule"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
-    """One rule, by its number and name: "11-shouting"."""
+    """One rule, by its number and name: "11-shouting".
+
+    ``severity`` is for our own mails, which are held to every rule. ``category`` says what the
+    rule's worst fault does to a reader of anyone's mail.
+    """
 
     id: str
     severity: Severity
+    category: Category
     needs: Needs
     faults: Callable[[Specimen], Iterator[Fault]]
+    newsletters_only: bool = False
 
     @property
     def protects(self) -> Message:

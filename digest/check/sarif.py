@@ -29,7 +29,12 @@ def sarif(findings: Sequence[Finding], *, file: str, version: str) -> str:
     """
     rules = [
         *(
-            _rule(rule.id, f"Protects {rule.protects}. Source: {rule.source}.", str(rule.hint))
+            {
+                **_rule(
+                    rule.id, f"Protects {rule.protects}. Source: {rule.source}.", str(rule.hint)
+                ),
+                "properties": {"tags": [rule.category.value]},
+            }
             for rule in RULES
         ),
         *_further(findings),
@@ -71,8 +76,9 @@ def _result(finding: Finding, order: dict[str, int], file: str) -> dict[str, Any
         "message": {"text": str(finding.message)},
         "locations": [_location(finding, file)],
     }
+    result["properties"] = {"category": finding.category.value}
     if finding.line:
-        result["properties"] = {"line": finding.line, "column": finding.column}
+        result["properties"] |= {"line": finding.line, "column": finding.column}
     if made_by := _of_template(finding.template):
         result["relatedLocations"] = [made_by]
     return result

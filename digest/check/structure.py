@@ -13,17 +13,18 @@ from unicodedata import category
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen, place, shown_words
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.styles import Tree, View
+from digest.check.styles import Tree, View, is_unseen
 from digest.check.vocabulary import VAGUE
-from digest.model.mail import Severity
+from digest.model.mail import Category, Severity
 from digest.model.message import Message
-from digest.present.contrast import contrast, enough_for
+from digest.present.contrast import ENOUGH_FOR_LARGE, contrast
 from digest.present.plain import says_nothing
 
 _LONGEST_ALT = 125
-_SMALLEST_PIXELS = 14.0
 _SMALLEST_TARGET = 24.0
 """WCAG 2.2, success criterion 2.5.8."""
+_TINY_TARGET = 14.0
+_COLOURED = re.compile(r"background\s*:[^;]*(?:#[0-9a-f]{3}|rgb)")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ADDRESS = re.compile(r"https?://\S+")
 _LANGUAGE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*")  # BCP 47, section 2.1, in outline
@@ -46,9 +47,19 @@ def _language(mail: Specimen) -> Iterator[Fault]:
     for element in (mail.tree, *(one for one in children if not looks[one].hidden)):
         language = element.get("lang", "und").lower()
         if language == "und" or not _LANGUAGE.fullmatch(language):
-            yield Fault(message=Message("check.names_no_language"), where=place(element))
+            # some programs cut <html> off, and read the first element's
+            inner = element is not mail.tree
+            yield Fault(
+                message=Message("check.names_no_language"),
+                where=place(element),
+                category=Category.HOUSE_STYLE if inner else Category.RISKS,
+            )
         if element.get("dir", "").lower() not in ("ltr", "rtl"):
-            yield Fault(message=Message("check.names_no_direction"), where=place(element))
+            yield Fault(
+                message=Message("check.names_no_direction"),
+                where=place(element),
+                category=Category.HOUSE_STYLE,
+            )
 
 
 def _layout_tables(mail: Specimen) -> Iterator[Fault]:
@@ -77,7 +88,9 @@ def _headings(mail: Specimen) -> Iterator[Fault]:
     firsts = [heading for heading in headings if heading.tag == "h1"]
     if len(firsts) != 1:
         yield Fault(
-            message=Message("check.not_one_h1", length=len(firsts)), where=Location(part="html")
+            message=Message("check.not_one_h1", length=len(firsts)),
+            where=Location(part="html"),
+            category=Category.HOUSE_STYLE,
         )
     level = 0
     for heading in headings:
@@ -86,7 +99,11 @@ def _headings(mail: Specimen) -> Iterator[Fault]:
             message = Message("check.first_heading_not_h1")
             if level:
                 message = Message("check.level_skipped", before=f"h{level}")
-            yield Fault(message=message, where=place(heading))
+            yield Fault(
+                message=message,
+                where=place(heading),
+                category=Category.RISKS if level else Category.HOUSE_STYLE,
+            )
         if not shown_words(heading):
             yield Fault(message=Message("check.heading_empty"), where=place(heading))
         level = own
@@ -109,13 +126,20 @@ def _alternatives(mail: Specimen) -> Iterator[Fault]:
     for image in _pictures(mail):
         alt = image.get("alt")
         if alt is None:
-            yield Fault(message=Message("check.no_alt"), where=place(image))
+            yield Fault(
+                message=Message("check.no_alt"),
+                where=place(image),
+                category=Category.RISKS if is_unseen(image) else Category.BREAKS,
+            )
         elif len(alt) > _LONGEST_ALT:
-            yield Fault(message=Message("check.alt_too_long", length=len(alt)), where=place(image))
+            message = Message("check.alt_too_long", length=len(alt))
+            yield Fault(message=message, where=place(image), category=Category.HOUSE_STYLE)
         elif says_nothing(alt):
-            yield Fault(message=Message("check.alt_is_a_file_name", alt=alt), where=place(image))
+            message = Message("check.alt_is_a_file_name", alt=alt)
+            yield Fault(message=message, where=place(image), category=Category.RISKS)
         elif alt.strip() and _beside(image) == alt.strip().casefold():
-            yield Fault(message=Message("check.alt_repeats_words"), where=place(image))
+            message = Message("check.alt_repeats_words")
+            yield Fault(message=message, where=place(image), category=Category.HOUSE_STYLE)
 
 
 def _beside(image: Tree) -> str:
@@ -125,13 +149,23 @@ def _beside(image: Tree) -> str:
 
 
 def _link_text(mail: Specimen) -> Iterator[Fault]:
+    said_in_browsers = mail.words_of_links()
     for link in mail.visible("a"):
         said = f"{shown_words(link)}{link.get('aria-label', '')}"
-        if link.get("href") and not _bare(said):
+        if _bare(said_in_browsers.get(link, "")):
+            continue
+        # rule 37 says what is wrong with a picture that has no alt
+        if link.get("href") and not _bare(said) and not any(map(_lacks_alt, link.iter("img"))):
+            pictured = any(True for _ in link.iter("img")) or bool(shown_words(link))
             yield Fault(
                 message=Message("check.link_without_text", url=link.get("href")[:60]),
                 where=place(link),
+                category=Category.BREAKS if pictured else Category.RISKS,
             )
+
+
+def _lacks_alt(image: Tree) -> bool:
+    return image.get("alt") is None
 
 
 def _bare(text: str) -> str:
@@ -147,41 +181,6 @@ def _vague_links(mail: Specimen) -> Iterator[Fault]:
             yield Fault(message=Message("check.link_says_nothing", words=words), where=place(link))
 
 
-def faint(mail: Specimen, view: View) -> Iterator[Fault]:
-    """Text without enough contrast in a view, each pair of colours once."""
-    seen = set()
-    for element, look in mail.looks(view).items():
-        if look.hidden or look.background is None or not _own_words(element):
-            continue
-        needed = enough_for(look.pixels, bold=look.bold)
-        pair = (look.colour, look.background, needed)
-        if pair in seen:
-            continue
-        seen.add(pair)
-        ratio = contrast(look.colour, look.background)
-        if ratio < needed:
-            message = Message(
-                "check.contrast_too_low",
-                colour=str(look.colour),
-                background=str(look.background),
-                ratio=ratio,
-                needed=needed,
-                view=Message(f"check.view_{view.name.lower()}"),
-            )
-            yield Fault(message=message, where=place(element))
-
-
-def _own_words(element: Tree) -> bool:
-    """Whether text stands directly in an element."""
-    parts = [element.text, *(child.tail for child in element)]
-    return any(part and part.strip() for part in parts) or bool(element.get("alt", "").strip())
-
-
-def _faint_by_day(mail: Specimen) -> Iterator[Fault]:
-    for view in (View.LIGHT, View.STRIPPED):
-        yield from faint(mail, view)
-
-
 def _underlines(mail: Specimen) -> Iterator[Fault]:
     looks = mail.looks(View.LIGHT)
     words = cache(shown_words)  # a paragraph may hold thousands of links
@@ -190,17 +189,12 @@ def _underlines(mail: Specimen) -> Iterator[Fault]:
         if around is None or looks[link].underlined:
             continue
         if words(around) != words(link):
-            yield Fault(message=Message("check.link_not_underlined"), where=place(link))
-
-
-def _small_text(mail: Specimen) -> Iterator[Fault]:
-    looks = mail.looks(View.LIGHT)
-    for element in mail.visible():
-        words = (element.text or "").strip("\u00a0 \n\t")
-        if words and looks[element].pixels < _SMALLEST_PIXELS:
-            pixels = looks[element].pixels
+            # WCAG, technique G183: three times as light or dark as the words around it, it shows
+            differs = contrast(looks[link].colour, looks[around].colour) >= ENOUGH_FOR_LARGE
             yield Fault(
-                message=Message("check.text_too_small", pixels=pixels), where=place(element)
+                message=Message("check.link_not_underlined"),
+                where=place(link),
+                category=Category.HOUSE_STYLE if differs else Category.RISKS,
             )
 
 
@@ -222,7 +216,11 @@ def _small_targets(mail: Specimen) -> Iterator[Fault]:
         pictures = [int(one.get("height", "")) for one in link.iter("img") if _is_sized(one)]
         height = max(sum(room.values()) + max(lines), *pictures, 0)
         if height < _SMALLEST_TARGET and (shown_words(link) or pictures):
-            yield Fault(message=Message("check.target_too_small", height=height), where=place(link))
+            yield Fault(
+                message=Message("check.target_too_small", height=height),
+                where=place(link),
+                category=Category.RISKS if height < _TINY_TARGET else Category.HOUSE_STYLE,
+            )
 
 
 def _is_sized(image: Tree) -> bool:
@@ -239,20 +237,32 @@ def _in_a_sentence(block: Tree) -> bool:
 
 def _pictured_text(mail: Specimen) -> Iterator[Fault]:
     if re.search(r"<v:[^<>]*\bhref\s*=", mail.html):
-        yield Fault(message=Message("check.vml_link"), where=Location(part="html"))
+        yield Fault(
+            message=Message("check.vml_link"),
+            where=Location(part="html"),
+            category=Category.HOUSE_STYLE,
+        )
     for element in mail.tree.iter():
         if not isinstance(element.tag, str):
             continue
         style = element.get("style", "").lower()
         if element.get("background") or re.search(r"background[^;]*url\(", style):
-            yield Fault(message=Message("check.picture_behind_text"), where=place(element))
+            plain = element.get("bgcolor") or "background-color" in style or _COLOURED.search(style)
+            yield Fault(
+                message=Message("check.picture_behind_text"),
+                where=place(element),
+                # a colour stands in where the picture is not shown
+                category=Category.HOUSE_STYLE if plain or not shown_words(element) else None,
+            )
     for sheet in mail.sheets:
         if re.search(r"background[^;{}]{0,200}url\(", sheet.css, re.IGNORECASE):
             where = Location(part="html", line=sheet.line, element="style")
-            yield Fault(message=Message("check.picture_behind_text"), where=where)
+            message = Message("check.picture_behind_text")
+            yield Fault(message=message, where=where, category=Category.HOUSE_STYLE)
     if re.search(r"<v:(?:fill|image)\b[^<>]*\bsrc\s*=", mail.html):
         message = Message("check.vml_picture_behind_text")
-        yield Fault(message=message, where=Location(part="html"))
+        where = Location(part="html")
+        yield Fault(message=message, where=where, category=Category.HOUSE_STYLE)
 
 
 def _hidden_from_some(mail: Specimen) -> Iterator[Fault]:
@@ -267,78 +277,77 @@ RULES = (
     Rule(
         id="33-language",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_language,
     ),
     Rule(
         id="34-layout-tables",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_layout_tables,
     ),
     Rule(
         id="35-title",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_title,
     ),
     Rule(
         id="36-headings",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_headings,
     ),
     Rule(
         id="37-alternatives",
         severity=Severity.ERROR,
+        category=Category.BREAKS,
         needs=Needs.HTML,
         faults=_alternatives,
     ),
     Rule(
         id="38-link-text",
         severity=Severity.ERROR,
+        category=Category.BREAKS,
         needs=Needs.HTML,
         faults=_link_text,
     ),
     Rule(
         id="39-vague-links",
         severity=Severity.WARNING,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_vague_links,
     ),
     Rule(
-        id="40-contrast",
-        severity=Severity.ERROR,
-        needs=Needs.HTML,
-        faults=_faint_by_day,
-    ),
-    Rule(
         id="41-underlines",
         severity=Severity.WARNING,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_underlines,
     ),
     Rule(
-        id="41-small-text",
-        severity=Severity.WARNING,
-        needs=Needs.HTML,
-        faults=_small_text,
-    ),
-    Rule(
         id="41-small-targets",
         severity=Severity.WARNING,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_small_targets,
     ),
     Rule(
         id="42-pictured-text",
         severity=Severity.ERROR,
+        category=Category.RISKS,
         needs=Needs.HTML,
         faults=_pictured_text,
     ),
     Rule(
         id="43-aria-hidden",
         severity=Severity.WARNING,
+        category=Category.HOUSE_STYLE,
         needs=Needs.HTML,
         faults=_hidden_from_some,
     ),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from cssselect import HTMLTranslator, SelectorError
@@ -42,6 +42,7 @@ class ComputedStyle:
     hidden: bool
 
 
+_LENGTH = re.compile(r"(?<![\d.-])(\d+(?:\.\d+)?)")
 _NARROW = re.compile(r"max-width:\s*(\d+)px")
 _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6": 0.67, "small": 0.83}
 _NAMED_SIZES = {
@@ -55,6 +56,9 @@ _NAMED_SIZES = {
 }
 _FONT_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
 _BOLD = frozenset({"b", "strong", "th", *(f"h{level}" for level in range(1, 7))})
+_NOTHING: Mapping[str, str] = {}
+_SEEN_ATTRIBUTES = ("color", "bgcolor", "background", "size", "hidden")
+"""What of an element, besides its tag and its style, makes it look as it does."""
 _UNSEEN = frozenset({"head", "style", "script", "title", "template", "noscript"})
 _DARK_CANVAS = Colour(red=0.07, green=0.07, blue=0.07)
 LINK = Colour(red=0.0, green=0.0, blue=0.933)
@@ -79,12 +83,16 @@ def _compiled(selector: str) -> tuple[tuple[Any, tuple[int, int, int]], ...]:
         return ()
 
 
+_colour = lru_cache(maxsize=1_024)(colour_of)
+
+
 class Styles:
     """The cascade of one document: which declarations win on which element, in each view."""
 
     def __init__(self, root: Tree, sheets: Iterable[str]) -> None:
         self._root = root
         self._rules = [rule for sheet in sheets for rule in rules_of(sheet)]
+        self._found: dict[str, list[tuple[Tree, tuple[int, int, int]]]] = {}
         self._dark_aware = any(
             "dark" in meta.get("content", "")
             for meta in root.iter("meta")
@@ -109,37 +117,90 @@ class Styles:
             hidden=False,
         )
         looks: dict[Tree, ComputedStyle] = {}
+        # the rows of a mail are alike: what looks the same is worked out once
+        known: dict[tuple[Any, ...], ComputedStyle] = {}
         for element in body.iter():
             if isinstance(element.tag, str):
+                style = winners.get(element, _NOTHING)
                 above = looks.get(element.getparent(), start)
-                looks[element] = _look(element, winners.get(element, {}), above, dark)
+                own = tuple(map(element.get, _SEEN_ATTRIBUTES))
+                leads = element.get("href") is not None
+                kind = (element.tag, id(style), id(above), own, leads)
+                if kind not in known:
+                    known[kind] = _look(element, style, above, dark)
+                looks[element] = known[kind]
         return looks
 
-    def _winners(self, view: View) -> dict[Tree, dict[str, str]]:
+    def _winners(self, view: View) -> dict[Tree, Mapping[str, str]]:
+        """The values that win on each element: of style attributes, and of what outdoes them."""
+        of_sheets = self._of_sheets(view)
+        winners: dict[Tree, Mapping[str, str]] = {}
+        for element, css in self._styled:
+            won = of_sheets.pop(element, None)
+            winners[element] = _inline(css)[0] if won is None else _joined(won, css)
+        for element, won in of_sheets.items():
+            winners[element] = {name: value for name, (_, value) in won.items()}
+        same: dict[frozenset[tuple[str, str]], Mapping[str, str]] = {}
+        return {
+            element: same.setdefault(frozenset(won.items()), won)
+            for element, won in winners.items()
+        }
+
+    def _of_sheets(self, view: View) -> dict[Tree, dict[str, tuple[tuple[Any, ...], str]]]:
+        """What the style sheets say of each element, with its rank in the cascade."""
         ranked: dict[Tree, dict[str, tuple[tuple[Any, ...], str]]] = {}
-
-        def offer(element: Tree, one: Declaration, rank: tuple[Any, ...]) -> None:
-            won = ranked.setdefault(element, {})
-            for name, value in _longhands(one):
-                full = (one.important, *rank)
-                if name not in won or won[name][0] <= full:
-                    won[name] = (full, value)
-
         for order, rule in enumerate(self._rules):
             if not _applies(rule.media, view):
                 continue
-            for find, specificity in _compiled(rule.selector):
-                for element in find(self._root):
-                    for one in rule.declarations:
-                        offer(element, one, (0, specificity, order))
-        for element in self._root.iter():
-            if isinstance(element.tag, str) and element.get("style"):
-                for one in declarations_of(element.get("style")):
-                    offer(element, one, (1, (0, 0, 0), 0))
-        return {
-            element: {name: value for name, (_, value) in won.items()}
-            for element, won in ranked.items()
-        }
+            for element, specificity in self._matches(rule.selector):
+                won = ranked.setdefault(element, {})
+                for one in rule.declarations:
+                    rank = (one.important, specificity, order)
+                    for name, value in _longhands(one):
+                        if name not in won or won[name][0] <= rank:
+                            won[name] = (rank, value)
+        return ranked
+
+    def _matches(self, selector: str) -> list[tuple[Tree, tuple[int, int, int]]]:
+        """The elements that a list of selectors is for, and how particular it is about each."""
+        if selector not in self._found:
+            self._found[selector] = [
+                (element, specificity)
+                for find, specificity in _compiled(selector)
+                for element in find(self._root)
+            ]
+        return self._found[selector]
+
+    @cached_property
+    def _styled(self) -> list[tuple[Tree, str]]:
+        """The elements with a style attribute, and what it says."""
+        return [
+            (element, element.get("style"))
+            for element in self._root.iter()
+            if isinstance(element.tag, str) and element.get("style")
+        ]
+
+
+@lru_cache(maxsize=4_096)
+def _inline(css: str) -> tuple[Mapping[str, str], frozenset[str]]:
+    """The values of a style attribute, and which of them are important."""
+    won: dict[str, tuple[bool, str]] = {}
+    for one in declarations_of(css):
+        for name, value in _longhands(one):
+            if name not in won or won[name][0] <= one.important:
+                won[name] = (one.important, value)
+    important = frozenset(name for name, (mark, _) in won.items() if mark)
+    return {name: value for name, (_, value) in won.items()}, important
+
+
+def _joined(won: Mapping[str, tuple[tuple[Any, ...], str]], css: str) -> dict[str, str]:
+    """What wins between sheets and a style attribute: only what is important outdoes the latter."""
+    values, important = _inline(css)
+    joined = {name: value for name, (_, value) in won.items()}
+    for name, value in values.items():
+        if name not in won or not won[name][0][0] or name in important:
+            joined[name] = value
+    return joined
 
 
 def _applies(media: str, view: View) -> bool:
@@ -152,10 +213,15 @@ def _applies(media: str, view: View) -> bool:
     return "print" not in media
 
 
-def _longhands(one: Declaration) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=4_096)
+def _longhands(one: Declaration) -> tuple[tuple[str, str], ...]:
+    return tuple(_longhands_of(one))
+
+
+def _longhands_of(one: Declaration) -> Iterator[tuple[str, str]]:
     """What a declaration says about the properties we look at."""
     if one.name == "background":
-        colours = [word for word in one.value.split() if colour_of(word) is not None]
+        colours = [word for word in one.value.split() if _colour(word) is not None]
         picture = "url(" in one.value or "gradient(" in one.value
         yield "background-image", "url" if picture else "none"
         yield "background-color", colours[0] if colours else "transparent"
@@ -179,7 +245,7 @@ def _look(
     inherits = not colour_text or colour_text in ("inherit", "unset", "currentcolor")
     is_link = element.tag == "a" and element.get("href") is not None
     if not inherits:
-        colour = colour_of(colour_text, background or WHITE) or above.colour
+        colour = _colour(colour_text, background or WHITE) or above.colour
     else:
         own = _DARK_LINK if dark else LINK
         colour = own if is_link and not colour_text else above.colour
@@ -217,9 +283,9 @@ def _background(element: Tree, style: Mapping[str, str], above: ComputedStyle) -
         return None
     behind = above.background
     own = style.get("background-color") or element.get("bgcolor") or ""
-    if not own or (behind is None and colour_of(own) is None):
+    if not own or (behind is None and _colour(own) is None):
         return behind
-    return colour_of(own, behind or WHITE) or behind
+    return _colour(own, behind or WHITE) or behind
 
 
 def _pixels(element: Tree, size: str, above: float) -> float:
@@ -244,14 +310,13 @@ def _line(height: str, pixels: float, above: ComputedStyle) -> float:
 
 def _room(style: Mapping[str, str]) -> float:
     """What padding and margin in px add above and below an element."""
-    room = 0.0
-    for name in ("padding", "margin"):
-        sides = [
-            float(one) for one in re.findall(r"(?<![\d.-])(\d+(?:\.\d+)?)", style.get(name, ""))
-        ]
-        if sides:
-            room += sides[0] + (sides[2] if len(sides) > 2 else sides[0])
-    return room
+    return sum(_above_and_below(style[name]) for name in ("padding", "margin") if name in style)
+
+
+@lru_cache(maxsize=1_024)
+def _above_and_below(value: str) -> float:
+    sides = [float(one) for one in _LENGTH.findall(value)]
+    return sides[0] + (sides[2] if len(sides) > 2 else sides[0]) if sides else 0.0
 
 
 def _bold(element: Tree, weight: str, above: ComputedStyle) -> bool:
@@ -269,6 +334,18 @@ def _hidden(element: Tree, style: Mapping[str, str]) -> bool:
         or (style.get("overflow") == "hidden" and not {"0", "0px"}.isdisjoint(_heights(style)))
         or element.get("hidden") is not None
     )
+
+
+def is_unseen(image: Tree) -> bool:
+    """Whether a picture is a dot or hidden: it spaces, or it watches the reader."""
+    style = {one.name: one.value for one in declarations_of(image.get("style", ""))}
+    sides = [
+        {box.get(side, "").strip().removesuffix("px") for box in (image, style)} - {""}
+        for side in ("width", "height")
+    ]
+    nothing = any("0" in side for side in sides)
+    dot = any("1" in side for side in sides) and all("1" in side or not side for side in sides)
+    return nothing or dot or style.get("display") == "none" or style.get("visibility") == "hidden"
 
 
 def _heights(style: Mapping[str, str]) -> set[str]:

@@ -13,7 +13,7 @@ from digest.cli.output import fields_of, print_json, printable, say
 from digest.cli.project import Project, json_option, now, pass_project
 
 if TYPE_CHECKING:
-    from digest.model.mail import Finding
+    from digest.model.mail import Finding, MailKind
 
 HTML_FILES = {".html", ".htm", ".xhtml"}
 LETTER_FILES = {".eml"}
@@ -34,21 +34,45 @@ LETTER_FILES = {".eml"}
     metavar="CLIENT",
     help='A mail program that a FILE must work in, as "outlook" or "gmail ios"; may be repeated.',
 )
+@click.option(
+    "--kind",
+    type=click.Choice(["newsletter", "transactional"]),
+    default="newsletter",
+    show_default=True,
+    help="What a FILE is: a receipt needs no link to unsubscribe, and no preheader.",
+)
+@click.option(
+    "--house-style",
+    "house_style",
+    is_flag=True,
+    help="Show what only offends our own taste in a FILE, too.",
+)
 @click.option("--sarif", "as_sarif", is_flag=True, help="Print one SARIF 2.1.0 log.")
 @json_option
 @pass_project
 def check(
-    folder: Path, target: str, table: bool, clients: tuple[str, ...], as_sarif: bool, as_json: bool
+    folder: Path,
+    target: str,
+    table: bool,
+    clients: tuple[str, ...],
+    kind: str,
+    house_style: bool,
+    as_sarif: bool,
+    as_json: bool,
 ) -> int:
     """Check a mail, ours or anyone's, an edition as it would be sent now, or the templates.
 
+    A FILE is judged as anyone's mail: an error is what keeps someone from reading it or acting on
+    it, or deceives them; a warning is what some program, filter or reader may have trouble with.
+    An EDITION and the templates are held to our house style as well.
+
     Exit code 1 when there is an error; warnings alone exit with 0.
     """
-    from digest.model.mail import errors_in
+    from digest.model.mail import MailKind, errors_in
 
     if table:
         return _show_clients(Path(target), clients, as_json)
-    findings = _findings(folder, target, clients)
+    findings = _findings(folder, target, clients, MailKind(kind), house_style)
     if as_sarif:
         click.echo(_in_sarif(findings, target))
     for finding in () if as_sarif else findings:
@@ -58,14 +82,19 @@ def check(
     return 1 if errors else 0
 
 
-def _findings(folder: Path, target: str, clients: tuple[str, ...]) -> Sequence[Finding]:
+def _findings(
+    folder: Path, target: str, clients: tuple[str, ...], kind: MailKind, house_style: bool
+) -> Sequence[Finding]:
     if target == "templates":
         from digest.check.template_check import try_templates
 
         return try_templates(Project(folder).open_templates())
     path = Path(target)
     if path.is_file():
-        return _check_file(folder, path, clients)
+        from digest.check.judging import as_anyones
+
+        found = _check_file(folder, path, clients)
+        return as_anyones(found, kind=kind, house_style=house_style)
     if path.suffix.lower() in HTML_FILES | LETTER_FILES or path.exists():
         from digest.model.errors import UsageError
 
@@ -136,7 +165,9 @@ def _in_words(finding: Finding) -> str:
     hint = f"\n    {finding.hint}" if finding.hint else ""
     made_by = f"\n    in {finding.template}" if finding.template else ""
     words = printable(finding.message)
-    return f"{finding.severity.upper():7} {finding.rule}: {words}{place}{made_by}{hint}"
+    only_style = finding.category == "house-style" and finding.severity == "warning"
+    heading = "STYLE" if only_style else finding.severity.upper()
+    return f"{heading:7} {finding.rule}: {words}{place}{made_by}{hint}"
 
 
 def _check_file(folder: Path, path: Path, clients: tuple[str, ...]) -> Sequence[Finding]:
@@ -145,7 +176,8 @@ def _check_file(folder: Path, path: Path, clients: tuple[str, ...]) -> Sequence[
     content = _read(path)
     if _is_html(path, content):
         return check_document(content, clients=clients)
-    return check_letter(content, clients=clients, templates=Project(folder).open_templates())
+    templates = Project(folder).open_templates()
+    return check_letter(content, clients=clients, templates=templates, now=now())
 
 
 def _check_edition(folder: Path, edition: str) -> Sequence[Finding]:

@@ -88,10 +88,26 @@ class Severity(StrEnum):
     WARNING = "warning"  # a person should look
 
 
+class Category(StrEnum):
+    """What a finding says of a mail, anyone's: whom it harms, or only whose taste it offends."""
+
+    BREAKS = "breaks"  # someone cannot read it, cannot act on it, or is deceived
+    RISKS = "risks"  # some program, filter or reader may have trouble with it
+    HOUSE_STYLE = "house-style"  # how we write mails; others have reasons of their own
+
+
+class MailKind(StrEnum):
+    """What a mail is for, and so what it must have."""
+
+    NEWSLETTER = "newsletter"
+    TRANSACTIONAL = "transactional"  # a receipt, a password: nobody unsubscribes from those
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """One fault the mail checker found: which rule, where, and how to mend it.
 
+    ``severity`` is what it means for our own mails, ``category`` what it means for anyone's.
     ``line`` and ``column`` count from 1 in the part that ``where`` names, 0 where unknown;
     ``template`` is the template line that surely made the place, or something around it.
     """
@@ -106,6 +122,7 @@ class Finding:
     column: int = 0
     element: str = ""  # "a"
     template: Text = ""  # "parts/footer.mjml line 1"
+    category: Category = Category.BREAKS
 
 
 def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -45,6 +45,7 @@ def _family(module: ModuleType) -> str:
         (
             code(rule.id),
             rule.severity.value,
+            _category(rule),
             str(rule.protects),
             _example(rule),
             str(rule.hint),
@@ -52,8 +53,14 @@ def _family(module: ModuleType) -> str:
         )
         for rule in module.RULES
     )
-    head = ("rule", "severity", "protects", "says, for example", "what to do", "source")
+    head = ("rule", "severity", "class", "protects", "says, for example", "what to do", "source")
     return f"## {name}\n\n{first_sentence(module.__doc__ or '')}.\n\n{table(head, rows)}"
+
+
+def _category(rule: Rule) -> str:
+    """What the rule's worst fault does to a reader of anyone's mail."""
+    name = rule.category.value.replace("-", " ")
+    return f"{name}, newsletters" if rule.newsletters_only else name
 
 
 def _example(rule: Rule) -> str:

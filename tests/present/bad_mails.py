@@ -114,9 +114,6 @@ SIZE: Bad = {
     "1-budget": tuple(grown(*filler, 95_000) for filler in FILLERS),
     "2-unsubscribe-early": (
         *(grown(*filler, 101_000 + len(FOOTER)) for filler in FILLERS),
-        spoilt(SPOKEN, "Unsubscribe"),
-        spoilt(SPOKEN, ""),
-        spoilt(SPOKEN, f"<!--{SPOKEN}-->"),
     ),
     "2-address-early": (
         *(sent(grown(*filler, 101_000)) for filler in FILLERS[:2]),

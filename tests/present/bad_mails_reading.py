@@ -18,6 +18,7 @@ METAS = (
     '<meta name="supported-color-schemes" content="light dark">',
 )
 ROOT = ":root { color-scheme: light dark; supported-color-schemes: light dark; }"
+STORY = f'<h3><a href="{URL}">One</a></h3>'
 SHOWN = 'style="display:block;max-width:100%"'
 
 
@@ -105,7 +106,7 @@ READING: Bad = {
         f'<a href="{URL}"></a>',
         f'<a href="{URL}"><img {PICTURE} alt=""></a>',
         f'<a href="{URL}"> &#160; </a>',
-        f'<a href="{URL}"><img {PICTURE}></a>',
+        f'<a href="{URL}"><span><img {PICTURE} alt=""></span></a>',
         f'<a href="{URL}"><span></span></a>',
         f'<a href="{URL}" title="The bridge"><br></a>',
         f'<a href="{URL}"><!-- The bridge --></a>',
@@ -300,21 +301,21 @@ PROGRAMS: Bad = {
         f'<a href="{URL}"><img src="https://a.example/a/b.c/d.avif" alt="The bridge"></a>',
     ),
     "51-rows": bodies(
-        table("<h3>One</h3><h3>Two</h3>"),
-        table("<div><h3>One</h3></div><div><h3>Two</h3></div>"),
-        '<table role="none"><tr><td><h3>One</h3></td><td><h3>Two</h3></td></tr></table>',
-        table("<h3>One</h3><p>x</p><h3>Two</h3><p>y</p><h3>Three</h3>"),
-        table(f'<a href="{URL}"><h3>One</h3></a><h3>Two</h3>'),
-        table(table("<h3>One</h3><h3>Two</h3>")),
-        table(f"<h3>One</h3>{table('<p>x</p>')}<h3>Two</h3>"),
-        "<table><tbody><tr><th><h3>One</h3><h3>Two</h3></th></tr></tbody></table>",
+        table(f"{STORY}{STORY}"),
+        table(f"<div>{STORY}</div><div>{STORY}</div>"),
+        f'<table role="none"><tr><td>{STORY}</td><td>{STORY}</td></tr></table>',
+        table(f"{STORY}<p>x</p>{STORY}<p>y</p>{STORY}"),
+        table(f'<a href="{URL}"><h3>One</h3></a>{STORY}'),
+        table(table(f"{STORY}{STORY}")),
+        table(f"{STORY}{table('<p>x</p>')}{STORY}"),
+        f"<table><tbody><tr><th>{STORY}{STORY}</th></tr></tbody></table>",
     ),
     "53-images": bodies(
         f'<img src="http://a.example/a.png" alt="" width="9" {SHOWN}>',
         f'<img src="cid:picture" alt="" width="9" {SHOWN}>',
         f'<img src="/a.png" alt="" width="9" {SHOWN}>',
         f'<img alt="" width="9" {SHOWN}>',
-        f'<img {PICTURE} alt="" {SHOWN}>',
+        f'<img src="" alt="" width="9" {SHOWN}>',
         f'<img {PICTURE} alt="" width="9" style="max-width:100%">',
         f'<img {PICTURE} alt="" width="9" style="display:inline;max-width:100%">',
         f'<img {PICTURE} alt="" width="9" style="display:block">',

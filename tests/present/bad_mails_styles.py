@@ -165,7 +165,7 @@ DOCUMENT: Bad = {
     "18-schemes": (
         *linked("ftp://a.example", "/relative", "//a.example", "", "www.a.example", "file:///x"),
         *bodies(
-            '<img alt="" src="cid:picture">',
+            '<img alt="" src="a.png">',
             '<img alt="" src="file:///c:/x.png">',
             '<a href="sms:+380441234567">Write</a>',
             '<!--[if mso]><a href="ftp://a.example/x">x</a><![endif]-->',
@@ -174,8 +174,8 @@ DOCUMENT: Bad = {
     "18-insecure": (
         *linked("http://a.example/", "HTTP://a.example/", " http://a.example:8080/"),
         *bodies(
-            '<img alt="" src="http://a.example/a.png">',
             '<q cite="http://a.example/">x</q>',
+            '<p><a href="http://a.example/a?b=https://a.example/">x</a></p>',
             '<table role="none"><tr><td background="http://a.example/a.png">x</td></tr></table>',
             '<form action="http://a.example/"></form>',
             '<a href="ht&#9;tp://a.example/">The bridge</a>',

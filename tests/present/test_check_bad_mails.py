@@ -11,7 +11,13 @@ from digest.check import checker
 from digest.check.checker import RULES, check_letter, check_mail
 from digest.check.rules import Rule
 from digest.model.edition import Edition
-from tests.present import bad_mails, bad_mails_filters, bad_mails_reading, bad_mails_styles
+from tests.present import (
+    bad_mails,
+    bad_mails_deceiving,
+    bad_mails_filters,
+    bad_mails_reading,
+    bad_mails_styles,
+)
 from tests.present.bad_mails import ADDRESS, HTML, Bad, sent
 from tests.present.editions import ARABIC_EDITION, EDITION, MIXED
 from tests.present.letters import check_html, letter
@@ -21,6 +27,9 @@ BAD: Bad = {
     **bad_mails.SIZE,
     **bad_mails.MIME,
     **bad_mails_filters.FILTERS,
+    **bad_mails_deceiving.DECEIVING,
+    **bad_mails_deceiving.LEADING,
+    **bad_mails_deceiving.HARD_TO_READ,
     **bad_mails_styles.DOCUMENT,
     **bad_mails_styles.STYLES,
     **bad_mails_reading.READING,

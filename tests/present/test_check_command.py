@@ -45,6 +45,7 @@ def test_json_has_a_finding_a_line_with_stable_names(tmp_path: Path) -> None:
         "column",
         "element",
         "template",
+        "category",
     ]
 
 
@@ -55,6 +56,39 @@ def test_sarif_is_one_log_that_names_the_file(tmp_path: Path) -> None:
     (result,) = json.loads(done.out)["runs"][0]["results"]
     location = result["locations"][0]["physicalLocation"]["artifactLocation"]
     assert location["uri"].endswith("bad.html")
+
+
+TASTE = body('<p style="border-top:1px solid #abc">x</p>')
+"""A colour of three digits, which every program reads."""
+
+
+def test_house_style_is_shown_of_a_file_only_when_asked(tmp_path: Path) -> None:
+    (tmp_path / "theirs.html").write_text(TASTE, "utf-8")
+    done = run(tmp_path, "check", str(tmp_path / "theirs.html"))
+    assert (done.code, done.out) == (0, "")
+    done = run(tmp_path, "check", str(tmp_path / "theirs.html"), "--house-style")
+    assert done.code == 0
+    assert done.out.startswith("STYLE   24-colours: #abc has not six digits")
+
+
+def test_what_only_newsletters_need_is_not_asked_of_a_receipt(tmp_path: Path) -> None:
+    receipt = sent(List_Unsubscribe=None, List_Unsubscribe_Post=None)
+    (tmp_path / "receipt.eml").write_bytes(receipt)
+    done = run(tmp_path, "check", str(tmp_path / "receipt.eml"))
+    assert "9-list-headers" in done.out
+    done = run(tmp_path, "check", str(tmp_path / "receipt.eml"), "--kind", "transactional")
+    assert (done.code, done.out) == (0, "")
+
+
+def test_a_finding_says_its_class_in_json_and_in_sarif(tmp_path: Path) -> None:
+    (tmp_path / "bad.html").write_text(FAULTY, "utf-8")
+    printed = run(tmp_path, "check", str(tmp_path / "bad.html"), "--json")
+    assert json.loads(printed.out)["category"] == "breaks"
+    log = json.loads(run(tmp_path, "check", str(tmp_path / "bad.html"), "--sarif").out)
+    (result,) = log["runs"][0]["results"]
+    assert result["properties"]["category"] == "breaks"
+    rule = log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]
+    assert rule["properties"] == {"tags": ["breaks"]}
 
 
 @pytest.mark.parametrize(

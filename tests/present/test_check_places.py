@@ -99,7 +99,8 @@ def test_a_line_of_a_letters_html_is_no_region_of_the_letters_file() -> None:
     (found,) = check_letter(sent(body(FAULT)))
     (result,) = log_of(found, file="x.eml")["runs"][0]["results"]
     assert "region" not in result["locations"][0]["physicalLocation"]
-    assert result["properties"] == {"line": found.line, "column": found.column}
+    properties = {"category": "breaks", "line": found.line, "column": found.column}
+    assert result["properties"] == properties
     (logical,) = result["locations"][0]["logicalLocations"]
     assert logical["fullyQualifiedName"] == str(found.where)
 
