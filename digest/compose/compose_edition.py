@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -66,7 +66,8 @@ class Background:
 
     ``archive`` are older articles, whose words tell what is rare, the latest last. ``history`` are
     stories sent lately; those of the seven days before an edition are kept from coming back as
-    news. ``filed`` are the sections that editors moved stories to, by article.
+    news. ``filed`` are the sections that editors moved stories to, by article; ``home`` are the
+    newsroom's own countries, by their ISO 3166 codes.
     """
 
     sections: Sequence[Section]
@@ -74,6 +75,7 @@ class Background:
     archive: Sequence[Article] = ()
     history: Sequence[SentStory] = ()
     filed: Mapping[str, str] | None = None
+    home: Set[str] = frozenset()
 
     def filer(self, language: str) -> Filer:
         """What files stories; ``language`` is that of articles which do not say theirs."""
@@ -83,6 +85,7 @@ class Background:
             language=language,
             archive=self.archive,
             moved=self.filed,
+            home=self.home,
         )
 
 

@@ -28,9 +28,12 @@ def items(language: str) -> list[tuple[str, Article]]:
     ]
 
 
-@pytest.mark.parametrize(("language", "floor"), [("en", 31), ("de", 28), ("es", 33), ("uk", 39)])
+@pytest.mark.parametrize(
+    ("language", "floor", "wrong"),
+    [("en", 41, 1), ("de", 41, 1), ("es", 39, 4), ("uk", 41, 2)],
+)
 def test_a_newsroom_without_an_archive_files_most_of_its_news_and_hardly_any_wrongly(
-    language: str, floor: int
+    language: str, floor: int, wrong: int
 ) -> None:
     labelled = items(language)
     sections = tuple(
@@ -41,4 +44,4 @@ def test_a_newsroom_without_an_archive_files_most_of_its_news_and_hardly_any_wro
     filed = [(due, found.section) for (due, _), found in zip(labelled, filings, strict=True)]
     assert len(filed) == 45
     assert sum(due == found for due, found in filed) >= floor
-    assert sum(found not in (due, MORE_NEWS) for due, found in filed) <= 1
+    assert sum(found not in (due, MORE_NEWS) for due, found in filed) <= wrong
