@@ -40,7 +40,7 @@ from digest.model.settings import Section, Source
 FEWEST_SEEDS = 2
 """Different seed words a story must use before they decide; one alone is chance."""
 
-SURE_ENOUGH = 0.35
+SURE_ENOUGH = 0.4
 """How sure the model must be; below, a reader is better served by "more news"."""
 
 SURE_BESIDE = 0.5

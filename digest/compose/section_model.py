@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,9 +27,12 @@ from digest.model.article import Article
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
-READ_CHARACTERS, TITLE_TIMES = 400, 2
-"""How much is read, of the archive too: the first sentences say what a piece is about, and a feed
-gives no more; and how often the headline counts."""
+READ_CHARACTERS, TITLE_TIMES = 1500, 2
+"""How much of an article is read, and how often its headline counts."""
+
+FEED_CHARACTERS = 300
+"""What a feed gives of a text. Examples are learned twice, whole and as a feed gives them: a model
+of long texts alone is at a loss with short ones."""
 
 FEWEST_EXAMPLES = 20
 """Articles a section must have in the archive before it can be learned from them alone."""
@@ -177,6 +180,8 @@ def train(
     articles, labels = _learnable(examples, language, set(words))
     read = [vocabulary.read(article) for article in articles]
     vocabulary.lexicon.remember_texts(read)
+    read += [vocabulary.read(_as_feed_item(article)) for article in articles]
+    labels += labels
     every = [*labels, *(section for _, section, _ in spoken)]
     if len(set(every)) < 2:
         return None
@@ -235,6 +240,10 @@ def _learnable(
     enough = {section for section, count in counts.items() if count >= FEWEST_EXAMPLES}
     learnable = [one for one in known if one[1] in enough | spoken_for]
     return [article for article, _ in learnable], [section for _, section in learnable]
+
+
+def _as_feed_item(article: Article) -> Article:
+    return replace(article, dek="", text=(article.dek or article.text)[:FEED_CHARACTERS])
 
 
 def _balanced(labels: Sequence[str]) -> list[float]:

@@ -30,7 +30,16 @@ def items(language: str) -> list[tuple[str, Article]]:
 
 @pytest.mark.parametrize(
     ("language", "floor", "wrong"),
-    [("en", 41, 1), ("de", 41, 1), ("es", 39, 4), ("uk", 41, 2)],
+    [
+        ("en", 40, 1),
+        ("de", 34, 1),
+        ("es", 37, 3),
+        ("uk", 40, 2),
+        # whose items and words are by one author, in this order
+        ("fr", 43, 1),
+        ("pl", 42, 1),
+        ("ar", 43, 1),
+    ],
 )
 def test_a_newsroom_without_an_archive_files_most_of_its_news_and_hardly_any_wrongly(
     language: str, floor: int, wrong: int
