@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 WITH_FINDINGS = 1
 
+ARCHIVE_LOOKED_AT = 2000
+"""The latest articles that are asked which sections their sources name."""
+
 _SECURITY_IN_WORDS = {"none": "without TLS", "starttls": "STARTTLS", "tls": "TLS"}
 
 
@@ -151,6 +154,7 @@ def doctor(folder: Path, as_json: bool) -> int:
         ("secret key", _look_at_secret),
         ("database", _look_at_database),
         ("sources", _look_at_sources),
+        ("sections", _look_at_sections),
         ("templates", look_over_templates),
         ("languages", _look_at_languages),
         ("recipients", _look_at_recipients),
@@ -230,6 +234,27 @@ def _look_at_sources(project: Project) -> str:
     return (
         "none failed at the last gathering" if gathered else "nothing gathered yet: `digest gather`"
     )
+
+
+def _look_at_sections(project: Project) -> str:
+    from digest.compose.filing import unreachable_sections
+    from digest.model.errors import UsageError
+    from digest.model.languages import base_language
+    from digest.model.message import Message
+    from digest.store.articles import articles_before
+
+    settings = project.settings
+    sections = tuple(settings.sections.values())
+    if not sections:
+        return "none set up: those that the sources name serve"
+    with project.open_database() as database:
+        archive = articles_before(database, now(), limit=ARCHIVE_LOOKED_AT)
+    languages = {base_language(each) for each in languages_of(project)}
+    languages |= {base_language(source.language) for source in settings.sources.values()}
+    if empty := unreachable_sections(sections, settings.sources, archive, languages):
+        names = ", ".join(section.id for section in empty)
+        raise UsageError(Message("reason.section_unreachable", sections=names))
+    return f"{len(sections)}, and something tells what belongs in each"
 
 
 def look_over_templates(project: Project) -> str:

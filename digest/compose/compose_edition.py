@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -69,6 +69,7 @@ class Background:
     stories sent lately; those of the seven days before an edition are kept from coming back as
     news. ``filed`` are the sections that editors moved stories to, by article.
     ``weights`` are those of the score's terms, learned from editors; the usual ones if None.
+    ``home`` are the newsroom's own countries, by their ISO 3166 codes.
     """
 
     sections: Sequence[Section]
@@ -77,6 +78,7 @@ class Background:
     history: Sequence[SentStory] = ()
     filed: Mapping[str, str] | None = None
     weights: Mapping[str, float] | None = None
+    home: Set[str] = frozenset()
 
     def filer(self, language: str) -> Filer:
         """What files stories; ``language`` is that of articles which do not say theirs."""
@@ -86,6 +88,7 @@ class Background:
             language=language,
             archive=self.archive,
             moved=self.filed,
+            home=self.home,
         )
 
 

@@ -10,13 +10,27 @@ themselves serve, else the usual ones.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlsplit
 
-from digest.compose.default_sections import usual_name, usual_sections, words_of, words_of_absent
+from digest.compose.default_sections import (
+    NATIONAL,
+    WORLD,
+    called_after,
+    is_known_in,
+    named_by,
+    section_beside,
+    section_for,
+    usual_name,
+    usual_sections,
+    words_of,
+    words_of_absent,
+)
 from digest.compose.lexicon import telling_words
-from digest.compose.section_model import SectionModel, train
+from digest.compose.places import home_of
+from digest.compose.section_model import Likeness, SectionModel, Standpoint, train
 from digest.compose.tokenizer import plain, stems
 from digest.model.article import Article
 from digest.model.edition import MORE_NEWS
@@ -26,9 +40,17 @@ from digest.model.settings import Section, Source
 FEWEST_SEEDS = 2
 """Different seed words a story must use before they decide; one alone is chance."""
 
-SURE_ENOUGH, CLEARLY_AHEAD = 0.5, 0.2
-"""How sure the model must be, and by how much of the next section; below, a reader is
-better served by "more news"."""
+SURE_ENOUGH = 0.4
+"""How sure the model must be; below, a reader is better served by "more news"."""
+
+SURE_BESIDE = 0.5
+"""The share that a section must have of what a story reads like beside an absent section."""
+
+_AKIN = frozenset({"politics", "world"})
+"""Sections between which an editor would take either: doubt between them is no doubt."""
+
+_OF_AN_OUTLET = frozenset({WORLD, NATIONAL, "local"})
+"""Sections that mean something else to each outlet."""
 
 TOPIC_WORDS = 4
 MOVE_COUNTS = 3
@@ -58,14 +80,17 @@ class Filer:
         language: str,
         archive: Sequence[Article] = (),
         moved: Mapping[str, str] | None = None,
+        home: Set[str] = frozenset(),
     ) -> None:
         """``language`` is that of articles which do not say theirs; ``moved`` are the sections that
-        editors moved articles to, by the articles' ids."""
+        editors moved articles to, by the articles' ids; ``home`` are the newsroom's own countries,
+        else those where each language is at home."""
         self._sections = sections
         self._sources = sources
         self._language = language
         self._archive = archive
         self._moved = moved or {}
+        self._home = home
         self._models: dict[str, SectionModel | None] = {}
 
     def file(self, stories: Sequence[Sequence[Article]]) -> list[Filing]:
@@ -101,6 +126,7 @@ class Filer:
                 sources=self._sources,
                 language=language,
                 moved=self._moved,
+                home=self._home,
             )
         return self._models[language]
 
@@ -112,6 +138,7 @@ def learn(
     sources: Mapping[str, Source],
     language: str,
     moved: Mapping[str, str] | None = None,
+    home: Set[str] = frozenset(),
 ) -> SectionModel | None:
     """What the archive's articles, those whose sources name one of the sections, teach; and more
     so those that an editor ``moved`` to a section (their ids, and its); and the words usual in such
@@ -127,7 +154,36 @@ def learn(
     ]
     examples = [(article, filing.section) for article, filing in filed if filing]
     words = words_of(sections, language) | words_of_absent(sections, language)
-    return train([*examples, *lessons * MOVE_COUNTS], language, words)
+    standpoint = Standpoint(
+        home=home or home_of(language),
+        world=_section_after(WORLD, sections),
+        national=_section_after(NATIONAL, sections),
+    )
+    return train([*examples, *lessons * MOVE_COUNTS], language, words, standpoint)
+
+
+def _section_after(usual: str, sections: Sequence[Section]) -> str:
+    """The id of the section called after a usual one; the usual one's where there is none."""
+    return next((each.id for each in sections if usual in called_after(each)), usual)
+
+
+def unreachable_sections(
+    sections: Sequence[Section],
+    sources: Mapping[str, Source],
+    archive: Sequence[Article],
+    languages: Collection[str],
+) -> tuple[Section, ...]:
+    """The sections in which nothing can land: no source is filed to them, no article of the archive
+    is of them, and no words are known that speak for them in any of the languages."""
+    filed = (_by_source([article], sections, sources) for article in archive)
+    known = {filing.section for filing in filed if filing}
+    known |= {_section_called(source.section, sections) for source in sources.values()}
+    spoken = {*languages, *(article.language for article in archive)}
+    return tuple(
+        section
+        for section in sections
+        if section.id not in known and not any(is_known_in(section, each) for each in spoken)
+    )
 
 
 def sections_named(articles: Sequence[Article]) -> tuple[Section, ...]:
@@ -143,15 +199,41 @@ def _by_likeness(
     articles: Sequence[Article],
     sections: Sequence[Section],
     model: SectionModel,
-    likeness: tuple[str, float, float],
+    likeness: Likeness,
 ) -> Filing:
-    section, sure, ahead = likeness
-    if sure < SURE_ENOUGH or ahead < CLEARLY_AHEAD:
+    here = {section.id: section for section in sections}
+    shares = _shares_here(likeness, sections, model)
+    best = max(shares, key=lambda section: shares[section])
+    akin = {id_ for id_, section in here.items() if called_after(section) & _AKIN}
+    sure = sum(shares.get(id_, 0.0) for id_ in (akin if best in akin else {best}))
+    if sure >= SURE_ENOUGH and best not in here:
+        absent, best = best, section_beside(best, sections)
+        rest = 1 - shares[absent]
+        sure = shares.get(best, 0.0) / rest if rest > 0 else 0.0
+        if sure < SURE_BESIDE:
+            return _unfiled(articles, absent)
+    if sure < SURE_ENOUGH:
         return _unfiled(articles)
-    if section not in {one.id for one in sections}:
-        return _unfiled(articles, section)
-    key = "section_from_archive" if section in model.from_archive else "section_from_model"
-    return Filing(section=section, why=Message(f"reason.{key}", section=section, sure=sure))
+    key = "section_from_archive" if best in model.from_archive else "section_from_model"
+    return Filing(section=best, why=Message(f"reason.{key}", section=best, sure=min(sure, 1.0)))
+
+
+def _shares_here(
+    likeness: Likeness, sections: Sequence[Section], model: SectionModel
+) -> Mapping[str, float]:
+    """The shares of the newsroom's sections, those of kinds of news that have none here put to the
+    section which takes such news; and of the kinds that none takes."""
+    abroad = likeness.places.abroad > likeness.places.home
+    domestic = {section.id for section in sections if NATIONAL in called_after(section)}
+    shares: defaultdict[str, float] = defaultdict(float)
+    for kind, share in likeness.shares.items():
+        if kind in domestic and abroad and kind not in model.from_archive:
+            shares[_section_after(WORLD, sections)] += share
+        elif kind in {section.id for section in sections}:
+            shares[kind] += share
+        else:
+            shares[section_for(kind, sections, abroad=abroad) or kind] += share
+    return shares
 
 
 def _unfiled(articles: Sequence[Article], section: str = "") -> Filing:
@@ -175,9 +257,9 @@ def _by_source(
     words: dict[str, str] = {}
     for article in articles:
         source = sources.get(article.source)
-        for word in (article.section, source.section if source else ""):
-            section = _section_called(word, sections)
-            if section:
+        own = (article.section, source.section if source else "", *_path(article.url))
+        for word in own:
+            if section := _section_called(word, sections):
                 named[section] += 1
                 words.setdefault(section, word)
                 break
@@ -187,15 +269,30 @@ def _by_source(
     return Filing(section=section, why=Message("reason.filed_by_source", words=words[section]))
 
 
+def _path(url: str) -> list[str]:
+    """The words of a URL that may name a section: the parts of its path before the last, which is
+    the article's own. Where news is from ("world", "local") is no part of them: it is said as the
+    outlet sees it, which may be another country's."""
+    try:
+        steps = urlsplit(url).path.split("/")[:-1]
+    except ValueError:
+        return []
+    return [step for step in steps if (usual := named_by(step)) and not usual & _OF_AN_OUTLET]
+
+
 def _section_called(word: str, sections: Sequence[Section]) -> str:
-    """The id of the section a word names, whole or as one step of a path ("News/Politics")."""
+    """The id of the section a word names, whole or as one step of a path ("News/Politics"): by its
+    own names, else by those that such sections usually have."""
     if not word:
         return ""
     steps = {plain(word), *(plain(step) for part in word.split("/") for step in part.split(">"))}
     for section in sections:
         if steps & _names(section.id, section.title, section.aliases):
             return section.id
-    return ""
+    usual = frozenset().union(*map(named_by, steps))
+    if len(usual) != 1:
+        return ""
+    return next((each.id for each in sections if usual & called_after(each)), "")
 
 
 @cache

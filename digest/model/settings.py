@@ -81,7 +81,8 @@ class Source:
 class Section:
     """A section of the newsletters. An article is filed here by its source's own section name
     (the title, the id or one of ``aliases``), else by ``seeds``: words typical of the section, else
-    by what it is most like. A section called as in most newspapers knows its words without seeds.
+    by what it is most like. A section called as in most newspapers (World, National and Local too)
+    knows its words without seeds; which places are abroad, the newsroom's time zone says.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT

@@ -24,6 +24,7 @@ from sqlite_utils import Database
 
 from digest.check.checker import check_letter
 from digest.compose.compose_edition import Background, EditionPlan, compose_edition
+from digest.compose.places import home_of
 from digest.deliver.letter import compile_mail, write_letter
 from digest.deliver.signed_links import links_for
 from digest.model.advice import how_to_send
@@ -210,6 +211,7 @@ def compose(newsroom: Newsroom, times: Timetable, *, at: datetime) -> Edition:
         ),
         filed=filed_by_editors(database, since=at - timedelta(days=LESSON_DAYS)),
         weights=weights_of(newsroom, newsletter, at=at),
+        home=home_of(language, settings.publication.time_zone),
     )
     links = article_links(database, times.edition)
     return compose_edition(articles_for(database, window), plan, background, now=at, links=links)

@@ -28,9 +28,21 @@ def items(language: str) -> list[tuple[str, Article]]:
     ]
 
 
-@pytest.mark.parametrize(("language", "floor"), [("en", 31), ("de", 28), ("es", 33), ("uk", 39)])
+@pytest.mark.parametrize(
+    ("language", "floor", "wrong"),
+    [
+        ("en", 40, 1),
+        ("de", 34, 1),
+        ("es", 37, 3),
+        ("uk", 40, 2),
+        # whose items and words are by one author, in this order
+        ("fr", 43, 1),
+        ("pl", 42, 1),
+        ("ar", 43, 1),
+    ],
+)
 def test_a_newsroom_without_an_archive_files_most_of_its_news_and_hardly_any_wrongly(
-    language: str, floor: int
+    language: str, floor: int, wrong: int
 ) -> None:
     labelled = items(language)
     sections = tuple(
@@ -41,4 +53,4 @@ def test_a_newsroom_without_an_archive_files_most_of_its_news_and_hardly_any_wro
     filed = [(due, found.section) for (due, _), found in zip(labelled, filings, strict=True)]
     assert len(filed) == 45
     assert sum(due == found for due, found in filed) >= floor
-    assert sum(found not in (due, MORE_NEWS) for due, found in filed) <= 1
+    assert sum(found not in (due, MORE_NEWS) for due, found in filed) <= wrong

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
 from digest.compose.compose_edition import group_articles
 from digest.compose.default_sections import called_after, words_of_absent
-from digest.compose.filing import Filer, Filing, learn, sections_named
+from digest.compose.filing import Filer, Filing, learn, sections_named, unreachable_sections
+from digest.compose.places import home_of
 from digest.compose.section_model import FEWEST_EXAMPLES, train
 from digest.compose.tokenizer import stem
 from digest.model.article import Article
@@ -24,6 +26,8 @@ USUAL_SECTIONS = {
     "politics", "business", "technology", "science", "health", "environment", "sport", "culture",
     "crime",
 }  # fmt: skip
+EVERY_DAY = (Section(id="abroad", title="World"), Section(id="home", title="National"),
+             Section(id="power", title="Politics"), *USUAL)  # fmt: skip
 SOURCES = {"gazette": Source(id="gazette")}
 WORDS = {
     "Harbour": ("ferry quay tug pilot dredger mooring berth", "came in with the evening tide"),
@@ -165,9 +169,9 @@ def test_an_archive_that_uses_a_usual_word_otherwise_has_the_last_word() -> None
 
 
 def test_each_usual_word_stands_for_one_section_of_its_language() -> None:
-    for language in ("en", "de", "es", "uk"):
+    for language in ("ar", "de", "en", "es", "fr", "pl", "uk"):
         absent = words_of_absent((), language)
-        assert set(absent) == USUAL_SECTIONS
+        assert set(absent) >= {*USUAL_SECTIONS, "world", "national", "local", "conflict"}
         every = Counter(stem(word, language) for words in absent.values() for word in words)
         assert [stem for stem, sections in every.items() if sections > 1] == []
 
@@ -180,6 +184,11 @@ def test_each_usual_word_stands_for_one_section_of_its_language() -> None:
         ("Science & health", {"science", "health"}),
         ("Politik", {"politics"}),
         ("Здоров’я", {"health"}),
+        ("Monde", {"world"}),
+        ("Świat", {"world"}),
+        ("رياضة", {"sport"}),
+        ("Lokales", {"local"}),
+        ("Думки", {"opinion"}),
         ("Наука і технології", {"science", "technology"}),
         ("The Harbour", set()),
     ],
@@ -220,3 +229,105 @@ def test_what_editors_moved_teaches_against_what_the_source_said() -> None:
     assert learned_from({}) == "gardens"
     assert learned_from({article.id: "harbour" for article in curling}) == "harbour"
     assert learned_from({article.id: "no such section" for article in curling}) == "gardens"
+
+
+@pytest.mark.parametrize(
+    ("title", "section"),
+    [
+        ("Two Singaporeans arrested over a murder in Kuala Lumpur", "abroad"),
+        ("Rebels shell a town as troops leave the province", "abroad"),
+        ("Ferry capsizes off Indonesia, rescuers search for survivors", "abroad"),
+        ("Police arrest a burglar after a stabbing in Leeds", "home"),
+        ("Two workers injured as a train derails near Boston", "home"),
+        ("Hamilton takes pole at the Grand Prix", "kicks"),
+        ("Prime minister loses the vote of confidence", "power"),
+    ],
+)
+def test_where_news_is_from_tells_world_from_national(title: str, section: str) -> None:
+    assert filed(unfiled(title), sections=EVERY_DAY).section == section
+
+
+def test_a_newsrooms_own_country_is_not_the_world() -> None:
+    def filed_by(home: set[str]) -> str:
+        filer = Filer(sections=EVERY_DAY, sources={}, language="en", home=home)
+        return filer.file([[unfiled("Earthquake in Japan: rescuers in Tokyo dig for survivors")]])[
+            0
+        ].section
+
+    assert filed_by({"GB"}) == "abroad"
+    assert filed_by({"JP"}) == "home"
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "home"),
+    [
+        ("en-GB", "Europe/Kyiv", {"UA"}),
+        ("en-GB", "UTC", {"GB"}),
+        ("uk", "", {"UA"}),
+        ("en", "", {"GB", "US"}),
+        ("tlh", "Mars/Olympus", set()),
+    ],
+)
+def test_a_newsroom_is_at_home_by_its_zone_else_its_tag_else_its_language(
+    language: str, zone: str, home: set[str]
+) -> None:
+    assert home_of(language, zone) == home
+
+
+def test_a_name_of_several_words_speaks_where_its_words_alone_would_not() -> None:
+    sections = (Section(id="kicks", title="Sport"), Section(id="it", title="Technology"))
+    assert filed(unfiled("Nothing but the six nations"), sections=sections).section == "kicks"
+    assert filed(unfiled("Six of the nations"), sections=sections).section == MORE_NEWS
+    own = (Section(id="port", title="Port", seeds=("swing bridge",)), *sections)
+    assert filed(unfiled("The swing bridge closes again"), sections=own).section == "port"
+
+
+@pytest.mark.parametrize(
+    ("url", "section"),
+    [
+        ("https://news.example/sport/cricket/2026/whelks", "kicks"),
+        ("https://news.example/2026/11/economy/whelks.html", "purse"),
+        ("https://news.example/world/whelks", MORE_NEWS),
+        ("https://news.example/2026/whelks-and-sport", MORE_NEWS),
+        ("https://[news/sport/x", MORE_NEWS),
+    ],
+)
+def test_a_step_of_the_urls_path_names_a_section_but_not_where_the_news_is_from(
+    url: str, section: str
+) -> None:
+    sections = (*USUAL, Section(id="abroad", title="World"))
+    assert filed(replace(unfiled("Whelks"), url=url), sections=sections).section == section
+
+
+def test_a_source_may_call_a_section_as_newspapers_do() -> None:
+    assert filed(replace(unfiled("Whelks"), section="Football"), sections=USUAL).section == "kicks"
+
+
+def test_what_is_of_an_absent_section_goes_where_a_newsroom_would_have_it() -> None:
+    science = (Section(id="lab", title="Science"), Section(id="purse", title="Business"))
+    climate = unfiled("Glaciers melt as methane emissions warm the Arctic")
+    assert filed(climate, sections=science).section == "lab"
+    merger = unfiled(
+        "Chipmaker Qualcomm rejects the takeover bid of Broadcom, its shareholders gain"
+    )
+    assert filed(merger, sections=science).section == "purse"
+    assert filed(unfiled("A new browser for Android phones"), sections=science).section == MORE_NEWS
+
+
+@pytest.mark.parametrize("language", ["sw", "tlh", ""])
+def test_a_language_without_words_files_nothing_at_random(language: str) -> None:
+    article = unfiled("Rais wa Ufaransa amewasili Nairobi", language)
+    assert filed(article, sections=EVERY_DAY).section == MORE_NEWS
+
+
+def test_a_section_in_which_nothing_can_land_is_found() -> None:
+    port, sport = Section(id="port", title="Port"), Section(id="kicks", title="Sport")
+    sections, nothing = (port, sport), {"gazette": Source(id="gazette")}
+    assert unreachable_sections(sections, nothing, (), {"en"}) == (port,)
+    assert unreachable_sections(sections, nothing, (), {"sw"}) == sections
+    seeded = replace(port, seeds=("quay",))
+    assert unreachable_sections((seeded, sport), nothing, (), {"en"}) == ()
+    source = {"gazette": Source(id="gazette", section="Port")}
+    assert unreachable_sections(sections, source, (), {"en"}) == ()
+    article = replace(unfiled("Whelks"), section="port")
+    assert unreachable_sections(sections, nothing, [article], ()) == ()
