@@ -152,6 +152,10 @@ def test_a_long_edition_begins_with_its_first_three_stories() -> None:
     assert "Three things today" not in mail_of(short).html
 
 
+def test_a_weekly_of_one_story_has_no_contents_to_list() -> None:
+    assert "In this edition" not in mail_of(ONE_ITEM, "weekly").html
+
+
 def told(item: Item) -> str:
     """What a mail says of an item, alone in an edition."""
     section = EditionSection(id=item.section, title="A section", items=(item,))
