@@ -12,7 +12,7 @@ editor may make a top story the lead, which is shown in another cut, or give a p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ from digest.model.settings import Hosting, Settings
 from digest.pipelines.fetch_pool import Fetch, FetchPool
 from digest.pipelines.newsroom import Newsroom
 from digest.present.picture_fitting import MOST_FETCHED, Picture, Refused, fit_picture
-from digest.present.theme import ThemeLayout
+from digest.present.theme import THUMBNAIL_SHAPE, ThemeLayout
 from digest.store.pictures import Kept, kept_picture, read_picture, save_pictures, write_picture
 
 TOGETHER_SECONDS = 60.0
@@ -37,29 +37,24 @@ TOGETHER_SECONDS = 60.0
 RETRY_AFTER = timedelta(minutes=30)
 """How long a refusal stands: servers recover, and newsrooms replace broken pictures."""
 
-THUMBNAIL_SHAPE = 3 / 2
-TALLEST_LEAD = 1.0
-"""A lead's picture is at most this many times as high as it is wide: a portrait would fill a
-phone's screen before the first word."""
+PHONE_WIDTH = 360
+"""A thumbnail is as wide as a phone there, and is cut for that, in px as shown."""
 
 _MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cut:
-    """How a picture is cropped and sized: the shown size in pixels, and the point it keeps.
-
-    Without a ``height`` the picture keeps its own shape, as far as ``TALLEST_LEAD`` allows.
-    """
+    """How a picture is cropped and sized: the shown size in pixels, and the point it keeps."""
 
     width: int
-    height: int | None
+    height: int
     focus: tuple[float, float]
 
     @property
     def key(self) -> str:
         """The cut as the store knows it."""
-        return f"{self.width}x{self.height or ''}@{self.focus[0]:.3f},{self.focus[1]:.3f}"
+        return f"{self.width}x{self.height}@{self.focus[0]:.3f},{self.focus[1]:.3f}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,8 +70,9 @@ def fetch_pictures(
 ) -> None:
     """Fetches, fits and stores the edition's pictures, where the settings host them.
 
-    Those of briefs as well, which are not shown: an editor may move one up. What is stored already
-    is not fetched again. A picture that cannot be had or shown is a refusal in the store.
+    Those of all briefs as well, of which a section shows one: an editor may move any up. What is
+    stored already is not fetched again. A picture that cannot be had or shown is a refusal in the
+    store.
 
     :raises DatabaseError: another process holds the database.
     """
@@ -96,9 +92,9 @@ def fetch_pictures(
 def illustrate(newsroom: Newsroom, edition: Edition) -> Illustrated:
     """The edition with its shown pictures linked where the settings say, by what is stored.
 
-    A refused picture is left out, and so is one that nobody described and that has no caption.
-    One that was never fetched (an editor has just chosen it) stays with its source until the next
-    build. Writes nothing, and asks nobody.
+    Of a section's briefs the first that has a picture shows it. A refused picture is left out, and
+    so is one that nobody described and that has no caption. One that was never fetched (an editor
+    has just chosen it) stays with its source until the next build. Writes nothing, and asks nobody.
     """
     if newsroom.settings.pictures.hosting is not Hosting.HOSTED:
         return Illustrated(edition=edition)
@@ -108,21 +104,26 @@ def illustrate(newsroom: Newsroom, edition: Edition) -> Illustrated:
     def shown(item: Item) -> Item:
         if item.image is None or not item.image.url:
             return item
-        if item.place is StoryPlace.BRIEF:  # shows none: nothing is to be said of it either
-            return replace(item, image=None)
         image = _hosted(newsroom, item.image, item.place, layout)
         if isinstance(image, Refused):
-            problems.append(
-                Message("picture.of_story", story=item.story, url=item.image.url, why=image.why)
-            )
+            if item.place is not StoryPlace.BRIEF:  # of briefs another one is shown, or none
+                problems.append(
+                    Message("picture.of_story", story=item.story, url=item.image.url, why=image.why)
+                )
             return replace(item, image=None)
         return replace(item, image=image)
+
+    def briefs(items: Sequence[Item]) -> Iterator[Item]:
+        pictured = False
+        for item in items:
+            brief = replace(item, image=None) if pictured else shown(item)
+            pictured = pictured or (brief.image is not None and bool(brief.image.url))
+            yield brief
 
     lead = shown(edition.lead) if edition.lead is not None else None
     top = tuple(shown(item) for item in edition.top)
     sections = tuple(
-        replace(section, items=tuple(shown(item) for item in section.items))
-        for section in edition.sections
+        replace(section, items=tuple(briefs(section.items))) for section in edition.sections
     )
     swapped = replace(edition, lead=lead, top=top, sections=sections)
     return Illustrated(edition=swapped, problems=tuple(problems))
@@ -149,15 +150,15 @@ def _hosted(
 
 
 def _cut(image: Image, place: StoryPlace, layout: ThemeLayout) -> Cut:
-    """How the picture is shown in its place: the lead's whole, a thumbnail in one shape."""
+    """How the picture is cut for its place: one shape for leads, and one for thumbnails."""
     focus = (
         0.5 if image.focus_x is None else image.focus_x,
         0.5 if image.focus_y is None else image.focus_y,
     )
     if place is StoryPlace.LEAD:
-        return Cut(width=layout.column, height=None, focus=focus)
-    height = round(layout.thumbnail / THUMBNAIL_SHAPE)
-    return Cut(width=layout.thumbnail, height=height, focus=focus)
+        return Cut(width=layout.width, height=layout.lead_height, focus=focus)
+    width = max(layout.thumbnail, PHONE_WIDTH)
+    return Cut(width=width, height=round(width / THUMBNAIL_SHAPE), focus=focus)
 
 
 def _cuts_by_url(edition: Edition, layout: ThemeLayout) -> Mapping[str, tuple[Cut, ...]]:
@@ -205,7 +206,7 @@ def _kept(
     url: str, cut: Cut, answer: Document | Refused, settings: Settings, now: datetime
 ) -> Kept:
     """What became of the picture in this cut; its file is written first."""
-    fitted = answer if isinstance(answer, Refused) else _fitted(answer.content, cut)
+    fitted = answer if isinstance(answer, Refused) else _fitted(answer, cut)
     if isinstance(fitted, Refused):
         return Kept(url=url, cut=cut.key, fetched=now, refusal=fitted.why)
     folder = settings.project / settings.pictures.folder
@@ -225,10 +226,5 @@ def _kept(
     )
 
 
-def _fitted(content: bytes, cut: Cut) -> Picture | Refused:
-    fitted = fit_picture(content, width=cut.width, height=cut.height, focus=cut.focus)
-    too_tall = isinstance(fitted, Picture) and fitted.height > TALLEST_LEAD * fitted.width
-    if cut.height is None and too_tall:
-        tallest = round(cut.width * TALLEST_LEAD)
-        return fit_picture(content, width=cut.width, height=tallest, focus=cut.focus)
-    return fitted
+def _fitted(document: Document, cut: Cut) -> Picture | Refused:
+    return fit_picture(document.content, width=cut.width, height=cut.height, focus=cut.focus)

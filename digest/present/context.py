@@ -22,11 +22,24 @@ class LinkView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ImageView:
-    """A picture to show. Sizes are in pixels; ``height`` is 0 where the picture's shape is unknown.
+class ColourView:
+    """A section's colour: "#rrggbb" by day and by night, and the class that dark rules find it by.
 
-    ``alt`` is at most 125 characters, and empty where it would repeat the words beside it.
-    ``legend`` is caption and credit in one line, with the word for "photo" between them.
+    The class stands on what holds the coloured words: an ``mj-text`` whose section is named.
+    """
+
+    name: str  # "c1"
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImageView:
+    """A picture to show. Sizes are in pixels, as shown, and both are always there.
+
+    ``fills_phone`` where the file is large enough to be as wide as a phone. ``alt`` is at most 125
+    characters, and empty where it would repeat the words beside it. ``legend`` is caption and
+    credit in one line, with the word for "photo" between them.
     """
 
     url: str
@@ -36,6 +49,7 @@ class ImageView:
     legend: str
     width: int
     height: int
+    fills_phone: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,29 +57,37 @@ class StoryView:
     """One story as a template prints it.
 
     ``number`` counts from 1 in reading order. ``section`` is the section's title, for a story above
-    the sections. ``label`` says what kind of text it is ("Opinion"), empty for news and where the
-    section's title says it. ``language`` is set only where it differs from the edition's, and then
-    goes into a ``lang`` attribute with ``direction``. ``start`` is the side that text begins on
-    ("left", "right"). ``about`` tells in one line, as far as known: the byline (above the
-    sections), the outlet if it is not the publication itself, and the reading time. ``plain`` is
-    true for a story that could not be rendered otherwise: it has no picture and no markup
-    characters.
+    the sections, and ``colour`` that section's. ``label`` says what kind of text it is ("Opinion"),
+    empty for news and where the section's title says it. ``standfirst`` and ``rest`` are the brief,
+    its first sentence apart. ``button`` is what a button to the story says, and ``link_text`` says
+    where it leads: the name by which a button is read aloud. ``language`` is set only where it
+    differs from the edition's, and then goes into a ``lang`` attribute with ``direction``.
+    ``start`` is the side that text begins on ("left", "right"). ``about`` tells in one line, as far
+    as known: the byline where it matters (of a lead, of opinion, of long reads), the outlet if it
+    is not the publication itself, and the reading time from three minutes. ``also`` are other
+    outlets that tell the event: a brief, which is read at one glance, has one link. ``image`` is
+    there for the lead, for top stories, and for one story of a section. ``plain`` is true for a
+    story that could not be rendered otherwise: it has no picture and no markup characters.
     """
 
     id: str
     number: int
     section: str
+    colour: ColourView
     label: str
     headline: str
     brief: tuple[str, ...]  # paragraphs
     brief_line: str  # the same in one
+    standfirst: str
+    rest: tuple[str, ...]  # paragraphs
     slug: str
     source: str
     byline: str
-    reading_time: str  # "3 min read", empty if unknown
+    reading_time: str  # "3 min read", empty below three minutes
     about: str  # "By Ada Byron · Channel 7 · 3 min read"
     url: str
-    link_text: str
+    button: str  # "Read the story"
+    link_text: str  # "Read the story: Ferry strike called off"
     image: ImageView | None
     language: str
     direction: str
@@ -83,6 +105,7 @@ class SectionView:
 
     id: str
     title: str
+    colour: ColourView
     stories: tuple[StoryView, ...]
 
 
@@ -90,11 +113,13 @@ class SectionView:
 class Context:
     """Everything a template sees.
 
-    ``start`` and ``end`` are the sides that text begins and ends on. ``more`` is the line on what
-    is only in the browser, empty if that is nothing. The three ``*_url`` fields of a recipient are
-    stand-ins that a letter replaces. ``repeat_browser_link`` asks a text template to end with that
-    link once more, which makes the number of links in both parts even: rspamd takes an odd one for
-    the mark of a text part that does not match (its rule URI_COUNT_ODD, 1.0 points).
+    ``today`` are the first stories once more, for those who have a minute: of a long edition, else
+    empty. ``colours`` are those of all sections that have stories here. ``start`` and ``end`` are
+    the sides that text begins and ends on. ``more`` is the line on what is only in the browser,
+    empty if that is nothing. The three ``*_url`` fields of a recipient are stand-ins that a letter
+    replaces. ``repeat_browser_link`` asks a text template to end with that link once more, which
+    makes the number of links in both parts even: rspamd takes an odd one for the mark of a text
+    part that does not match (its rule URI_COUNT_ODD, 1.0 points).
     """
 
     subject: str
@@ -111,9 +136,11 @@ class Context:
     end: str
     greeting: str  # to nobody in particular; a letter greets its reader in its place
     opening: tuple[str, ...]  # an editor's first words, by paragraph
+    today: tuple[StoryView, ...]
     lead: StoryView | None
     top: tuple[StoryView, ...]
     sections: tuple[SectionView, ...]
+    colours: tuple[ColourView, ...]
     more: str
     reason: str  # why a reader gets this mail
     unsubscribe_url: str

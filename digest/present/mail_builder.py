@@ -28,8 +28,8 @@ from digest.present.views import InboxLine, MailStyle, anchor_of, context_of, re
 
 HTML_BYTES = 90_000
 """The product's budget for the HTML part. Gmail clips at 102,400; letters add their own links."""
-_PAGE_BYTES = 12_500  # what a mail takes besides its stories, about
-_FRAME_BYTES = 330  # what a story takes besides its words and links, about
+_PAGE_BYTES = 14_500  # what a mail takes besides its stories, about
+_FRAME_BYTES = 410  # what a story takes besides its words and links, about
 _ABOVE_BYTES = 500  # what a story above the sections takes more than a brief, about
 _COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINKS_IN_HTML = re.compile(r"\s(?:href|src)=\"[^\"#]")
@@ -78,7 +78,7 @@ def present(
     return Presented(
         mail=_mail(edition, setting, rendered),
         dropped=tuple(item.story for item in edition.items() if item.story not in kept),
-        problems=(*remarks(edition), *rendered.problems),
+        problems=(*remarks(edition, look.theme), *rendered.problems),
     )
 
 

@@ -44,6 +44,11 @@ class MailWords:
     update: str  # marks a story that carries on from one already sent
     photo: str  # before a photographer's name
     contents: str  # above the list of sections
+    read_story: str  # on a button to a story
+    today: str  # above the first three stories
+    feedback: str
+    share: str
+    archive: str
     reason: str  # why a reader gets this mail; {name} is the newsletter
     unsubscribe: str
     preferences: str

@@ -114,7 +114,9 @@ def _inline(html: str, rules: str) -> str:
     if "@import" in rules:
         raise PresentError(Message("rendering.import_in_styles"), where="mj-style")
     inlined = Premailer(marked, css_text=rules or None, **_OPTIONS).transform(pretty_print=False)
-    return _STYLED.sub(_compact, str(inlined).replace(_MARK, ""))
+    # lxml closes an element that it does not know to be empty
+    whole = str(inlined).replace(_MARK, "").replace("</wbr>", "")
+    return _STYLED.sub(_compact, whole)
 
 
 def _compact(tag: re.Match[str]) -> str:

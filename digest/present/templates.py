@@ -32,6 +32,7 @@ from digest.present.line_wrap import fold
 from digest.present.mail_words import AREA, MailWords, words_of
 from digest.present.theme import THEME_FILE, Theme, read_theme
 from digest.present.topic_spans import for_topic
+from digest.present.word_breaks import breakable
 
 TEMPLATE_LINE = "rendering.line"
 """The key of the message that names a template's line: ``path`` and ``line``."""
@@ -78,6 +79,7 @@ class Templates:
         )
         self._environment.filters["fold"] = fold
         self._environment.filters["for_topic"] = for_topic
+        self._environment.filters["breakable"] = breakable
         self._theme: Theme | None = None
         self._catalogues: dict[str, Catalogue] = {}
 

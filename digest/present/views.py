@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import basename
 from urllib.parse import unquote, urlsplit
 
-from digest.model.article import Image
+from digest.model.article import Genre, Image
 from digest.model.edition import Edition, Item, Link, StoryPlace
 from digest.model.languages import join_sentences, same_language
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
 from digest.model.message import Message, Text
+from digest.model.sentences import sentences
 from digest.model.settings import Newsletter, Publication
-from digest.present.context import Context, ImageView, LinkView, SectionView, StoryView
+from digest.present.context import (
+    ColourView,
+    Context,
+    ImageView,
+    LinkView,
+    SectionView,
+    StoryView,
+)
 from digest.present.mail_words import MailWords, long_date
+from digest.present.picture_views import shown_size, why_left_out
 from digest.present.plain import cut, isolated, one_line, paragraphs, says_nothing
 from digest.present.safe_links import image_link, web_link
 from digest.present.theme import Theme
@@ -25,8 +34,16 @@ LONGEST_ALT = 125
 LONGEST_HEADLINE = 500
 LONGEST_TEXT = 6_000
 LONGEST_NAME = 200
+LONG_READ_MINUTES = 8
+"""From here on a story is a long read, whose author matters."""
 _RELATED = 3
-_SMALLEST_IMAGE = 48
+_LEAST_MINUTES = 3  # below, the time to read is noise
+_LONG_EDITION = 12  # stories, from which on the first of them are listed at the top
+_TODAY = 3
+_LONGEST_BUTTON = 40
+_AUTHORED = frozenset({Genre.OPINION, Genre.LONG_READ, Genre.INTERVIEW, Genre.OBITUARY})
+_OPINION = frozenset({"opinion", "comment", "commentary", "columns", "views", "analysis"})
+"""Sections, by their ids, whose every story is somebody's view."""
 _NO_ANCHOR = re.compile(r"[^\w-]", re.ASCII)
 _MARKUP = str.maketrans(dict.fromkeys('<>&"\\', " ") | {"'": "’", "{": "(", "}": ")"})
 
@@ -59,6 +76,9 @@ def context_of(
 ) -> Context:
     """The edition as templates see it. ``plain`` names the stories to be printed plainly."""
     view = _viewer(edition, look, plain)
+    lead = view(edition.lead) if edition.lead is not None else None
+    top = tuple(view(item) for item in edition.top)
+    sections = _sections(edition, view, look)
     start, end = ("right", "left") if edition.direction == "rtl" else ("left", "right")
     name = isolated(one_line(edition.name), edition.direction)
     return Context(
@@ -76,9 +96,11 @@ def context_of(
         end=end,
         greeting=one_line(look.newsletter.greeting_for("")),
         opening=paragraphs(cut(edition.opening, LONGEST_TEXT)),
-        lead=view(edition.lead) if edition.lead is not None else None,
-        top=tuple(view(item) for item in edition.top),
-        sections=_sections(edition, view),
+        today=_today(edition, (lead, *top)),
+        lead=lead,
+        top=top,
+        sections=sections,
+        colours=_colours([lead, *top], sections),
         more=_more(edition, look.words),
         reason=look.words.reason.replace("{name}", name),
         unsubscribe_url=UNSUBSCRIBE_URL,
@@ -96,6 +118,13 @@ def _more(edition: Edition, words: MailWords) -> str:
     return words.more_in_browser(count) if count else ""
 
 
+def _today(edition: Edition, above: Iterable[StoryView | None]) -> tuple[StoryView, ...]:
+    """The first stories of a long edition once more."""
+    first = [story for story in above if story is not None][:_TODAY]
+    long = sum(1 for _ in edition.items()) >= _LONG_EDITION
+    return tuple(first) if long and len(first) == _TODAY else ()
+
+
 def _viewer(
     edition: Edition, look: MailStyle, plain: Collection[str]
 ) -> Callable[[Item], StoryView]:
@@ -109,16 +138,46 @@ def _viewer(
     return view
 
 
-def _sections(edition: Edition, view: Callable[[Item], StoryView]) -> tuple[SectionView, ...]:
+def _sections(
+    edition: Edition, view: Callable[[Item], StoryView], look: MailStyle
+) -> tuple[SectionView, ...]:
     return tuple(
         SectionView(
             id=anchor_of(section.id),
             title=isolated(one_line(section.title), edition.direction),
-            stories=tuple(view(item) for item in section.items),
+            colour=_colour(section.id, edition, look.theme),
+            stories=_with_one_picture(tuple(view(item) for item in section.items)),
         )
         for section in edition.sections
         if section.items
     )
+
+
+def _with_one_picture(stories: tuple[StoryView, ...]) -> tuple[StoryView, ...]:
+    """A section's stories, of which only the first that has a picture keeps it."""
+    first = next((story.id for story in stories if story.image is not None), "")
+    return tuple(
+        story if story.id == first or story.image is None else replace(story, image=None)
+        for story in stories
+    )
+
+
+def _colour(section: str, edition: Edition, theme: Theme) -> ColourView:
+    """The colour of a section, or the brand's."""
+    every = [known for known, _ in edition.section_titles]
+    own = theme.sections.of(section, every)
+    if own is None:
+        return ColourView(name="c0", light=theme.light.accent, dark=theme.dark.accent)
+    name = f"c{every.index(section) + 1}" if section in every else f"c-{anchor_of(section)}"
+    return ColourView(name=name, light=own.light, dark=own.dark)
+
+
+def _colours(
+    above: Iterable[StoryView | None], sections: Iterable[SectionView]
+) -> tuple[ColourView, ...]:
+    """The colours of an edition, each once."""
+    stories = [story.colour for story in above if story is not None]
+    return tuple(dict.fromkeys([*stories, *(section.colour for section in sections)]))
 
 
 def anchor_of(section: str) -> str:
@@ -149,20 +208,25 @@ def plainly(item: Item) -> Item:
     )
 
 
-def remarks(edition: Edition) -> tuple[Text, ...]:
-    """What a story asked for and a mail cannot carry: links and pictures that are left out."""
-    return tuple(remark for item in edition.items() for remark in _remarks(item))
+def remarks(edition: Edition, theme: Theme) -> tuple[Text, ...]:
+    """What a story asked for and a mail cannot carry: links and pictures that are left out; and a
+    logo that was drawn for light paper alone."""
+    found = [remark for item in edition.items() for remark in _remarks(item, theme)]
+    if theme.logo.url and not theme.logo.dark_url:
+        found.append(Message("rendering.logo_without_dark"))
+    return tuple(found)
 
 
-def _remarks(item: Item) -> Iterable[Text]:
+def _remarks(item: Item, theme: Theme) -> Iterable[Text]:
     story = item.story
     links = [item.url, *(link.url for link in (*item.also, *item.related))]
     for url in links:
         if url and not web_link(url):
             yield Message("rendering.link_left_out", story=story, url=cut(one_line(url), 80))
-    if item.image is not None and item.image.url and not image_link(item.image.url):
-        shown = cut(one_line(item.image.url), 80)
-        yield Message("rendering.picture_left_out", story=story, url=shown)
+    if item.image is not None and item.image.url and item.place is not StoryPlace.BRIEF:
+        why = why_left_out(story, item.image, item.place, theme.layout)
+        if why is not None:
+            yield why
     for text, limit in ((item.headline, LONGEST_HEADLINE), (item.brief, LONGEST_TEXT)):
         if len(text) > limit:
             yield Message("rendering.text_cut", story=story, length=len(text), limit=limit)
@@ -173,35 +237,41 @@ def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain:
     headline = cut(one_line(item.headline), LONGEST_HEADLINE)
     brief = _brief(item, headline)
     source, byline = _name(item.source), _name(item.byline)
-    minutes = item.reading_minutes
-    reading_time = look.words.reading_time(minutes) if minutes else ""
+    minutes = item.reading_minutes or 0
+    reading_time = look.words.reading_time(minutes) if minutes >= _LEAST_MINUTES else ""
     spoken = item.language or edition.language
     foreign = not same_language(spoken, edition.language) or item.direction != edition.direction
     url = web_link(item.url)
     above = item.place is not StoryPlace.BRIEF
+    standfirst, rest = _standfirst(brief, spoken)
+    button = _button(item, headline, look.words) if url else ""
     names = [isolated(name, edition.direction) for name in _shown_names(item, look)]
     return StoryView(
         id=item.story,
         number=number,
         section=one_line(titles.get(item.section, "")) if above else "",
+        colour=_colour(item.section, edition, look.theme),
         label=_label(item, titles),
         headline=headline,
         brief=brief,
         brief_line=join_sentences(brief, spoken),
+        standfirst=standfirst,
+        rest=rest,
         slug=_name(item.slug),
         source=source,
         byline=byline,
         reading_time=reading_time,
         about=" · ".join([*names, reading_time] if reading_time else names),
         url=url,
-        link_text=_name(item.link_text) if url else "",
+        button=button,
+        link_text=f"{button}: {headline}" if url else "",
         image=_image(item, look.theme, headline, look.words.photo),
         language=spoken if foreign else "",
         direction=item.direction,
         start="right" if item.direction == "rtl" else "left",
         update=item.update,
         note=one_line(cut(item.note, LONGEST_TEXT)),
-        also=_links(item.also, by_source=True),
+        also=_links(item.also, by_source=True) if above else (),
         related=_links(item.related, by_source=False)[:_RELATED],
         plain=plain,
     )
@@ -218,11 +288,38 @@ def _shown_names(item: Item, look: MailStyle) -> Iterator[str]:
     """Who wrote a story and which outlet it is from, as far as that has to be said."""
     source, byline = _name(item.source), _name(item.byline)
     # an agency signs its stories with its own name
-    if byline and item.place is not StoryPlace.BRIEF and byline.casefold() != source.casefold():
+    if byline and _author_matters(item) and byline.casefold() != source.casefold():
         yield byline
     # a newspaper need not name itself under each of its own stories
     if source and source != one_line(look.publication.name):
         yield source
+
+
+def _author_matters(item: Item) -> bool:
+    """Whether readers want to know who wrote a story before they read it."""
+    return (
+        item.place is StoryPlace.LEAD
+        or item.genre in _AUTHORED
+        or item.section.casefold() in _OPINION
+        or (item.reading_minutes or 0) >= LONG_READ_MINUTES
+    )
+
+
+def _button(item: Item, headline: str, words: MailWords) -> str:
+    """What a button to the story says: an editor's own words where they are few."""
+    own = _name(item.link_text)
+    _, _, named = own.partition(":")
+    by_itself = bool(named.strip()) and headline.startswith(named.strip().rstrip("…"))
+    return own if own and not by_itself and len(own) <= _LONGEST_BUTTON else words.read_story
+
+
+def _standfirst(brief: tuple[str, ...], language: str) -> tuple[str, tuple[str, ...]]:
+    """A brief's first sentence, and what follows it by paragraphs."""
+    if not brief:
+        return "", ()
+    first, *further = sentences(brief[0], language) or [brief[0]]
+    rest = join_sentences(further, language)
+    return first, (rest, *brief[1:]) if rest else brief[1:]
 
 
 def _name(text: str) -> str:
@@ -258,25 +355,21 @@ def _legend(caption: str, credit: str, photo: str) -> str:
 
 def _image(item: Item, theme: Theme, headline: str, photo: str) -> ImageView | None:
     image = item.image
-    if image is None or item.place is StoryPlace.BRIEF:
+    url = image_link(image.url) if image is not None else ""
+    size = shown_size(image, item.place, theme.layout) if image is not None else None
+    if image is None or size is None or not url:
         return None
-    url = image_link(image.url)
     caption, credit = one_line(image.caption), _name(image.credit)
     lead = item.place is StoryPlace.LEAD
-    smallest = min(image.width or _SMALLEST_IMAGE, image.height or _SMALLEST_IMAGE)
-    if not url or smallest < _SMALLEST_IMAGE:
-        return None
-    room = theme.layout.column if lead else theme.layout.thumbnail
-    width = min(room, image.width or room)
-    height = round(width * image.height / image.width) if image.width and image.height else 0
     return ImageView(
         url=url,
         alt=_alt(image, url, (headline, caption)),
         caption=caption if lead else "",
         credit=credit if lead else "",
         legend=_legend(caption, isolated(credit, item.direction), photo) if lead else "",
-        width=width,
-        height=height,
+        width=size.width,
+        height=size.height,
+        fills_phone=size.fills_phone,
     )
 
 

@@ -10,7 +10,14 @@ from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from jinja2 import Environment
 
-from digest.present.context import Context, ImageView, LinkView, SectionView, StoryView
+from digest.present.context import (
+    ColourView,
+    Context,
+    ImageView,
+    LinkView,
+    SectionView,
+    StoryView,
+)
 from digest.present.mail_builder import present
 from digest.present.templates import Templates, open_templates, our_templates
 from digest.present.theme import Theme
@@ -30,8 +37,8 @@ def names() -> str:
     context = _context()
     story = next(each for each in (context.lead, *context.top) if each and each.image)
     links = next(each.also for each in (context.lead, *context.top) if each and each.also)
-    examples = (context, story, context.sections[0], story.image, links[0])
-    shapes = (Context, StoryView, SectionView, ImageView, LinkView)
+    examples = (context, story, context.sections[0], context.colours[0], story.image, links[0])
+    shapes = (Context, StoryView, SectionView, ColourView, ImageView, LinkView)
     return "\n\n".join(_section(*each) for each in zip(shapes, examples, strict=True))
 
 
@@ -114,7 +121,9 @@ def _section(shape: type, example: object) -> str:
 
 def _of_theme(name: str, ours: Any) -> str:
     comments = comments_on(type(ours))
-    rows = ((code(key), comments[key], _shown(value)) for key, value in asdict(ours).items())
+    # a table whose keys are the newsroom's own has none to list
+    shown = {key: value for key, value in asdict(ours).items() if not isinstance(value, dict)}
+    rows = ((code(key), comments[key], _shown(value)) for key, value in shown.items())
     keys = table(("key", "what it is", "ours"), rows)
     return f"### theme.{name}\n\n{prose(type(ours).__doc__ or '')}\n\n{keys}"
 

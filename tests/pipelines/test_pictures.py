@@ -170,7 +170,7 @@ def test_a_lead_s_picture_is_hosted_twice_as_wide_as_it_is_shown(
     image = image_of(result)
     assert image.url.startswith("https://digest.example.com/pictures/")
     assert image.url.endswith(".jpg")
-    assert (image.width, image.height) == (1104, 736)
+    assert (image.width, image.height) == (1200, 676)
     assert (image.alt, image.credit) == ("A ferry", "Jo Doe")
     assert len(file_of(image, settings)) <= MOST_BYTES
     assert result.problems == ()
@@ -182,15 +182,15 @@ def test_a_thumbnail_is_cropped_around_its_focus(
     url = gallery.shows("/ferry.jpg", drawn(3000, 1000))
     result = illustrated(database, settings, item(url, StoryPlace.TOP, focus_x=0.9, focus_y=0.5))
     image = image_of(result)
-    assert (image.width, image.height) == (264, 176)
+    assert (image.width, image.height) == (720, 480)
     assert edges(file_of(image, settings)) == ("blue", "blue")
 
 
-def test_a_portrait_does_not_fill_the_screen_as_a_lead(
+def test_a_portrait_is_cropped_to_the_lead_s_shape(
     database: Database, settings: Settings, gallery: Gallery
 ) -> None:
     image = image_of(illustrated(database, settings, item(gallery.shows("/p", drawn(1200, 2400)))))
-    assert (image.width, image.height) == (1104, 1104)
+    assert (image.width, image.height) == (1200, 676)
 
 
 def test_of_an_animation_a_still_is_shown(
@@ -224,10 +224,10 @@ def test_a_top_story_that_an_editor_makes_the_lead_has_a_lead_s_picture(
     database: Database, settings: Settings, gallery: Gallery
 ) -> None:
     url = gallery.shows("/ferry.jpg", drawn(2000, 1000))
-    assert image_of(illustrated(database, settings, item(url, StoryPlace.TOP))).width == 264
+    assert image_of(illustrated(database, settings, item(url, StoryPlace.TOP))).width == 720
     moved = edition_of(item(url, StoryPlace.LEAD))
     shown = illustrate(newsroom_of(database, settings), moved)
-    assert image_of(shown).width == 1104
+    assert image_of(shown).width == 1200
 
 
 def test_a_brief_s_picture_is_ready_for_the_editor_who_moves_it_up(
@@ -236,7 +236,21 @@ def test_a_brief_s_picture_is_ready_for_the_editor_who_moves_it_up(
     url = gallery.shows("/ferry.jpg", drawn(2000, 1000))
     illustrated(database, settings, item(url, StoryPlace.BRIEF))
     moved = edition_of(item(url, StoryPlace.TOP))
-    assert image_of(illustrate(newsroom_of(database, settings), moved)).width == 264
+    assert image_of(illustrate(newsroom_of(database, settings), moved)).width == 720
+
+
+def test_of_a_section_s_briefs_the_first_that_has_a_picture_shows_it(
+    database: Database, settings: Settings, gallery: Gallery
+) -> None:
+    paths = ("/gone.jpg", "/ferry.jpg", "/port.jpg")
+    gallery.shows("/ferry.jpg", drawn(900, 600))
+    gallery.shows("/port.jpg", drawn(900, 600))
+    briefs = [
+        item(gallery.address + path, StoryPlace.BRIEF, story=path.strip("/")) for path in paths
+    ]
+    result = illustrated(database, settings, *briefs)
+    assert [each.image is not None for each in result.edition.items()] == [False, True, False]
+    assert result.problems == ()
 
 
 def test_nothing_is_said_of_a_brief_s_picture_which_is_not_shown(

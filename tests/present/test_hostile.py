@@ -87,11 +87,13 @@ def test_every_character_of_a_headline_is_shown(result: tuple[Presented, tuple[s
 
 
 def seen(text: str) -> str:
-    """A text as a reader sees it: single spaces, nothing that cannot be printed at all."""
+    """A text as a reader sees it: single spaces, nothing that cannot be printed at all, and no soft
+    hyphens, which a mail puts into long words."""
     kept = "".join(
         mark
         for mark in text
         if unicodedata.category(mark) not in ("Cc", "Cs", "Cn") or mark in "\t\n"
+        if mark != "\u00ad"
     )
     return re.sub(r"\s+", " ", kept).strip()
 

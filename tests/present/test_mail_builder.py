@@ -56,11 +56,11 @@ def test_the_same_edition_becomes_the_same_mail() -> None:
     assert mail_of(EDITION).hash == mail_of(EDITION).hash
 
 
-def test_headline_and_thumbnail_share_one_link() -> None:
-    links = page(mail_of(EDITION)).xpath(f'//a[@href="{TOP[0].url}"]')
-    assert len(links) == 1
-    assert [image.get("alt") for image in links[0].xpath(".//img")] == ["A bank’s counter"]
-    assert links[0].text_content().strip() == TOP[0].headline
+def test_headline_and_thumbnail_lead_to_the_story() -> None:
+    (heading,) = page(mail_of(EDITION)).xpath(f'//h3[a[@href="{TOP[0].url}"]]')
+    (picture,) = page(mail_of(EDITION)).xpath(f'//td/a[@href="{TOP[0].url}"]/img')
+    assert heading.text_content().strip() == TOP[0].headline
+    assert picture.get("alt") == "A bank’s counter"
 
 
 def test_the_lead_shows_its_picture_with_alt_caption_and_credit() -> None:
@@ -79,13 +79,13 @@ def test_a_newsroom_changes_logo_and_type_in_the_theme_alone(tmp_path: Path, tem
         .replace('url = ""', 'url = "https://images.example.com/tide.png"')
         .replace("width = 0", "width = 280")
         .replace("height = 0", "height = 60")
-        .replace('headline = "Georgia, serif"', 'headline = "Palatino, serif"')
+        .replace('headline = "Georgia, Noto', 'headline = "Palatino, Noto')
     )
     (tmp_path / "theme.toml").write_text(theme)
     mail = presented(EDITION, own=tmp_path, template=template).mail
     assert check_mail(mail) == ()
-    (logo,) = page(mail).xpath("//h1/img")
-    assert (logo.get("alt"), logo.get("width")) == (EDITION.name, "280")
+    for logo in page(mail).xpath("//h1//img"):
+        assert (logo.get("alt"), logo.get("width")) == (EDITION.name, "280")
     assert "Palatino" in page(mail).xpath("//h3")[0].get("style")
 
 
@@ -102,7 +102,7 @@ def test_other_outlets_are_named_and_linked() -> None:
 
 
 def test_a_story_in_another_language_is_framed_with_its_language_and_direction() -> None:
-    frames = page(mail_of(MIXED)).xpath('//div[@lang="ar"][@dir="rtl"]')
+    frames = page(mail_of(MIXED)).xpath('//div[@lang="ar"][@dir="rtl"][.//h3]')
     assert [frame.xpath("string(.//h3)").strip() for frame in frames] == [MIXED.top[1].headline]
 
 
@@ -178,7 +178,7 @@ def test_a_hostile_headline_costs_neither_itself_nor_the_edition(headline: str) 
     document = page(result.mail)
     seen = "".join(mark for mark in headline if mark not in "\x00\x0b\u0092")
     shown = " ".join(document.xpath("//h2")[0].text_content().split())
-    assert shown.replace("\u2060", "") == seen.strip()
+    assert shown.replace("\u2060", "").replace("\u00ad", "") == seen.strip()
     assert [one for one in check_mail(result.mail) if one.severity is Severity.ERROR] == []
 
 
