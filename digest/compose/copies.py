@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import chain
 
 import numpy as np
@@ -60,6 +61,9 @@ headlines have to agree in half of their words as well."""
 BLURB_SHINGLES = 20
 """A text of at least so many that is the very same in two outlets is one item, whatever they call
 it."""
+
+PASSED_ON_WITHIN = timedelta(days=7)
+"""For so long an item may come again under nearly its headline."""
 
 LARGEST_BIN = 40
 """A bin with more originals than this holds boilerplate, and is not looked at any further."""
@@ -248,6 +252,7 @@ class DuplicateIndex:
             if (
                 (bare or _is_textless(original))
                 and original.language == article.language
+                and _of_few_days(article, original)
                 and nearly_same_title(article.title, original.title)
             ):
                 return candidate, Message("reason.same_headline")
@@ -258,6 +263,14 @@ class DuplicateIndex:
         if _is_textless(one) or _is_textless(other):
             return False
         return likeness(self._print(one), self._print(other)) < CONTRADICTING
+
+
+def _of_few_days(one: Article, other: Article) -> bool:
+    """Whether nothing says that they are further apart than an item is passed on: a month later
+    much the same headline tells the next event of its kind."""
+    if one.moment is None or other.moment is None:
+        return True
+    return abs(one.moment - other.moment) <= PASSED_ON_WITHIN
 
 
 def _counted(index: Mapping[int, list[str]], keys: Iterable[int]) -> Counter[str]:
