@@ -27,6 +27,7 @@ from digest.deliver.header_folding import (
 from digest.deliver.quoted_printable import SOFT_BREAK, has_controls, quote_text, quote_value
 from digest.deliver.signed_links import RecipientLinks
 from digest.model.errors import DeliveryError
+from digest.model.greetings import greeting_to
 from digest.model.languages import direction
 from digest.model.mail import (
     GREETING,
@@ -74,6 +75,7 @@ class CompiledMail:
     topics: tuple[str, ...]
     slots: tuple[Slot, ...]
     newsletter: Newsletter
+    language: str
 
 
 def compile_mail(
@@ -114,6 +116,7 @@ def compile_mail(
         topics=tuple(topics),
         slots=tuple(slots),
         newsletter=newsletter,
+        language=mail.language,
     )
 
 
@@ -134,7 +137,8 @@ def write_letter(compiled: CompiledMail, recipient: Recipient, *, links: Recipie
     values = [links.unsubscribe, links.preferences, links.browser]
     if compiled.newsletter.greeting:
         name = one_line(_BIDIRECTIONAL.sub("", recipient.name))
-        values.append(compiled.newsletter.greeting_for(name))
+        greeting = compiled.newsletter.greeting
+        values.append(greeting_to(name, greeting, compiled.language))
     in_text = [quote_value(value) for value in values]
     in_html = [
         quoted if _MARKUP.isdisjoint(value) else quote_value(html.escape(value))

@@ -10,12 +10,14 @@ from urllib.parse import unquote, urlsplit
 
 from digest.model.article import Image
 from digest.model.edition import Edition, Item, Link, StoryPlace
+from digest.model.greetings import greeting_to
 from digest.model.languages import join_sentences, same_language
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
 from digest.model.message import Message, Text
 from digest.model.settings import Newsletter, Publication
 from digest.present.context import Context, ImageView, LinkView, SectionView, StoryView
-from digest.present.mail_words import MailWords, long_date
+from digest.present.credit_words import ends_in_credit, without_credit_words
+from digest.present.mail_words import MailWords, dateline
 from digest.present.plain import cut, isolated, one_line, paragraphs, says_nothing
 from digest.present.safe_links import image_link, web_link
 from digest.present.theme import Theme
@@ -28,6 +30,8 @@ LONGEST_NAME = 200
 _RELATED = 3
 _SMALLEST_IMAGE = 48
 _NO_ANCHOR = re.compile(r"[^\w-]", re.ASCII)
+_WORDS = re.compile(r"\w+")
+_STOPS = " .,:;–—-،؛"
 _MARKUP = str.maketrans(dict.fromkeys('<>&"\\', " ") | {"'": "’", "{": "(", "}": ")"})
 
 
@@ -68,13 +72,13 @@ def context_of(
         publication_url=web_link(look.publication.base_url),
         address=one_line(look.publication.address),
         name=name,
-        date=long_date(edition.date, edition.language),
+        date=dateline(edition.date, edition.language),
         reading_time=look.words.reading_time(edition.reading_minutes),
         language=edition.language,
         direction=edition.direction,
         start=start,
         end=end,
-        greeting=one_line(look.newsletter.greeting_for("")),
+        greeting=one_line(greeting_to("", look.newsletter.greeting, edition.language)),
         opening=paragraphs(cut(edition.opening, LONGEST_TEXT)),
         lead=view(edition.lead) if edition.lead is not None else None,
         top=tuple(view(item) for item in edition.top),
@@ -188,7 +192,7 @@ def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain:
         headline=headline,
         brief=brief,
         brief_line=join_sentences(brief, spoken),
-        slug=_name(item.slug),
+        slug=_run_in(item, headline, brief),
         source=source,
         byline=byline,
         reading_time=reading_time,
@@ -236,6 +240,20 @@ def _brief(item: Item, headline: str) -> tuple[str, ...]:
     return () if " ".join(brief).rstrip(".…").casefold() == said else brief
 
 
+def _run_in(item: Item, headline: str, brief: tuple[str, ...]) -> str:
+    """The words set bold before a brief, with a colon; none where headline or brief begins with
+    them, perhaps behind an article, or where there is no brief to run into."""
+    slug = _name(item.slug).rstrip(_STOPS)
+    said = _WORDS.findall(slug.casefold())
+    if not said or not brief:
+        return ""
+    for text in (headline, brief[0]):
+        words = _WORDS.findall(text.casefold())
+        if said in (words[start : start + len(said)] for start in range(2)):
+            return ""
+    return f"{slug}:"
+
+
 def _links(links: tuple[Link, ...], *, by_source: bool) -> tuple[LinkView, ...]:
     views = (
         LinkView(
@@ -249,8 +267,11 @@ def _links(links: tuple[Link, ...], *, by_source: bool) -> tuple[LinkView, ...]:
 
 
 def _legend(caption: str, credit: str, photo: str) -> str:
-    """Caption and credit in one line, with a full stop between them where the caption has none."""
-    if not credit:
+    """Caption and credit in one line, with a full stop between them where the caption has none.
+
+    The credit is said once: where the caption ends in it already, the caption says it all.
+    """
+    if not credit or ends_in_credit(caption, credit):
         return caption
     stop = "" if not caption or caption[-1] in ".!?…”»)؟。" else "."
     return f"{caption}{stop} {photo} {credit}".strip()
@@ -261,7 +282,7 @@ def _image(item: Item, theme: Theme, headline: str, photo: str) -> ImageView | N
     if image is None or item.place is StoryPlace.BRIEF:
         return None
     url = image_link(image.url)
-    caption, credit = one_line(image.caption), _name(image.credit)
+    caption, credit = one_line(image.caption), without_credit_words(_name(image.credit))
     lead = item.place is StoryPlace.LEAD
     smallest = min(image.width or _SMALLEST_IMAGE, image.height or _SMALLEST_IMAGE)
     if not url or smallest < _SMALLEST_IMAGE:
