@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,8 +25,6 @@ LINK_HEADLINE_WORDS = 9
 RELATED = 3
 SMALLEST_IMAGE = 120
 """A picture narrower than this, in pixels, is a logo or a thumbnail and is not shown."""
-
-_SLUG = re.compile(r"^([^\W\d_][^:|]{1,24}):\s+\S")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +52,6 @@ class Printer:
             headline=headline,
             brief=brief,
             source=self._outlet(leading),
-            slug=_slug(headline) if placed.place is StoryPlace.BRIEF else "",
             url=leading.url,
             link_text=self._link_text(story, headline),
             byline=self._byline(leading),
@@ -155,13 +151,6 @@ def _short(headline: str) -> str:
     if word_count(headline) <= LINK_HEADLINE_WORDS + 2:
         return headline
     return shorten(headline, LINK_HEADLINE_WORDS) or headline
-
-
-def _slug(headline: str) -> str:
-    """A kicker the newsroom itself wrote ("Sport: …"), up to two words."""
-    match = _SLUG.match(headline)
-    kicker = match.group(1).strip() if match else ""
-    return kicker if kicker and len(kicker.split()) <= 2 else ""
 
 
 def _reading_minutes(article: Article) -> int | None:

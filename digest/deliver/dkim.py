@@ -33,6 +33,7 @@ _SIGNED = (
     "list-id",
     "list-unsubscribe",  # RFC 8058 4: both must be covered
     "list-unsubscribe-post",
+    "feedback-id",  # Gmail counts by it only where it is signed
     "mime-version",
     "content-type",
     "content-language",

@@ -13,16 +13,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.errors import MessageError
-from email.header import Header
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
+from digest.deliver.header_folding import (
+    address_header,
+    addresses_in,
+    mailbox,
+    one_line,
+    phrase,
+    subject_header,
+)
 from digest.deliver.quoted_printable import SOFT_BREAK, has_controls, quote_text, quote_value
 from digest.deliver.signed_links import RecipientLinks
 from digest.model.errors import DeliveryError
+from digest.model.greetings import greeting_to
+from digest.model.languages import direction
 from digest.model.mail import (
     GREETING,
     STAND_INS,
@@ -36,14 +42,12 @@ from digest.model.mail import (
 from digest.model.message import Message
 from digest.model.settings import MailServer, Newsletter, Publication
 
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _STAND_IN = re.compile("(" + "|".join(re.escape(url) for url in STAND_INS) + ")")
 _GREETING = len(STAND_INS)
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # BCP 47
 _UNSAFE_IN_ADDRESS = re.compile('[\x00-\x20\x7f-\xa0<>(),;:\\\\"\u2028\u2029]')
 _MARKUP = frozenset("&<>\"'")
-_LINE_LIMIT = 76
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +75,7 @@ class CompiledMail:
     topics: tuple[str, ...]
     slots: tuple[Slot, ...]
     newsletter: Newsletter
+    language: str
 
 
 def compile_mail(
@@ -111,6 +116,7 @@ def compile_mail(
         topics=tuple(topics),
         slots=tuple(slots),
         newsletter=newsletter,
+        language=mail.language,
     )
 
 
@@ -130,8 +136,9 @@ def write_letter(compiled: CompiledMail, recipient: Recipient, *, links: Recipie
     segments = list(compiled.segments)
     values = [links.unsubscribe, links.preferences, links.browser]
     if compiled.newsletter.greeting:
-        name = _one_line(_BIDIRECTIONAL.sub("", recipient.name))
-        values.append(compiled.newsletter.greeting_for(name))
+        name = one_line(_BIDIRECTIONAL.sub("", recipient.name))
+        greeting = compiled.newsletter.greeting
+        values.append(greeting_to(name, greeting, compiled.language))
     in_text = [quote_value(value) for value in values]
     in_html = [
         quoted if _MARKUP.isdisjoint(value) else quote_value(html.escape(value))
@@ -168,12 +175,7 @@ def sender_address(sender: str) -> str:
 
     :raises DeliveryError: there is not exactly one address, or it is not plain ASCII.
     """
-    message = EmailMessage(policy=SMTP)
-    try:
-        message["From"] = _one_line(sender)
-        addresses = message["From"].addresses
-    except (ValueError, IndexError, MessageError):
-        addresses = ()
+    addresses = addresses_in(sender)
     if len(addresses) != 1 or not addresses[0].domain or not addresses[0].addr_spec.isascii():
         raise DeliveryError(Message("delivery.sender_not_one_address", sender=sender))
     return str(addresses[0].addr_spec)
@@ -233,17 +235,15 @@ def _part_head(boundary: str, kind: str) -> bytes:
 def _shared_headers(
     mail: Mail, newsletter: Newsletter, publication: Publication, date: datetime, boundary: str
 ) -> bytes:
-    # the standard library folds and encodes what can hold any text (RFC 5322, RFC 2047)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = _one_line(mail.sender)
+    folded = address_header("From", mail.sender)
     if mail.reply_to:
-        message["Reply-To"] = _one_line(mail.reply_to)
-    message["Date"] = format_datetime(date.astimezone(UTC))
-    folded = b"".join(SMTP.fold_binary(name, value) for name, value in message.items())
-    folded += subject_header(mail.subject)
+        folded += address_header("Reply-To", mail.reply_to)
+    folded += subject_header(mail.subject, direction=direction(mail.language))
     plain = [
+        f"Date: {format_datetime(date.astimezone(UTC))}",
         f"List-Id: {_list_id(newsletter, publication)}",
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click",  # RFC 8058
+        f"Feedback-ID: {_feedback_id(mail)}",
         "Precedence: bulk",  # holiday notices stay away, and filters know a list by it
         *([f"Content-Language: {mail.language}"] if _TAG.fullmatch(mail.language) else []),
         "MIME-Version: 1.0",
@@ -252,24 +252,22 @@ def _shared_headers(
     return folded + "".join(line + "\r\n" for line in plain).encode("ascii")
 
 
-def subject_header(subject: str) -> bytes:
-    """The header with its line end, folded; ``subject`` may hold anything but is one line in it.
-
-    The standard library's newer folding breaks a text that is ASCII in part into encoded words
-    without the space between them, which readers then miss (RFC 2047, 6.2); its older one does not.
-    """
-    text = _one_line(subject)
-    if text.isascii():
-        return SMTP.fold_binary("Subject", text)
-    encoded = Header(text, "utf-8", header_name="Subject").encode(linesep="\r\n")
-    return f"Subject: {encoded}\r\n".encode("ascii")
-
-
 def _list_id(newsletter: Newsletter, publication: Publication) -> str:
     host = urlsplit(publication.base_url).hostname or "localhost"
     identity = newsletter.list_id or f"{newsletter.id}.{host}"
     identity = re.sub(r"[^A-Za-z0-9.-]", "-", identity)
-    return f"{_phrase(newsletter.name)}\r\n <{identity}>"  # RFC 2919
+    return f"{phrase(newsletter.name, 'List-Id')}\r\n <{identity}>"  # RFC 2919
+
+
+def _feedback_id(mail: Mail) -> str:
+    """By edition, newsletter and sender: what Gmail's Postmaster Tools counts complaints by.
+
+    Its last field names the sender in 5 to 15 characters, and is the same in all that it sends.
+    """
+    domain = sender_address(mail.sender).rpartition("@")[2].lower()
+    sender = hashlib.sha256(domain.encode("ascii")).hexdigest()[:12]
+    fields = (re.sub(r"[^A-Za-z0-9._-]+", "-", one) for one in (mail.edition, mail.newsletter))
+    return ":".join((*fields, "newsletter", sender))
 
 
 def _own_headers(recipient: Recipient, links: RecipientLinks, message_id: str) -> bytes:
@@ -277,28 +275,9 @@ def _own_headers(recipient: Recipient, links: RecipientLinks, message_id: str) -
         raise ValueError(Message("delivery.address_not_for_header"))
     if has_controls(links.unsubscribe + links.unsubscribe_mail):
         raise ValueError(Message("delivery.control_characters_in_link"))
-    name = _phrase(_BIDIRECTIONAL.sub("", recipient.name))
-    to = f"{name} <{recipient.address}>" if name else recipient.address
-    if len(to) > _LINE_LIMIT - len("To: ") and name:
-        to = f"{name}\r\n <{recipient.address}>"
+    to = mailbox(_BIDIRECTIONAL.sub("", recipient.name), recipient.address, "To")
     leave = f"<{links.unsubscribe}>"
     if links.unsubscribe_mail:
         leave += f",\r\n <{links.unsubscribe_mail}>"
     lines = f"To: {to}\r\nMessage-ID: {message_id}\r\nList-Unsubscribe: {leave}\r\n"
     return lines.encode("utf-8")
-
-
-def _phrase(text: str) -> str:
-    """A display name as a header writes it: quoted when it is ASCII, encoded words otherwise."""
-    text = _one_line(text)
-    if not text:
-        return ""
-    if text.isascii():
-        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
-    return Header(text, "utf-8", header_name="Reply-To").encode(linesep="\r\n")
-
-
-def _one_line(text: str) -> str:
-    """Text without line breaks and control characters, which could begin a header of their own."""
-    return _CONTROLS.sub(" ", text).strip()

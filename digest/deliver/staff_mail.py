@@ -8,7 +8,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from digest.deliver.letter import message_id_of, sender_address, subject_header
+from digest.deliver.header_folding import address_header, subject_header
+from digest.deliver.letter import message_id_of, sender_address
+from digest.model.languages import direction
 from digest.model.mail import Letter
 
 
@@ -34,7 +36,6 @@ def write_note(sender: str, note: StaffMail, *, now: datetime) -> Letter:
     """
     envelope_sender = sender_address(sender)
     message = EmailMessage(policy=SMTP)
-    message["From"] = sender
     message["To"] = note.address
     message["Date"] = format_datetime(now.astimezone(UTC))
     domain = envelope_sender.rpartition("@")[2]
@@ -42,10 +43,11 @@ def write_note(sender: str, note: StaffMail, *, now: datetime) -> Letter:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices in answer
     message.set_content(note.text)
     message["Content-Language"] = note.language
+    subject = subject_header(" ".join(note.subject.split()), direction=direction(note.language))
     return Letter(
         recipient=0,
         address=note.address,
         sender_address=envelope_sender,
         message_id=str(message["Message-ID"]),
-        content=subject_header(" ".join(note.subject.split())) + message.as_bytes(),
+        content=address_header("From", sender) + subject + message.as_bytes(),
     )

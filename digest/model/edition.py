@@ -123,7 +123,7 @@ class Item:
     headline: str
     brief: str
     source: str  # the outlet's name, for people
-    slug: str = ""  # one or two words set bold before a brief, may be empty
+    slug: str = ""  # set bold before a brief where headline and brief do not begin with it
     url: str = ""
     link_text: str = ""
     byline: str = ""

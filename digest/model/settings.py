@@ -6,7 +6,6 @@ enforces them. Local times are wall-clock times in the publication's zone.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -42,9 +41,6 @@ class Publication:
     def zone(self) -> ZoneInfo:
         """The time zone, whose clock the newsletters' times are read by."""
         return ZoneInfo(self.time_zone)
-
-
-_PLACE_FOR_NAME = re.compile(r"[\s,]*\{name\}")
 
 
 class SourceKind(StrEnum):
@@ -184,12 +180,6 @@ class Newsletter:
     tags: tuple[str, ...] = ()  # only readers with one of these tags; empty: the whole list
     local_hour: bool = False  # send_at and never_after are by the clock of each reader's own zone
     greeting: str = ""  # "Good morning, {name}!"; without a name "Good morning!"
-
-    def greeting_for(self, name: str) -> str:
-        """The greeting with the reader's name; without one, also without what sets it apart."""
-        if name:
-            return self.greeting.replace("{name}", name)
-        return _PLACE_FOR_NAME.sub("", self.greeting).strip(" ,")
 
 
 class Security(StrEnum):

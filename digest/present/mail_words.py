@@ -71,6 +71,13 @@ def long_date(day: date, language: str) -> str:
     return written_day(day, language, "full")
 
 
+def dateline(day: date, language: str) -> str:
+    """A date in full as it stands alone under a masthead: newspapers begin it with a capital, also
+    where the language writes the days of the week small ("Vendredi 27 novembre 2026")."""
+    written = long_date(day, language)
+    return written[:1].title() + written[1:]  # title: Georgian has capitals for whole words alone
+
+
 def short_date(day: date, language: str) -> str:
     """A date without the year: "Nov 23", "23. Nov."."""
     return written_day(day, language, "MMMd")

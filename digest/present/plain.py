@@ -81,7 +81,7 @@ def cut(text: str, limit: int) -> str:
         at_word, _, _ = room.rpartition(" ")
         if len(at_word) >= len(room) * _FEW_PARTS:
             room = at_word
-    return room.rstrip(" ,;:.–—-،؛，、；：\u200c\u200d") + "…"
+    return room.rstrip(" ,;:.…–—-،؛，、；：\u200c\u200d") + "…"
 
 
 def says_nothing(alt: str) -> bool:

@@ -21,7 +21,7 @@ _WORTH_ADDING = 12
 _FEWEST_SHARE = 0.5
 """The share of its room that a shortened headline fills at least, or it says too little."""
 
-_PAUSES = " ,;:–—-"
+_PAUSES = " ,;:.…–—-"
 
 
 def subject_of(edition: Edition, previous: Sequence[str] = ()) -> str:

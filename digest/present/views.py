@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from digest.model.article import Genre, Image
 from digest.model.edition import Edition, Item, Link, StoryPlace
+from digest.model.greetings import greeting_to
 from digest.model.languages import join_sentences, same_language
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
 from digest.model.message import Message, Text
@@ -23,7 +24,8 @@ from digest.present.context import (
     SectionView,
     StoryView,
 )
-from digest.present.mail_words import MailWords, long_date
+from digest.present.credit_words import ends_in_credit, without_credit_words
+from digest.present.mail_words import MailWords, dateline
 from digest.present.picture_views import shown_size, why_left_out
 from digest.present.plain import cut, isolated, one_line, paragraphs, says_nothing
 from digest.present.safe_links import image_link, web_link
@@ -45,6 +47,8 @@ _AUTHORED = frozenset({Genre.OPINION, Genre.LONG_READ, Genre.INTERVIEW, Genre.OB
 _OPINION = frozenset({"opinion", "comment", "commentary", "columns", "views", "analysis"})
 """Sections, by their ids, whose every story is somebody's view."""
 _NO_ANCHOR = re.compile(r"[^\w-]", re.ASCII)
+_WORDS = re.compile(r"\w+")
+_STOPS = " .,:;–—-،؛"
 _MARKUP = str.maketrans(dict.fromkeys('<>&"\\', " ") | {"'": "’", "{": "(", "}": ")"})
 
 
@@ -88,13 +92,13 @@ def context_of(
         publication_url=web_link(look.publication.base_url),
         address=one_line(look.publication.address),
         name=name,
-        date=long_date(edition.date, edition.language),
+        date=dateline(edition.date, edition.language),
         reading_time=look.words.reading_time(edition.reading_minutes),
         language=edition.language,
         direction=edition.direction,
         start=start,
         end=end,
-        greeting=one_line(look.newsletter.greeting_for("")),
+        greeting=one_line(greeting_to("", look.newsletter.greeting, edition.language)),
         opening=paragraphs(cut(edition.opening, LONGEST_TEXT)),
         today=_today(edition, (lead, *top)),
         lead=lead,
@@ -257,7 +261,7 @@ def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain:
         brief_line=join_sentences(brief, spoken),
         standfirst=standfirst,
         rest=rest,
-        slug=_name(item.slug),
+        slug=_run_in(item, headline, brief),
         source=source,
         byline=byline,
         reading_time=reading_time,
@@ -333,6 +337,20 @@ def _brief(item: Item, headline: str) -> tuple[str, ...]:
     return () if " ".join(brief).rstrip(".…").casefold() == said else brief
 
 
+def _run_in(item: Item, headline: str, brief: tuple[str, ...]) -> str:
+    """The words set bold before a brief, with a colon; none where headline or brief begins with
+    them, perhaps behind an article, or where there is no brief to run into."""
+    slug = _name(item.slug).rstrip(_STOPS)
+    said = _WORDS.findall(slug.casefold())
+    if not said or not brief:
+        return ""
+    for text in (headline, brief[0]):
+        words = _WORDS.findall(text.casefold())
+        if said in (words[start : start + len(said)] for start in range(2)):
+            return ""
+    return f"{slug}:"
+
+
 def _links(links: tuple[Link, ...], *, by_source: bool) -> tuple[LinkView, ...]:
     views = (
         LinkView(
@@ -346,8 +364,11 @@ def _links(links: tuple[Link, ...], *, by_source: bool) -> tuple[LinkView, ...]:
 
 
 def _legend(caption: str, credit: str, photo: str) -> str:
-    """Caption and credit in one line, with a full stop between them where the caption has none."""
-    if not credit:
+    """Caption and credit in one line, with a full stop between them where the caption has none.
+
+    The credit is said once: where the caption ends in it already, the caption says it all.
+    """
+    if not credit or ends_in_credit(caption, credit):
         return caption
     stop = "" if not caption or caption[-1] in ".!?…”»)؟。" else "."
     return f"{caption}{stop} {photo} {credit}".strip()
@@ -359,7 +380,7 @@ def _image(item: Item, theme: Theme, headline: str, photo: str) -> ImageView | N
     size = shown_size(image, item.place, theme.layout) if image is not None else None
     if image is None or size is None or not url:
         return None
-    caption, credit = one_line(image.caption), _name(image.credit)
+    caption, credit = one_line(image.caption), without_credit_words(_name(image.credit))
     lead = item.place is StoryPlace.LEAD
     return ImageView(
         url=url,

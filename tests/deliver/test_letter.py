@@ -316,3 +316,66 @@ def test_bounces_go_to_the_envelope_sender_of_the_settings() -> None:
     )
     written = write_letter(made, ADA, links=LINKS)
     assert written.sender_address == "bounce@digest.example.com"
+
+
+def header_lines(content: bytes, name: str) -> list[str]:
+    """A header's lines as they go over the wire, without the name of the header."""
+    head = content.split(b"\r\n\r\n", 1)[0].decode("ascii")
+    [found] = re.findall(rf"(?m)^{name}:((?:.*\r\n[ \t])*.*)$", head + "\r\n")
+    return [line.rstrip("\r") for line in str(found).split("\n")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Газета «Приморська правда» за ранок",
+        "Газета",
+        "الصحيفة اليومية للميناء القديم والمدينة",
+        "Der Hafenkurier für Möwenfreunde und Frühaufsteher an der Küste",
+        "The Harbour Gazette and Merrow Advertiser with the Old Quay Observer of 1871",
+        "TheHarbourGazetteAndMerrowAdvertiserWithTheOldQuayObserverOfEighteenSeventyOne",
+    ],
+)
+def test_no_header_begins_with_an_empty_line_and_none_is_longer_than_a_line_may_be(
+    name: str,
+) -> None:
+    mail = replace(
+        MAIL,
+        sender=f'"{name}" <morning@digest.example.com>',
+        reply_to=f'"{name}" <desk@digest.example.com>, second@digest.example.com',
+        subject=f"{name} · {name}",
+    )
+    content = letter(mail, recipient=replace(ADA, name=name)).content
+    for header in ("From", "Reply-To", "Subject", "To", "List-Id"):
+        first, *others = header_lines(content, header)
+        assert first.startswith(" ")
+        assert first.strip()
+        assert all(line.strip() for line in others)
+        for line in (f"{header}:{first}", *others):
+            assert len(line) <= 76 or " " not in line.partition(":")[2].strip()
+            assert len(line) <= 76 or "=?" not in line
+    # the standard library's newer parser puts a space between two encoded words
+    older = message_from_bytes(content, policy=compat32)
+    unfolded = str(older["From"]).replace("\r", "").replace("\n", "")
+    read_name = parseaddr(str(make_header(decode_header(unfolded))))[0]
+    assert read_name == name
+    read = parsed(content)
+    assert [each.addr_spec for each in read["Reply-To"].addresses] == [
+        "desk@digest.example.com",
+        "second@digest.example.com",
+    ]
+
+
+def test_a_letter_tells_gmail_by_what_to_count_complaints() -> None:
+    edition, newsletter, kind, sender = parsed(letter().content)["Feedback-ID"].split(":")
+    assert (edition, newsletter, kind) == (MAIL.edition, "morning", "newsletter")
+    assert 5 <= len(sender) <= 15
+    other = letter(replace(MAIL, edition="morning-2026-11-24", subject="Another"))
+    assert parsed(other.content)["Feedback-ID"].endswith(f":{sender}")
+
+
+def test_a_subject_read_from_right_to_left_carries_its_mark() -> None:
+    subject = "BBC: افتتاح الجسر القديم…"
+    read = str(parsed(letter(replace(MAIL, subject=subject, language="ar")).content)["Subject"])
+    assert read == f"\u200f\u202b{subject}\u202c"
+    assert str(parsed(letter(replace(MAIL, language="en")).content)["Subject"]) == MAIL.subject

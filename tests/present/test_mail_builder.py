@@ -13,6 +13,7 @@ from digest.model.edition import Edition
 from digest.model.errors import PresentError
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL, Severity
 from digest.present.mail_builder import HTML_BYTES
+from digest.present.plain import cut
 from digest.present.render import render
 from tests.present.editions import (
     ARABIC_EDITION,
@@ -262,3 +263,90 @@ def test_an_edition_many_times_too_large_is_rendered_twice_at_most(
     presented(of_size(400))
     assert len(sizes) <= 2
     assert 0.97 * HTML_BYTES < sizes[-1] <= HTML_BYTES
+
+
+@pytest.mark.parametrize(
+    ("language", "credit", "shown"),
+    [
+        ("en", "Photograph: Jill Mead/The Guardian", "Photo: Jill Mead/The Guardian"),
+        ("en", "Photo: Photograph: Jill Mead", "Photo: Jill Mead"),
+        ("en", "Photo by Jill Mead", "Photo: Jill Mead"),
+        ("en", "Photos Ltd", "Photo: Photos Ltd"),
+        ("uk", "Фото: Олена Коваль", "Фото: Олена Коваль"),
+        ("uk", "Фото: Фото: Олена Коваль", "Фото: Олена Коваль"),
+        ("pl", "Fot. Jan Nowak", "Fot. Jan Nowak"),
+        ("ar", "صورة: رويترز", "الصورة: رويترز"),
+    ],
+)
+def test_a_credit_has_its_word_for_photo_once(language: str, credit: str, shown: str) -> None:
+    assert LEAD.image is not None
+    image = replace(LEAD.image, caption="", credit=credit)
+    mail = mail_of(replace(EDITION, language=language, lead=replace(LEAD, image=image)))
+    bare = page(mail).text_content().replace("\u2068", "").replace("\u2069", "")
+    words = " ".join(bare.split())
+    assert words.count(shown) == 1
+    assert words.count(credit) == (credit in shown)
+
+
+def test_a_credit_that_the_caption_ends_in_is_not_said_again() -> None:
+    assert LEAD.image is not None
+    image = replace(LEAD.image, caption="At noon. Photograph: Jill Mead.", credit="Jill Mead")
+    assert mail_of(replace(EDITION, lead=replace(LEAD, image=image))).html.count("Jill Mead") == 1
+
+
+def brief_with(slug: str, headline: str, text: str) -> Edition:
+    """The edition with one brief of these words."""
+    first, *others = EDITION.sections
+    item = replace(first.items[0], slug=slug, headline=headline, brief=text)
+    return replace(EDITION, sections=(replace(first, items=(item,)), *others))
+
+
+@pytest.mark.parametrize(
+    ("headline", "text"),
+    [
+        ("Election commission: paper ballots from May", "Experts test the paper in January."),
+        ("Ballots on paper from May", "The election commission ordered paper."),
+        ("Ballots on paper from May", "Election commission orders paper."),
+        ("Ballots on paper from May", ""),
+    ],
+)
+def test_a_bold_run_in_repeats_neither_headline_nor_sentence(headline: str, text: str) -> None:
+    mail = mail_of(brief_with("Election commission", headline, text))
+    assert "<b>Election commission" not in mail.html
+    assert "Election commission: " not in mail.text.replace(headline, "")
+
+
+def test_a_bold_run_in_that_adds_something_ends_in_a_colon() -> None:
+    for slug in ("Referendum", "Referendum.", "Referendum:"):
+        mail = mail_of(brief_with(slug, "Ballots on paper from May", "Residents decide on Sunday."))
+        assert "<b>Referendum:</b> Residents decide" in mail.html
+        assert "Referendum: Residents decide" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("uk", "Понеділок"),
+        ("fr", "Lundi"),
+        ("es", "Lunes"),
+        ("it", "Lunedì"),
+        ("nl", "Maandag"),
+        ("pl", "Poniedziałek"),
+        ("pt", "Segunda-feira"),
+        ("pt-BR", "Segunda-feira"),
+        ("de", "Montag"),
+        ("en", "Monday"),
+    ],
+)
+def test_the_date_under_the_masthead_begins_with_a_capital(language: str, day: str) -> None:
+    mail = mail_of(replace(EDITION, language=language))
+    assert day in mail.html
+    assert f" · {day}" in mail.text
+
+
+def test_an_ellipsis_follows_no_ellipsis() -> None:
+    assert cut("Nine years later… the bridge opens", 19) == "Nine years later…"
+    assert cut("Nine years later... the bridge opens", 21) == "Nine years later…"
+    lead = replace(LEAD, headline="Nine years, two mayors and one flood… the bridge of Merrow")
+    subject = mail_of(replace(EDITION, lead=lead)).subject
+    assert "……" not in subject

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from digest.model.greetings import greeting_to
 from digest.model.mail import GREETING, TopicSpan
 from digest.present.mail_builder import present
 from digest.present.topic_spans import for_topic, take_out_marks, without_empty_lines
@@ -32,7 +33,7 @@ def test_each_section_is_marked_in_both_parts_and_nothing_else_is(template: str)
 def test_a_newsletter_may_greet_and_the_mail_keeps_where(template: str) -> None:
     newsletter = replace(NEWSLETTER, template=template, greeting="Good morning, {name}!")
     mail = present(EDITION, publication=PUBLICATION, newsletter=newsletter, templates=OURS).mail
-    assert newsletter.greeting_for("Ada") == "Good morning, Ada!"
+    assert greeting_to("Ada", newsletter.greeting, "en") == "Good morning, Ada!"
     assert told(mail.html, mail.html_topics, GREETING) == "Good morning!"
     assert told(mail.text, mail.text_topics, GREETING) == "Good morning!"
 
