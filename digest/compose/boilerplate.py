@@ -96,6 +96,18 @@ _PAGE_TALK = re.compile(
     r"|https?://|www\.|(?<!\w)@\w{3,}",
     re.IGNORECASE,
 )
+_CAPITALS_FIRST = re.compile(
+    r"^[“\"‘']?([^\W\d_]{7,}|AT|THE|THIS|THESE|AN|IN|ON|IF|WHEN|AS|THREE|FOUR|FIVE|POLICE)(?=\s)"
+)
+
+
+def in_ordinary_letters(sentence: str) -> str:
+    """The sentence without the capitals that a page sets its first word in: "PARTYGOERS in"; a
+    short word may be an abbreviation and stays."""
+    found = _CAPITALS_FIRST.match(sentence)
+    if not found or not found.group(1).isupper() or sentence.isupper():
+        return sentence
+    return sentence.replace(found.group(1), found.group(1).capitalize(), 1)
 
 
 def bare_sentence(sentence: str, authors: Sequence[str] = ()) -> str:

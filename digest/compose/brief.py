@@ -6,9 +6,10 @@
 
 News says what happened in its first sentence: it is taken unless another says more of what the
 headline promises (maximal marginal relevance, Carbonell and Goldstein 1998, with the headline as
-the query and a bonus for standing early). One that is too long is shortened at a clause. What needs
-the sentence before it comes in only behind that. A brief never holds a dateline, a byline, a
-caption, "Read more", half a quotation, or its own headline again.
+the query and a bonus for standing early). One that is too long loses the clauses that can surely
+go, or is whole: none is broken off. What needs the sentence before it comes in only behind that. A
+brief never holds a dateline, a byline, a caption, "Read more", half a quotation, or its own
+headline again.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import sqrt
 
+from wordfreq import available_languages, get_frequency_dict
+
 from digest.compose.anaphora import Discourse, lacks_verb, speaks_personally
-from digest.compose.boilerplate import bare_sentence
+from digest.compose.boilerplate import bare_sentence, in_ordinary_letters
 from digest.compose.captions import without_captions
 from digest.compose.shorten import compress, shorten
-from digest.compose.tokenizer import plain, split_words, stems, word_count
+from digest.compose.tokenizer import plain, split_words, stem, stems, word_count
 from digest.model.article import Article
 from digest.model.languages import base_language, join_sentences, same_language
 from digest.model.sentences import balanced, sentences
@@ -35,9 +38,18 @@ CONSIDERED = 12
 CONSIDERED_OF_OTHERS = 5
 READ_CHARACTERS = 6000
 TITLE_WEIGHT, EARLY_WEIGHT, REPEAT_WEIGHT = 1.0, 0.8, 0.7
-LEANS, TALKS, ASKS, CUT, ELLIPTIC = 0.5, 0.4, 0.4, 0.05, 0.3
+LEANS, TALKS, ASKS, CUT, LONG = 0.5, 0.4, 0.6, 0.05, 0.1
 """What a first sentence loses that leans on nothing printed, that speaks of "me" or to "you", that
-asks instead of telling, that was shortened at a clause, that had to be broken off."""
+asks instead of telling, that was shortened at a clause, that is longer than its place."""
+
+TELLS_ENOUGH = 0.25
+"""The share of the headline's telling words that a sentence about its news has."""
+COMMON_SHARE = 3e-4
+"""Words that are more among all words of their language ("over", "people") tell no news."""
+
+LONGEST_WHOLE = 45
+"""Words that a brief's first sentence may have, whatever its place wishes: a whole sentence is more
+than a short one."""
 
 WORTH_ADDING = 0.15
 """How near to the headline another outlet's sentence must come."""
@@ -59,6 +71,11 @@ _WITHOUT_STOPS = frozenset({"th", "lo"})
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
 _OPENS_INSIDE = re.compile(r"[^\w\"“„«'‘¿¡]*[^\W\dA-Z_](?![A-Z])")
 _LOST_MARK = re.compile(r"[.?!,]['’]{1,2}\W*$")
+_SPEAKER = re.compile(r"^(?:[^\W\d_a-z][\w.'’-]*\s?){1,3}:\s", re.MULTILINE)
+_ABOUT_AUTHOR = re.compile(
+    r"\s*(?:about the authors?|über den autor|über die autorin|про автора|sobre el autor)\b.{0,3}$",
+    re.IGNORECASE,
+)
 _OPENS_SINGLE = re.compile(r"(?:^|[\s(])['‘]\w")
 
 
@@ -77,9 +94,10 @@ class _Candidate:
 def write_brief(
     article: Article, *, words: int, others: Sequence[Article] = (), most: int = CONSIDERED
 ) -> str:
-    """At most ``words`` words, and ``most`` sentences, of the article's own, in their own order;
-    one of another of the story where it adds to it. Empty when it has nothing beyond its headline:
-    then ``others`` of the story are asked.
+    """About ``words`` words, in at most ``most`` sentences of the article's own, in their order;
+    one of another of the story where it adds to it. No sentence is broken off: a first one that is
+    longer than ``words`` is whole, up to ``LONGEST_WHOLE``. Empty when it has nothing beyond its
+    headline: then ``others`` of the story are asked.
     """
     for told in (article, *others):
         candidates = _candidates(told, article.title, words)
@@ -108,10 +126,21 @@ def clean_sentences(article: Article, *, headline: str) -> list[str]:
 
 
 def _without_furniture(article: Article, headline: str) -> Iterator[str]:
+    spoken = _is_transcript(article.text)
     for text in (article.dek, article.text[:READ_CHARACTERS]):
         for paragraph in _without_headline(text, headline).splitlines():
+            if _ABOUT_AUTHOR.match(paragraph):
+                break
+            if spoken and _SPEAKER.match(paragraph):
+                continue
             for sentence in without_captions(sentences(paragraph, article.language)):
-                yield bare_sentence(sentence, article.authors)
+                yield in_ordinary_letters(bare_sentence(sentence, article.authors))
+
+
+def _is_transcript(text: str) -> bool:
+    """Whether two paragraphs or more begin with who speaks: "Reporter: Why now?" They are
+    quotations without marks."""
+    return len(_SPEAKER.findall(text[:READ_CHARACTERS])) > 1
 
 
 def _without_headline(text: str, headline: str) -> str:
@@ -172,12 +201,16 @@ def _candidates(article: Article, headline: str, words: int) -> list[_Candidate]
 
 
 def _fitted(sentence: str, words: int, language: str) -> tuple[str, float]:
-    """The sentence within so many words, and what that costs it."""
-    whole = compress(sentence, words, language)
-    if whole:
-        return whole, CUT * (whole != sentence)
-    cut = shorten(sentence, words, language)
-    return ("" if cut and _has_no_speaker(cut) else cut), ELLIPTIC
+    """The sentence within so many words where something can surely go, else whole, and what that
+    costs it; empty when it is too long for that."""
+    cut = compress(sentence, words, language)
+    if cut:
+        return cut, CUT * (cut != sentence)
+    if base_language(language) in _WITHOUT_STOPS:
+        return shorten(sentence, words), LONG
+    if word_count(sentence) > LONGEST_WHOLE:
+        sentence = compress(sentence, LONGEST_WHOLE, language)
+    return sentence, LONG
 
 
 def _adds_to(headline: str, sentence: str, language: str) -> bool:
@@ -212,6 +245,7 @@ class _Choice:
         self._candidates = candidates
         self._vectors = [Counter(stems(one.text, language)) for one in candidates]
         self._query = Counter(stems(headline, language))
+        self._telling = _telling_stems(headline, language)
         self._headline = headline
         self._chosen: list[int] = []
 
@@ -222,7 +256,7 @@ class _Choice:
             fitting = [
                 at
                 for at, one in enumerate(self._candidates)
-                if at not in self._chosen and word_count(one.text) <= left and self._may(at)
+                if at not in self._chosen and self._fits(one, left) and self._may(at)
             ]
             if not fitting:
                 break
@@ -233,15 +267,17 @@ class _Choice:
             left -= word_count(self._candidates[best].text)
         return [self._candidates[at].text for at in sorted(self._chosen)]
 
+    def _fits(self, one: _Candidate, left: int) -> bool:
+        return word_count(one.text) <= (left if self._chosen else max(left, LONGEST_WHOLE))
+
     def _may(self, at: int) -> bool:
-        """Whether the sentence may stand where it would stand. What was broken off is better than
-        nothing, and not than an end."""
+        """Whether the sentence may stand where it would stand."""
         one = self._candidates[at]
         if one.lent:
             return bool(self._chosen) and self._adds(at)
         if one.leans and one.at:
             return any(self._candidates[other].at == one.at - 1 for other in self._chosen)
-        return not self._chosen or one.penalty < min(ELLIPTIC, TALKS, ASKS)
+        return not self._chosen or one.penalty < min(TALKS, ASKS)
 
     def _adds(self, at: int) -> bool:
         """Whether another outlet's sentence, one at most, has facts that nobody told here."""
@@ -259,9 +295,17 @@ class _Choice:
         others = (self._vectors[other] for other in self._chosen)
         return max((_cosine(self._vectors[at], other) for other in others), default=0.0)
 
+    def _tells(self, at: int) -> float:
+        """Whether the sentence is about what the headline says, 0 … 1: news stands early, and so
+        does what only leads to it."""
+        if not self._telling:
+            return 1.0
+        shared = len(self._telling & self._vectors[at].keys()) / len(self._telling)
+        return min(1.0, shared / TELLS_ENOUGH)
+
     def _worth(self, at: int) -> float:
         one = self._candidates[at]
-        early = 1 / (1 + one.at)
+        early = (1 + self._tells(at)) / 2 / (1 + one.at)
         near = _cosine(self._vectors[at], self._query)
         worth = TITLE_WEIGHT * near + EARLY_WEIGHT * early - REPEAT_WEIGHT * self._repeats(at)
         return worth - one.penalty - LEANS * (one.leans and not one.at)
@@ -271,6 +315,17 @@ def _choose(
     candidates: Sequence[_Candidate], headline: str, language: str, words: int, most: int
 ) -> list[str]:
     return _Choice(candidates, headline, language).texts(words, most)
+
+
+def _telling_stems(headline: str, language: str) -> frozenset[str]:
+    """The headline's words that are not everybody's."""
+    base = base_language(language)
+    common = get_frequency_dict(base) if base in available_languages() else {}
+    return frozenset(
+        stem(word, language)
+        for word in split_words(headline)
+        if common.get(word.lower(), 0.0) < COMMON_SHARE
+    )
 
 
 def _cosine(one: Counter[str], other: Counter[str]) -> float:

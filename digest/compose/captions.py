@@ -31,7 +31,7 @@ _TALK = re.compile(
         |^(?:This|A|An|Am|In\sthis|The)\s(?:[\w-]+\s){0,3}(?:photo|photograph|image|picture|handout|still|screen\s?grab|frame\sgrab)
             \s(?:issued|released|provided|taken|made|from|by|shows|,)
         |^FILE\b|^\d+\sof\s\d+\b|^CLOSE\s(?=[A-Z])|^(?:Image|Photo|Video|Media)\s(?=[A-Z])
-        |\bEnlarge\sthis\simage\b
+        |\bEnlarge\sthis\simage\b|^(?:This|THIS|Here|HERE)\sis\sthe\s(?:\w+\s){0,2}(?:moment|video|footage)\b
         |(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2},\s(?:19|20)\d\d\.?$""",
     re.VERBOSE,
 )

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 import nh3
+from ftfy import fix_encoding
 
 HEADLINE_LIMIT = 500
 """Characters of a headline that are kept; a longer one ends in an ellipsis."""
@@ -25,6 +26,8 @@ _INVISIBLE = "\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U0
 _NOT_TEXT = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates and noncharacters
 _CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 _DROPPED = re.compile(f"[{_CONTROLS}{_DIRECTION_OVERRIDES}{_INVISIBLE}{_NOT_TEXT}]")
+# UTF-8 that was read as Latin-1 or Windows-1252: "Â£", "Ã©". Whether it is, ftfy judges.
+_MISTAKEN = re.compile("[\u00c2-\u00f4][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _EDGE_MARKS = "\u200c\u200d\u200e\u200f\u061c \n"
@@ -54,11 +57,15 @@ _PARAGRAPH_GAP = re.compile(r"\n\s*\n")
 def characters(text: str) -> str:
     """``text`` in Unicode NFC with lines ended by "\\n", and without what is not text.
 
-    Dropped are control characters, marks that override the direction of what follows, characters
-    that cannot be seen, lone surrogates, and combining marks beyond the fourth on one letter.
+    UTF-8 that somebody mistook for another encoding is mended where that can be told for sure
+    (ftfy). Dropped are control characters, marks that override the direction of what follows,
+    characters that cannot be seen, lone surrogates, and combining marks beyond the fourth on one
+    letter.
     """
     if text.isascii() and text.isprintable():
         return text
+    if _MISTAKEN.search(text):
+        text = fix_encoding(text)
     text = _DROPPED.sub("", _LINE_END.sub("\n", text))
     # composing can bring marks together that a dropped character kept apart, hence the order
     return unicodedata.normalize("NFC", _fewer_marks(unicodedata.normalize("NFC", text)))

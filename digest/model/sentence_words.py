@@ -30,7 +30,6 @@ class SentenceWords:
     aside: re.Pattern[str]
     not_leading: re.Pattern[str]
     attribution: re.Pattern[str]
-    conjunctions: re.Pattern[str]
     adjuncts: re.Pattern[str]
     pronouns: frozenset[str]
     definite: frozenset[str]
@@ -38,12 +37,8 @@ class SentenceWords:
     personal: frozenset[str]
     prepositions: frozenset[str]
     coordinators: frozenset[str]
-    not_before: frozenset[str]
-    spans: frozenset[str]
-    name_links: frozenset[str]
     demonstratives: frozenset[str]
     times: frozenset[str]
-    asking: tuple[str, ...]
     finite: frozenset[str]
     reporting: frozenset[str]
     finite_endings: tuple[str, ...]
@@ -71,10 +66,6 @@ class SentenceWords:
     def has_finite(self, text: str) -> bool:
         """Whether a clause stands in the text, as far as can be told."""
         return any(self.is_finite(word) for word in tokens(text)[1:])
-
-    def asks_for_more(self, word: str) -> bool:
-        """Whether a word may need what follows it: "accused", "aimed", "likely"."""
-        return word in self.asking or word.endswith(tuple(e for e in self.asking if len(e) < 4))
 
     def is_aside(self, text: str) -> bool:
         """Whether a clause can go without harm to the one around it, by how it opens."""
@@ -119,7 +110,6 @@ def _read(language: str) -> SentenceWords | None:
         aside=_phrases(words("aside"), rf"^\W*(?:(?:{before})\s)??"),
         not_leading=_phrases(words("not_leading"), r"^\W*"),
         attribution=_phrases(words("attribution"), r"^\W*"),
-        conjunctions=_phrases(words("conjunctions"), r"(?<=\s)"),
         adjuncts=_phrases(words("adjuncts"), r"(?<=\s)"),
         pronouns=frozenset(words("pronouns")),
         definite=frozenset(words("definite")),
@@ -127,12 +117,8 @@ def _read(language: str) -> SentenceWords | None:
         personal=frozenset(words("personal")),
         prepositions=frozenset(words("prepositions")),
         coordinators=frozenset(words("coordinators")),
-        not_before=frozenset(words("not_before")),
-        spans=frozenset(words("spans")),
-        name_links=frozenset(words("name_links")),
         demonstratives=frozenset(words("demonstratives")),
         times=frozenset(words("times")),
-        asking=words("asking"),
         finite=frozenset(words("finite")),
         reporting=frozenset(words("reporting")),
         finite_endings=words("finite_endings"),

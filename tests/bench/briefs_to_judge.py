@@ -12,9 +12,11 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from digest.compose.brief import write_brief
+from digest.gather.clean import characters
 from digest.model.article import Article
 from tests.bench.grouping_data import bbc_sections, briefs, story_sets
 
@@ -29,7 +31,14 @@ def pools(folder: Path) -> tuple[list[Article], ...]:
     """The articles to draw from, each kind by itself."""
     (galaxy,) = (one for one in story_sets(folder) if one.name == "galaxy")
     described = [article for article, _, _ in briefs(folder)]
-    return described, list(galaxy.articles), list(bbc_sections(folder).articles), short_ones()
+    copied = [_as_read(article) for article in galaxy.articles]
+    broadcast = [_as_read(article) for article in bbc_sections(folder).articles]
+    return [_as_read(article) for article in described], copied, broadcast, short_ones()
+
+
+def _as_read(article: Article) -> Article:
+    """The article with its characters as what gathers it would leave them."""
+    return replace(article, title=characters(article.title), text=characters(article.text))
 
 
 def short_ones() -> list[Article]:

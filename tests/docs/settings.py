@@ -49,7 +49,7 @@ _MORE: dict[str, str] = {
     "newsletters.<id>.sizes.score_floor": "stories with a lower score are left out",
     "newsletters.<id>.sizes.lead_words": "words of the lead, at most",
     "newsletters.<id>.sizes.top_words": "words of a top story, at most",
-    "newsletters.<id>.sizes.brief_words": "words of a brief, at most",
+    "newsletters.<id>.sizes.brief_words": "words of a brief; a whole sentence may have up to 45",
     "mail.host": "the mail server; empty: letters are written to `outbox`",
     "mail.port": "587 for STARTTLS, 465 for TLS",
     "mail.password": "from the environment, never from the file",

@@ -50,6 +50,20 @@ def test_any_html_becomes_plain_paragraphs(markup: str) -> None:
     assert clean.paragraphs(text) == text
 
 
+@pytest.mark.parametrize(
+    ("mistaken", "meant"),
+    [
+        ("sold for Â£59,000", "sold for £59,000"),
+        ("Ukraine\u00e2\u0080\u0099s ferries", "Ukraine\u2019s ferries"),
+        ("the cafÃ© at the pier", "the café at the pier"),
+        ("Ð\u009fÑ\u0080Ð¸Ð²Ñ\u0096Ñ\u0082, Ñ\u0081Ð²Ñ\u0096Ñ\u0082Ðµ", "Привіт, світе"),
+        ("Âne, Mañana und Spaß“", "Âne, Mañana und Spaß“"),
+    ],
+)
+def test_letters_whose_encoding_was_mistaken_are_mended(mistaken: str, meant: str) -> None:
+    assert clean.line(mistaken) == meant
+
+
 @pytest.mark.parametrize("length", [499, 500])
 def test_a_headline_of_up_to_five_hundred_characters_is_kept_whole(length: int) -> None:
     assert clean.headline("x" * length) == "x" * length
