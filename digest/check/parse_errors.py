@@ -17,11 +17,14 @@ _OF_THE_DOCTYPE = frozenset(
     }
 )
 """Rule 12 says what is wrong with the doctype."""
+_DASHES_IN_A_COMMENT = frozenset(
+    {"unexpected-char-in-comment", "unexpected-dash-after-double-dash-in-comment"}
+)
+"""HTML has allowed them since html5lib was written: a picture's address may hold two dashes."""
 _HARMLESS = frozenset(
     {
         "illegal-codepoint-for-numeric-entity",
         "named-entity-without-semicolon",
-        "unexpected-char-in-comment",
         "unexpected-doctype",
     }
 )
@@ -44,7 +47,7 @@ def true_errors(
     html: str, errors: Iterable[tuple[tuple[int, int], str, Mapping[str, Any]]]
 ) -> Iterator[ParseError]:
     """The errors of html5lib that are errors in HTML, and not its doctype's."""
-    found = [one for one in errors if one[1] not in _OF_THE_DOCTYPE]
+    found = [one for one in errors if one[1] not in _OF_THE_DOCTYPE | _DASHES_IN_A_COMMENT]
     lines = html.split("\n") if found else []
     for (line, column), code, values in found:
         name = str(values.get("name", ""))

@@ -26,8 +26,6 @@ from digest.check.styles import ComputedStyle, Styles, Tree, View
 from digest.model.message import Message
 
 _SPACES = re.compile(r"\s+")
-
-
 # every repetition has a bound or an end, so that hostile markup is read in linear time
 _FOR_OUTLOOK = re.compile(
     r"<!--\[if [^\]]{0,99}?mso[^\]]{0,99}\]>(.*?)(?:<!\[endif\]-->|\Z)", re.DOTALL
@@ -41,6 +39,8 @@ _SELF_CLOSED = re.compile(r"<((?:v|o|w):\w+)([^<>]{0,2000})/>", re.IGNORECASE)
 _ATTRIBUTES = re.compile(
     r"<([a-zA-Z][a-zA-Z0-9]{0,20})\s(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}'){0,500}>"
 )
+# libxml2 knows HTML 4: it would nest what follows in each of these, and give up some 250 deep
+_EMPTY_IN_HTML5 = re.compile(r"<((?:wbr|track|source)\b[^<>/]{0,2000})>", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -296,8 +296,8 @@ def _without_attributes(html: str) -> str:
 
 def parsed(html: str) -> Tree:
     """The tree of an HTML document; an empty one where there is nothing to read."""
-    parser = etree.HTMLParser(encoding="utf-8")
-    root = etree.fromstring(html.encode("utf-8", "replace") or b"<html></html>", parser)
+    source = _EMPTY_IN_HTML5.sub(r"<\1/>", html).encode("utf-8", "replace")
+    root = etree.fromstring(source or b"<html></html>", etree.HTMLParser(encoding="utf-8"))
     return root if root is not None else etree.fromstring("<html></html>", etree.HTMLParser())
 
 

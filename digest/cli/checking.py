@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +13,22 @@ from digest.cli.output import fields_of, print_json, printable, say
 from digest.cli.project import Project, json_option, now, pass_project
 
 if TYPE_CHECKING:
-    from digest.model.mail import Finding, MailKind
+    from digest.model.mail import Finding
 
 HTML_FILES = {".html", ".htm", ".xhtml"}
 LETTER_FILES = {".eml"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Options:
+    """What the command was asked for besides its target."""
+
+    table: bool
+    clients: tuple[str, ...]
+    kind: str
+    house_style: bool
+    as_sarif: bool
+    as_json: bool
 
 
 @click.command()
@@ -50,16 +62,7 @@ LETTER_FILES = {".eml"}
 @click.option("--sarif", "as_sarif", is_flag=True, help="Print one SARIF 2.1.0 log.")
 @json_option
 @pass_project
-def check(
-    folder: Path,
-    target: str,
-    table: bool,
-    clients: tuple[str, ...],
-    kind: str,
-    house_style: bool,
-    as_sarif: bool,
-    as_json: bool,
-) -> int:
+def check(folder: Path, /, target: str, **given: Any) -> int:  # noqa: ANN401 - click's, as typed
     """Check a mail, ours or anyone's, an edition as it would be sent now, or the templates.
 
     A FILE is judged as anyone's mail: an error is what keeps someone from reading it or acting on
@@ -68,23 +71,22 @@ def check(
 
     Exit code 1 when there is an error; warnings alone exit with 0.
     """
-    from digest.model.mail import MailKind, errors_in
+    from digest.model.mail import errors_in
 
-    if table:
-        return _show_clients(Path(target), clients, as_json)
-    findings = _findings(folder, target, clients, MailKind(kind), house_style)
-    if as_sarif:
+    options = _Options(**given)
+    if options.table:
+        return _show_clients(Path(target), options.clients, options.as_json)
+    findings = _findings(folder, target, options)
+    if options.as_sarif:
         click.echo(_in_sarif(findings, target))
-    for finding in () if as_sarif else findings:
-        print_json(_line(finding)) if as_json else click.echo(_in_words(finding))
+    for finding in () if options.as_sarif else findings:
+        print_json(_line(finding)) if options.as_json else click.echo(_in_words(finding))
     errors = len(errors_in(findings))
     say(f"{target}: {errors} errors, {len(findings) - errors} warnings")
     return 1 if errors else 0
 
 
-def _findings(
-    folder: Path, target: str, clients: tuple[str, ...], kind: MailKind, house_style: bool
-) -> Sequence[Finding]:
+def _findings(folder: Path, target: str, options: _Options) -> Sequence[Finding]:
     if target == "templates":
         from digest.check.template_check import try_templates
 
@@ -92,9 +94,11 @@ def _findings(
     path = Path(target)
     if path.is_file():
         from digest.check.judging import as_anyones
+        from digest.model.mail import MailKind
 
-        found = _check_file(folder, path, clients)
-        return as_anyones(found, kind=kind, house_style=house_style)
+        found = _check_file(folder, path, options.clients)
+        kind = MailKind(options.kind)
+        return as_anyones(found, kind=kind, house_style=options.house_style)
     if path.suffix.lower() in HTML_FILES | LETTER_FILES or path.exists():
         from digest.model.errors import UsageError
 

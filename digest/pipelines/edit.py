@@ -48,7 +48,7 @@ from digest.model.errors import StateError, UsageError
 from digest.model.message import Message
 from digest.pipelines.newsroom import Newsroom
 from digest.pipelines.reprint import Press
-from digest.present.safe_links import web_link
+from digest.present.safe_links import public_link
 from digest.store.articles import withdrawn_articles
 from digest.store.editions import approved_edition, edition_record, edition_records
 from digest.store.edits import (
@@ -273,7 +273,7 @@ def _refuse_nonsense(change: Change) -> None:
                 raise UsageError(Message("edit.item_needs_headline"))
             if url and not url.startswith(("https://", "http://")):
                 raise UsageError(Message("edit.no_link", url=url[:80]))
-            if url and not web_link(url):
+            if url and not public_link(url):
                 raise UsageError(Message("edit.link_not_for_mail", url=url[:80]))
 
 

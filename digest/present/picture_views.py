@@ -25,7 +25,7 @@ _FILLS_PHONE = 320
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ShownPicture:
+class ShownSize:
     """The size of a picture as shown, in px, and whether it may be as wide as a phone's screen."""
 
     width: int
@@ -33,7 +33,7 @@ class ShownPicture:
     fills_phone: bool
 
 
-def shown_size(image: Image, place: StoryPlace, layout: ThemeLayout) -> ShownPicture | None:
+def shown_size(image: Image, place: StoryPlace, layout: ThemeLayout) -> ShownSize | None:
     """How large a picture is shown in its place; None where it does not fit."""
     if not image.width or not image.height:
         return None
@@ -43,7 +43,7 @@ def shown_size(image: Image, place: StoryPlace, layout: ThemeLayout) -> ShownPic
     narrowest = _NARROWEST_LEAD if lead else _NARROWEST_THUMBNAIL
     if image.width < room * _LEAST_OF_WIDTH or not narrowest <= shape <= _WIDEST:
         return None
-    return ShownPicture(
+    return ShownSize(
         width=room, height=round(room / shape), fills_phone=lead or image.width >= _FILLS_PHONE
     )
 

@@ -6,9 +6,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# C0 but tab and newline, DEL and C1 (one U+0092 makes Gmail clip a small mail), surrogates, and the
-# characters that XML and HTML have no place for.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# C0 but tab and newline, DEL and C1 (one U+0092 makes Gmail clip a small mail), surrogates, the
+# characters that XML and HTML have no place for, and the two that turn the order of letters
+# whatever the letters are (right-to-left text needs marks, embeddings and isolates, never these).
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_CLOSED_BY = {
+    "\u202a": "\u202c",
+    "\u202b": "\u202c",
+    "\u2066": "\u2069",
+    "\u2067": "\u2069",
+    "\u2068": "\u2069",
+}
+"""What ends an embedding, and what ends an isolate."""
 _EMBEDDING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # what a forgotten placeholder looks like, to the checker and to mailing programs on the way
 _PLACEHOLDER = re.compile(
@@ -29,7 +40,8 @@ _FEW_PARTS = 0.6
 
 
 def printable(text: str) -> str:
-    """The text without control characters; line ends become newlines, all other text stays."""
+    """The text without control characters and overrides of direction; line ends become newlines,
+    all other text stays."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     unified = unified.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
     return _UNPRINTABLE.sub("", unified)
@@ -40,9 +52,31 @@ def one_line(text: str) -> str:
     """The text on one line, with single spaces, without control characters.
 
     Braces that look like a template's are set apart by an invisible word joiner: a story about
-    "{{ name }}" is no fault of the mail.
+    "{{ name }}" is no fault of the mail. No embedding or isolate reaches beyond the line.
     """
-    return _PLACEHOLDER.sub(_WORD_JOINER, _SPACES.sub(" ", printable(text)).strip())
+    line = _SPACES.sub(" ", printable(text)).strip()
+    return _PLACEHOLDER.sub(_WORD_JOINER, _closed(line))
+
+
+def _closed(text: str) -> str:
+    """The text with each embedding and isolate closed, and no end of one that was never opened.
+
+    In a line of a mail, what is left open would turn the words that follow, which are others'.
+    """
+    if not _EMBEDDING.search(text):
+        return text
+    pieces: list[str] = []
+    awaited: list[str] = []
+    for mark in text:
+        if mark in _CLOSED_BY:
+            awaited.append(_CLOSED_BY[mark])
+        elif mark in _CLOSED_BY.values():
+            if mark not in awaited:
+                continue
+            while (end := awaited.pop()) != mark:
+                pieces.append(end)
+        pieces.append(mark)
+    return "".join((*pieces, *reversed(awaited)))
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -81,7 +115,9 @@ def cut(text: str, limit: int) -> str:
         at_word, _, _ = room.rpartition(" ")
         if len(at_word) >= len(room) * _FEW_PARTS:
             room = at_word
-    return room.rstrip(" ,;:.…–—-،؛，、；：\u200c\u200d") + "…"
+    kept = room.rstrip(" ,;:.…–—-،؛，、；：\u200c\u200d")
+    closed = _closed(kept)
+    return (closed if len(closed) < limit else without_embedding(kept)) + "…"
 
 
 def says_nothing(alt: str) -> bool:

@@ -114,8 +114,9 @@ def _inline(html: str, rules: str) -> str:
     if "@import" in rules:
         raise PresentError(Message("rendering.import_in_styles"), where="mj-style")
     inlined = Premailer(marked, css_text=rules or None, **_OPTIONS).transform(pretty_print=False)
-    # lxml closes an element that it does not know to be empty
-    whole = str(inlined).replace(_MARK, "").replace("</wbr>", "")
+    # with its slash: parsers of HTML 4 do not know this element to be empty, and would take what
+    # follows into it, each break one deeper
+    whole = str(inlined).replace(_MARK, "").replace("<wbr>", "<wbr/>").replace("</wbr>", "")
     return _STYLED.sub(_compact, whole)
 
 

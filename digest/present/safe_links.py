@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from ipaddress import ip_address, ip_network
 from urllib.parse import quote, urlsplit, urlunsplit
 
 _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
@@ -13,6 +14,8 @@ _BRACES = str.maketrans({"{": "%7B", "}": "%7D", "|": "%7C"})
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _LONGEST = 2_000
+_WITHIN = ("localhost", ".localhost", ".local", ".internal", ".lan", ".intranet", ".home", ".corp")
+_PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
 # Word draws no WebP, AVIF or SVG, and Gmail no SVG
 _UNSHOWN = (".webp", ".avif", ".svg", ".tif", ".tiff", ".bmp", ".ico", ".heic")
 
@@ -53,9 +56,28 @@ def web_link(url: str) -> str:
         return ""
 
 
+def public_link(url: str) -> str:
+    """The URL as ``web_link`` gives it if readers can reach its host, else an empty string.
+
+    A source may name a host of its own machine or network: rule 18 refuses a mail that does.
+    """
+    link = web_link(url)
+    return link if link and _is_public(urlsplit(link).hostname or "") else ""
+
+
+def _is_public(host: str) -> bool:
+    name = host.rstrip(".")
+    try:
+        number = ip_address(name)
+    except ValueError:
+        return "." in name and not name.endswith(_WITHIN)
+    within = number.is_loopback or number.is_link_local or any(number in one for one in _PRIVATE)
+    return not within
+
+
 def image_link(url: str) -> str:
     """The URL of a picture that mail programs show, over https; else an empty string."""
-    link = web_link(url)
+    link = public_link(url)
     if not link.startswith("https://"):
         return ""
     path = urlsplit(link).path.lower()

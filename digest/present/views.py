@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from posixpath import basename
 from urllib.parse import unquote, urlsplit
@@ -28,7 +28,7 @@ from digest.present.credit_words import ends_in_credit, without_credit_words
 from digest.present.mail_words import MailWords, dateline
 from digest.present.picture_views import shown_size, why_left_out
 from digest.present.plain import cut, isolated, one_line, paragraphs, says_nothing
-from digest.present.safe_links import image_link, web_link
+from digest.present.safe_links import image_link, public_link, web_link
 from digest.present.theme import Theme
 
 LONGEST_ALT = 125
@@ -79,11 +79,7 @@ def context_of(
     repeat_browser_link: bool = False,
 ) -> Context:
     """The edition as templates see it. ``plain`` names the stories to be printed plainly."""
-    view = _viewer(edition, look, plain)
-    lead = view(edition.lead) if edition.lead is not None else None
-    top = tuple(view(item) for item in edition.top)
-    sections = _sections(edition, view, look)
-    start, end = ("right", "left") if edition.direction == "rtl" else ("left", "right")
+    lead, top, sections = _stories(edition, look, plain)
     name = isolated(one_line(edition.name), edition.direction)
     return Context(
         subject=inbox.subject,
@@ -96,8 +92,8 @@ def context_of(
         reading_time=look.words.reading_time(edition.reading_minutes),
         language=edition.language,
         direction=edition.direction,
-        start=start,
-        end=end,
+        start=_start(edition.direction),
+        end="left" if edition.direction == "rtl" else "right",
         greeting=one_line(greeting_to("", look.newsletter.greeting, edition.language)),
         opening=paragraphs(cut(edition.opening, LONGEST_TEXT)),
         today=_today(edition, (lead, *top)),
@@ -116,6 +112,11 @@ def context_of(
     )
 
 
+def _start(direction: str) -> str:
+    """The side on which lines begin."""
+    return "right" if direction == "rtl" else "left"
+
+
 def _more(edition: Edition, words: MailWords) -> str:
     """How many stories there is no room for, in words; empty where all are in."""
     count = edition.more_in_browser
@@ -129,17 +130,18 @@ def _today(edition: Edition, above: Iterable[StoryView | None]) -> tuple[StoryVi
     return tuple(first) if long and len(first) == _TODAY else ()
 
 
-def _viewer(
+def _stories(
     edition: Edition, look: MailStyle, plain: Collection[str]
-) -> Callable[[Item], StoryView]:
-    """What makes a view of each of the edition's items."""
+) -> tuple[StoryView | None, tuple[StoryView, ...], tuple[SectionView, ...]]:
+    """The lead, the top stories and the sections of an edition."""
     numbers = {id(item): number for number, item in enumerate(edition.items(), start=1)}
 
     def view(item: Item) -> StoryView:
         shown = plainly(item) if item.story in plain else item
         return _story(shown, edition, look, numbers[id(item)], plain=item.story in plain)
 
-    return view
+    lead = view(edition.lead) if edition.lead is not None else None
+    return lead, tuple(view(item) for item in edition.top), _sections(edition, view, look)
 
 
 def _sections(
@@ -225,7 +227,7 @@ def _remarks(item: Item, theme: Theme) -> Iterable[Text]:
     story = item.story
     links = [item.url, *(link.url for link in (*item.also, *item.related))]
     for url in links:
-        if url and not web_link(url):
+        if url and not public_link(url):
             yield Message("rendering.link_left_out", story=story, url=cut(one_line(url), 80))
     if item.image is not None and item.image.url and item.place is not StoryPlace.BRIEF:
         why = why_left_out(story, item.image, item.place, theme.layout)
@@ -237,42 +239,39 @@ def _remarks(item: Item, theme: Theme) -> Iterable[Text]:
 
 
 def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain: bool) -> StoryView:
-    titles = dict(edition.section_titles)
     headline = cut(one_line(item.headline), LONGEST_HEADLINE)
     brief = _brief(item, headline)
-    source, byline = _name(item.source), _name(item.byline)
-    minutes = item.reading_minutes or 0
-    reading_time = look.words.reading_time(minutes) if minutes >= _LEAST_MINUTES else ""
+    reading_time = _reading_time(item, look.words)
     spoken = item.language or edition.language
     foreign = not same_language(spoken, edition.language) or item.direction != edition.direction
-    url = web_link(item.url)
+    url = public_link(item.url)
     above = item.place is not StoryPlace.BRIEF
     standfirst, rest = _standfirst(brief, spoken)
     button = _button(item, headline, look.words) if url else ""
-    names = [isolated(name, edition.direction) for name in _shown_names(item, look)]
+    about = [isolated(name, edition.direction) for name in _shown_names(item, look)]
     return StoryView(
         id=item.story,
         number=number,
-        section=one_line(titles.get(item.section, "")) if above else "",
+        section=_section_title(item, edition) if above else "",
         colour=_colour(item.section, edition, look.theme),
-        label=_label(item, titles),
+        label=_label(item, edition),
         headline=headline,
         brief=brief,
         brief_line=join_sentences(brief, spoken),
         standfirst=standfirst,
         rest=rest,
         slug=_run_in(item, headline, brief),
-        source=source,
-        byline=byline,
+        source=_name(item.source),
+        byline=_name(item.byline),
         reading_time=reading_time,
-        about=" · ".join([*names, reading_time] if reading_time else names),
+        about=" · ".join(filter(None, (*about, reading_time))),
         url=url,
         button=button,
         link_text=f"{button}: {headline}" if url else "",
         image=_image(item, look.theme, headline, look.words.photo),
         language=spoken if foreign else "",
         direction=item.direction,
-        start="right" if item.direction == "rtl" else "left",
+        start=_start(item.direction),
         update=item.update,
         note=one_line(cut(item.note, LONGEST_TEXT)),
         also=_links(item.also, by_source=True) if above else (),
@@ -281,11 +280,20 @@ def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain:
     )
 
 
-def _label(item: Item, titles: Mapping[str, str]) -> str:
+def _reading_time(item: Item, words: MailWords) -> str:
+    """How long it takes to read a story, in words; empty where that goes without saying."""
+    minutes = item.reading_minutes or 0
+    return words.reading_time(minutes) if minutes >= _LEAST_MINUTES else ""
+
+
+def _section_title(item: Item, edition: Edition) -> str:
+    return one_line(dict(edition.section_titles).get(item.section, ""))
+
+
+def _label(item: Item, edition: Edition) -> str:
     """What is said of its genre, unless the section's title says so already."""
     label = _name(item.label)
-    filed_as = one_line(titles.get(item.section, ""))
-    return "" if label.casefold() == filed_as.casefold() else label
+    return "" if label.casefold() == _section_title(item, edition).casefold() else label
 
 
 def _shown_names(item: Item, look: MailStyle) -> Iterator[str]:
@@ -354,7 +362,7 @@ def _run_in(item: Item, headline: str, brief: tuple[str, ...]) -> str:
 def _links(links: tuple[Link, ...], *, by_source: bool) -> tuple[LinkView, ...]:
     views = (
         LinkView(
-            url=web_link(link.url),
+            url=public_link(link.url),
             text=_name((link.source or link.text) if by_source else (link.text or link.source)),
         )
         for link in links
