@@ -28,6 +28,7 @@ _CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 _DROPPED = re.compile(f"[{_CONTROLS}{_DIRECTION_OVERRIDES}{_INVISIBLE}{_NOT_TEXT}]")
 # UTF-8 that was read as Latin-1 or Windows-1252: "Â£", "Ã©". Whether it is, ftfy judges.
 _MISTAKEN = re.compile("[\u00c2-\u00f4][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_ENCODED_OVER = 4  # times that one text was mistaken, one upon the other
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _EDGE_MARKS = "\u200c\u200d\u200e\u200f\u061c \n"
@@ -64,8 +65,13 @@ def characters(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    if _MISTAKEN.search(text):
-        text = fix_encoding(text)
+    for _ in range(_ENCODED_OVER):
+        if not _MISTAKEN.search(text):
+            break
+        # what is mended or dropped may leave what is to be mended once more
+        text, before = _DROPPED.sub("", fix_encoding(text)), text
+        if text == before:
+            break
     text = _DROPPED.sub("", _LINE_END.sub("\n", text))
     # composing can bring marks together that a dropped character kept apart, hence the order
     return unicodedata.normalize("NFC", _fewer_marks(unicodedata.normalize("NFC", text)))
