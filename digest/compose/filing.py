@@ -120,46 +120,53 @@ class Filer:
 
     def _model(self, language: str) -> SectionModel | None:
         if language not in self._models:
+            examples = examples_of(
+                self._archive, sections=self._sections, sources=self._sources, moved=self._moved
+            )
             self._models[language] = learn(
-                self._archive,
-                sections=self._sections,
-                sources=self._sources,
-                language=language,
-                moved=self._moved,
-                home=self._home,
+                examples, sections=self._sections, language=language, home=self._home
             )
         return self._models[language]
 
 
-def learn(
+def examples_of(
     archive: Sequence[Article],
     *,
     sections: Sequence[Section],
     sources: Mapping[str, Source],
-    language: str,
-    moved: Mapping[str, str] | None = None,
-    home: Set[str] = frozenset(),
-) -> SectionModel | None:
-    """What the archive's articles, those whose sources name one of the sections, teach; and more
-    so those that an editor ``moved`` to a section (their ids, and its); and the words usual in such
-    sections, and in those that the newsroom has not got. None where there are no sections."""
-    if not sections:
-        return None
-    moved = {one: to for one, to in (moved or {}).items() if to in {each.id for each in sections}}
+    moved: Mapping[str, str],
+) -> list[tuple[Article, str]]:
+    """What the archive teaches: the articles whose sources name one of the sections, with its id,
+    and as several each those that an editor ``moved`` to one (their ids, and its)."""
+    moved = {one: to for one, to in moved.items() if to in {each.id for each in sections}}
     lessons = [(article, moved[article.id]) for article in archive if article.id in moved]
     filed = [
         (article, _by_source([article], sections, sources))
         for article in archive
         if article.id not in moved
     ]
-    examples = [(article, filing.section) for article, filing in filed if filing]
+    named = [(article, filing.section) for article, filing in filed if filing]
+    return [*named, *lessons * MOVE_COUNTS]
+
+
+def learn(
+    examples: Sequence[tuple[Article, str]],
+    *,
+    sections: Sequence[Section],
+    language: str,
+    home: Set[str] = frozenset(),
+) -> SectionModel | None:
+    """What the examples teach, and the words usual in such sections, and in those that the newsroom
+    has not got. None where there are no sections."""
+    if not sections:
+        return None
     words = words_of(sections, language) | words_of_absent(sections, language)
     standpoint = Standpoint(
         home=home or home_of(language),
         world=_section_after(WORLD, sections),
         national=_section_after(NATIONAL, sections),
     )
-    return train([*examples, *lessons * MOVE_COUNTS], language, words, standpoint)
+    return train(examples, language, words, standpoint)
 
 
 def _section_after(usual: str, sections: Sequence[Section]) -> str:

@@ -30,12 +30,14 @@ FLOORS = {
     "briefs: ROUGE-1": 0.545,
     "briefs, not copied: ROUGE-1": 0.34,
     "sections moved: accuracy": 0.86,
-    "sections moved, by story: accuracy": 0.95,
-    "sections, same newspaper: accuracy": 0.965,
-    "eight sections, no archive, aside: right": 0.925,
-    "eight sections, no archive, aside: filed": 0.88,
-    "eight sections, archive, aside: right": 0.91,
-    "eight sections, archive, aside: filed": 0.855,
+    # 0.95 and 0.965 until war, accidents and national news were known as kinds of their own: five
+    # pieces on one accident, which their outlets call business, are counted as wrong since
+    "sections moved, by story: accuracy": 0.90,
+    "sections, same newspaper: accuracy": 0.95,
+    "eight sections, no archive, aside: right": 0.93,
+    "eight sections, no archive, aside: filed": 0.87,
+    "eight sections, archive, aside: right": 0.92,
+    "eight sections, archive, aside: filed": 0.80,
 }
 """Each figure as measured, less a hair."""
 

@@ -10,7 +10,14 @@ import pytest
 
 from digest.compose.compose_edition import group_articles
 from digest.compose.default_sections import called_after, words_of_absent
-from digest.compose.filing import Filer, Filing, learn, sections_named, unreachable_sections
+from digest.compose.filing import (
+    Filer,
+    Filing,
+    examples_of,
+    learn,
+    sections_named,
+    unreachable_sections,
+)
 from digest.compose.places import home_of
 from digest.compose.section_model import FEWEST_EXAMPLES, train
 from digest.compose.tokenizer import stem
@@ -110,7 +117,9 @@ def test_an_archive_with_too_few_examples_teaches_nothing() -> None:
 
 
 def test_a_newsroom_without_sections_learns_none() -> None:
-    assert learn(archive(), sections=(), sources=SOURCES, language="en") is None
+    examples = examples_of(archive(), sections=SECTIONS, sources=SOURCES, moved={})
+    assert len(examples) == 2 * FEWEST_EXAMPLES
+    assert learn(examples, sections=(), language="en") is None
 
 
 @pytest.mark.parametrize(
