@@ -13,7 +13,12 @@ from digest.present.templates import Templates, line_of
 
 _HEAD = re.compile(r"<mj-head\b.*?(?:</mj-head>|\Z)", re.DOTALL)
 _CLASS = re.compile(r"(?<![\w-])(?:css-)?class=\"([^\"{}]+)\"")
-_OF_MJML = re.compile(r"mj-[\w-]+|moz-text-html")
+# a class that an expression makes or adds to: "m pic{{ ' wide' if … }}"
+_WITH_EXPRESSION = re.compile(r"(?<![\w-])(?:css-)?class=\"((?:[^\"{}]|\{\{.*?\}\})+)\"")
+_EXPRESSION = re.compile(r"\{\{.*?\}\}")
+_LITERAL = re.compile(r"\"([^\"{}]*)\"|'([^'{}]*)'")
+# MJML's own, Thunderbird's, and the colours of sections (``ColourView.name``)
+_KNOWN = re.compile(r"mj-[\w-]+|moz-text-html|c\d+|c-[\w-]+")
 
 
 class Origins:
@@ -46,11 +51,26 @@ class Origins:
 
     @cached_property
     def _ours(self) -> bool:
-        known = {word for name in self._lines for word in name.split()}
+        known = {word for name in self._lines for word in name.split()} | self._added
         used = {word for one in self._mail.elements for word in one.get("class", "").split()}
-        return bool(used & known) and all(
-            word in known or _OF_MJML.fullmatch(word) for word in used
-        )
+        return bool(used & known) and all(word in known or _KNOWN.fullmatch(word) for word in used)
+
+    @cached_property
+    def _added(self) -> set[str]:
+        """The classes beside an expression, and those that it may add."""
+        sources = map(self._templates.source, self._templates.names()) if self._templates else ()
+        return {
+            word
+            for source in sources
+            for found in _WITH_EXPRESSION.findall(source)
+            for word in _written(found).split()
+        }
+
+
+def _written(value: str) -> str:
+    """The words of a class that stand there as such, its expressions' literals among them."""
+    literals = (one[0] or one[1] for one in _LITERAL.findall(" ".join(_EXPRESSION.findall(value))))
+    return " ".join((_EXPRESSION.sub(" ", value), *literals))
 
 
 def _classes(templates: Templates) -> Iterator[tuple[str, Text]]:

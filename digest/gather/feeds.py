@@ -73,7 +73,7 @@ def read_feed(document: Document, *, source: Source, now: datetime) -> Reading:
         parsed = _parse(document)
     except Exception as error:  # feedparser's loose parser trips over what it does not expect
         return Reading(failed=Message("reading.feed_too_damaged", error=type(error).__name__))
-    if not parsed.entries and not parsed.version:
+    if not parsed.entries and not parsed.get("version"):
         return Reading(failed=Message("reading.no_feed"))
     left: list[Unplaced] = []
     raws: list[RawArticle] = []

@@ -29,6 +29,7 @@ def breakable(text: str, language: str) -> Markup:
     What is long and no word (an address, a row of signs) may break without a hyphen. Copy no such
     text into an attribute or a text part.
     """
+    text = str(text)  # a name that there is not says so here
     pieces: list[str] = []
     position = 0
     for found in _LONG.finditer(text):

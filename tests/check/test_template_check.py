@@ -11,27 +11,27 @@ from digest.present.templates import open_templates, our_templates
 
 HEADING = "parts/heading.mjml"
 MISTAKES = {
-    "an unknown variable": (HEADING, "{{ title }}", "{{ titel }}", "'titel' is undefined", "3"),
+    "an unknown variable": (HEADING, "{{ title }}", "{{ titel }}", "'titel' is undefined", "4"),
     "an unknown field": (
-        "parts/brief.mjml",
-        "{{ story.headline }}",
-        "{{ story.hedline }}",
+        "parts/headline.mjml",
+        "{% set words_of = story.headline",
+        "{% set words_of = story.hedline",
         "no attribute 'hedline'",
-        "5",
+        "2",
     ),
-    "a tag that is not closed": (HEADING, "</h2>", "", "mismatch: h2 and mj-text", "3"),
-    "a tag of MJML that is not closed": (HEADING, "</mj-text>", "", "mismatch: mj-text", "2"),
-    "a bare bracket": (HEADING, "{{ title }}", "{{ title }} < more", "StartTag", "3"),
+    "a tag that is not closed": (HEADING, "</h2>", "", "mismatch: h2 and mj-text", "4"),
+    "a tag of MJML that is not closed": (HEADING, "</mj-text>", "", "mismatch: mj-text", "3"),
+    "a bare bracket": (HEADING, "{{ title }}", "{{ title }} < more", "StartTag", "4"),
     "a missing part": (
         "morning.mjml",
         "parts/opening.mjml",
         "parts/openning.mjml",
         "there is no part parts/openning.mjml",
-        "10",
+        "9",
     ),
     "a block that is not closed": ("parts/more.mjml", "{% endif %}", "", "'endif'", "4"),
     "an unknown filter": ("parts/story.txt", "| fold(4, number)", "| fould", "'fould'", "3"),
-    "a sum that fails": (HEADING, "{{ title }}", "{{ 1 / 0 }}", "division by zero", "3"),
+    "a sum that fails": (HEADING, "{{ title }}", "{{ 1 / 0 }}", "division by zero", "4"),
     "a text that is too faint": (
         "theme.toml",
         'ink = "#1d1b18"',
@@ -73,7 +73,7 @@ def test_what_the_checker_refuses_is_told_with_the_edition_and_the_template(tmp_
     findings = try_templates(open_templates(tmp_path))
     found = next(one for one in findings if one.rule == "18-schemes")
     assert str(found.where).startswith("brief, full edition, html line ")
-    assert str(found.template) == "parts/footer.mjml line 1"
+    assert str(found.template) == "parts/footer.mjml line 3"
 
 
 def test_a_template_needs_a_text_template_beside_it(tmp_path: Path) -> None:

@@ -169,3 +169,8 @@ documents = st.lists(pieces | st.binary(max_size=8), max_size=25).map(b"".join)
 def test_no_bytes_stop_the_reading(content: bytes, kind: SourceKind) -> None:
     reading = read(content, kind=kind)
     assert all(article.title for article in reading.articles)
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"])
+def test_a_feed_of_a_byte_order_mark_alone_is_no_feed(mark: bytes) -> None:
+    assert read(mark, kind=SourceKind.FEED).failed

@@ -395,7 +395,7 @@ STYLES: Bad = {
             "<style>@font-face { font-family: One; } @font-face { font-family: Two; }</style>"
             '<p style="font-family:One,Two">x</p>'
         ),
-        sheet("@font-face { font-family: Own; }").replace("Georgia,serif", "Own"),
+        sheet("@font-face { font-family: Own; }").replace("Georgia,Noto Serif,serif", "Own"),
     ),
     "32-gmail-classes": bodies(
         '<p class="im">x</p>',

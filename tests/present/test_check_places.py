@@ -49,7 +49,7 @@ def test_a_finding_names_the_template_line_that_made_it() -> None:
     faulty = sent(HTML.replace(">Unsubscribe</a>", f">Unsubscribe</a>{FAULT}"))
     found = only("16-no-executable", check_letter(faulty, templates=OURS))
     file, _, line = str(found.template).partition(" line ")
-    assert 'css-class="foot"' in OURS.source(file).splitlines()[int(line) - 1]
+    assert 'css-class="foot side"' in OURS.source(file).splitlines()[int(line) - 1]
 
 
 def test_no_template_is_named_where_others_made_the_mail() -> None:
@@ -140,3 +140,8 @@ def test_a_template_is_a_related_place_in_sarif() -> None:
     (related,) = result["relatedLocations"]
     assert related["physicalLocation"]["artifactLocation"]["uri"] == "templates/parts/x.mjml"
     assert result["level"] == "warning"
+
+
+def test_classes_that_an_expression_adds_leave_a_mail_ours() -> None:
+    with_colours = HTML.replace(">Unsubscribe</a>", f'>Unsubscribe</a><i class="t c7">x</i>{FAULT}')
+    assert only("16-no-executable", check_letter(sent(with_colours), templates=OURS)).template

@@ -219,3 +219,13 @@ DISGUISED = {
 @pytest.mark.parametrize(("rule", "css"), DISGUISED.items(), ids=DISGUISED.keys())
 def test_css_that_is_written_in_escapes_and_comments_means_the_same(rule: str, css: str) -> None:
     assert rule in {one.rule for one in check_html(with_style(css))}
+
+
+def test_elements_that_html_4_did_not_know_hide_nothing_from_a_rule() -> None:
+    breaks = good_mail().html.replace("</h1>", "<wbr>x" * 600 + "</h1>", 1)
+    assert "10-unsubscribe" not in {one.rule for one in check_html(breaks)}
+
+
+def test_dashes_in_a_comment_are_valid() -> None:
+    commented = good_mail().html.replace("</h1>", "</h1><!-- a -- b --- c -->", 1)
+    assert "13-valid" not in {one.rule for one in check_html(commented)}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.present.plain import cut, isolated, one_line, paragraphs, printable
-from digest.present.safe_links import image_link, web_link
+from digest.present.safe_links import image_link, public_link, web_link
 
 LINKS = {
     "kept": ("https://a.example/b?c=d&e=f#g", "https://a.example/b?c=d&e=f#g"),
@@ -63,8 +63,38 @@ def test_a_picture_must_be_one_that_mail_programs_show(url: str, shown: bool) ->
     assert bool(image_link(url)) is shown
 
 
-def test_control_characters_go_and_all_else_stays() -> None:
-    assert printable("a\x00b\x0bc\u0092d\u200d\u202e\u00adе́") == "abcd\u200d\u202e\u00adе́"
+def test_control_characters_and_overrides_go_and_all_else_stays() -> None:
+    assert printable("a\x00b\x0bc\u0092\u202d\u202ed\u200d\u00adе́") == "abcd\u200d\u00adе́"
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("\u2067שלום\u2069 said\u200f", "\u2067שלום\u2069 said\u200f"),
+        ("\u202aa\u202bב\u202c\u202c", "\u202aa\u202bב\u202c\u202c"),
+        ("left \u202bopen", "left \u202bopen\u202c"),
+        ("\u2068both \u202aopen", "\u2068both \u202aopen\u202c\u2069"),
+        ("never\u202c opened\u2069", "never opened"),
+        ("\u2066crossed \u202bover\u2069 b\u202c", "\u2066crossed \u202bover\u202c\u2069 b"),
+        ("\u202eturned\u202c", "turned"),
+    ],
+)
+def test_no_embedding_or_isolate_reaches_beyond_its_line(text: str, closed: str) -> None:
+    assert one_line(text) == closed
+
+
+def test_what_a_cut_leaves_open_is_closed() -> None:
+    assert cut("\u2067one two three\u2069", 10) == "\u2067one two\u2069…"
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "cms.local", "127.0.0.1", "10.1.2.3", "[::1]", "[fd00::1]", "intranet", "xn--"],
+)
+def test_a_host_that_no_reader_reaches_is_not_linked(host: str) -> None:
+    assert public_link(f"https://{host}/a.jpg") == ""
+    assert image_link(f"https://{host}/a.jpg") == ""
+    assert public_link("https://192.0.2.7/a") == "https://192.0.2.7/a"
 
 
 def test_one_line_has_single_spaces() -> None:

@@ -173,3 +173,9 @@ def test_only_one_module_knows_mjml_and_premailer() -> None:
         if "\nfrom mjml" in (source := file.read_text()) or "\nfrom premailer" in source
     }
     assert users == {"render.py"}
+
+
+def test_places_to_break_do_not_nest_for_a_parser_of_html_4() -> None:
+    html = render(document("a<wbr />" * 600 + "<b>the end</b>"))
+    assert not lxml_html.fromstring(html).xpath("//wbr//*")
+    assert lxml_html.fromstring(html).xpath("//b[text()='the end']")
