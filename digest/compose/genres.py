@@ -2,11 +2,12 @@
 
 ::
 
-    article ─its source's labels→ ─folders of its address→ ─form of its headline→ Genre
+    article ─its source's labels, its byline→ ─folders of its address→
+            ─form of its headline→ ─how its text begins→ Genre
     story   ─more than half of the outlets that tell it→ Genre
 
-What newspapers call their genres lies in ``genres.toml``. The text itself is never asked: how a
-column reads, a report of one does, too.
+How newspapers name, headline and begin them lies in ``genres.toml``. Of a text only the first
+words count, without what it quotes: further on, a report of a column reads like the column.
 """
 
 from __future__ import annotations
@@ -44,8 +45,12 @@ _STRONGEST_FIRST = (
 """Of several genres the one that binds most counts: a sponsored podcast is sponsored."""
 
 _HEADLINE_WORDS = 40
+_HEADLINE_LENGTH = 300
 _SHORTEST_REST = 2  # words that a headline without its label has to have
 _WEATHER_SHARE = 1 / 3
+_WEATHER_IN_OPENING = 3  # words of weather that a forecast's headline and first sentences have
+_OPENING_LENGTH = 220  # characters: two or three sentences
+_QUOTED = re.compile(r"[\"“„][^\"“”„]*[\"”“]?|»[^«]*«?|«[^»]*»?|(?<!\w)['‘][^'’]*['’](?!\w)")
 _NO_WORD = re.compile(r"[\W_]+")
 
 SHOWN = frozenset(Genre) - {Genre.NEWS, Genre.ROUND_UP, Genre.SERVICE}
@@ -60,18 +65,21 @@ class _Names:
     topics: frozenset[str]
     folders: Mapping[str, Genre]
     labelled: tuple[tuple[re.Pattern[str], Genre], ...]
+    bylines: tuple[tuple[re.Pattern[str], Genre], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """What is looked for in the headlines of one language."""
+    """What is looked for in the headlines and first sentences of one language."""
 
     before: re.Pattern[str]
     behind: re.Pattern[str]
     labels: Mapping[str, Genre]
     patterns: tuple[tuple[re.Pattern[str], Genre], ...]
-    weather: frozenset[str]
-    unless: tuple[re.Pattern[str], ...]
+    openings: tuple[tuple[re.Pattern[str], Genre], ...]
+    weather: re.Pattern[str]
+    measures: tuple[re.Pattern[str], ...]
+    unless: Mapping[Genre, tuple[re.Pattern[str], ...]]
 
 
 def with_genre(story: Story) -> Story:
@@ -103,9 +111,16 @@ def _of_outlets(story: Story, genres: Mapping[str, Genre]) -> Genre:
 
 
 def genre_of(article: Article) -> Genre:
-    """What kind of text the article is: by its source's labels, then its address, its headline."""
-    language = base_language(article.language)
-    return _genre(article.section, article.labels, article.url, article.title, language)
+    """What kind of text the article is: by its source's labels, its byline and its address, then
+    its headline, then how its text begins."""
+    start = f"{article.dek} {article.text[:_OPENING_LENGTH]}"[:_OPENING_LENGTH]
+    return _genre(
+        (article.section, article.labels, article.authors),
+        article.url,
+        article.title,
+        start,
+        base_language(article.language),
+    )
 
 
 def headline_without_label(title: str, genre: Genre, language: str) -> str:
@@ -124,14 +139,33 @@ def headline_without_label(title: str, genre: Genre, language: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _genre(section: str, labels: tuple[str, ...], url: str, title: str, language: str) -> Genre:
+def _genre(
+    said: tuple[str, tuple[str, ...], tuple[str, ...]],
+    url: str,
+    title: str,
+    start: str,
+    language: str,
+) -> Genre:
     forms = _forms(language)
-    headline = " ".join(title.split()[:_HEADLINE_WORDS])
-    found = [*_by_labels(section, labels), *_by_folders(url)]
+    section, labels, authors = said
+    headline = " ".join(title[:_HEADLINE_LENGTH].split()[:_HEADLINE_WORDS])
+    opening = " ".join(_QUOTED.sub(" … ", start.casefold()).split())
+    found = [*_by_labels(section, labels), *_by_bylines(authors), *_by_folders(url)]
     found = found or list(_by_form(headline, forms))
-    if any(pattern.search(headline.casefold()) for pattern in forms.unless):
+    found = found or list(_by_opening(headline.casefold(), opening, forms))
+    if _any(forms.unless[Genre.FORECAST], headline.casefold()):
         found = [genre for genre in found if genre is not Genre.FORECAST]
     return min(found, key=_STRONGEST_FIRST.index, default=Genre.NEWS)
+
+
+def _any(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns)
+
+
+def _by_bylines(authors: Sequence[str]) -> Iterable[Genre]:
+    names = " ".join(authors).casefold()
+    if names:
+        yield from (genre for pattern, genre in _names().bylines if pattern.search(names))
 
 
 def _by_labels(section: str, labels: Sequence[str]) -> Iterable[Genre]:
@@ -169,10 +203,25 @@ def _by_form(headline: str, forms: _Forms) -> Iterable[Genre]:
         match = pattern.search(headline)
         if match is not None:
             yield forms.labels[_bare(match["label"])]
-    yield from (genre for pattern, genre in forms.patterns if pattern.search(plain))
-    words = _bare(headline).split()
-    of_weather = sum(word in forms.weather for word in words)
-    if of_weather >= 2 and of_weather >= _WEATHER_SHARE * len(words):
+    for pattern, genre in forms.patterns:
+        if pattern.search(plain) and not _any(forms.unless.get(genre, ()), plain):
+            yield genre
+    words = _bare(headline)
+    of_weather = len(forms.weather.findall(words))
+    if of_weather >= 2 and of_weather >= _WEATHER_SHARE * word_count(words):
+        yield Genre.FORECAST
+
+
+def _by_opening(headline: str, opening: str, forms: _Forms) -> Iterable[Genre]:
+    """What the first sentences are like; nothing where the headline says that it is news."""
+    for pattern, genre in forms.openings:
+        if pattern.search(opening) and not _any(forms.unless.get(genre, ()), headline):
+            yield genre
+    both = f"{headline} {opening}"
+    of_weather = len(forms.weather.findall(both))
+    if of_weather < _WEATHER_IN_OPENING or _any(forms.unless[Genre.FORECAST], both):
+        return
+    if _any(forms.measures, opening):
         yield Genre.FORECAST
 
 
@@ -198,11 +247,31 @@ def _names() -> _Names:
             for genre in _weakest_first()
             for one in (*every[genre]["labels"], *every[genre].get("folders", ()))
         },
-        labelled=tuple(
-            (re.compile(one), genre)
-            for genre in _STRONGEST_FIRST
-            for one in every[genre].get("labelled", ())
-        ),
+        labelled=_patterns("labelled", every),
+        bylines=_patterns("bylines", every),
+    )
+
+
+def _patterns(
+    name: str, words: Mapping[Genre, Mapping[str, Sequence[str]]]
+) -> tuple[tuple[re.Pattern[str], Genre], ...]:
+    return tuple(
+        (pattern, genre)
+        for genre in _STRONGEST_FIRST
+        for pattern in _joined(words[genre].get(name, ()))
+    )
+
+
+def _joined(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    """The patterns, those that begin alike in one: so most places in a text are looked at once."""
+    beginnings: dict[str, list[str]] = {"^": [], r"\b": [], "": []}
+    for pattern in patterns:
+        beginning = next(one for one in beginnings if pattern.startswith(one))
+        beginnings[beginning].append(pattern.removeprefix(beginning))
+    return tuple(
+        re.compile(rf"{beginning}(?:{'|'.join(rests)})")
+        for beginning, rests in beginnings.items()
+        if rests
     )
 
 
@@ -222,17 +291,18 @@ def _merged(table: _Table) -> dict[str, list[str]]:
 def _forms(language: str) -> _Forms:
     """Headlines' forms in the language and in English, whose labels papers everywhere borrow; in
     all languages where it is unknown."""
-    labels: dict[str, Genre] = {}
-    patterns: list[tuple[re.Pattern[str], Genre]] = []
-    for genre in _weakest_first():
-        spoken = {
-            name: _spoken(by_language, language) for name, by_language in _tables()[genre].items()
-        }
-        known = (*spoken["labels"], *spoken.get("starts", ()))
-        labels |= {_bare(one): genre for one in known}
-        patterns += [(re.compile(one), genre) for one in spoken.get("headlines", ())]
-    forecasts = _tables()[Genre.FORECAST]
+    spoken = {
+        genre: {name: _spoken(by_language, language) for name, by_language in table.items()}
+        for genre, table in _tables().items()
+    }
+    labels = {
+        _bare(one): genre
+        for genre in _weakest_first()
+        for one in (*spoken[genre]["labels"], *spoken[genre].get("starts", ()))
+    }
     names = "|".join(re.escape(name).replace(r"\ ", r"[\W_]+") for name in _longest_first(labels))
+    weather = spoken[Genre.FORECAST]["words"]
+    words = "|".join(re.escape(one).replace(r"\*", r"\w*") for one in weather)
     return _Forms(
         before=re.compile(
             rf"^[\[(]?(?P<label>{names})(?:[\])]\s*[:|–—-]?|\s*[:|]|\.|\s+[–—•·/-])\s+",
@@ -242,15 +312,20 @@ def _forms(language: str) -> _Forms:
             rf"(?:\s+[|–—-]\s*|\s*[|(\[]\s*)(?P<label>{names})[\])]?$", re.IGNORECASE
         ),
         labels=labels,
-        patterns=tuple(patterns),
-        weather=frozenset(_spoken(forecasts["words"], language)),
-        unless=tuple(re.compile(one) for one in forecasts["unless"]["any"]),
+        patterns=_patterns("headlines", spoken),
+        openings=_patterns("openings", spoken),
+        weather=re.compile(rf"\b(?:{words})\b"),
+        measures=_joined(spoken[Genre.FORECAST]["measures"]),
+        unless={
+            genre: _joined(table["unless"]) for genre, table in spoken.items() if "unless" in table
+        },
     )
 
 
 def _spoken(by_language: Mapping[str, Sequence[str]], language: str) -> list[str]:
     wanted = by_language if language not in _spoken_languages() else (language, "en", "any")
-    return [one for spoken in wanted for one in by_language.get(spoken, ())]
+    said = (one for spoken in wanted for one in by_language.get(spoken, ()))
+    return list(dict.fromkeys(said))
 
 
 @cache
