@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -63,13 +63,17 @@ def _look_of(project: Project) -> PageStyle:
     from digest.pipelines.subscriptions import own_words
     from digest.readers.page_style import Colours, PageStyle
 
+    def of_pages(palette: object) -> Colours:
+        """Of a mail's colours those that pages have, too."""
+        return Colours(**{one.name: getattr(palette, one.name) for one in fields(Colours)})
+
     theme = project.open_templates().theme()
     return PageStyle(
         publication=project.settings.publication.name,
         language=project.settings.publication.language,
         own_words=own_words(project.settings),
-        light=Colours(**asdict(theme.light)),
-        dark=Colours(**asdict(theme.dark)),
+        light=of_pages(theme.light),
+        dark=of_pages(theme.dark),
         **asdict(theme.type),
     )
 
