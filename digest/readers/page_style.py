@@ -23,7 +23,7 @@ _LIGHT = Colours(
     paper="#fffdf8",
     ink="#1d1b18",
     muted="#625d54",
-    rule="#d8d2c4",
+    rule="#ddd7ca",
     accent="#0a5a66",
 )
 _DARK = Colours(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
@@ -23,7 +23,7 @@ from digest.present.templates import open_templates
 from digest.readers.app import create_app
 from digest.readers.newsroom_access import LinkHolder
 from digest.readers.page_html import Trouble, trouble_page
-from digest.readers.page_style import PageStyle
+from digest.readers.page_style import Colours, PageStyle
 from digest.readers.reader_words import words_in
 from digest.store.database import open_database
 from digest.store.edits import save_correction
@@ -506,8 +506,8 @@ def test_the_pages_bear_the_masthead_and_the_colours_of_the_mail(
     page = client_for(tmp_path).get(links.unsubscribe).text
     assert f'<p class="newsletter">{NEWSLETTER.name}</p>' in page
     for palette in (theme.light, theme.dark):
-        for name, colour in asdict(palette).items():
-            assert f"--{name}: {colour}" in page
+        for one in fields(Colours):
+            assert f"--{one.name}: {getattr(palette, one.name)}" in page
 
 
 @pytest.mark.parametrize("path", ["/", "/unsubscribe", "/unsubscribe/1.a/more"])
