@@ -36,7 +36,7 @@ NEWS = (
     ("Bakers win a national prize", "for rye loaves with caraway"),
     ("Choir sings for the hospital", "where a new scanner is needed"),
 )
-STORY = "told-7"
+STORY = "told-5"
 WIDE, PHONE = (1280, 700), (360, 700)
 
 
@@ -95,7 +95,7 @@ ACTIONS: dict[str, Callable[[Page, str], None]] = {
     "merge": by_button("#merge-STORY button"),
     "undo": by_button("#undo"),
     "undo by key": by_keys("u"),
-    "open another": by_button("#story-told-5 h3 a"),
+    "open another": by_button("#story-told-11 h3 a"),
     "close": by_button("#story-STORY .edit-form .button"),
     "dark": by_button("[aria-label='Light'] a:nth-child(3)"),
     "hold": by_button("#form-hold button"),

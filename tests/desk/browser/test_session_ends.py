@@ -59,9 +59,9 @@ def test_a_move_after_the_session_ended_asks_to_sign_in_and_shows_what_stands(
     page = sit_down("oksana")
     page.goto(f"{served.url}/editions/{EDITION}")
     end_session(page)
-    page.locator("#story-article-2 .nudge [value=down]").click()
+    page.locator("#story-article-2 .nudge [value=up]").click()
     sign_in_again(page)
-    page.locator("#story-article-2 .nudge [value=down]").click()
+    page.locator("#story-article-2 .nudge [value=up]").click()
     expect(page.locator("#board")).to_contain_text("placed by oksana")
 
 
