@@ -519,7 +519,16 @@ def start_sender(
 ) -> subprocess.Popen[bytes]:
     root = str(Path(__file__).parents[2])
     return subprocess.Popen(
-        [sys.executable, "-B", "-c", before + SENDER, str(folder), str(port), str(connections), root],
+        [
+            sys.executable,
+            "-B",
+            "-c",
+            before + SENDER,
+            str(folder),
+            str(port),
+            str(connections),
+            root,
+        ],
         stderr=subprocess.PIPE,
     )
 
