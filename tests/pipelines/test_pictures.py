@@ -466,7 +466,7 @@ def test_a_picture_that_an_editor_chose_is_hosted_by_the_next_build(
         return made.presented.mail.html
 
     before = built()
-    chosen = gallery.shows("/chosen.jpg", drawn(60, 60))
+    chosen = gallery.shows("/chosen.jpg", drawn(1400, 900))
     override = Override(story="article-1", field=ItemField.IMAGE_URL, text=chosen)
     edit = Edit(edition=times.edition, who="ada", at=NOW, change=override)
     change(newsroom_of(database, settings), edit, expected=0)
