@@ -85,6 +85,11 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def is_seen(text: str) -> bool:
+    """Whether a reader sees anything of a text: more than spaces and invisible characters."""
+    return any(unicodedata.category(mark)[0] not in "CZ" for mark in text)
+
+
 def without_embedding(text: str) -> str:
     """The text without the characters that turn the direction of what follows.
 

@@ -27,7 +27,7 @@ from digest.present.context import (
 from digest.present.credit_words import ends_in_credit, without_credit_words
 from digest.present.mail_words import MailWords, dateline
 from digest.present.picture_views import shown_size, why_left_out
-from digest.present.plain import cut, isolated, one_line, paragraphs, says_nothing
+from digest.present.plain import cut, is_seen, isolated, one_line, paragraphs, says_nothing
 from digest.present.safe_links import image_link, public_link, web_link
 from digest.present.theme import Theme
 
@@ -239,7 +239,7 @@ def _remarks(item: Item, theme: Theme) -> Iterable[Text]:
 
 
 def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain: bool) -> StoryView:
-    headline = cut(one_line(item.headline), LONGEST_HEADLINE)
+    headline = _headline(item, look.words)
     brief = _brief(item, headline)
     reading_time = _reading_time(item, look.words)
     spoken = item.language or edition.language
@@ -278,6 +278,12 @@ def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain:
         related=_links(item.related, by_source=False)[:_RELATED],
         plain=plain,
     )
+
+
+def _headline(item: Item, words: MailWords) -> str:
+    """The headline; where nothing of it can be printed the brief, or only that there is a story."""
+    texts = (one_line(item.headline), one_line(item.brief), words.read_story)
+    return cut(next(filter(is_seen, texts)), LONGEST_HEADLINE)
 
 
 def _reading_time(item: Item, words: MailWords) -> str:

@@ -184,6 +184,15 @@ def test_a_hostile_headline_costs_neither_itself_nor_the_edition(headline: str) 
     assert [one for one in check_mail(result.mail) if one.severity is Severity.ERROR] == []
 
 
+@pytest.mark.parametrize(("brief", "shown"), [("It shuts.", "It shuts."), ("", "Read the story")])
+def test_a_headline_of_which_nothing_can_be_printed_is_replaced(brief: str, shown: str) -> None:
+    top = replace(TOP[0], headline="\u202e\x08", brief=brief)
+    result = presented(replace(EDITION, top=(top,)))
+    headings = [one.text_content().strip() for one in page(result.mail).xpath("//h3")]
+    assert shown in headings
+    assert [one for one in check_mail(result.mail) if one.severity is Severity.ERROR] == []
+
+
 def test_a_story_that_a_newsrooms_template_breaks_is_printed_plainly_and_reported(
     tmp_path: Path,
 ) -> None:

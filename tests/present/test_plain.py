@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.present.plain import cut, isolated, one_line, paragraphs, printable
+from digest.present.plain import cut, is_seen, isolated, one_line, paragraphs, printable
 from digest.present.safe_links import image_link, public_link, web_link
 
 LINKS = {
@@ -135,3 +135,10 @@ def test_a_cut_is_never_longer_than_asked(text: str, limit: int) -> None:
 )
 def test_only_text_against_the_line_is_isolated(text: str, direction: str, isolates: bool) -> None:
     assert (isolated(text, direction) != text) is isolates
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"), [("\u202e\x08", False), ("\u200b \u2060", False), ("0", True), ("—", True)]
+)
+def test_invisible_characters_alone_are_not_seen(text: str, seen: bool) -> None:
+    assert is_seen(text) is seen
