@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from digest.check.css_syntax import declarations_of
+from digest.check.element_text import shown_words
 from digest.check.location import Location
-from digest.check.parsed_mail import Specimen, place, shown_words
+from digest.check.parsed_mail import Specimen, place
 from digest.check.rules import Fault, Needs, Rule
 from digest.check.styles import Tree, View, is_unseen
 from digest.check.vocabulary import SHORTENERS

@@ -9,9 +9,10 @@ from email.utils import getaddresses
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
+from digest.check.element_text import own_texts, shown_words
 from digest.check.headers import unfolded
 from digest.check.location import Location
-from digest.check.parsed_mail import Specimen, decoded_header, place, shown_words
+from digest.check.parsed_mail import Specimen, decoded_header, place
 from digest.check.rules import Fault, Needs, Rule
 from digest.check.urls import (
     host_of,
@@ -139,8 +140,8 @@ def _overrides(mail: Specimen) -> Iterator[Fault]:
     if mail.text and _OVERRIDES.search(mail.text):
         yield Fault(message=Message("check.turns_letters"), where=Location(part="text"))
     for element in mail.tree.iter():
-        words = [element.text, *(child.tail for child in element), *element.attrib.values()]
-        if isinstance(element.tag, str) and any(one and _OVERRIDES.search(one) for one in words):
+        words = [*own_texts(element), *element.attrib.values()]
+        if isinstance(element.tag, str) and any(map(_OVERRIDES.search, words)):
             yield Fault(message=Message("check.turns_letters"), where=place(element))
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import getaddresses, parsedate_to_datetime
 
+from digest.check.element_text import shown_words
 from digest.check.location import Location
-from digest.check.parsed_mail import Specimen, decoded_header, shown_words, words_of
+from digest.check.parsed_mail import Specimen, decoded_header, words_of
 from digest.check.rules import Fault, Needs, Rule
 from digest.model.mail import BROWSER_URL, Category, Severity
 from digest.model.message import Message

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from digest.check.css_syntax import WHOLE_PIXELS, declarations_of, pixels, rules_of
+from digest.check.element_text import own_texts
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen, place
 from digest.check.rules import Fault, Needs, Rule
@@ -46,7 +47,7 @@ def faint(mail: Specimen, view: View) -> Iterator[Fault]:
     """
     seen: set[tuple[Colour, Colour, float]] = set()
     for element, look in mail.looks(view).items():
-        if look.hidden or look.background is None or not _own_words(element):
+        if look.hidden or look.background is None or not _says_something(element):
             continue
         needed = enough_for(look.pixels, bold=look.bold)
         pair = (look.colour, look.background, needed)
@@ -76,10 +77,9 @@ def _is_so_by_day(mail: Specimen, element: Tree, look: ComputedStyle) -> bool:
     return (by_day.colour, by_day.background) == (look.colour, look.background)
 
 
-def _own_words(element: Tree) -> bool:
+def _says_something(element: Tree) -> bool:
     """Whether text stands directly in an element."""
-    parts = [element.text, *(child.tail for child in element)]
-    return any(part and part.strip() for part in parts) or bool(element.get("alt", "").strip())
+    return any(map(str.strip, own_texts(element))) or bool(element.get("alt", "").strip())
 
 
 def _faint_by_day(mail: Specimen) -> Iterator[Fault]:
@@ -100,15 +100,11 @@ def _small_text(mail: Specimen) -> Iterator[Fault]:
             )
 
 
-def _words_of(element: Tree) -> list[str]:
-    return [part for part in (element.text, *(child.tail for child in element)) if part]
-
-
 def _long_words(mail: Specimen) -> Iterator[Fault]:
     """Words that no program breaks, and that are wider than a phone."""
     sheets_break = any(_BREAKS_WORDS.search(sheet.css) for sheet in mail.sheets)
     for element in mail.visible():
-        for words in _words_of(element):
+        for words in own_texts(element):
             if len(words) <= _LONGEST_WORD:
                 continue
             longest = max(map(len, _WORD.findall(words)), default=0)
@@ -172,7 +168,7 @@ def _tight_lines(mail: Specimen) -> Iterator[Fault]:
     looks = mail.looks(View.LIGHT)
     for element in mail.visible():
         look = looks[element]
-        long_enough = any(len(words.strip()) > _LONG_ENOUGH for words in _words_of(element))
+        long_enough = any(len(words.strip()) > _LONG_ENOUGH for words in own_texts(element))
         if long_enough and look.line < look.pixels * _LOWEST_LINE:
             message = Message("check.lines_too_tight", line=look.line, pixels=look.pixels)
             yield Fault(message=message, where=place(element))
@@ -181,7 +177,7 @@ def _tight_lines(mail: Specimen) -> Iterator[Fault]:
 def _undeclared_direction(mail: Specimen) -> Iterator[Fault]:
     """Arabic or Hebrew that nothing says is written from the right."""
     for element in mail.visible():
-        words = "".join(_words_of(element))
+        words = "".join(own_texts(element))
         if not _RIGHT.search(words):
             continue
         kinds = Counter(map(unicodedata.bidirectional, words))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
-from ipaddress import ip_address, ip_network
 from urllib.parse import parse_qs, unquote
 
 from digest.check.document import everywhere
 from digest.check.parsed_mail import Specimen
 from digest.check.rules import Fault, Needs, Rule
-from digest.check.urls import host_of, is_address, is_placeholder, scheme_of, urls_of
+from digest.check.urls import host_of, is_bare_number, is_placeholder, scheme_of, urls_of
 from digest.model.mail import Category, Severity
 from digest.model.message import Message
+from digest.present.safe_links import is_public_host
 
 _SAFE = ("https", "http", "mailto", "tel")
 _RUNNING = ("javascript", "vbscript", "data", "livescript", "mocha")
@@ -35,8 +35,6 @@ _OF_APPS = frozenset(
     }
 )
 """What leads somewhere for those who have the app."""
-_WITHIN = ("localhost", ".localhost", ".local", ".internal", ".lan", ".intranet", ".home", ".corp")
-_PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
 _ONE_ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\".]+")
 _ADDED = ("cc", "bcc", "attach", "attachment")
 _DIGIT = re.compile(r"\d")
@@ -98,13 +96,7 @@ def _unreachable(mail: Specimen) -> Iterator[Fault]:
 
 @lru_cache(maxsize=1_024)
 def _is_within(host: str) -> bool:
-    if is_address(host):
-        try:
-            number = ip_address(host)
-        except ValueError:
-            return False
-        return number.is_loopback or number.is_link_local or any(number in one for one in _PRIVATE)
-    return "." not in host or host.endswith(_WITHIN)
+    return not is_bare_number(host) and not is_public_host(host)
 
 
 def _mail_addresses(mail: Specimen) -> Iterator[Fault]:

@@ -307,16 +307,6 @@ def place(element: Tree) -> Location:
     return Location(part="html", line=line, element=str(element.tag), node=element)
 
 
-def shown_words(element: Tree) -> str:
-    """What a reader gets from an element: its text, and the alternative text of its pictures."""
-    words = [element.text or ""] if isinstance(element.tag, str) else []
-    if element.tag == "img":
-        words.append(element.get("alt", ""))
-    for child in element:
-        words += [shown_words(child), child.tail or ""]
-    return _SPACES.sub(" ", " ".join(words)).strip()
-
-
 def _spoken(element: Element) -> str:
     """The words in an element and in those within it, in no order; no comment's."""
     own = [element.text, *(one.tail for one in element.iter() if one is not element)]

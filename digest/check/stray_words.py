@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from digest.check.element_text import own_texts
 from digest.check.headers import unfolded
 from digest.check.location import Location
 from digest.check.parsed_mail import Specimen, decoded_header, place
@@ -48,7 +49,7 @@ _RUNS = re.compile(
 
 def _own_words(element: Tree) -> str:
     """The words that stand directly in an element."""
-    return " ".join(filter(None, (element.text, *(child.tail for child in element))))
+    return " ".join(own_texts(element))
 
 
 def _spoilt(mail: Specimen) -> Iterator[Fault]:

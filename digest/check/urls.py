@@ -80,8 +80,13 @@ def is_address(host: str) -> bool:
     try:
         ip_address(host)
     except ValueError:
-        return _NUMBER.fullmatch(host) is not None
+        return is_bare_number(host)
     return True
+
+
+def is_bare_number(host: str) -> bool:
+    """Whether a host is an address written as one number: "0xC0000207"."""
+    return _NUMBER.fullmatch(host) is not None
 
 
 def owner_of(host: str) -> str:

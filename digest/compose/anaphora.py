@@ -14,10 +14,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from digest.compose.tokenizer import stems
-from digest.model.sentence_words import SentenceWords, sentence_words, tokens
+from digest.model.sentence_words import PLAIN_APOSTROPHES, SentenceWords, sentence_words, tokens
 
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|‘[^’]*’(?!\w)")
-_APOSTROPHES = str.maketrans("’ʼ‘`", "''''")
 _SHORTEST_NOUN = 3
 _SHORT_SENTENCE = 10
 _NOUNS_IN_CAPITALS = "de"
@@ -42,7 +41,7 @@ class Discourse:
         if self._words is None:
             return False
         first, self._begun = not self._begun, True
-        own = _QUOTED.sub(" ", sentence).translate(_APOSTROPHES)
+        own = _QUOTED.sub(" ", sentence).translate(PLAIN_APOSTROPHES)
         found = tokens(own)
         leans = (
             _needs_antecedent(own, found, self._words, first=first)
@@ -125,7 +124,7 @@ def speaks_personally(sentence: str, language: str) -> bool:
     words = sentence_words(language)
     if words is None:
         return False
-    own = tokens(_QUOTED.sub(" ", sentence).translate(_APOSTROPHES))
+    own = tokens(_QUOTED.sub(" ", sentence).translate(PLAIN_APOSTROPHES))
     return any(one.lower() in words.personal and one != "US" for one in own)
 
 

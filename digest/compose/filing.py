@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from urllib.parse import urlsplit
 
 from digest.compose.default_sections import (
@@ -120,13 +120,17 @@ class Filer:
 
     def _model(self, language: str) -> SectionModel | None:
         if language not in self._models:
-            examples = examples_of(
-                self._archive, sections=self._sections, sources=self._sources, moved=self._moved
-            )
             self._models[language] = learn(
-                examples, sections=self._sections, language=language, home=self._home
+                self._examples, sections=self._sections, language=language, home=self._home
             )
         return self._models[language]
+
+    @cached_property
+    def _examples(self) -> list[tuple[Article, str]]:
+        """What the archive teaches, of whatever language; read once."""
+        return examples_of(
+            self._archive, sections=self._sections, sources=self._sources, moved=self._moved
+        )
 
 
 def examples_of(

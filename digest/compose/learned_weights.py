@@ -24,7 +24,7 @@ MOVES_NEEDED, EDITIONS_NEEDED = 40, 10
 _ERROR = 1 / 3  # of the usual weights, as a part of them
 _LEAST, _MOST = 1 / 3, 3.0
 
-_ABOVE = (StoryPlace.LEAD, StoryPlace.TOP)
+ABOVE_SECTIONS = (StoryPlace.LEAD, StoryPlace.TOP)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +92,7 @@ def preferences_of(
 
 
 def _above(items: Iterable[Item]) -> list[str]:
-    return [item.story for item in items if item.place in _ABOVE]
+    return [item.story for item in items if item.place in ABOVE_SECTIONS]
 
 
 def _ranks(items: Iterable[Item]) -> dict[str, int]:

@@ -18,7 +18,7 @@ from digest.model.languages import base_language
 _FOLDER = Path(__file__).with_name("function_words")
 _NOTHING = re.compile(r"(?!)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‑-][^\W_]+)*")
-_APOSTROPHES = str.maketrans("’ʼ‘`", "''''")
+PLAIN_APOSTROPHES = str.maketrans("’ʼ‘`", "''''")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +48,7 @@ class SentenceWords:
 
     def is_finite(self, word: str) -> bool:
         """Whether the word is surely or probably a verb that a clause can stand on."""
-        small = word.lower().translate(_APOSTROPHES)
+        small = word.lower().translate(PLAIN_APOSTROPHES)
         return small in self.finite or (
             len(small) > 3 and small.islower() and small.endswith(self.finite_endings or ("\0",))
         )
@@ -69,7 +69,7 @@ class SentenceWords:
 
     def is_aside(self, text: str) -> bool:
         """Whether a clause can go without harm to the one around it, by how it opens."""
-        if self.aside.match(text.lower().translate(_APOSTROPHES)):
+        if self.aside.match(text.lower().translate(PLAIN_APOSTROPHES)):
             return True
         first = next(iter(tokens(text)), "")
         return (

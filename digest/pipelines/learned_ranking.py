@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest.compose.learned_weights import (
+    ABOVE_SECTIONS,
     EDITIONS_NEEDED,
     MOVES_NEEDED,
     Preference,
@@ -20,7 +21,7 @@ from digest.compose.learned_weights import (
 )
 from digest.compose.rank import WEIGHTS
 from digest.model.edit import Edited, Move, PinLead
-from digest.model.edition import Edition, StoryPlace
+from digest.model.edition import Edition
 from digest.model.settings import Newsletter, Ranking
 from digest.pipelines.edit import edited
 from digest.pipelines.newsroom import Newsroom
@@ -28,8 +29,6 @@ from digest.store.edits import editions_with, proof_of
 
 LESSON_DAYS = 180
 """For how long a move teaches what is worth more than what."""
-
-_ABOVE = (StoryPlace.LEAD, StoryPlace.TOP)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,12 +90,12 @@ def _edited_editions(
 
 def _placed(built: Edition, laid: Edited) -> set[str]:
     """The stories that editors put above the sections, or took from there."""
-    was = {item.story for item in built.items() if item.place in _ABOVE}
+    was = {item.story for item in built.items() if item.place in ABOVE_SECTIONS}
     placed: set[str] = set()
     for edit in laid.standing:
         change = edit.change
         if isinstance(change, PinLead) or (
-            isinstance(change, Move) and (change.place in _ABOVE or change.story in was)
+            isinstance(change, Move) and (change.place in ABOVE_SECTIONS or change.story in was)
         ):
             placed.add(change.story)
     return placed

@@ -27,7 +27,7 @@ from digest.model.reading import Document
 from digest.model.settings import Hosting, Settings
 from digest.pipelines.fetch_pool import Fetch, FetchPool
 from digest.pipelines.newsroom import Newsroom
-from digest.present.picture_fitting import MOST_FETCHED, Picture, Refused, fit_picture
+from digest.present.picture_fitting import MOST_FETCHED, Refused, fit_picture
 from digest.present.theme import THUMBNAIL_SHAPE, ThemeLayout
 from digest.store.pictures import Kept, kept_picture, read_picture, save_pictures, write_picture
 
@@ -206,7 +206,11 @@ def _kept(
     url: str, cut: Cut, answer: Document | Refused, settings: Settings, now: datetime
 ) -> Kept:
     """What became of the picture in this cut; its file is written first."""
-    fitted = answer if isinstance(answer, Refused) else _fitted(answer, cut)
+    fitted = (
+        answer
+        if isinstance(answer, Refused)
+        else fit_picture(answer.content, width=cut.width, height=cut.height, focus=cut.focus)
+    )
     if isinstance(fitted, Refused):
         return Kept(url=url, cut=cut.key, fetched=now, refusal=fitted.why)
     folder = settings.project / settings.pictures.folder
@@ -224,7 +228,3 @@ def _kept(
         height=fitted.height,
         bytes=len(fitted.content),
     )
-
-
-def _fitted(document: Document, cut: Cut) -> Picture | Refused:
-    return fit_picture(document.content, width=cut.width, height=cut.height, focus=cut.focus)

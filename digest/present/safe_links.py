@@ -62,10 +62,12 @@ def public_link(url: str) -> str:
     A source may name a host of its own machine or network: rule 18 refuses a mail that does.
     """
     link = web_link(url)
-    return link if link and _is_public(urlsplit(link).hostname or "") else ""
+    return link if link and is_public_host(urlsplit(link).hostname or "") else ""
 
 
-def _is_public(host: str) -> bool:
+def is_public_host(host: str) -> bool:
+    """Whether more than the sender's own machine or network may know a host, by its name or its
+    address."""
     name = host.rstrip(".")
     try:
         number = ip_address(name)

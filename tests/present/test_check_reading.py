@@ -9,7 +9,8 @@ import pytest
 from digest.check.checker import check_letter, client_table
 from digest.check.clients import FeatureRole, uses_of
 from digest.check.css_syntax import rules_of
-from digest.check.parsed_mail import Specimen, parsed, shown_words
+from digest.check.element_text import shown_words
+from digest.check.parsed_mail import Specimen, parsed
 from digest.check.styles import View
 from digest.model.mail import Severity
 from tests.present.letters import addressed, check_html, good_mail, letter
