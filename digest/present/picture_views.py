@@ -1,4 +1,4 @@
-"""Which of a story's pictures a mail shows, and how large.
+"""Which of a story's pictures a mail shows, how large, and with which words.
 
 Only a picture whose size is known, that fills its place without being enlarged much, and whose
 shape is near that of its place: what a feed links to may be an icon, a sliver or a portrait. A
@@ -8,14 +8,20 @@ hosted picture is measured and cropped, and nearly always fits.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from posixpath import basename
+from urllib.parse import unquote, urlsplit
 
 from digest.model.article import Image
-from digest.model.edition import StoryPlace
+from digest.model.edition import Item, StoryPlace
 from digest.model.message import Message
-from digest.present.plain import cut, one_line
+from digest.present.context import ImageView
+from digest.present.credit_words import ends_in_credit, without_credit_words
+from digest.present.plain import cut, isolated, name_line, one_line, says_nothing
 from digest.present.safe_links import image_link
 from digest.present.theme import ThemeLayout
 
+LONGEST_ALT = 125
+"""Longer descriptions belong in the caption: rule 37."""
 _LEAST_OF_WIDTH = 0.8
 """A picture may be drawn a quarter larger than it is: few see the difference."""
 _NARROWEST_LEAD, _NARROWEST_THUMBNAIL = 1.2, 1.0
@@ -61,3 +67,49 @@ def why_left_out(
         size = {"width": image.width, "height": image.height}
         return Message("rendering.picture_unfit", story=story, url=url, **size)
     return None
+
+
+def _legend(caption: str, credit: str, photo: str) -> str:
+    """Caption and credit in one line, with a full stop between them where the caption has none.
+
+    The credit is said once: where the caption ends in it already, the caption says it all.
+    """
+    if not credit or ends_in_credit(caption, credit):
+        return caption
+    stop = "" if not caption or caption[-1] in ".!?…”»)؟。" else "."
+    return f"{caption}{stop} {photo} {credit}".strip()
+
+
+def picture_view(item: Item, layout: ThemeLayout, headline: str, photo: str) -> ImageView | None:
+    """A story's picture as its place shows it; None where it is not shown. ``photo`` is the word
+    before a credit."""
+    image = item.image
+    url = image_link(image.url) if image is not None else ""
+    size = shown_size(image, item.place, layout) if image is not None else None
+    if image is None or size is None or not url:
+        return None
+    caption, credit = one_line(image.caption), without_credit_words(name_line(image.credit))
+    lead = item.place is StoryPlace.LEAD
+    return ImageView(
+        url=url,
+        alt=_alt(image, url, (headline, caption)),
+        caption=caption if lead else "",
+        credit=credit if lead else "",
+        legend=_legend(caption, isolated(credit, item.direction), photo) if lead else "",
+        width=size.width,
+        height=size.height,
+        fills_phone=size.fills_phone,
+    )
+
+
+def _alt(image: Image, url: str, beside: tuple[str, ...]) -> str:
+    text = one_line(image.alt)
+    file_name = unquote(basename(urlsplit(url).path)).casefold()
+    repeats = text.casefold() in {words.casefold() for words in beside}
+    if (
+        repeats
+        or says_nothing(text)
+        or text.casefold() in (file_name, file_name.rpartition(".")[0])
+    ):
+        return ""
+    return cut(text, LONGEST_ALT)

@@ -33,6 +33,7 @@ _NO_WORDS = re.compile(
     r"|image|photo|picture|img|untitled|alt|spacer|graphic",
     re.IGNORECASE,
 )
+LONGEST_NAME = 200
 _WORD_JOINER = "\u2060"
 _SPACES = re.compile(r"[ \t\n]+")
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n+")
@@ -123,6 +124,11 @@ def cut(text: str, limit: int) -> str:
     kept = room.rstrip(" ,;:.…–—-،؛，、；：\u200c\u200d")
     closed = _closed(kept)
     return (closed if len(closed) < limit else without_embedding(kept)) + "…"
+
+
+def name_line(text: str) -> str:
+    """A name, a label or a few words on one line, cut where they are longer than any name is."""
+    return cut(one_line(text), LONGEST_NAME)
 
 
 def says_nothing(alt: str) -> bool:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from posixpath import basename
-from urllib.parse import unquote, urlsplit
 
-from digest.model.article import Genre, Image
+from digest.model.article import Genre
 from digest.model.edition import Edition, Item, Link, StoryPlace
 from digest.model.greetings import greeting_to
 from digest.model.languages import join_sentences, same_language
@@ -19,23 +17,18 @@ from digest.model.settings import Newsletter, Publication
 from digest.present.context import (
     ColourView,
     Context,
-    ImageView,
     LinkView,
     SectionView,
     StoryView,
 )
-from digest.present.credit_words import ends_in_credit, without_credit_words
 from digest.present.mail_words import MailWords, dateline
-from digest.present.picture_views import shown_size, why_left_out
-from digest.present.plain import cut, is_seen, isolated, one_line, paragraphs, says_nothing
-from digest.present.safe_links import image_link, public_link, web_link
+from digest.present.picture_views import picture_view, why_left_out
+from digest.present.plain import cut, is_seen, isolated, name_line, one_line, paragraphs
+from digest.present.safe_links import public_link, web_link
 from digest.present.theme import Theme
 
-LONGEST_ALT = 125
-"""Longer descriptions belong in the caption: rule 37."""
 LONGEST_HEADLINE = 500
 LONGEST_TEXT = 6_000
-LONGEST_NAME = 200
 LONG_READ_MINUTES = 8
 """From here on a story is a long read, whose author matters."""
 _RELATED = 3
@@ -261,14 +254,14 @@ def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain:
         standfirst=standfirst,
         rest=rest,
         slug=_run_in(item, headline, brief),
-        source=_name(item.source),
-        byline=_name(item.byline),
+        source=name_line(item.source),
+        byline=name_line(item.byline),
         reading_time=reading_time,
         about=" · ".join(filter(None, (*about, reading_time))),
         url=url,
         button=button,
         link_text=f"{button}: {headline}" if url else "",
-        image=_image(item, look.theme, headline, look.words.photo),
+        image=picture_view(item, look.theme.layout, headline, look.words.photo),
         language=spoken if foreign else "",
         direction=item.direction,
         start=_start(item.direction),
@@ -298,13 +291,13 @@ def _section_title(item: Item, edition: Edition) -> str:
 
 def _label(item: Item, edition: Edition) -> str:
     """What is said of its genre, unless the section's title says so already."""
-    label = _name(item.label)
+    label = name_line(item.label)
     return "" if label.casefold() == _section_title(item, edition).casefold() else label
 
 
 def _shown_names(item: Item, look: MailStyle) -> Iterator[str]:
     """Who wrote a story and which outlet it is from, as far as that has to be said."""
-    source, byline = _name(item.source), _name(item.byline)
+    source, byline = name_line(item.source), name_line(item.byline)
     # an agency signs its stories with its own name
     if byline and _author_matters(item) and byline.casefold() != source.casefold():
         yield byline
@@ -325,7 +318,7 @@ def _author_matters(item: Item) -> bool:
 
 def _button(item: Item, headline: str, words: MailWords) -> str:
     """What a button to the story says: an editor's own words where they are few."""
-    own = _name(item.link_text)
+    own = name_line(item.link_text)
     _, _, named = own.partition(":")
     by_itself = bool(named.strip()) and headline.startswith(named.strip().rstrip("…"))
     return own if own and not by_itself and len(own) <= _LONGEST_BUTTON else words.read_story
@@ -340,10 +333,6 @@ def _standfirst(brief: tuple[str, ...], language: str) -> tuple[str, tuple[str, 
     return first, (rest, *brief[1:]) if rest else brief[1:]
 
 
-def _name(text: str) -> str:
-    return cut(one_line(text), LONGEST_NAME)
-
-
 def _brief(item: Item, headline: str) -> tuple[str, ...]:
     """The brief's paragraphs; none where they only say the headline again."""
     brief = paragraphs(cut(item.brief, LONGEST_TEXT))
@@ -354,7 +343,7 @@ def _brief(item: Item, headline: str) -> tuple[str, ...]:
 def _run_in(item: Item, headline: str, brief: tuple[str, ...]) -> str:
     """The words set bold before a brief, with a colon; none where headline or brief begins with
     them, perhaps behind an article, or where there is no brief to run into."""
-    slug = _name(item.slug).rstrip(_STOPS)
+    slug = name_line(item.slug).rstrip(_STOPS)
     said = _WORDS.findall(slug.casefold())
     if not said or not brief:
         return ""
@@ -369,53 +358,9 @@ def _links(links: tuple[Link, ...], *, by_source: bool) -> tuple[LinkView, ...]:
     views = (
         LinkView(
             url=public_link(link.url),
-            text=_name((link.source or link.text) if by_source else (link.text or link.source)),
+            text=name_line((link.source or link.text) if by_source else (link.text or link.source)),
         )
         for link in links
     )
     # an outlet without a link is still worth naming; a further article without one is not
     return tuple(view for view in views if view.text and (by_source or view.url))
-
-
-def _legend(caption: str, credit: str, photo: str) -> str:
-    """Caption and credit in one line, with a full stop between them where the caption has none.
-
-    The credit is said once: where the caption ends in it already, the caption says it all.
-    """
-    if not credit or ends_in_credit(caption, credit):
-        return caption
-    stop = "" if not caption or caption[-1] in ".!?…”»)؟。" else "."
-    return f"{caption}{stop} {photo} {credit}".strip()
-
-
-def _image(item: Item, theme: Theme, headline: str, photo: str) -> ImageView | None:
-    image = item.image
-    url = image_link(image.url) if image is not None else ""
-    size = shown_size(image, item.place, theme.layout) if image is not None else None
-    if image is None or size is None or not url:
-        return None
-    caption, credit = one_line(image.caption), without_credit_words(_name(image.credit))
-    lead = item.place is StoryPlace.LEAD
-    return ImageView(
-        url=url,
-        alt=_alt(image, url, (headline, caption)),
-        caption=caption if lead else "",
-        credit=credit if lead else "",
-        legend=_legend(caption, isolated(credit, item.direction), photo) if lead else "",
-        width=size.width,
-        height=size.height,
-        fills_phone=size.fills_phone,
-    )
-
-
-def _alt(image: Image, url: str, beside: tuple[str, ...]) -> str:
-    text = one_line(image.alt)
-    file_name = unquote(basename(urlsplit(url).path)).casefold()
-    repeats = text.casefold() in {words.casefold() for words in beside}
-    if (
-        repeats
-        or says_nothing(text)
-        or text.casefold() in (file_name, file_name.rpartition(".")[0])
-    ):
-        return ""
-    return cut(text, LONGEST_ALT)
