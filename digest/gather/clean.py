@@ -8,6 +8,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import wraps
 
 import nh3
 from ftfy import fix_encoding
@@ -28,7 +30,7 @@ _CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 _DROPPED = re.compile(f"[{_CONTROLS}{_DIRECTION_OVERRIDES}{_INVISIBLE}{_NOT_TEXT}]")
 # UTF-8 that was read as Latin-1 or Windows-1252: "Â£", "Ã©". Whether it is, ftfy judges.
 _MISTAKEN = re.compile("[\u00c2-\u00f4][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_ENCODED_OVER = 4  # times that one text was mistaken, one upon the other
+_ENCODED_OVER = 20  # times, far more than one text is mistaken, one upon the other
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _EDGE_MARKS = "\u200c\u200d\u200e\u200f\u061c \n"
@@ -55,6 +57,23 @@ _SPACE_TAG = re.compile(rf"</?(?:{_SPACED})>")
 _PARAGRAPH_GAP = re.compile(r"\n\s*\n")
 
 
+def _with_encoding_mended(clean: Callable[[str], str]) -> Callable[[str], str]:
+    """What cleans a text, and mends it until nothing is left to mend: whether an encoding was
+    mistaken shows by what stands around, which cleaning changes. What is clean stays as it is."""
+
+    @wraps(clean)
+    def mended(text: str) -> str:
+        for _ in range(_ENCODED_OVER):
+            before = text
+            text = clean(fix_encoding(text) if _MISTAKEN.search(text) else text)
+            if text == before or not _MISTAKEN.search(text):
+                break
+        return text
+
+    return mended
+
+
+@_with_encoding_mended
 def characters(text: str) -> str:
     """``text`` in Unicode NFC with lines ended by "\\n", and without what is not text.
 
@@ -65,13 +84,6 @@ def characters(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    for _ in range(_ENCODED_OVER):
-        if not _MISTAKEN.search(text):
-            break
-        # what is mended or dropped may leave what is to be mended once more
-        text, before = _DROPPED.sub("", fix_encoding(text)), text
-        if text == before:
-            break
     text = _DROPPED.sub("", _LINE_END.sub("\n", text))
     # composing can bring marks together that a dropped character kept apart, hence the order
     return unicodedata.normalize("NFC", _fewer_marks(unicodedata.normalize("NFC", text)))
@@ -89,11 +101,13 @@ def _fewer_marks(text: str) -> str:
     return "".join(kept)
 
 
+@_with_encoding_mended
 def line(text: str) -> str:
     """``text`` as one line: cleaned, its white space folded, nothing invisible at the ends."""
     return " ".join(characters(text).split()).strip(_EDGE_MARKS)
 
 
+@_with_encoding_mended
 def headline(text: str) -> str:
     """A headline as one line of at most ``HEADLINE_LIMIT`` characters.
 
@@ -108,6 +122,7 @@ def headline(text: str) -> str:
     return (at_word if len(at_word) > HEADLINE_LIMIT // 2 else cut).rstrip(_EDGE_MARKS) + "…"
 
 
+@_with_encoding_mended
 def paragraphs(text: str) -> str:
     """Plain text with its paragraphs, one line each, set apart by one empty line."""
     pieces = (line(piece) for piece in _PARAGRAPH_GAP.split(characters(text)))
