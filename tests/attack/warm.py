@@ -1,4 +1,5 @@
-"""Loads, when imported, what reading loads once: language models, names of months, parsers.
+"""Loads, when imported, what a process loads once: for reading, language models, names of months,
+parsers; for presenting, the compiled templates.
 
 Workers are forked with it, so that an input's time is its own.
 """
@@ -7,9 +8,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from digest.check.template_check import try_templates
 from digest.gather.read import read_document
 from digest.model.reading import Document
 from digest.model.settings import Source
+from digest.present.templates import Templates, our_templates
 
 _TEXT = "The harbour opens again after the storm of last week"
 _DOCUMENTS = (
@@ -24,3 +27,5 @@ for _document in _DOCUMENTS:
         source=Source(id="x"),
         now=datetime(2026, 3, 12, tzinfo=UTC),
     )
+
+try_templates(Templates((our_templates(),)))

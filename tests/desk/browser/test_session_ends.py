@@ -37,13 +37,14 @@ def test_enter_after_the_session_ended_keeps_the_text_and_asks_to_sign_in_on_the
     served: Served, sit_down: Callable[..., Page], width: int
 ) -> None:
     page = sit_down("oksana", viewport={"width": width, "height": 780})
+    page.clock.install()
     page.goto(f"{served.url}/editions/{EDITION}?open=article-1")
     field = page.locator("#story-article-1 [name='text-headline']")
     field.fill("Typed before the end")
     end_session(page)
     field.press("Enter")
     expect(page.locator("#signed-out")).to_be_visible()
-    page.wait_for_timeout(9000)  # longer than what is said in passing stays
+    page.clock.run_for(9000)  # longer than what is said in passing stays
     expect(page.locator("#signed-out")).to_be_visible()
     expect(field).to_have_value("Typed before the end")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
