@@ -34,12 +34,9 @@ test: $(VENV)/ready lint ## everything that must hold: tests, types, lint, archi
 	$(PYTEST); tests=$$?; \
 	wait $$types; types=$$?; cat build/types.txt; exit $$((tests | types))
 
-# what `make test` samples: every cell of the tables, every example of Hypothesis
-TABLES := tests/test_what_sources_change.py tests/present/test_check_bad_mails.py
-
 .PHONY: whole
-whole: $(VENV)/ready ## the large tables and all examples, of which `make test` takes a part
-	$(PYTEST) --every-cell $(TABLES) $$(grep -rl --include='test_*.py' hypothesis tests)
+whole: $(VENV)/ready ## the long tests, large tables and all examples, of which `make test` takes a part
+	$(PYTEST) --whole
 
 # no browser, no mail server, no kills, nothing that takes long; `make test` has all the rest
 QUICK := tests/test_architecture.py tests/test_docs.py tests/test_recipes.py \

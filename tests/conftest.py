@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher, profiles
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 from sqlite_utils import Database
 
 from digest.store import users
@@ -18,7 +19,8 @@ from tests.mail_catcher import Catcher, catching
 
 # a busy machine is no property of the code: an example that took long once must fail no test
 settings.register_profile("whole", deadline=None, max_examples=100)
-settings.register_profile("sample", deadline=None, max_examples=30)
+# `make test` tries the same examples everywhere: what fails in CI fails at everyone's desk
+settings.register_profile("sample", deadline=None, max_examples=30, derandomize=True)
 settings.load_profile("sample")
 
 LONGEST = (
@@ -72,16 +74,42 @@ def _is_here(host: str) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--every-cell"):
+    if config.getoption("--whole"):
         settings.load_profile("whole")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     def place(item: pytest.Item) -> int:
         found = (n for n, path in enumerate(LONGEST) if item.nodeid.startswith(path))
         return next(found, len(LONGEST))
 
-    items.sort(key=place)
+    whole = config.getoption("--whole")
+    chosen = [item for item in items if _is_sampled(item)] if whole else _sampled(items)
+    left = {item.nodeid for item in items} - {item.nodeid for item in chosen}
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left])
+    items[:] = sorted(chosen, key=place)
+
+
+def _sampled(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Without ``--whole``: no long test, and one in so many cases of each that says so."""
+    cases: Counter[str] = Counter()
+    chosen = []
+    for item in items:
+        one_in = item.get_closest_marker("one_in")
+        if item.get_closest_marker("long"):
+            continue
+        function = item.nodeid.partition("[")[0]
+        if one_in is None or cases[function] % one_in.args[0] == 0:
+            chosen.append(item)
+        cases[function] += 1
+    return chosen
+
+
+def _is_sampled(item: pytest.Item) -> bool:
+    """Whether ``make test`` leaves anything of a test to ``make whole``."""
+    marked = any(item.get_closest_marker(name) for name in ("long", "one_in"))
+    table = {"whole", "way"} & {*getattr(item, "fixturenames", ())}
+    return marked or bool(table) or is_hypothesis_test(getattr(item, "obj", None))
 
 
 _REAL_HASHER = users._hasher
@@ -110,9 +138,9 @@ def catcher() -> Iterator[tuple[Catcher, int]]:
 
 
 @pytest.fixture(scope="session")
-def every_cell(pytestconfig: pytest.Config) -> bool:
+def whole(pytestconfig: pytest.Config) -> bool:
     """Whether the large tables are tested whole."""
-    return bool(pytestconfig.getoption("--every-cell"))
+    return bool(pytestconfig.getoption("--whole"))
 
 
 @pytest.fixture
@@ -128,7 +156,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--rewrite-golden", action="store_true", help="write samples/golden anew, for review"
     )
     parser.addoption(
-        "--every-cell",
+        "--whole",
         action="store_true",
         help="every cell of the large tables and every example, as `make whole` does",
     )

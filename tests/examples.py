@@ -6,5 +6,5 @@ from hypothesis import settings
 
 
 def examples(count: int) -> settings:
-    """So many with ``--every-cell`` (``make whole``); three tenths of them otherwise."""
+    """So many with ``--whole`` (``make whole``); three tenths of them otherwise."""
     return settings(max_examples=count * settings().max_examples // 100, deadline=None)

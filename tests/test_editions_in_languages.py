@@ -154,6 +154,7 @@ def newsroom_in(
 
 
 @pytest.mark.parametrize("language", DATES)
+@pytest.mark.one_in(3)
 def test_an_edition_in_a_real_language_goes_all_the_way_to_its_reader(
     language: str, tmp_path: Path
 ) -> None:
@@ -223,6 +224,7 @@ def test_a_terminal_gets_no_mark_that_turns_its_lines() -> None:
 
 @pytest.mark.parametrize("language", ["ar", "fa", "he"])
 @pytest.mark.parametrize("name", ["Tide", "The Harbour Gazette", "Tide!", "24 Hours"])
+@pytest.mark.one_in(3)
 def test_a_latin_name_over_a_newsletter_that_runs_from_right_to_left_is_no_finding(
     language: str, name: str, tmp_path: Path
 ) -> None:

@@ -103,6 +103,7 @@ LIE = FAULTS["a reply to nobody at dot"]
 
 
 @pytest.mark.parametrize("script", FAULTS.values(), ids=FAULTS.keys())
+@pytest.mark.one_in(3)
 def test_after_any_fault_everyone_has_a_final_outcome(
     database: Database, tmp_path: Path, script: Script
 ) -> None:

@@ -201,6 +201,7 @@ def test_a_port_that_is_taken_is_said_at_the_start(
 
 
 @pytest.mark.timeout(180)
+@pytest.mark.long
 def test_a_killed_sender_goes_on_and_nobody_is_lost_or_written_to_twice(
     tmp_path: Path, catcher: tuple[Catcher, int]
 ) -> None:

@@ -421,11 +421,11 @@ def _at_the_desk(room: Room, stage: str) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every cell of one form; of the others, what a form alone can get wrong. All with
-    ``--every-cell``."""
+    """Every cell of one form; of the others, what a form alone can get wrong: of these a third.
+    All with ``--whole``."""
     if "way" not in metafunc.fixturenames:
         return
-    every = metafunc.config.getoption("--every-cell")
+    every = metafunc.config.getoption("--whole")
     chosen = [
         pytest.param(form, change, stage, way, id=f"{form}, {change}, {stage}, {way}")
         for form, change, stage, way in cells()
@@ -434,6 +434,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize(("form", "change", "stage", "way"), chosen)
 
 
+@pytest.mark.one_in(3)
 def test_what_a_source_changes_is_heeded(
     at_stage: Prepare, form: str, change: str, stage: str, way: str
 ) -> None:

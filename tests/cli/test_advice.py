@@ -77,6 +77,7 @@ def _commands(advice: str) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("state", State)
+@pytest.mark.one_in(3)
 def test_what_an_alert_advises_can_be_done_in_the_state_of_its_edition(
     made: Path, tmp_path: Path, state: State
 ) -> None:

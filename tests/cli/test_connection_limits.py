@@ -252,6 +252,7 @@ def test_a_line_that_comes_again_and_again_is_written_a_few_times_and_counted() 
     assert passed(lines, "no room for %s", 2) == "no room for 2"
 
 
+@pytest.mark.long
 def test_lines_that_are_all_different_fill_neither_the_log_nor_the_memory() -> None:
     lines = RepeatedLines(lambda: 0.0)
 

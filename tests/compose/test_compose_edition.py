@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from digest.compose.compose_edition import (
@@ -23,6 +23,7 @@ from digest.model.catalogue import catalogue
 from digest.model.edit import Links
 from digest.model.edition import MORE_NEWS, Edition, SentStory, StoryPlace, Window
 from digest.model.settings import Day, Newsletter, Section, Sizes, Source
+from tests.examples import examples
 
 NOW = datetime(2026, 3, 4, 6, 0, tzinfo=UTC)
 WINDOW = Window(start=NOW - timedelta(days=1), end=NOW)
@@ -350,7 +351,7 @@ def test_grouping_prints_one_line_for_every_article_with_one_lead_for_every_stor
     assert all(line.why for line in lines)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     some.lists(
         some.builds(

@@ -98,6 +98,7 @@ def test_the_earliest_full_article_is_the_original_of_its_copies() -> None:
     assert copies_of(brief, late, PIER) == {"pier": ["late", "brief"]}
 
 
+@pytest.mark.long
 def test_five_thousand_copies_of_one_article_are_one_original() -> None:
     many = [replace(PIER, id=str(at), url="", title=f"Title {'x' * at}") for at in range(5000)]
     (original,) = fold_copies(many)
@@ -247,6 +248,7 @@ def test_an_outlets_name_behind_two_stories_makes_no_copies() -> None:
     assert not are_one(one, other)
 
 
+@pytest.mark.long
 def test_five_thousand_items_without_text_and_one_prefix_are_all_their_own() -> None:
     many = [
         replace(PIER, id=str(at), url="", title=f"LIVE: ship {at} enters the harbour", text="")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -120,19 +121,20 @@ def days(seed: int, count: int) -> Iterator[tuple[Newsroom, date, list[Article]]
         yield newsroom, day, newsroom.gather(day)
 
 
-def test_in_two_hundred_days_no_two_stories_of_a_day_ever_have_one_id() -> None:
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.one_in(4)
+def test_in_fifty_days_no_two_stories_of_a_day_ever_have_one_id(seed: int) -> None:
     shared = updates = 0
-    for seed in range(4):
-        for newsroom, day, articles in days(seed, 50):
-            stories = told(newsroom, day, articles)
-            assert not _repeated([story.id for story in stories]), (seed, day)
-            carried_on = [story.update_of.story for story in stories if story.update_of]
-            assert set(carried_on) <= {story.story for story in newsroom.history}
-            updates += len(carried_on)
-            shared += len(_repeated(carried_on))
-            newsroom.send(day, stories)
-    assert updates > 200, "the days have to put the question"
-    assert shared > 3, "and so must stories that carry on from one"
+    for newsroom, day, articles in days(seed, 50):
+        stories = told(newsroom, day, articles)
+        assert not _repeated([story.id for story in stories]), day
+        carried_on = [story.update_of.story for story in stories if story.update_of]
+        assert set(carried_on) <= {story.story for story in newsroom.history}
+        updates += len(carried_on)
+        shared += len(_repeated(carried_on))
+        newsroom.send(day, stories)
+    assert updates > 50, "the days have to put the question"
+    assert shared > 0, "and so must stories that carry on from one"
 
 
 def _repeated(names: Sequence[str]) -> set[str]:

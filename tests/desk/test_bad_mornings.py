@@ -18,6 +18,7 @@ from tests.desk.desks import EDITION, Desk
 from tests.newsroom import at
 
 
+@pytest.mark.long
 def test_an_approval_that_is_killed_anywhere_is_whole_or_has_not_been(desk: Desk) -> None:
     """The process dies before every single statement that an approval sends to the database."""
     with desk.database() as database:

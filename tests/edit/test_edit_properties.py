@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from digest.edit.apply import apply
@@ -40,6 +40,7 @@ from digest.model.edit import (
 from digest.model.edition import Edition, Item, StoryPlace
 from digest.wording.desk_words import words_for
 from tests.edit.pages import NOON, article, log, page, press, told_by, with_item
+from tests.examples import examples
 
 LETTERS = "abcdefgh"
 OUTLETS = "klmnop"  # articles that no story is called by
@@ -214,7 +215,7 @@ def test_a_step_is_undone_by_the_opposite_step(built: Edition, story: str, by: i
 
 
 @given(editions(), some.sampled_from(LETTERS))
-@settings(max_examples=40)
+@examples(40)
 def test_steps_up_bring_every_story_to_the_lead(built: Edition, story: str) -> None:
     if story not in _order(built):
         return

@@ -198,7 +198,7 @@ def endless(request: BaseHTTPRequestHandler) -> None:
 
 
 def bomb(request: BaseHTTPRequestHandler) -> None:
-    body = gzip.compress(b"\0" * 50_000_000)
+    body = gzip.compress(b"\0" * 5_000_000)
     request.send_response(200)
     request.send_header("Content-Encoding", "gzip")
     request.end_headers()

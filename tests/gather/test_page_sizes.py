@@ -45,6 +45,7 @@ def ordinary() -> float:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.one_in(4)
 def test_no_page_takes_many_times_as_long_as_an_ordinary_one(name: str) -> None:
     usual = ordinary()
     # once more where other work of this machine made it slow

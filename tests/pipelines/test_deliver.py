@@ -433,6 +433,7 @@ FAULTS = ("451 later", "554 never", "421 bye", DROP, TAKE_AND_DROP, PIECES)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.one_in(3)
 def test_in_a_storm_of_faults_everyone_gets_a_final_outcome(
     database: Database, tmp_path: Path, seed: int
 ) -> None:

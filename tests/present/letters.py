@@ -37,6 +37,7 @@ def addressed(content: str) -> str:
     return content
 
 
+@cache
 def letter(html: str | None = None, text: str | None = None, **headers: str | None) -> bytes:
     """A letter with these parts in place of the good ones; a header of None is left out."""
     message = EmailMessage()

@@ -103,6 +103,7 @@ def edition_of(articles: Sequence[Article]) -> Edition:
 
 @pytest.mark.parametrize("form", [lines, feed])
 @pytest.mark.parametrize("batch", range(len(BATCHES)))
+@pytest.mark.one_in(3)
 def test_what_a_source_sends_neither_runs_nor_leaks_nor_is_lost(
     form: Callable[[Sequence[str]], str], batch: int
 ) -> None:

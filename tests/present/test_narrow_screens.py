@@ -46,6 +46,7 @@ def with_long_words(language: str) -> Edition:
 @pytest.mark.parametrize("inline", [True, False], ids=["no styles", "no sheets"])
 @pytest.mark.parametrize("language", LONG)
 @pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.one_in(5)
 def test_no_word_is_wider_than_a_phone(
     browser: Browser, template: str, language: str, inline: bool
 ) -> None:

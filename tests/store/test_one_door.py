@@ -379,6 +379,7 @@ TROUBLES = {
 
 @pytest.mark.parametrize("name", CALLS)
 @pytest.mark.parametrize("trouble", TROUBLES)
+@pytest.mark.one_in(3)
 def test_a_database_that_cannot_be_written_is_said_as_a_database_error(
     path: Path, changing: frozenset[str], name: str, trouble: str
 ) -> None:
@@ -411,6 +412,7 @@ def test_a_database_that_was_closed_is_said_as_a_database_error(
 
 @pytest.mark.parametrize("damage", ["no UTF-8", "no JSON, no date, no known word"])
 @pytest.mark.parametrize("name", CALLS)
+@pytest.mark.one_in(3)
 def test_damaged_values_are_said_without_printing_them(
     opened: Database, name: str, damage: str
 ) -> None:

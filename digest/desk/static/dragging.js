@@ -5,7 +5,7 @@
 
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-    function makeSortable() {
+  function makeSortable() {
     if (!document.getElementById("mover")) return;
     all("ol.cards").forEach((list) => {
       if (list.sortable) return;
@@ -13,6 +13,8 @@
         group: "board", handle: ".grip", animation: still() ? 0 : 120, forceFallback: true,
         fallbackOnBody: true, scroll: true, emptyInsertThreshold: 24,
         draggable: ".card[data-story]",
+        // a card makes room only at its far edge: on the way to its mark it stays where it is
+        invertSwap: true, swapThreshold: 0.8,
         onStart: () => document.body.classList.add("dragging"),
         onMove: (event, original) => !mergeZoneAt(original), // it must not move away from under us
         onEnd: dropped,
@@ -27,6 +29,13 @@
     return document.elementsFromPoint(point.clientX, point.clientY)
       .find((element) => element.matches(".merge-zone"));
   }
+
+  // the mark lights up under the pointer, so that it is seen what letting go would do
+  document.addEventListener("pointermove", (event) => {
+    const aimed = document.body.classList.contains("dragging") && mergeZoneAt(event);
+    all(".merge-zone.aimed").filter((zone) => zone !== aimed).forEach((zone) => zone.classList.remove("aimed"));
+    if (aimed) aimed.classList.add("aimed");
+  }, { passive: true });
 
   let givenUp = false; // Esc was pressed with a card in the hand
 

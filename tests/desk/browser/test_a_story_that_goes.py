@@ -48,6 +48,7 @@ def goes(served: Served, how: str) -> None:
 
 
 @NAMES
+@pytest.mark.one_in(2)
 def test_who_types_in_a_story_that_a_colleague_takes_away_goes_on_typing_and_is_told(
     served: Served, sit_down: Callable[..., Page], how: str
 ) -> None:

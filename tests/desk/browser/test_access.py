@@ -95,6 +95,7 @@ with_axe = pytest.mark.skipif(
 
 @with_axe
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@pytest.mark.one_in(2)
 def test_axe_finds_nothing_on_any_page(
     served: Served, sit_down: Callable[..., Page], width: int, scheme: str
 ) -> None:
@@ -112,6 +113,7 @@ def test_axe_finds_nothing_on_any_page(
 
 @with_axe
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@pytest.mark.one_in(2)
 def test_axe_finds_nothing_in_what_opens_over_a_page(
     served: Served, sit_down: Callable[..., Page], width: int, scheme: str
 ) -> None:

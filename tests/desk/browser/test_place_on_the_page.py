@@ -126,6 +126,7 @@ SCREENS = pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"]
 
 @SCREENS
 @pytest.mark.timeout(600)
+@pytest.mark.one_in(2)
 def test_no_action_moves_the_page_from_under_its_reader(
     served: Served, sit_down: Callable[..., Page], screen: tuple[int, int]
 ) -> None:
