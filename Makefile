@@ -25,8 +25,8 @@ demo: $(VENV)/ready ## gather the samples, build their digest, send it to a mail
 desk: $(VENV)/ready ## the editors' desk on the samples, at http://127.0.0.1:8000, until Ctrl-C
 	@$(BIN)/python -m samples.desk
 
-# three processes on two cores: some tests wait. Files that take long come first (tests/conftest.py).
-PYTEST := $(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+# four processes on two cores: many tests wait. Files that take long come first (tests/conftest.py).
+PYTEST := $(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder
 
 test: $(VENV)/ready lint ## everything that must hold: tests, types, lint, architecture
 	@echo '$(BIN)/mypy, and beside it $(PYTEST)'; mkdir -p build; \

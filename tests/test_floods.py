@@ -99,7 +99,7 @@ def many_files() -> None:
     ids=["half a head", "half a body", "no request"],
 )
 @pytest.mark.usefixtures("many_files")
-@pytest.mark.one_in(3)
+@pytest.mark.long  # the quick part of the attacks has one of them
 def test_all_letters_go_beside_more_connections_than_the_process_may_open(
     tmp_path: Path, catcher: tuple[Catcher, int], begun: bytes
 ) -> None:

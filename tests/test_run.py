@@ -145,6 +145,7 @@ minimum = 4
 """
 
 
+@pytest.mark.long
 def test_the_sources_are_read_before_the_first_build(
     tmp_path: Path, catcher: tuple[Catcher, int]
 ) -> None:
@@ -188,6 +189,7 @@ def test_one_click_in_a_received_letter_takes_its_reader_off_the_list(
         stop(process)
 
 
+@pytest.mark.long
 def test_a_port_that_is_taken_is_said_at_the_start(
     tmp_path: Path, catcher: tuple[Catcher, int]
 ) -> None:

@@ -576,6 +576,7 @@ def pages(draw: st.DrawFn) -> tuple[str, list[str], list[tuple[str, str]], list[
 
 @given(pages())
 @settings(max_examples=40, deadline=None)
+@pytest.mark.long
 def test_no_line_of_any_page_lands_in_two_places(
     made: tuple[str, list[str], list[tuple[str, str]], list[str]],
 ) -> None:

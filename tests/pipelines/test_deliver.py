@@ -541,6 +541,7 @@ def wait_until(condition: Callable[[], bool], *, seconds: float = 30.0) -> None:
         clocks.sleep(0.005)
 
 
+@pytest.mark.long
 def test_after_kill_9_everyone_has_one_mail_but_for_one_per_connection(tmp_path: Path) -> None:
     connections, kills = 4, 4
     database = open_database(tmp_path / "digest.db", create=True)
