@@ -117,7 +117,12 @@ def _joinable(
         some = sure > 0
         found.append((pairs.first[some], pairs.second[some], sure[some]))
     _part_bulletins(articles, found)
-    strong = [(one, other) for one, other, sure in _each(found) if sure >= THRESHOLD - _ROUNDING]
+    high = [sure >= THRESHOLD - _ROUNDING for _, _, sure in found]
+    strong = (
+        pair
+        for (first, second, _), at in zip(found, high, strict=True)
+        for pair in zip(first[at].tolist(), second[at].tolist(), strict=True)
+    )
     part = np.array(connected(len(articles), strong, together), dtype=np.int64)
     kept = []
     for first, second, sure in found:

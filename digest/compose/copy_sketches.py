@@ -165,7 +165,8 @@ def _smallest(sorted_runs: _Runs, bins: int) -> _Runs:
 
 def _runs(text: str, codes: WordCodes) -> _Runs:
     """Runs of words in order, each as a number. Overflow is meant: it mixes."""
-    words = np.array([codes[word] for word in plain_words(text)], dtype=np.uint64)
+    found = plain_words(text)
+    words = np.fromiter(map(codes.__getitem__, found), dtype=np.uint64, count=len(found))
     runs = max(0, len(words) - SHINGLE_WORDS + 1)
     mixed = np.zeros(runs, dtype=np.uint64)
     for at in range(SHINGLE_WORDS):

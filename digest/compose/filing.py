@@ -313,6 +313,8 @@ def _names(section: str, title: str, aliases: tuple[str, ...]) -> frozenset[str]
 
 def _by_seeds(articles: Sequence[Article], sections: Sequence[Section]) -> Filing | None:
     """The section with the most seed words in headlines (twice) and texts, if it leads clearly."""
+    if not any(section.seeds for section in sections):
+        return None
     leading = articles[0]
     text = "\n".join(
         f"{a.title}\n{a.title}\n{a.dek}\n{a.text[:READ_CHARACTERS]}"

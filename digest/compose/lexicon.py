@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, islice, pairwise
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,19 +115,28 @@ class Lexicon(dict[str, int]):
         self.language = language
         self.articles = 0
         self._numbers: dict[str, int] = {}
+        self._stems: list[str] = []
         self._shares: list[float] = []
         self._seen = np.zeros(0, dtype=np.int64)
         self._stem = stemmer(language)
         self._frequencies = _frequencies(language)
 
     def __missing__(self, word: str) -> int:
-        stem_ = self._stem(word)
+        number = self[word] = self.number_of(self._stem(word))
+        return number
+
+    def number_of(self, stem_: str) -> int:
+        """The number of a stem, which gets one if it is met for the first time."""
         number = self._numbers.get(stem_)
         if number is None:
             number = self._numbers[stem_] = len(self._numbers)
+            self._stems.append(stem_)
             self._shares.append(min(self._frequencies.get(stem_, 0.0), 1.0))
-        self[word] = number
         return number
+
+    def stems_from(self, number: int) -> list[str]:
+        """The stems that have this number or a higher one, in order."""
+        return self._stems[number:]
 
     @property
     def stems(self) -> int:
@@ -227,13 +237,14 @@ def telling_words(text: str, language: str, most: int) -> list[str]:
     frequencies = _frequencies(language)
     written: dict[str, str] = {}
     counts: Counter[str] = Counter()
+    reduce = stemmer(language)
     for word in split_words(text):
         if SHORTEST_TELLING <= len(word) <= LONGEST_TELLING and not word.isdigit():
-            key = stem(word, language)
+            key = reduce(word)
             written.setdefault(key, word)
             counts[key] += 1
     weight = {
-        key: (1 + np.log(count)) * -np.log(frequencies.get(key, 0.0) + RAREST_SHARE)
+        key: (1 + log(count)) * -log(frequencies.get(key, 0.0) + RAREST_SHARE)
         for key, count in counts.items()
     }
     return [written[key] for key in sorted(weight, key=lambda key: -weight[key])[:most]]

@@ -9,14 +9,17 @@ country seldom names it; news from elsewhere nearly always says where.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Set
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from digest.compose.default_sections import more_places
+from digest.compose.lexicon import Lexicon, Numbers
 from digest.compose.tokenizer import stems
 from digest.model.languages import base_language
 
@@ -57,26 +60,52 @@ def home_of(language: str, zone: str = "") -> frozenset[str]:
     return _SEVERAL_HOMES.get(base, frozenset({likely} - {""}))
 
 
-def mentions(text: str, language: str, home: Set[str]) -> Mentions:
-    """How often the text names places abroad and at home."""
-    countries = list(_countries(stems(text, language), language))
-    abroad = sum(country not in home for country in countries)
-    return Mentions(abroad=abroad, home=len(countries) - abroad)
+class Gazetteer:
+    """The places that a lexicon's words name, to be found in texts of its numbers."""
 
+    def __init__(self, lexicon: Lexicon, home: Set[str]) -> None:
+        self._lexicon = lexicon
+        self._home = home
+        self._known: defaultdict[int, list[tuple[tuple[int, ...], str]]] = defaultdict(list)
+        names, self._roots = _names(lexicon.language)
+        for words, country in sorted(names.items(), key=lambda name: -len(name[0])):
+            numbers = tuple(map(lexicon.number_of, words))
+            self._known[numbers[0]].append((numbers, country))
+        self._rooted: dict[int, str] = {}
+        self._begins = np.zeros(0, dtype=np.bool_)
 
-def _countries(words: list[str], language: str) -> Iterator[str]:
-    known, longest, roots = _names(language)
-    at = 0
-    while at < len(words):
-        for length in range(longest.get(words[at], 0), 0, -1):
-            if country := known.get(tuple(words[at : at + length])):
-                yield country
-                at += length
-                break
-        else:
-            if country := _by_root(words[at], roots):
-                yield country
-            at += 1
+    def mentions(self, text: Numbers) -> Mentions:
+        """How often the text names places abroad and at home."""
+        self._learn_new_words()
+        beginnings = np.flatnonzero(self._begins[text]).tolist()
+        words = text.tolist() if beginnings else []
+        end = abroad = home = 0
+        for at in beginnings:
+            if at < end:
+                continue  # in the midst of a name
+            length, country = self._named(words, at)
+            if country:
+                end = at + length
+                abroad += country not in self._home
+                home += country in self._home
+        return Mentions(abroad=abroad, home=home)
+
+    def _named(self, words: list[int], at: int) -> tuple[int, str]:
+        """How many words from there on name a country, and which; the longest name first."""
+        for name, country in self._known.get(words[at], ()):
+            if tuple(words[at : at + len(name)]) == name:
+                return len(name), country
+        return 1, self._rooted.get(words[at], "")
+
+    def _learn_new_words(self) -> None:
+        """Which of the words that the lexicon has met since may begin the name of a place."""
+        met = len(self._begins)
+        begins = np.zeros(self._lexicon.stems - met, dtype=np.bool_)
+        for number, word in enumerate(self._lexicon.stems_from(met), met):
+            if country := _by_root(word, self._roots):
+                self._rooted[number] = country
+            begins[number - met] = bool(country) or number in self._known
+        self._begins = np.concatenate([self._begins, begins])
 
 
 def _by_root(word: str, roots: dict[str, list[tuple[str, str]]]) -> str:
@@ -89,9 +118,8 @@ def _by_root(word: str, roots: dict[str, list[tuple[str, str]]]) -> str:
 @cache
 def _names(
     language: str,
-) -> tuple[dict[tuple[str, ...], str], dict[str, int], dict[str, list[tuple[str, str]]]]:
-    """Places by their words' stems; how many words those beginning with a stem have at most; and
-    the roots of countries' names by their first letters."""
+) -> tuple[dict[tuple[str, ...], str], dict[str, list[tuple[str, str]]]]:
+    """Places by their words' stems; and the roots of countries' names by their first letters."""
     known: dict[tuple[str, ...], str] = {}
     roots: dict[str, list[tuple[str, str]]] = {}
     for name, country in _written(language):
@@ -102,10 +130,7 @@ def _names(
         root = words[0].rstrip("aeiouyаеєиіїоуюя")
         if len(words) == 1 and len(root) >= _SHORTEST_ROOT:
             roots.setdefault(root[:_SHORTEST_ROOT], []).append((root, country))
-    longest: dict[str, int] = {}
-    for words in known:
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return known, longest, roots
+    return known, roots
 
 
 def _written(language: str) -> Iterator[tuple[str, str]]:

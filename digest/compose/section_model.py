@@ -12,20 +12,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 
 from digest.compose.lexicon import Lexicon, Numbers, informing
-from digest.compose.places import Mentions, mentions
+from digest.compose.places import Gazetteer, Mentions
+from digest.compose.softmax_regression import SoftmaxRegression, fit
 from digest.compose.tokenizer import split_words
 from digest.compose.vectors import unit, weighted
 from digest.model.article import Article
-
-if TYPE_CHECKING:
-    from sklearn.linear_model import LogisticRegression
 
 READ_CHARACTERS, TITLE_TIMES = 1500, 2
 """How much of an article is read, and how often its headline counts."""
@@ -45,6 +42,9 @@ MOST_EXAMPLES = 3000
 WORD_COUNTS, EXPRESSION_COUNTS = 3.0, 4.5
 """How many imagined articles a word that speaks for a section stands for, and an expression of
 several words, which is never chance."""
+
+STRICTNESS = 30.0
+"""What a wrong guess costs against large weights."""
 
 _EMPHASIS = 2
 """The power that a word's rarity is raised to: everyday words say little about sections."""
@@ -82,27 +82,28 @@ class Likeness:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Vocabulary:
     """How texts of one language are read: their words, those of the ``expressions`` (by the first
-    of their words' numbers) as one word more, and the places, by ``home``, the newsroom's own."""
+    of their words' numbers) as one word more, and the places."""
 
     lexicon: Lexicon
     expressions: Mapping[int, Sequence[tuple[tuple[int, ...], int]]]
-    home: Set[str]
+    gazetteer: Gazetteer
 
     def read(self, article: Article) -> Numbers:
         """The numbers of an article's words, the headline's as often as they count."""
         text = f"{article.dek}\n{article.text}"[:READ_CHARACTERS]
         whole = f"{article.title}\n" * TITLE_TIMES + text
         numbers = self.lexicon.numbers(split_words(whole))
-        named = mentions(whole, self.lexicon.language, self.home)
+        named = self.gazetteer.mentions(numbers)
         marks = [_ABROAD] * named.abroad + [_HOME] * named.home
         more = [*self._expressions(numbers.tolist()), *(self.lexicon[mark] for mark in marks)]
         return np.concatenate([numbers, np.array(more, dtype=np.int32)])
 
-    def _expressions(self, numbers: list[int]) -> Iterator[int]:
-        for at, number in enumerate(numbers):
-            for words, expression in self.expressions.get(number, ()):
-                if tuple(numbers[at : at + len(words)]) == words:
-                    yield expression
+    def _expressions(self, words: list[int]) -> Iterator[int]:
+        firsts = self.expressions
+        for at in [at for at, word in enumerate(words) if word in firsts]:
+            for expression, together in firsts[words[at]]:
+                if tuple(words[at : at + len(expression)]) == expression:
+                    yield together
 
     def weights(self) -> NDArray[np.float64]:
         """What each word weighs, by its number."""
@@ -125,7 +126,7 @@ class SectionModel:
     from_archive: frozenset[str]
     vocabulary: Vocabulary
     terms: Numbers
-    classifier: LogisticRegression
+    regression: SoftmaxRegression
 
     def file(self, articles: Sequence[Article]) -> list[tuple[str, float]]:
         """For each article the likeliest section, and how sure that is (0 … 1)."""
@@ -157,10 +158,7 @@ class SectionModel:
         ]
 
     def _shares(self, read: Sequence[Numbers]) -> NDArray[np.float64]:
-        shares: NDArray[np.float64] = self.classifier.predict_proba(
-            _rows(read, self.vocabulary, self.terms)
-        )
-        return shares
+        return self.regression.shares(_rows(read, self.vocabulary, self.terms))
 
 
 def train(
@@ -172,9 +170,6 @@ def train(
     """A model from articles and the ids of their sections, the latest last, and from the words that
     speak for a section, by its id; none while fewer than two sections have words or examples
     enough. A model of a thousand articles takes about a second."""
-    # scikit-learn takes a second to load, and most commands never train
-    from sklearn.linear_model import LogisticRegression
-
     words = {section: known for section, known in (words or {}).items() if known}
     vocabulary, spoken = _spoken(words, language, standpoint)
     articles, labels = _learnable(examples, language, set(words))
@@ -190,17 +185,16 @@ def train(
     rows = [_single(known, terms)]
     if read:
         rows.insert(0, _rows(read, vocabulary, terms))
-    # Newton's steps come to the same weights sooner than the usual ones; there is no constant term,
-    # as the number of a section's words says nothing about how many articles are to be its own
-    classifier = LogisticRegression(C=30, max_iter=1000, solver="newton-cg", fit_intercept=False)
+    # there is no constant term: how many words a section has says nothing about how many articles
+    # are to be its own
     counts = [*_balanced(labels), *(count for _, _, count in spoken)]
-    classifier.fit(vstack(rows), every, sample_weight=counts)
+    regression = fit(vstack(rows), every, counts, strictness=STRICTNESS)
     return SectionModel(
-        sections=tuple(str(name) for name in classifier.classes_),
+        sections=regression.classes,
         from_archive=frozenset(labels),
         vocabulary=vocabulary,
         terms=terms,
-        classifier=classifier,
+        regression=regression,
     )
 
 
@@ -224,7 +218,8 @@ def _spoken(
     for mark, section in ((_ABROAD, standpoint.world), (_HOME, standpoint.national)):
         if section in words:
             spoken.append((lexicon[mark], section, WORD_COUNTS))
-    return Vocabulary(lexicon=lexicon, expressions=expressions, home=standpoint.home), spoken
+    gazetteer = Gazetteer(lexicon, standpoint.home)
+    return Vocabulary(lexicon=lexicon, expressions=expressions, gazetteer=gazetteer), spoken
 
 
 def _learnable(

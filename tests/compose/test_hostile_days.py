@@ -82,6 +82,25 @@ def test_every_article_of_a_hostile_day_is_in_one_story_before_long(day: str) ->
     assert time.process_time() - started < 10
 
 
+@pytest.mark.parametrize("moment", [None, NOW, NOW.replace(year=1970), NOW.replace(year=2099)])
+def test_events_are_told_apart_where_no_date_says_anything(moment: datetime | None) -> None:
+    told = {
+        "pier": ("North pier rebuilt by winter, council votes", PLAIN.text),
+        "pier again": (PLAIN.title, "Rebuilding the north pier starts before winter, it voted."),
+        "whale": ("Whale stranded at Calder beach", "A humpback whale lies on Calder beach."),
+        "whale again": ("Volunteers keep Calder whale wet", "The humpback whale is alive."),
+        "choir": ("Choir wins in Ghent", "The girls' choir took the first prize in Ghent."),
+    }
+    day = [
+        replace(PLAIN, id=id_, source=id_, title=title, text=text, published=moment)
+        for id_, (title, text) in told.items()
+    ]
+    stories = [{one.id for one in story.articles} for story in group_articles(day, now=NOW)]
+    assert sorted(map(sorted, stories)) == [
+        ["choir"], ["pier", "pier again"], ["whale", "whale again"]
+    ]  # fmt: skip
+
+
 SUBJECTS = [f"{one}{two}" for one in ("bar", "kel", "mor", "tis", "wen") for two in range(200)]
 
 
