@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import category
 
 from digest.model.catalogue import catalogue
 from digest.model.languages import base_language
@@ -55,7 +56,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _BEGINS_TWO = re.compile(r"عبد|أبو|ابو|أم|ام|ابن|abd|abdul|abdel|abu|umm?", re.IGNORECASE)
-_NO_LETTERS_OF_NAMES = re.compile(r"[^\w\s.,'’ʼ`´׳״ـ\-\u200c\u200d]|[\d_]")
+_BETWEEN_LETTERS = frozenset(" .,'’ʼ`´׳״-\u200c\u200d")
 _FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _AFTER_A_NAME = re.compile(r"(?:jr|sr|ii|iii|iv|phd|md|mba|esq|obe|mbe)\.?", re.IGNORECASE)
 _LONGEST = 30
@@ -69,7 +70,7 @@ def first_name(name: str, language: str) -> str:
     whole sentence. Ukrainian calls people in the vocative: "Олено". A name in Chinese, Japanese or
     Korean letters stays whole.
     """
-    if _NO_LETTERS_OF_NAMES.search(name):
+    if not all(one in _BETWEEN_LETTERS or category(one)[0] in "LM" for one in name):
         return ""
     if _FAMILY_FIRST.search(name):
         return name.strip() if len(name) <= _LONGEST else ""

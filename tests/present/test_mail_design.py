@@ -307,3 +307,16 @@ def test_a_web_font_is_for_headlines_and_no_element_needs_it(tmp_path: Path) -> 
         assert not [one for one in specimen.elements if "Own" in one.get("style", "")]
         assert not check_mail(mail)
         assert "@font-face" not in mail_of(EDITION, template).html
+
+
+def test_words_set_before_a_brief_stand_in_both_parts_or_in_none() -> None:
+    top = replace(TOP[0], slug="Referendum", image=None)
+    mail = mail_of(replace(EDITION, top=(top,), sections=()), "morning")
+    assert ("Referendum" in mail.html, "Referendum" in mail.text) == (False, False)
+
+
+def test_an_edition_of_one_story_lists_no_contents_in_either_part() -> None:
+    mail = mail_of(ONE_ITEM, "weekly")
+    contents = OURS.words("en").contents
+    assert contents not in mail.html
+    assert contents.upper() not in mail.text
