@@ -62,7 +62,6 @@ _AFTER_A_NAME = re.compile(r"(?:jr|sr|ii|iii|iv|phd|md|mba|esq|obe|mbe)\.?", re.
 _LONGEST = 30
 
 
-@lru_cache(maxsize=4_096)
 def first_name(name: str, language: str) -> str:
     """What a greeting calls a person of that full name, in a mail of that language.
 
@@ -70,6 +69,23 @@ def first_name(name: str, language: str) -> str:
     whole sentence. Ukrainian calls people in the vocative: "Олено". A name in Chinese, Japanese or
     Korean letters stays whole.
     """
+    # lists are long, full names differ, and first names do not: those are worked out once
+    usual = _USUAL.fullmatch(name)
+    known = _usually_called(usual[1], language) if usual else None
+    return _first_name(name, language) if known is None else known
+
+
+_USUAL = re.compile(r"([^\W\d_]{2,30}) [^\W\d_]{2,30}")
+
+
+@lru_cache(maxsize=4_096)
+def _usually_called(first: str, language: str) -> str | None:
+    """What somebody is called whose name begins with this word; None if it takes the whole name."""
+    of_two = _TITLE.fullmatch(first) or _BEGINS_TWO.fullmatch(first) or _FAMILY_FIRST.search(first)
+    return None if of_two else _called(_cased(first), language)
+
+
+def _first_name(name: str, language: str) -> str:
     if not all(one in _BETWEEN_LETTERS or category(one)[0] in "LM" for one in name):
         return ""
     if _FAMILY_FIRST.search(name):
