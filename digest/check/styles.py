@@ -157,8 +157,8 @@ class Styles:
             for element, specificity in self._matches(rule.selector):
                 won = ranked.setdefault(element, {})
                 for one in rule.declarations:
-                    if view is View.DARK and self._conditions and "light-dark(" in one.value:
-                        continue  # older programs know conditions alone
+                    if self._conditions and "light-dark(" in one.value:
+                        continue  # most programs know conditions alone
                     rank = (one.important, specificity, order)
                     for name, value in _longhands(one):
                         if name not in won or won[name][0] <= rank:

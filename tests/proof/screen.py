@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -153,5 +153,8 @@ def _running(command: Sequence[str], around: dict[str, str]) -> Iterator[None]:
     try:
         yield
     finally:
-        os.killpg(program.pid, signal.SIGTERM)
-        program.wait(timeout=60)
+        for end in (signal.SIGTERM, signal.SIGKILL):
+            with suppress(ProcessLookupError):  # all of it has ended
+                os.killpg(program.pid, end)
+            program.wait(timeout=60)
+            time.sleep(1)

@@ -56,7 +56,7 @@ def prove(mails: list[Proved], out: Path) -> Iterator[Figure]:
     if missing():
         return
     for suffix, theme in _THEMES.items():
-        with tempfile.TemporaryDirectory() as home:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
             _take(mails, Path(home), theme, out, suffix)
     for one in mails:
         pictures = [_picture(out, one, f"{theme}{size}") for theme in _THEMES for size in _SIZES]
