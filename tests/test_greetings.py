@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digest.model.catalogue import languages
-from digest.model.greetings import greeting_to
+from digest.model.greetings import first_name, greeting_to
 
 GREETINGS = (
     ("en", "Good morning, {name}!", "Good morning!"),
@@ -56,3 +56,56 @@ def test_every_language_of_mails_is_greeted_here() -> None:
 def test_a_greeting_that_names_nobody_stays_as_it_is() -> None:
     assert greeting_to("", "Good morning!", "en") == "Good morning!"
     assert greeting_to("", "", "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "called"),
+    [
+        ("Ada Lovelace", "en", "Ada"),
+        ("Lovelace, Ada", "en", "Ada"),
+        ("Ada Lovelace, PhD", "en", "Ada"),
+        ("Dr Ada Lovelace", "en", "Ada"),
+        ("ADA LOVELACE", "en", "Ada"),
+        ("ada", "en", "Ada"),
+        ("Ms Lovelace", "en", ""),
+        ("A. Lovelace", "en", ""),
+        ("A", "en", ""),
+        ("McKay DeShawn", "en", "McKay"),
+        ("Marie-Hélène Dupont", "fr", "Marie-Hélène"),
+        ("Mme Dupont", "fr", ""),
+        ("Prof. Dr. Jürgen Groß", "de", "Jürgen"),
+        ("Herr Groß", "de", ""),
+        ("Łucja Dąbrowska", "pl", "Łucja"),
+        ("عبد الله الحدّاد", "ar", "عبد الله"),
+        ("مُحَمَّد الحداد", "ar", "مُحَمَّد"),
+        ("נועה לוי", "he", "נועה"),
+        ("王小明", "en", "王小明"),
+        ("Олена Шевчук", "uk", "Олено"),
+        ("Шевчук, Олена", "uk", "Олено"),
+        ("Олена Шевчук", "en", "Олена"),
+        ("Марія", "uk", "Маріє"),
+        ("Наталя", "uk", "Наталю"),
+        ("Ілля", "uk", "Ілле"),
+        ("Анна-Марія Гнатюк", "uk", "Анно-Маріє"),
+        ("Сергій", "uk", "Сергію"),
+        ("Іван Франко", "uk", "Іване"),
+        ("Павло", "uk", "Павле"),
+        ("Олег", "uk", "Олеже"),
+        ("Ярослав", "uk", "Ярославе"),
+        ("Емілі Браун", "uk", "Емілі"),
+        ("Ada Lovelace", "uk", "Ada"),
+        ("ada@example.com", "en", ""),
+        ("<b>Ada</b>", "en", ""),
+        ("Ada {{ name }}", "en", ""),
+        ("https://evil.example", "en", ""),
+        ("Ada" * 30, "en", ""),
+        ("Win 1000", "en", ""),
+        ("", "en", ""),
+        (",", "en", ""),
+        ("Dr.", "en", ""),
+    ],
+)
+def test_people_are_called_by_their_first_name_or_by_none(
+    name: str, language: str, called: str
+) -> None:
+    assert first_name(name, language) == called

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from xml.etree.ElementTree import Element
 
-from digest.check.css_syntax import unescaped
+from digest.check.css_syntax import fonts_defined, unescaped
 from digest.check.location import Location
 from digest.check.parse_errors import ParseError
 from digest.check.parsed_mail import Specimen
@@ -66,7 +66,7 @@ _CONDITION = re.compile(
 _NOT_FOR_MSO = re.compile(r"!\s*\(?\s*mso", re.IGNORECASE)
 _MSO_CONDITION = re.compile(r"\s*\(?\s*(?:(?:lt|lte|gt|gte)\s+)?mso\b[^!]*")
 _ALL_BUT_MSO = re.compile(r"\s*!\s*mso\s*")
-_REMOTE_FONT = re.compile(r"@font-face\s*\{[^{}]*url\(", re.IGNORECASE)
+_REMOTE_FONT = re.compile(r"@font-face\s*\{[^{}]*url\(\s*['\"]?(.{0,8})", re.IGNORECASE)
 
 
 def _doctype(mail: Specimen) -> Iterator[Fault]:
@@ -185,8 +185,14 @@ def _remote_styles(mail: Specimen) -> Iterator[Fault]:
         rules = unescaped("".join(style.itertext()))
         if "@import" in rules.lower():
             yield Fault(message=Message("check.import_loads_style_sheet"), where=mail.where(style))
-        if _REMOTE_FONT.search(rules):
+        if _REMOTE_FONT.search(rules) and not _degrades(mail, rules):
             yield Fault(message=Message("check.font_face_loads_font"), where=mail.where(style))
+
+
+def _degrades(mail: Specimen, rules: str) -> bool:
+    """Whether it is one font over https, which Word, that shows Times in its place, never sees."""
+    safe = all(start.lower() == "https://" for start in _REMOTE_FONT.findall(rules))
+    return safe and len(fonts_defined(rules)) == 1 and not _REMOTE_FONT.search(mail.outlook)
 
 
 def _executable(mail: Specimen) -> Iterator[Fault]:

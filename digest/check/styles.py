@@ -64,6 +64,7 @@ _DARK_CANVAS = Colour(red=0.07, green=0.07, blue=0.07)
 LINK = Colour(red=0.0, green=0.0, blue=0.933)
 """What programs draw links in by themselves, which they also change in the dark."""
 _DARK_LINK = Colour(red=0.62, green=0.62, blue=1.0)
+_TWO_COLOURS = re.compile(r"light-dark\(\s*([^,()]+?)\s*,\s*([^,()]+?)\s*\)")
 _VIEWPORT = 600
 _NORMAL_LINE = 1.2
 
@@ -92,6 +93,7 @@ class Styles:
     def __init__(self, root: Tree, sheets: Iterable[str]) -> None:
         self._root = root
         self._rules = [rule for sheet in sheets for rule in rules_of(sheet)]
+        self._conditions = any("prefers-color-scheme" in rule.media for rule in self._rules)
         self._found: dict[str, list[tuple[Tree, tuple[int, int, int]]]] = {}
         self._dark_aware = any(
             "dark" in meta.get("content", "")
@@ -155,10 +157,12 @@ class Styles:
             for element, specificity in self._matches(rule.selector):
                 won = ranked.setdefault(element, {})
                 for one in rule.declarations:
+                    if self._conditions and "light-dark(" in one.value:
+                        continue  # most programs know conditions alone
                     rank = (one.important, specificity, order)
                     for name, value in _longhands(one):
                         if name not in won or won[name][0] <= rank:
-                            won[name] = (rank, value)
+                            won[name] = (rank, _for_view(value, view))
         return ranked
 
     def _matches(self, selector: str) -> list[tuple[Tree, tuple[int, int, int]]]:
@@ -211,6 +215,12 @@ def _applies(media: str, view: View) -> bool:
     if narrow and int(narrow[1]) < _VIEWPORT:
         return False
     return "print" not in media
+
+
+def _for_view(value: str, view: View) -> str:
+    """The value with the one of two colours that a view takes of them."""
+    place = 2 if view is View.DARK else 1
+    return _TWO_COLOURS.sub(lambda pair: pair[place], value) if "light-dark" in value else value
 
 
 @lru_cache(maxsize=4_096)

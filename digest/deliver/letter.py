@@ -27,7 +27,7 @@ from digest.deliver.header_folding import (
 from digest.deliver.quoted_printable import SOFT_BREAK, has_controls, quote_text, quote_value
 from digest.deliver.signed_links import RecipientLinks
 from digest.model.errors import DeliveryError
-from digest.model.greetings import greeting_to
+from digest.model.greetings import first_name, greeting_to
 from digest.model.languages import direction
 from digest.model.mail import (
     GREETING,
@@ -137,6 +137,7 @@ def write_letter(compiled: CompiledMail, recipient: Recipient, *, links: Recipie
     values = [links.unsubscribe, links.preferences, links.browser]
     if compiled.newsletter.greeting:
         name = one_line(_BIDIRECTIONAL.sub("", recipient.name))
+        name = first_name(name, compiled.language)
         greeting = compiled.newsletter.greeting
         values.append(greeting_to(name, greeting, compiled.language))
     in_text = [quote_value(value) for value in values]

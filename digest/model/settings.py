@@ -179,7 +179,7 @@ class Newsletter:
     list_id: str = ""  # "<newsletter id>.<host of base_url>" if empty
     tags: tuple[str, ...] = ()  # only readers with one of these tags; empty: the whole list
     local_hour: bool = False  # send_at and never_after are by the clock of each reader's own zone
-    greeting: str = ""  # "Good morning, {name}!"; without a name "Good morning!"
+    greeting: str = ""  # "Good morning, {name}!", by first name; without one "Good morning!"
 
 
 class Security(StrEnum):

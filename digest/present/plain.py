@@ -87,8 +87,8 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def is_seen(text: str) -> bool:
-    """Whether a reader sees anything of a text: more than spaces and invisible characters."""
-    return any(unicodedata.category(mark)[0] not in "CZ" for mark in text)
+    """Whether a reader is told anything: more than spaces, punctuation, invisible characters."""
+    return any(unicodedata.category(mark)[0] in "LNS" for mark in text)
 
 
 def without_embedding(text: str) -> str:

@@ -104,7 +104,9 @@ def _refuse_depth(mjml: str) -> None:
 def _tidy(html: str) -> str:
     """The doctype as premailer recognises it, and no rules for programs that nobody has now."""
     with_doctype = html.replace("<!doctype html>", "<!DOCTYPE html>", 1)
-    return _INDENT.sub("\n", _EMPTY_STYLE.sub("", _OUTLOOK_2003.sub("", with_doctype)))
+    tidy = _INDENT.sub("\n", _EMPTY_STYLE.sub("", _OUTLOOK_2003.sub("", with_doctype)))
+    # a landmark, which a screen reader goes to; mrml's "article" is none
+    return tidy.replace('role="article"', 'role="main"', 1)
 
 
 def _inline(html: str, rules: str) -> str:

@@ -22,6 +22,10 @@ _FEWEST_SHARE = 0.5
 """The share of its room that a shortened headline fills at least, or it says too little."""
 
 _PAUSES = " ,;:.…–—-"
+_ENDLESS_WORD = re.compile(
+    "[^\\s\u00ad\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{41,}"
+)
+"""More letters than a phone has room for, in writing that breaks between words alone."""
 
 
 def subject_of(edition: Edition, previous: Sequence[str] = ()) -> str:
@@ -53,10 +57,12 @@ def preheader_of(edition: Edition, subject: str) -> str:
     if written := without_embedding(one_line(edition.preheader)):
         return written
     said = [part.rstrip("…").casefold() for part in subject.split(_BETWEEN)]
-    headlines = _headlines(edition)
+    # where styles are stripped it is seen, and such a word is wider than a phone
+    headlines = [line for line in _headlines(edition) if not _ENDLESS_WORD.search(line)]
     rest = [line for line in headlines if not _named(line, said)]
     briefs = [without_embedding(one_line(item.brief)) for item in edition.items()]
-    more = [brief for brief in briefs if brief and not _named(brief, said)]
+    usable = [brief for brief in briefs if brief and not _ENDLESS_WORD.search(brief)]
+    more = [brief for brief in usable if not _named(brief, said)]
     name = f"{one_line(edition.name)}, {long_date(edition.date, edition.language)}"
     text = ""
     # the last ones only where an edition has hardly a word: a shorter preheader is refused

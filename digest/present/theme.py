@@ -15,6 +15,11 @@ from digest.present.safe_links import image_link, web_link
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _FONTS = re.compile(r"[\w ,'-]+")
+_FONT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 -]{0,39}")
+_GENERIC = frozenset(
+    {"serif", "sans-serif", "monospace", "cursive", "fantasy", "inherit", "initial"}
+)
+_FONT_FILES = (".woff2", ".woff")
 THEME_FILE = "theme.toml"
 LEAD_SHAPE = 16 / 9
 """How many times as wide as high the lead's picture is."""
@@ -69,11 +74,23 @@ class SectionColours:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Typefaces:
-    """CSS font stacks of fonts that readers have; a web font would be fetched from its host."""
+    """CSS font stacks of fonts that readers have."""
 
     headline: str
     text: str
     label: str  # kickers, bylines, buttons; and all of a mail that is written right to left
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebFont:
+    """A font for headlines, fetched from its host for every reader whose program does so: Apple
+    Mail, a browser. All others, Word-based Outlook and Gmail among them, show the
+    ``headline`` fonts of ``type``. Its host learns who opens a mail, and when. None where it is
+    empty; both keys or neither.
+    """
+
+    name: str = ""  # "Harbour Serif": letters, digits, spaces and hyphens
+    file: str = ""  # https: a WOFF2 or WOFF file on a host of yours, which any page may load
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,6 +138,7 @@ class Theme:
     light: Palette
     dark: Palette
     type: Typefaces
+    font: WebFont = field(default_factory=WebFont)
     sections: SectionColours = field(default_factory=SectionColours)
     logo: Logo = field(default_factory=Logo)
     layout: ThemeLayout = field(default_factory=ThemeLayout)
@@ -155,6 +173,7 @@ def _theme(tables: Mapping[str, Any]) -> Theme:
         light=Palette(**tables["light"]),
         dark=Palette(**tables["dark"]),
         type=Typefaces(**tables["type"]),
+        font=WebFont(**tables.get("font", {})),
         sections=_section_colours(tables.get("sections", {})),
         logo=Logo(**tables.get("logo", {})),
         layout=ThemeLayout(**tables.get("layout", {})),
@@ -209,6 +228,7 @@ def _mistakes(tables: Mapping[str, object]) -> list[Message]:
         "light": (Palette, _colour_mistake),
         "dark": (Palette, _colour_mistake),
         "type": (Typefaces, _fonts_mistake),
+        "font": (WebFont, _font_mistake),
         "logo": (Logo, _logo_mistake),
         "layout": (ThemeLayout, _pixels_mistake),
         "footer": (FooterLinks, _page_mistake),
@@ -216,6 +236,7 @@ def _mistakes(tables: Mapping[str, object]) -> list[Message]:
     known = {*shapes, "sections"}
     found = [Message("template.unknown_table", name=name) for name in tables if name not in known]
     found += _section_mistakes(tables.get("sections", {}))
+    found += _half_a_font(tables.get("font"))
     for name, (shape, mistake) in shapes.items():
         table = tables.get(name, {})
         if not isinstance(table, dict):
@@ -271,6 +292,23 @@ def _colour_mistake(key: str, value: object) -> Message | None:
 def _fonts_mistake(_: str, value: object) -> Message | None:
     good = isinstance(value, str) and _FONTS.fullmatch(value)
     return None if good else Message("template.not_fonts", value=repr(value))
+
+
+def _font_mistake(key: str, value: object) -> Message | None:
+    if not isinstance(value, str):
+        return Message("template.not_fonts", value=repr(value))
+    if key == "name":
+        good = not value or (_FONT_NAME.fullmatch(value) and value.lower() not in _GENERIC)
+        return None if good else Message("template.not_a_font_name", value=repr(value))
+    good = not value or (value.endswith(_FONT_FILES) and image_link(value) == value)
+    return None if good else Message("template.not_a_font_file", value=repr(value))
+
+
+def _half_a_font(table: object) -> list[Message]:
+    """What a web font lacks: its name or its file."""
+    if not isinstance(table, dict) or bool(table.get("name")) == bool(table.get("file")):
+        return []
+    return [_of("font", "file" if table.get("name") else "name", Message("template.key_missing"))]
 
 
 def _pixels_mistake(_: str, value: object) -> Message | None:

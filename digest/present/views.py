@@ -253,7 +253,7 @@ def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain:
         brief_line=join_sentences(brief, spoken),
         standfirst=standfirst,
         rest=rest,
-        slug=_run_in(item, headline, brief),
+        slug="" if above else _run_in(item, headline, brief),
         source=name_line(item.source),
         byline=name_line(item.byline),
         reading_time=reading_time,
@@ -274,7 +274,7 @@ def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain:
 
 
 def _headline(item: Item, words: MailWords) -> str:
-    """The headline; where nothing of it can be printed the brief, or only that there is a story."""
+    """The headline; where it says nothing the brief, or only that there is a story."""
     texts = (one_line(item.headline), one_line(item.brief), words.read_story)
     return cut(next(filter(is_seen, texts)), LONGEST_HEADLINE)
 

@@ -37,7 +37,10 @@ SURE_ENOUGH = 0.3
 
 _NAMES = {
     "address": ("address", "email", "e-mail", "mail", "emailaddress", "адреса", "пошта"),
-    "name": ("name", "fullname", "displayname", "ім'я", "імя"),
+    "name": (
+        *("name", "fullname", "displayname", "ім'я", "імя"),
+        *("firstname", "givenname", "vorname", "prénom", "imię", "nombre", "nome"),
+    ),
     "language": ("language", "lang", "locale", "мова"),
     "status": ("status", "state"),
     "topics": ("topics", "topic", "sections", "interests", "теми", "розділи"),

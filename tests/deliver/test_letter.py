@@ -160,13 +160,15 @@ def test_a_letter_of_chosen_topics_reads_like_the_mail_without_the_others(
 @pytest.mark.parametrize(
     ("name", "text", "html"),
     [
-        ("Ada & <Bob>", "Good day, Ada & <Bob>!", "Good day, Ada &amp; &lt;Bob&gt;!"),
-        ("Ада\r\n.", "Good day, Ада .!", "Good day, Ада .!"),
-        ("\u202eevil", "Good day, evil!", "Good day, evil!"),
+        ("Ada King O'Hara", "Good day, Ada!", "Good day, Ada!"),
+        ("D'Arcy Hale", "Good day, D'Arcy!", "Good day, D&#x27;Arcy!"),
+        ("Ada & <b>Bob</b>", "Good day!", "Good day!"),
+        ("Ада\r\nBcc", "Good day, Ада!", "Good day, Ада!"),
+        ("\u202eevil", "Good day, Evil!", "Good day, Evil!"),
         ("", "Good day!", "Good day!"),
     ],
 )
-def test_a_letter_greets_its_reader(name: str, text: str, html: str) -> None:
+def test_a_letter_greets_its_reader_by_first_name(name: str, text: str, html: str) -> None:
     span = (TopicSpan(topic=GREETING, start=4, end=13),)
     mail = replace(
         MAIL,

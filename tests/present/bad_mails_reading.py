@@ -12,7 +12,7 @@ ARABIC = addressed(mail_of(ARABIC_EDITION).html)
 TITLE = f"<title>{GOOD.subject}</title>"
 PREHEADER = f">{GOOD.preheader}</div>"
 HIDDEN = '<div style="display:none;max-height:0;overflow:hidden;mso-hide:all"'
-WRAPPER = 'role="article" lang="en" dir="ltr"'
+WRAPPER = 'role="main" lang="en" dir="ltr"'
 METAS = (
     '<meta name="color-scheme" content="light dark">',
     '<meta name="supported-color-schemes" content="light dark">',
@@ -45,9 +45,9 @@ READING: Bad = {
         spoilt('<html lang="en"', '<html lang=""'),
         spoilt('dir="ltr"', "", 1),
         spoilt('dir="ltr"', 'dir="auto"', 1),
-        spoilt(WRAPPER, 'role="article" dir="ltr"'),
-        spoilt(WRAPPER, 'role="article" lang="en"'),
-        spoilt(WRAPPER, 'role="article" lang="UND" dir="ltr"'),
+        spoilt(WRAPPER, 'role="main" dir="ltr"'),
+        spoilt(WRAPPER, 'role="main" lang="en"'),
+        spoilt(WRAPPER, 'role="main" lang="UND" dir="ltr"'),
         spoilt("</body>", "<p>A second child of the body</p></body>"),
     ),
     "34-layout-tables": (
@@ -345,8 +345,8 @@ PROGRAMS: Bad = {
     "57-direction": (
         arabic("direction:rtl", "direction:ltr", 1),
         arabic('dir="rtl"', 'dir="ltr"').replace('dir="ltr"', 'dir="rtl"', 1),
-        arabic('role="article" lang="ar" dir="rtl"', 'role="article" lang="ar"'),
-        arabic('role="article" lang="ar" dir="rtl"', 'role="article" lang="ar" dir="auto"'),
+        arabic('role="main" lang="ar" dir="rtl"', 'role="article" lang="ar"'),
+        arabic('role="main" lang="ar" dir="rtl"', 'role="article" lang="ar" dir="auto"'),
         arabic('align="right"', 'align="left"'),
         arabic(' align="right"', ""),
         spoilt('lang="en" dir="ltr"', 'lang="ar" dir="rtl"', 1),

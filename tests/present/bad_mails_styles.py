@@ -118,12 +118,17 @@ DOCUMENT: Bad = {
             ".a { color: #000000; } @import url(b.css);",
             "@font-face { font-family: x; src: url(https://a.example/x.woff); }",
             "@FONT-FACE{font-family:x;src:local(x), URL(https://a.example/x.woff)}",
+            "@font-face { font-family: x; src: url(http://a.example/x.woff2); }",
             "@font-face { src: url( 'x.woff2' ) format('woff2'); font-family: x; }",
         ),
         sheet("@\\69mport url(https://a.example/b.css);"),
         sheet("@\\000069 mport 'https://a.example/b.css';"),
         body("<!--[if mso]><style>@import 'a.css';</style><![endif]-->"),
         body("<style>@import 'a.css' print;</style>"),
+        body(
+            "<!--[if !mso]><!--><style>@font-face { font-family: x; src: url(x.woff2); }</style>"
+            "<!--<![endif]-->"
+        ),
         spoilt("</head>", "<style media='print'>@import 'a.css';</style></head>"),
     ),
     "16-no-executable": bodies(

@@ -232,3 +232,17 @@ def test_elements_that_html_4_did_not_know_hide_nothing_from_a_rule() -> None:
 def test_dashes_in_a_comment_are_valid() -> None:
     commented = good_mail().html.replace("</h1>", "</h1><!-- a -- b --- c -->", 1)
     assert "13-valid" not in {one.rule for one in check_html(commented)}
+
+
+def test_a_mail_that_knows_the_dark_without_conditions_is_judged_by_both_of_its_colours() -> None:
+    def faint(light: str, dark: str) -> set[str]:
+        page = (
+            '<!DOCTYPE html><html lang="en"><head><meta name="color-scheme" content="light dark">'
+            f"<style>p {{ color: light-dark({light}, {dark}); }}</style></head>"
+            "<body><p>Words</p></body></html>"
+        )
+        return {one.rule for one in check_html(page)} & {"40-contrast", "45-dark-contrast"}
+
+    assert faint("#111111", "#eeeeee") == set()
+    assert faint("#dddddd", "#eeeeee") == {"40-contrast"}
+    assert faint("#111111", "#222222") == {"45-dark-contrast"}

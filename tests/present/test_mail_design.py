@@ -9,6 +9,7 @@ import pytest
 from lxml import html as lxml_html
 
 from digest.check.checker import check_mail
+from digest.check.parsed_mail import Specimen
 from digest.model.article import Genre, Image
 from digest.model.edition import Edition, EditionSection, Item, StoryPlace
 from digest.model.mail import Mail
@@ -272,3 +273,50 @@ def test_short_words_joined_letters_and_markup_stay_as_they_are() -> None:
     for text in ("A short headline", "بالمستشفياتالكبرىوالصغرى"):
         assert str(breakable(text, "ar")) == text
     assert str(breakable("<b>", "en")) == "&lt;b&gt;"
+
+
+def test_the_mail_is_the_main_part_of_whatever_page_shows_it() -> None:
+    for template in TEMPLATES:
+        (main,) = page(mail_of(EDITION, template)).xpath("//*[@role='main']")
+        assert main.getparent().tag == "body"
+        assert main.get("aria-roledescription") == "email"
+
+
+def test_every_dark_colour_is_there_for_programs_that_drop_rules_under_a_condition() -> None:
+    theme = OURS.theme()
+    sheets = page(mail_of(EDITION)).xpath("//style/text()")
+    (by_condition,) = [css for css in sheets if "(prefers-color-scheme: dark)" in css]
+    (both,) = [css for css in sheets if "light-dark(" in css]
+    assert "@" not in both
+    for name in ("desk", "paper", "block", "ink", "muted", "rule", "accent"):
+        light, dark = getattr(theme.light, name), getattr(theme.dark, name)
+        assert both.count(f"light-dark({light},{dark})") >= by_condition.count(dark) > 0
+
+
+def test_a_web_font_is_for_headlines_and_no_element_needs_it(tmp_path: Path) -> None:
+    file = "https://assets.example.com/own.woff2"
+    theme = OURS.source("theme.toml").replace(
+        '[font]\nname = ""\nfile = ""', f'[font]\nname = "Own Serif"\nfile = "{file}"'
+    )
+    (tmp_path / "theme.toml").write_text(theme)
+    for template in TEMPLATES:
+        mail = presented(EDITION, own=tmp_path, template=template).mail
+        specimen = Specimen(html=mail.html)
+        assert file in mail.html
+        assert "Own Serif" not in specimen.outlook  # Word would show Times
+        assert not [one for one in specimen.elements if "Own" in one.get("style", "")]
+        assert not check_mail(mail)
+        assert "@font-face" not in mail_of(EDITION, template).html
+
+
+def test_words_set_before_a_brief_stand_in_both_parts_or_in_none() -> None:
+    top = replace(TOP[0], slug="Referendum", image=None)
+    mail = mail_of(replace(EDITION, top=(top,), sections=()), "morning")
+    assert ("Referendum" in mail.html, "Referendum" in mail.text) == (False, False)
+
+
+def test_an_edition_of_one_story_lists_no_contents_in_either_part() -> None:
+    mail = mail_of(ONE_ITEM, "weekly")
+    contents = OURS.words("en").contents
+    assert contents not in mail.html
+    assert contents.upper() not in mail.text

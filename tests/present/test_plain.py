@@ -138,7 +138,8 @@ def test_only_text_against_the_line_is_isolated(text: str, direction: str, isola
 
 
 @pytest.mark.parametrize(
-    ("text", "seen"), [("\u202e\x08", False), ("\u200b \u2060", False), ("0", True), ("—", True)]
+    ("text", "seen"),
+    [("\u202e\x08", False), ("\u200b \u2060", False), ("0", True), ("🎉", True), ("… —", False)],
 )
-def test_invisible_characters_alone_are_not_seen(text: str, seen: bool) -> None:
+def test_invisible_characters_and_punctuation_alone_say_nothing(text: str, seen: bool) -> None:
     assert is_seen(text) is seen

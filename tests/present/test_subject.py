@@ -136,3 +136,11 @@ def test_any_headlines_give_a_subject_of_one_line_that_inboxes_show(headlines: l
     subject = subject_of(edition)
     assert 1 <= len(subject) <= 55
     assert subject.isprintable() or not any(mark in subject for mark in "\r\n\x00\x85\u2028")
+
+
+def test_no_preheader_has_a_word_that_is_wider_than_a_phone() -> None:
+    endless = replace(TOP[0], headline="Pneumonoultramicroscopic" * 4, brief="x" * 90)
+    edition = replace(EDITION, lead=LEAD, top=(endless,), sections=())
+    preheader = preheader_of(edition, subject_of(edition))
+    assert 40 <= len(preheader) <= 110
+    assert max(map(len, preheader.split())) <= 40

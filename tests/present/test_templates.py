@@ -211,6 +211,24 @@ THEMES = {
         "sections.politics: is not a col",
     ),
     "footer over http": ('[footer]\nshare = "ftp://x.example/"', "is not an https URL"),
+    "font over http": (
+        '[font]\nname = "Own"\nfile = "http://x.example/a.woff2"',
+        "font.file: 'http://x.example/a.woff2' is not an https URL of a WOFF2",
+    ),
+    "font that is a style sheet": (
+        '[font]\nname = "Own"\nfile = "https://fonts.example/css?family=Own"',
+        "is not an https URL of a WOFF2",
+    ),
+    "font whose address is code": (
+        """[font]\nname = "Own"\nfile = 'https://x.example/a");}</style>.woff2'""",
+        "is not an https URL of a WOFF2",
+    ),
+    "font whose name is code": (
+        """[font]\nname = 'Own";}'\nfile = "https://x.example/a.woff2\"""",
+        "font.name: 'Own\";}' is not the name of a font",
+    ),
+    "font without a file": ('[font]\nname = "Own"', "font.file: is missing"),
+    "font without a name": ('[font]\nfile = "https://x.example/a.woff2"', "font.name: is missing"),
     "width in words": ('[layout]\nwidth = "wide"', "is not a number of pixels"),
 }
 

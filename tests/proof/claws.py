@@ -66,7 +66,7 @@ def prove(mails: list[Proved], out: Path) -> Iterator[Figure]:
         return
     for one in mails:
         picture = out / f"{one.name}-claws.png"
-        with tempfile.TemporaryDirectory() as home:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
             _take(one, Path(home), picture)
         yield Figure(
             proof="Claws Mail with litehtml",

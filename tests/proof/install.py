@@ -25,6 +25,7 @@ _PACKAGES = {
     "claws-mail": "claws-mail",
     "claws-mail-litehtml-viewer": "claws-mail-litehtml-viewer",
     "dbus-run-session": "dbus",
+    "xdotool": "xdotool",
     "Xvfb": "xvfb",
     "import": "imagemagick",
 }
@@ -38,7 +39,7 @@ def missing() -> list[str]:
     return list(dict.fromkeys([*plain, *thunderbird.missing(), *claws.missing()]))
 
 
-_SHOWN = ("thunderbird", "claws-mail", "claws-mail-litehtml-viewer", "dbus-run-session")
+_SHOWN = ("thunderbird", "claws-mail", "claws-mail-litehtml-viewer", "dbus-run-session", "xdotool")
 
 
 def install(tools: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,26 +12,50 @@ from jinja2 import Environment, FileSystemLoader
 from tests.proof.figures import Figure
 
 _VIEWS = {
-    "light": "Light",
-    "dark": "Dark",
-    "phone": "360 px",
-    "phone-dark": "360 px, dark",
-    "no-images": "Pictures off",
+    "wide": "Light",
+    "wide-dark": "Dark",
+    "wide-no-images": "Pictures off",
+    "360": "360 px",
+    "360-dark": "360 px, dark",
+    "360-no-images": "360 px, pictures off",
+    "320": "320 px",
+    "320-dark": "320 px, dark",
+    "320-no-images": "320 px, pictures off",
+    "thunderbird": "Thunderbird",
+    "thunderbird-dark": "Thunderbird, dark",
+    "thunderbird-320": "Thunderbird, 320 px",
+    "thunderbird-dark-320": "Thunderbird, 320 px, dark",
+    "claws": "Claws Mail (litehtml)",
     "no-sheets": "Without style sheets",
     "stripped": "Without any style",
-    "thunderbird": "Thunderbird",
-    "claws": "Claws Mail (litehtml)",
 }
 """The views in the order in which the page shows them, by the end of a picture's name."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One proof over all mails; None where it was not held on a mail."""
+    """One proof over all mails on which it was held."""
 
     proof: str
     must: str
-    cells: tuple[Figure | None, ...]
+    figures: tuple[Figure, ...]
+
+    @property
+    def missed(self) -> tuple[Figure, ...]:
+        """Those that are not good enough."""
+        return tuple(one for one in self.figures if not one.good)
+
+    @property
+    def values(self) -> str:
+        """What was found, each once, the more frequent first."""
+        counts = Counter(one.value for one in self.figures)
+        few = counts.most_common(_MOST_VALUES)
+        further = len(counts) - len(few)
+        told = [f"{value} ({many}×)" if many > 1 else value for value, many in few]
+        return "; ".join([*told, *([f"and {further} others"] if further else [])])
+
+
+_MOST_VALUES = 4
 
 
 def write_page(figures: list[Figure], missing: list[str], out: Path, *, now: datetime) -> Path:
@@ -43,28 +68,32 @@ def write_page(figures: list[Figure], missing: list[str], out: Path, *, now: dat
         template.render(
             now=now,
             mails=mails,
-            rows=_rows(figures, mails),
+            rows=_rows(figures),
             figures=figures,
             missing=missing,
-            pictures={mail: _pictures(out, mail) for mail in mails},
+            templates=_by_template(mails, out),
         ),
         "utf-8",
     )
     return page
 
 
-def _rows(figures: list[Figure], mails: list[str]) -> list[Row]:
-    by_proof: dict[str, dict[str, Figure]] = {}
+def _rows(figures: list[Figure]) -> list[Row]:
+    by_proof: dict[str, list[Figure]] = {}
     for one in figures:
-        by_proof.setdefault(one.proof, {})[one.mail] = one
+        by_proof.setdefault(one.proof, []).append(one)
     return [
-        Row(
-            proof=proof,
-            must=next(iter(held.values())).must,
-            cells=tuple(held.get(mail) for mail in mails),
-        )
-        for proof, held in by_proof.items()
+        Row(proof=proof, must=held[0].must, figures=tuple(held)) for proof, held in by_proof.items()
     ]
+
+
+def _by_template(mails: list[str], out: Path) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """The pictures of each mail, under the template that its name begins with."""
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for mail in mails:
+        if pictures := _pictures(out, mail):
+            found.setdefault(mail.partition("-")[0], {})[mail] = pictures
+    return found
 
 
 def _pictures(out: Path, mail: str) -> list[tuple[str, str]]:
