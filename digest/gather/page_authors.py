@@ -218,6 +218,7 @@ def _likely(found: Sequence[Labelled]) -> list[Labelled]:
         and _is_named(one)
         and not is_in_text(one, found)
         and not _is_makers(one, found)
+        and not is_made_otherwise(found[at - 1].line.text if at else "")
     ]
     best = max(likely, key=lambda at: found[at].chance(Label.BYLINE), default=None)
     if best is None:
@@ -252,7 +253,7 @@ def _is_under_by(found: Sequence[Labelled], at: int) -> bool:
     """Whether a line stands right under one that is nothing but "By"."""
     return (
         at > 0
-        and found[at - 1].label is Label.BYLINE
+        and found[at - 1].label in (Label.BYLINE, Label.HEADER)
         and is_byline_word(found[at - 1].line.text)
         and found[at].line.joined
         and bool(names_in_byline(entries_of(found[at].line)))

@@ -221,7 +221,7 @@ def _credit_elsewhere(
     told = credited(caption)
     if told:
         return told.caption, told.credit
-    return caption, next(iter(makers), "") or _credit_beside(group, found)
+    return caption, next(iter(makers), "") or _credit_beside(caption, group, found)
 
 
 def maker_under_caption(found: Sequence[Labelled]) -> Labelled | None:
@@ -258,12 +258,16 @@ def _photographers(found: Sequence[Labelled]) -> Iterator[str]:
             yield from filter(None, map(credit_only, parts))
 
 
-def _credit_beside(group: Sequence[Labelled], found: Sequence[Labelled]) -> str:
-    """The credit in the line right under a caption that may be one and has its shape."""
+def _credit_beside(caption: str, group: Sequence[Labelled], found: Sequence[Labelled]) -> str:
+    """The credit in the line right under a caption that may be one and has its shape, or that is
+    the caption again."""
     last = max((one.line.number for one in group), default=0)
     at = next((at for at, one in enumerate(found) if one.line.number > last), len(found))
     for one in found[at : at + 1]:
         text = one.line.text
+        words, maker = _of_picture(one, found) if one.label in _CAPTIONS else ("", "")
+        if maker and words and is_repeated(caption, words):
+            return maker
         told = credit_only(text)
         if told and one.label not in (Label.PARAGRAPH, Label.HEADLINE):
             return told
