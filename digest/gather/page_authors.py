@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from digest.gather.clean import folded, shown
 from digest.gather.page_boilerplate import What, is_contribution
-from digest.gather.page_bylines import has_role, is_outlet, split_byline, told_names
+from digest.gather.page_bylines import (
+    has_role,
+    is_made_otherwise,
+    is_outlet,
+    split_byline,
+    told_names,
+)
 from digest.gather.page_credits import credit_of
+from digest.gather.page_desks import desk_in_header, desk_of
 from digest.gather.page_labels import Label, Labelled, Zone
 from digest.gather.page_lines import ends_sentence, word_count
 from digest.gather.page_main_picture import maker_under_caption
@@ -16,16 +24,18 @@ from digest.gather.page_names import (
     byline_names,
     is_and,
     is_byline_word,
+    is_caseless,
     names_before_date,
     names_in_byline,
     people,
 )
 from digest.gather.page_signatures import (
+    alone_below_text,
     at_end_of_text,
     below_in_brackets,
-    desk_of,
     entries_of,
     is_in_text,
+    is_led,
     is_of_rights,
     is_told,
     possible,
@@ -38,6 +48,15 @@ _LIKELY = 0.25  # the chance from which on a line is taken for what is missing
 _POSSIBLE = 0.05  # the chance from which on one is asked about that is not taken
 _SURE = 0.8
 _MASTHEAD = 3  # lines at the top of a page that may name its outlet
+_PROVIDED = re.compile(r"(?:powered|sponsored|presented|provided|hosted) by\b", re.I)
+_PORTRAIT = re.compile(
+    r"(?i:porträt|portrait|profilbild|profile (?:picture|photo)|retrato|ritratto|portret|avatar)"
+    r"\s(?:of|von|de|di|van|av)\s(?=[^\W\d_a-z])"
+)
+_POST = re.compile(r"(?:^|\s)\S+:\s(?=\S+\s\S)")
+_SOURCE = re.compile(r"^(?:джерело|источник|źródło|zdroj|source|quelle|fuente|fonte)\s?:\s", re.I)
+_DIGIT = re.compile(r"\d")
+_SIZES = re.compile(r"(\w)(?:\s\1)+")  # buttons: "A A A"
 _NAME_CHARACTERS = 90
 _CLAUSE = 8  # words of what may end in a full stop and be no sentence
 _APART = 2  # lines between two bylines
@@ -51,7 +70,7 @@ def authors_of(found: Sequence[Labelled]) -> tuple[str, ...]:
     found = _without_outlet_entries([one for one in found if one is not maker])
     lines = _told_first(_bylines(found), found)
     names = _names(lines)
-    if not names:
+    if not names or _are_places(lines, found):
         names = next(filter(None, map(_names, _instead(found))), {})
     own = _as_elsewhere(names.values(), found)
     signed = _names(below_in_brackets(found))
@@ -82,6 +101,7 @@ def _bylines(found: Sequence[Labelled]) -> list[Labelled]:
             one.label is Label.BYLINE
             and _is_believed(one)
             and not _is_under_avatar(found, at)
+            and not is_made_otherwise(found[at - 1].line.text if at else "")
             and not (one.chance() < _SURE and (is_in_text(one, found) or _is_makers(one, found)))
         )
         or _is_signature(found, at)
@@ -105,7 +125,29 @@ def _told_first(lines: list[Labelled], found: Sequence[Labelled]) -> list[Labell
     others = {at for at in beside if at not in places and _is_name_beside(found, at)}
     if told and not any(is_byline_word(one.line.text) for one in told):
         others = set()
-    return [found[at] for at in sorted({*places, *others})]
+    further = {at for place in places for at in _next_authors(found, place)}
+    return [found[at] for at in sorted({*places, *others, *further})]
+
+
+def _next_authors(found: Sequence[Labelled], at: int) -> Iterator[int]:
+    """Where further names stand as the one at a place in the header does: above what they do, or
+    under the same words ("portrait"), or behind a town as a line above or below it."""
+    text = found[at].line.text
+    if found[at].zone is not Zone.HEADER:
+        return
+    if is_caseless(text) and _POST.match(text):
+        beside = (to for to in (at - 1, at + 1) if 0 <= to < len(found))
+        posts = ((to, found[to].line.text) for to in beside)
+        yield from (to for to, post in posts if _POST.match(post) and not _DIGIT.search(post))
+    if people(text) != (text,):
+        return
+    for to in range(at + 2, min(at + 2 + _APART, len(found) - 1)):
+        one, below = found[to], found[to + 1]
+        is_free = one.label in (Label.HEADER, Label.BYLINE) and one.line.joined
+        is_same = at > 0 and found[to - 1].line.text == found[at - 1].line.text
+        has_roles = to == at + 2 and has_role(found[at + 1].line.text) and has_role(below.line.text)
+        if is_free and people(one.line.text) == (one.line.text,) and (is_same or has_roles):
+            yield to
 
 
 def _is_name_beside(found: Sequence[Labelled], at: int) -> bool:
@@ -126,17 +168,44 @@ def _names(lines: Iterable[Labelled]) -> dict[str, str]:
         text = one.line.text
         if is_and(text) or is_byline_word(text) or is_contribution(text) or text[0] == "#":
             continue
-        for name in names_in_byline(entries_of(one.line)):
+        for name in _names_in(one):
             names.setdefault(folded(name), name)
     return names
 
 
+def _names_in(one: Labelled) -> tuple[str, ...]:
+    """The names in a byline, which may be the words for a portrait of who wrote, or several places
+    with their reporters."""
+    if _PROVIDED.match(one.line.text):
+        return ()
+    portrayed = _PORTRAIT.sub("", one.line.text)
+    if portrayed != one.line.text:
+        return names_in_byline((portrayed,))
+    posts = _POST.split(one.line.text) if is_caseless(one.line.text) else ()
+    if len(posts) > 2:
+        return tuple(name for post in posts if post for name in names_in_byline((f"من: {post}",)))
+    names = (_SOURCE.sub("", name) for name in names_in_byline(entries_of(one.line)))
+    return tuple(name for name in names if not _SIZES.fullmatch(name))
+
+
+def _are_places(lines: Sequence[Labelled], found: Sequence[Labelled]) -> bool:
+    """Whether all that stands as names do before a date is where the desk is that wrote."""
+    naming = [one for one in lines if _names([one])]
+    dated = all(names_before_date(one.line.text) and not is_led(one.line) for one in naming)
+    return dated and bool(desk_in_header(found))
+
+
 def _instead(found: Sequence[Labelled]) -> Iterator[list[Labelled]]:
-    """What to read where no line taken for a byline names anybody, the best first."""
+    """What to read where no line taken for a byline names anybody, the best first; only what says
+    that it is signed where a desk stands in the header."""
+    if desk_in_header(found):
+        yield signatures(found)
+        return
     yield _likely(found)
     yield signatures(found)
     yield repeated(found)
     yield at_end_of_text(found)
+    yield alone_below_text(found)
     yield possible(found)
 
 
@@ -149,6 +218,7 @@ def _likely(found: Sequence[Labelled]) -> list[Labelled]:
         and _is_named(one)
         and not is_in_text(one, found)
         and not _is_makers(one, found)
+        and not is_made_otherwise(found[at - 1].line.text if at else "")
     ]
     best = max(likely, key=lambda at: found[at].chance(Label.BYLINE), default=None)
     if best is None:
@@ -183,7 +253,7 @@ def _is_under_by(found: Sequence[Labelled], at: int) -> bool:
     """Whether a line stands right under one that is nothing but "By"."""
     return (
         at > 0
-        and found[at - 1].label is Label.BYLINE
+        and found[at - 1].label in (Label.BYLINE, Label.HEADER)
         and is_byline_word(found[at - 1].line.text)
         and found[at].line.joined
         and bool(names_in_byline(entries_of(found[at].line)))

@@ -130,6 +130,11 @@ def has_role(text: str) -> bool:
     return bool(_ROLE.search(text))
 
 
+def is_made_otherwise(text: str) -> bool:
+    """Whether a line is nothing but the word for who took the pictures, edited or translated."""
+    return bool(_MADE.fullmatch(text.strip(" :：")))
+
+
 def _may_precede(before: str, lead: str) -> bool:
     """Whether words may stand before the one that says who wrote: "Ein Porträt von", but not
     "Published by" or "With information from"."""

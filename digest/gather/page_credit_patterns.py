@@ -100,6 +100,9 @@ STOPPED = re.compile(r"(?P<caption>.+[.!?…»”\"])\s*(?P<credit>[^.!?…]+)")
 OUTLETS = re.compile(
     r"(?P<caption>.+?)\s*\((?P<credit>(?:[A-Z]{2,}\s?|[^\W\d_][\w.’'-]*\s){0,5}[^\W\d_][\w.’'-]*:\s[^():\d]{3,60})\)"
 )
+SUPPLIED = re.compile(
+    r"(?P<caption>.+?)\s*\((?P<credit>(?:supplied|handout)(?::\s[^():\d]{3,60})?)\)", re.I
+)
 OUTLET = re.compile(r"(?P<caption>.+?)\s*\([^\W\d_][\w.’'-]*:\s(?P<credit>[^():\d]{3,60})\)")
 SLASHED = re.compile(
     r"(?P<caption>.+\S)\s/(?P<credit>[^\s/][^/]*?(?:\s?/(?=[^\W\d_a-zà-ÿąćęłńóśźż])[^/]+)?)(?:\s/[^\s/][^/]*)?"
@@ -111,6 +114,10 @@ BARRED_OUTLET = re.compile(r"(?P<caption>[^|]+\S)\s\|\s(?P<credit>[^|a-zà-ÿа-
 BARRED_SENTENCE = re.compile(r"(?P<caption>[^|]+[.!?…»”])\s\|\s(?P<credit>[^|.]{2,40})")
 GLUED_COURTESY = re.compile(
     r"(?P<caption>.+[a-zà-ÿ.»”])\s?(?P<credit>(?:Gentileza|Cortesía|Courtesy|Gracieuseté|Archivo)\s.{3,60})"
+)
+GLUED_NAME = re.compile(
+    r"(?P<caption>.+\s[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ]{3,})(?P<credit>[A-ZÀ-ÞА-ЯІЇЄҐ][^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ]+"
+    r"(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’-]+){1,2}(?:\s[-–/]\s[A-ZÀ-ÞА-ЯІЇЄҐ][^.!?…]{1,30})?)"
 )
 COURTESY = re.compile(
     r"(?:courtesy|supplied|provided|cortesía|cortesia|gracieuseté|courtoisie)\b", re.I

@@ -26,6 +26,7 @@ from digest.gather.page_credit_patterns import (
     FIRST,
     GIVEN,
     GLUED_COURTESY,
+    GLUED_NAME,
     IMAGE_LEAD,
     IN_BRACKETS,
     IN_LINE,
@@ -45,6 +46,7 @@ from digest.gather.page_credit_patterns import (
     SOURCE_FIRST,
     STOCK_ADJECTIVE,
     STOPPED,
+    SUPPLIED,
     WORD_FIRST,
 )
 from digest.gather.page_lines import ends_sentence, word_count
@@ -81,6 +83,7 @@ def caption_apart(text: str) -> tuple[str, str]:
 def credit_of(text: str) -> str:
     """The credit in a line that is known to be one: without the word that says so."""
     text = SOURCE_FIRST.sub("", LICENCE.sub("", text), count=1)
+    text = text.lstrip("|–—-/ ")
     told = credit_only(text)
     return told or WORD_FIRST.sub("", text, count=1).strip("()[] ")
 
@@ -109,6 +112,9 @@ def credited(text: str) -> Image | None:
 
 def _told_by_word(text: str) -> Image | None:
     """A caption and the credit that a word such as "Photo:" sets apart."""
+    supplied = SUPPLIED.fullmatch(text)
+    if supplied:
+        return Image(caption=supplied["caption"], credit=supplied["credit"])
     for form in (IN_BRACKETS, IN_LINE, FIRST):
         found = form.fullmatch(text)
         if found and is_credit(found["credit"]) and word_count(found["caption"]) >= 2:
@@ -140,6 +146,9 @@ def _told_by_end(text: str) -> Image | None:
         credit = capitals["credit"]
         if is_credit(credit) and len(credit) >= _CAPITALS and what_is(credit) is What.TEXT:
             return Image(caption=capitals["caption"], credit=credit)
+    glued = GLUED_NAME.fullmatch(text)
+    if glued and len(text) <= _PLAIN_CAPTION and word_count(glued["caption"]) > _AGENCY_CAPTION:
+        return Image(caption=glued["caption"], credit=glued["credit"])
     caption, credit = caption_and_credit(text)
     if "/" not in credit or any(letter.isdigit() for letter in credit):
         return None

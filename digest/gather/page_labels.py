@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from importlib.resources import files
@@ -29,6 +29,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from digest.gather.clean import folded
 from digest.gather.page_boilerplate import What, see_also
 from digest.gather.page_credits import credit_only, credited, is_agency_with_name, signed_caption
 from digest.gather.page_features import line_features
@@ -41,6 +42,12 @@ _EVIDENT = 3.0
 _HEADER = 10  # lines from a headline within which two paragraphs stand
 _ANSWER = 3  # words
 _ANSWERED = re.compile(r"\w[.。۔][\"'”’»“]*$")
+_ENLARGE = re.compile(
+    r"voir en plein écran|agrandir l['’]image|bild vergrößern|enlarge(?: image)?"
+    r"|(?:open|view) (?:image )?in (?:gallery|full ?screen)|ampliar(?: imagen)?|ingrandisci"
+    r"|vergroot(?: afbeelding)?|powiększ(?: zdjęcie)?|zvětšit|збільшити",
+    re.I,
+)
 _NOTE = 10  # lines of a note about an author
 _CAPTION = 1_500  # characters
 _FORBIDDEN = -1e4  # the score of what must not follow
@@ -153,7 +160,32 @@ def labelled_by(model: Model, lines: Sequence[Line]) -> tuple[Labelled, ...]:
             of_label[label] += float(one)
         zone, label = STATES[state]
         found.append(Labelled(line=line, zone=zone, label=label, chances=of_label))
-    return tuple(found)
+    return tuple(_with_one_headline(found))
+
+
+def _with_one_headline(found: Sequence[Labelled]) -> Iterator[Labelled]:
+    """The lines, those that are taken for the headline below another line that is, and neither
+    print it again nor go on with it, for what they are most likely besides: what is printed twice
+    there is the caption of a picture."""
+    heads = [at for at, one in enumerate(found) if one.label is Label.HEADLINE]
+    run = [at for count, at in enumerate(heads) if at == heads[0] + count]
+    first = {found[at].line.text for at in run if at == run[0] or found[at].line.joined}
+    best = max((one.chance(Label.HEADLINE) for one in found), default=0.0)
+    is_sure = any(found[at].chance() == best for at in run)
+    for one in found:
+        is_stray = is_sure and one.label is Label.HEADLINE
+        if not is_stray or any(_is_print(one.line.text, text) for text in first):
+            yield one
+            continue
+        others = (label for zone, label in STATES if zone is Zone.HEADER)
+        free = set(others) - {Label.HEADLINE}
+        yield replace(one, label=max(free, key=lambda label: (one.chance(label), label.value)))
+
+
+def _is_print(text: str, other: str) -> bool:
+    """Whether one of two lines is the other again, perhaps with more words."""
+    first, second = folded(text), folded(other)
+    return first in second or second in first
 
 
 def _evidence(lines: Sequence[Line]) -> Floats:
@@ -169,6 +201,9 @@ def _evidence(lines: Sequence[Line]) -> Floats:
         added[at, _PLACES[Label.CAPTION]] += _EVIDENT
     for at in _second_headlines(lines):
         added[at, _SECOND] += 3 * _EVIDENT
+    for at in _enlarged(lines):
+        for label in (Label.CAPTION, Label.CREDITED_CAPTION):
+            added[at, _PLACES[label]] += _EVIDENT
     for at, line in enumerate(lines):
         if _is_no_headline(line):
             added[at, _HEADLINE] -= _EVIDENT
@@ -208,6 +243,14 @@ def _captioned(lines: Sequence[Line]) -> Iterator[int]:
             below = lines[at + 1].text if at + 1 < len(lines) else ""
             told.add(without_label(line.text) or below)
     return (at for at, line in enumerate(lines) if line.text in told)
+
+
+def _enlarged(lines: Sequence[Line]) -> Iterator[int]:
+    """The lines of some words right above the button that shows their picture in full."""
+    for at, (line, below) in enumerate(pairwise(lines)):
+        is_told = below.joined and _ENLARGE.fullmatch(below.text)
+        if is_told and line.is_text and len(line.text.split()) > _ANSWER:
+            yield at
 
 
 def _is_between_paragraphs(lines: Sequence[Line], at: int) -> bool:

@@ -9,6 +9,13 @@ from dataclasses import replace
 
 from digest.gather.clean import folded
 from digest.gather.page_bylines import split_byline
+from digest.gather.page_caption_prints import (
+    below_label,
+    in_full,
+    is_repeated,
+    printed_once,
+    without_description,
+)
 from digest.gather.page_credits import (
     caption_apart,
     caption_with_name,
@@ -29,6 +36,7 @@ from digest.gather.page_unmarked_credits import (
     bare_credit_near,
     captioned_by_outlet,
     collage_of,
+    credited_first,
     of_stock_agency,
     rejoined,
     with_unmarked_credit,
@@ -61,12 +69,11 @@ def picture_of(found: Sequence[Labelled]) -> Image | None:
     if not any(one.label in _CAPTIONS for one in group):
         group = _likely_caption(found, group)
     caption, credit = "", ""
-    if any(picture_label(one.line.text) == "caption" for one in group):
-        group = [one for one in group if one.label is not Label.CAPTION or _has_label(one)]
-    for one in _without_description(group):
+    group = below_label(group, found)
+    for one in without_description(group):
         words, maker = rejoined(one.line.text, *_of_picture(one, found))
         is_said = words == caption or maker or not credit
-        if words and is_said and _is_repeated(caption, words):
+        if words and is_said and is_repeated(caption, words):
             caption, credit = min(caption, words, key=len), credit or maker
             continue
         caption, credit = (
@@ -75,6 +82,7 @@ def picture_of(found: Sequence[Labelled]) -> Image | None:
         )
     if caption and not credit:
         caption, credit = _credit_elsewhere(caption, group, found)
+    caption = in_full(caption, group, found)
     if credit and caption.endswith(f" {credit}"):  # that says it, too
         caption = caption.removesuffix(credit).rstrip(" |/–—-©(")
     return Image(caption=caption, credit=credit) if caption or credit else None
@@ -85,6 +93,9 @@ def _as_caption(one: Labelled, found: Sequence[Labelled], at: int) -> Labelled:
     whatever else it was taken for."""
     may = one.label in _OTHERWISE or one.label is Label.PARAGRAPH
     chance = one.chance(*_PICTURE)
+    above = found[at - 1] if at else None
+    if above and above.label is Label.CAPTION and _is_with_tail(above.line.text, one, found):
+        return replace(one, label=Label.CREDITED_CAPTION)
     if not may or chance < _NEXT or (one.label is Label.PARAGRAPH and chance < _LIKELY):
         return one
     text = one.line.text
@@ -107,17 +118,11 @@ def _as_caption(one: Labelled, found: Sequence[Labelled], at: int) -> Labelled:
     return replace(one, label=Label.CREDITED_CAPTION) if is_evident else one
 
 
-def _without_description(group: Sequence[Labelled]) -> list[Labelled]:
-    """The lines of a picture without what describes it to those who do not see it, which stands
-    right above the caption."""
-    captions = [one for one in group if one.label is Label.CAPTION]
-    if len(captions) != 2 or captions[1].line.number != captions[0].line.number + 1:
-        return list(group)
-    return [one for one in group if one is not captions[0]]
-
-
-def _has_label(one: Labelled) -> bool:
-    return picture_label(one.line.text) == "caption"
+def _is_with_tail(caption: str, one: Labelled, found: Sequence[Labelled]) -> bool:
+    """Whether a line is the caption right above it with its credit."""
+    text = one.line.text
+    is_more = text != caption and text.startswith(caption.rstrip(". ")) and one.line.joined
+    return is_more and one.label in _OTHERWISE and _known_tail(text, found) is not None
 
 
 def _is_early(found: Sequence[Labelled], at: int) -> bool:
@@ -125,17 +130,11 @@ def _is_early(found: Sequence[Labelled], at: int) -> bool:
     return sum(each.label is Label.PARAGRAPH for each in found[:at]) <= 1
 
 
-def _is_repeated(caption: str, words: str) -> bool:
-    """Whether one of two captions is the other again, perhaps with a tail."""
-    first, second = folded(caption), folded(words)
-    return bool(first) and (first.startswith(second) or second.startswith(first))
-
-
 def _of_picture(one: Labelled, found: Sequence[Labelled]) -> tuple[str, str]:
     """What a line says of its picture: words of the caption, and of the credit."""
     text = one.line.text
     label = picture_label(text)
-    text = _printed_once(without_label(text) if label else text)
+    text = printed_once(without_label(text) if label else text)
     if not text:
         return "", ""
     if label == "source" or (one.label is Label.CREDIT and label != "caption"):
@@ -143,6 +142,9 @@ def _of_picture(one: Labelled, found: Sequence[Labelled]) -> tuple[str, str]:
     collage = collage_of(text)
     if collage:
         return "", collage
+    first = credited_first(text)
+    if first:
+        return first.caption, first.credit
     unmarked = with_unmarked_credit(text)
     if unmarked:
         return unmarked.caption, unmarked.credit
@@ -162,16 +164,6 @@ def _of_picture(one: Labelled, found: Sequence[Labelled]) -> tuple[str, str]:
     if named and not _is_in_text(named.credit, found):
         return named.caption, named.credit
     return caption, ""
-
-
-def _printed_once(text: str) -> str:
-    """A caption behind the same words, which tell those who do not see the picture what it shows,
-    as it stands without them."""
-    words = text.split()
-    for count in range(len(words) // 2, _CAPTION_WORDS - 1, -1):
-        if words[:count] == words[count : 2 * count]:
-            return " ".join(words[count:])
-    return text
 
 
 def _is_in_text(name: str, found: Sequence[Labelled]) -> bool:
@@ -229,7 +221,7 @@ def _credit_elsewhere(
     told = credited(caption)
     if told:
         return told.caption, told.credit
-    return caption, next(iter(makers), "") or _credit_beside(group, found)
+    return caption, next(iter(makers), "") or _credit_beside(caption, group, found)
 
 
 def maker_under_caption(found: Sequence[Labelled]) -> Labelled | None:
@@ -266,12 +258,16 @@ def _photographers(found: Sequence[Labelled]) -> Iterator[str]:
             yield from filter(None, map(credit_only, parts))
 
 
-def _credit_beside(group: Sequence[Labelled], found: Sequence[Labelled]) -> str:
-    """The credit in the line right under a caption that may be one and has its shape."""
+def _credit_beside(caption: str, group: Sequence[Labelled], found: Sequence[Labelled]) -> str:
+    """The credit in the line right under a caption that may be one and has its shape, or that is
+    the caption again."""
     last = max((one.line.number for one in group), default=0)
     at = next((at for at, one in enumerate(found) if one.line.number > last), len(found))
     for one in found[at : at + 1]:
         text = one.line.text
+        words, maker = _of_picture(one, found) if one.label in _CAPTIONS else ("", "")
+        if maker and words and is_repeated(caption, words):
+            return maker
         told = credit_only(text)
         if told and one.label not in (Label.PARAGRAPH, Label.HEADLINE):
             return told
@@ -398,7 +394,7 @@ def _is_another(group: Sequence[Labelled], one: Labelled) -> bool:
         )
     if one.label is Label.CREDITED_CAPTION:
         is_print = len(labels) == 1 and labels[0] in _CAPTIONS and one.line.joined
-        return not (is_print and _is_repeated(group[-1].line.text, one.line.text))
+        return not (is_print and is_repeated(group[-1].line.text, one.line.text))
     return Label.CREDITED_CAPTION in labels or (
         Label.CAPTION in labels
         and (Label.CREDIT in labels or not one.line.joined)

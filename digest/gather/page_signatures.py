@@ -1,5 +1,5 @@
 """Signatures on a page copied as text where no line is taken for a byline: names that come back in
-a note about their author, below the text, at its end; desks, agencies and initials."""
+a note about their author, below the text, at its end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dataclasses import replace
 from digest.gather.clean import folded
 from digest.gather.page_boilerplate import is_contribution
 from digest.gather.page_bylines import begins_with_of, has_role, split_byline, told_names
-from digest.gather.page_credits import is_agency
 from digest.gather.page_labels import Label, Labelled, Zone
 from digest.gather.page_lines import Line, ends_sentence
 from digest.gather.page_names import (
@@ -20,41 +19,21 @@ from digest.gather.page_names import (
     names_in_byline,
     people,
 )
-from digest.gather.page_stamps import stamp_in, without_stamp
+from digest.gather.page_stamps import stamp_in
 
 _POSSIBLE = 0.05  # the chance from which on one is asked about that is not taken
 _NEXT = 0.03  # the same for what shows by its place or its return that it is one
-_MASTHEAD = 3  # lines at the top of a page that may name its outlet
 _BIO = 2  # paragraphs at the end of a column that may tell of its author
 _COLUMN = 8  # lines above a headline within which a columnist's name stands
 _SIGNED = 3  # lines below the last paragraph within which a signature stands
 _NEAR = 6  # lines from the headline within which a bare name stands
 _NAME_CHARACTERS = 90
-_TAKEN = 0.6
-_AROUND_NAMES = " -–—|•·,;()[]"
-_SAID_BEFORE = re.compile(r"^[^\W\d]{2,12}\s?[:：]\s*")
-_DESK_WORDS = 6
-_INITIALS_LETTERS = 5
-_NO_DESK = re.compile(r"[\d@#:?!]")
-_PARTED = re.compile(r"\s?[,/]\s?")
+_NAME = 3  # words
 _SIGNED_TEXT = re.compile(
     r"[。」』](?:[（(【]|[＝=])(?P<names>[\u3040-\u30ff\u3400-\u9fff]{2,8}"
     r"(?:[、・][\u3040-\u30ff\u3400-\u9fff]{2,8})*)[）)】]?$"
 )
-_INITIALS = re.compile(r"\((?P<names>[^\W\d_A-Z]{2,4})(?:/[\w-]{2,12})*\)")
-_DATED_INITIALS = re.compile(
-    r"\((?P<names>[^\W\d_]{2,5}(?:[,/]\s?[^\W\d_]{2,5})*), \d+\.\d+\.\d+\)$"
-)
 _SIGNED_BELOW = re.compile(r"[^().]{2,40}\((?P<names>[^()]{5,90})\)")
-_DESK = re.compile(
-    r"(?:(?:de\s)?(?:la\s)?(?:redacción|redação|redazione|rédaction|redakcja|redakce|redakcia"
-    r"|redaktion|redactie|редакція|редакция|toimitus|szerkesztőség|newsroom)(?:\s\S+){0,3}"
-    r"|(?:\S+\s){1,3}(?:desk|newsroom|staff))",
-    re.I,
-)
-_DATELINE = re.compile(
-    r"[^\W\d_a-zà-ÿа-яіїєґ][^().!?]{1,40}\((?P<agency>[^\W\d_][^()\d:,]{1,30})\)\s?\.?\s?[–—-]"
-)
 _RIGHTS = re.compile(r"©|\(c\)|copyright", re.I)
 _BUTTON = re.compile(
     r"\s(?:leave a (?:comment|reply)|(?:no|\d+) comments?|add (?:a )?comment|laisser un commentaire"
@@ -63,17 +42,12 @@ _BUTTON = re.compile(
     re.I,
 )
 _OF_AGENCY = re.compile(r"(?P<names>[^().]{5,60})\s\([^\W\d_a-zà-ÿа-яіїєґ]{2,6}\)")
-_CAPITALS = re.compile(
-    r"(?:.*[\s,|])?(?i:autor(?:ka|in)?|tekst|text|opr\.|oprac\.|автор|текст|by)\s?:\s"
-    r"(?P<names>[^\W\d_a-zà-ÿа-яіїєґ]{2,4})"
-)
-_NOT_NAMED = (Label.HEADLINE, Label.STANDFIRST, Label.CAPTION, Label.CREDITED_CAPTION)
 _OTHERWISE = (Label.CAPTION, Label.CREDIT, Label.CREDITED_CAPTION, Label.PARAGRAPH, Label.TEASER)
 
 
 def signatures(found: Sequence[Labelled]) -> list[Labelled]:
     """Lines in the header, or right below the text, that say in words who wrote it."""
-    last = _last_paragraph(found)
+    last = last_paragraph(found)
     return [
         one
         for at, one in enumerate(found)
@@ -84,7 +58,7 @@ def signatures(found: Sequence[Labelled]) -> list[Labelled]:
     ][:1]
 
 
-def _last_paragraph(found: Sequence[Labelled]) -> int:
+def last_paragraph(found: Sequence[Labelled]) -> int:
     """Where the text ends; 0 on a page without one."""
     return max((at for at, one in enumerate(found) if one.label is Label.PARAGRAPH), default=0)
 
@@ -167,9 +141,30 @@ def _is_dated(found: Sequence[Labelled], at: int) -> bool:
     return 0 <= at < len(found) and any(stamp.day for stamp in found[at].line.stamps)
 
 
+def alone_below_text(found: Sequence[Labelled]) -> list[Labelled]:
+    """The line right below the last paragraph that is nothing but the name of a person of whom
+    the text does not speak."""
+    last = last_paragraph(found)
+    for one in found[last + 1 : last + 2]:
+        text = one.line.text
+        is_name = one.line.is_text and people(text) == (text,) and 1 < len(text.split()) <= _NAME
+        words = text.split()
+        is_person = is_name and not any(word.isupper() and len(word) > 2 for word in words[:1])
+        if is_person and one.label not in _OTHERWISE and not _is_spoken_of(text, found):
+            return [one]
+    return []
+
+
+def _is_spoken_of(name: str, found: Sequence[Labelled]) -> bool:
+    """Whether the article has a name: that of a place, or of whom it is about."""
+    key = f" {folded(name)} "
+    own = (Label.HEADLINE, Label.STANDFIRST, Label.PARAGRAPH)
+    return any(key in f" {folded(one.line.whole)} " for one in found if one.label in own)
+
+
 def below_in_brackets(found: Sequence[Labelled]) -> list[Labelled]:
     """The people in brackets behind an outlet right below the text: "TIDE (Ada Quill, Bo Lee)"."""
-    last = _last_paragraph(found)
+    last = last_paragraph(found)
     for one in found[last + 1 : last + 1 + _SIGNED]:
         signed = _SIGNED_BELOW.fullmatch(one.line.text)
         if signed and people(signed["names"]):
@@ -185,99 +180,6 @@ def at_end_of_text(found: Sequence[Labelled]) -> list[Labelled]:
     if last is None or signed is None:
         return []
     return [replace(last, line=replace(last.line, text=f"文：{signed['names']}", parts=()))]
-
-
-def desk_of(found: Sequence[Labelled]) -> tuple[str, ...]:
-    """Who wrote where no person is named: an agency, a desk, initials, or the outlet itself."""
-    return (
-        _agency(found)
-        or _byline(found)
-        or _desk(found)
-        or _capitals(found)
-        or _initials(found)
-        or _outlet(found)
-        or _of_dateline(found)
-    )
-
-
-def _agency(found: Sequence[Labelled]) -> tuple[str, ...]:
-    """The agency that stands alone in the header."""
-    heads = [one.line.text for one in found if one.zone is Zone.HEADER and one.line.is_text]
-    return next(((text.strip("()"),) for text in heads if is_agency(text.strip("()"))), ())
-
-
-def _byline(found: Sequence[Labelled]) -> tuple[str, ...]:
-    """What a line says that is taken for the byline and names no person: a desk, an agency,
-    initials; in the header, or right below the text."""
-    last = _last_paragraph(found)
-    for at, one in enumerate(found):
-        is_near = one.zone is Zone.HEADER or 0 < at - last <= _SIGNED
-        if one.label is not Label.BYLINE or not is_near or one.chance() < _TAKEN:
-            continue
-        text = _SAID_BEFORE.sub("", without_stamp(one.line.text).strip(_AROUND_NAMES))
-        text = text.strip(_AROUND_NAMES)
-        is_name = 0 < len(text.split()) <= _DESK_WORDS and not is_byline_word(text)
-        if is_name and not _NO_DESK.search(text) and not is_contribution(text):
-            parts = _PARTED.split(text.split(" | ")[-1])
-            return tuple(parts) if max(map(len, parts)) <= _INITIALS_LETTERS else (text,)
-    return ()
-
-
-def _desk(found: Sequence[Labelled]) -> tuple[str, ...]:
-    """The desk that stands alone in the header."""
-    heads = [one for one in found if one.zone is Zone.HEADER and one.label is not Label.HEADLINE]
-    told = (one for one in heads if one.chance(Label.BYLINE) >= _POSSIBLE)
-    return next(((one.line.text,) for one in told if _DESK.fullmatch(one.line.text)), ())
-
-
-def _capitals(found: Sequence[Labelled]) -> tuple[str, ...]:
-    """The initials in capitals behind the word for who wrote, in the header: "Autor: ABC"."""
-    heads = (one.line.text for one in found if one.zone is Zone.HEADER)
-    signed = filter(None, map(_CAPITALS.fullmatch, heads))
-    return next(((each["names"],) for each in signed), ())
-
-
-def _initials(found: Sequence[Labelled]) -> tuple[str, ...]:
-    """The initials right below the text: "(kle)"; or at its end before a date."""
-    last = _last_paragraph(found)
-    for one in found[last + 1 : last + 1 + _SIGNED]:
-        signed = _INITIALS.fullmatch(one.line.text) or _DATED_INITIALS.search(one.line.text)
-        if signed:
-            return tuple(re.split(r"[,/]\s?", signed["names"]))
-    return ()
-
-
-def _outlet(found: Sequence[Labelled]) -> tuple[str, ...]:
-    """The outlet's own name, as the first line of the page or its notice of rights has it, where
-    it stands right under the headline: an agency signs what it writes."""
-    heads = [at for at, one in enumerate(found) if one.label is Label.HEADLINE]
-    names = {f"{folded(one.line.text)} " for one in found if one.zone is Zone.ABOVE}
-    told = [one for one in found if one.label is Label.PARAGRAPH]
-    rights = [one for one in found if one.zone is Zone.BELOW and is_of_rights(one.line.text)]
-    for one in found[heads[-1] + 1 : heads[-1] + 1 + _MASTHEAD] if heads else ():
-        key = folded(one.line.text)
-        own = f"{key} " in names and any(key in folded(each.line.text) for each in rights)
-        cited = any(one.line.text in each.line.text for each in told[:_BIO])
-        is_first = one.line.text[0].isupper() and any(name.startswith(f"{key} ") for name in names)
-        if one.label in (Label.HEADER, Label.BYLINE) and (own or (cited and is_first)):
-            return (one.line.text,)
-    return ()
-
-
-def _of_dateline(found: Sequence[Labelled]) -> tuple[str, ...]:
-    """The agency in the dateline of the first paragraph, "MERROW (Tide) - …", that a line of the
-    header names, too."""
-    first = next((at for at, one in enumerate(found) if one.label is Label.PARAGRAPH), 0)
-    begins = (one for one in found[: first + 1] if one.label in (Label.STANDFIRST, Label.PARAGRAPH))
-    line = next(filter(None, (_DATELINE.match(one.line.text) for one in begins)), None)
-    if line is None:
-        return ()
-    if any(one.line.text.endswith(f"/{line['agency']}") for one in found[:first]):  # a credit
-        return (line["agency"],)
-    key = f" {folded(line['agency'])} "
-    heads = (one for one in found if one.zone is Zone.HEADER and one.label not in _NOT_NAMED)
-    is_known = any(key in f" {folded(one.line.text)} " for one in heads)
-    return (line["agency"],) if is_known else ()
 
 
 def is_of_rights(text: str) -> bool:
@@ -303,6 +205,12 @@ def is_told(line: Line) -> bool:
         byline_names(part) or names_before_date(part) or begins_with_of(part)
         for part in entries_of(line)
     )
+
+
+def is_led(line: Line) -> bool:
+    """Whether a line says in words that what follows are the names of who wrote."""
+    parts = entries_of(line)
+    return any(told_names(part) or byline_names(part) or begins_with_of(part) for part in parts)
 
 
 def is_in_text(one: Labelled, found: Sequence[Labelled]) -> bool:

@@ -41,6 +41,7 @@ _COLLAGE = re.compile(
     re.I,
 )
 _PICTURE_WORD = re.compile(r"^(?:фото|foto|photo|zdjęcie|fot\.)\s(?=\S)", re.I)
+_MARKS_BETWEEN = (" – ", " — ", " - ", " / ")
 
 
 def with_unmarked_credit(text: str) -> Image | None:
@@ -58,6 +59,20 @@ def of_stock_agency(text: str) -> Image | None:
     if not found or len(found["caption"].split()) < _CAPTION_WORDS:
         return None
     return Image(caption=found["caption"], credit=found["credit"])
+
+
+def credited_first(text: str) -> Image | None:
+    """A line as a caption and the credit before it, behind a slash or dash: "Photo Ada Quill / Tide
+    – The quay at dusk"; None for others."""
+    for mark in _MARKS_BETWEEN:
+        first, _, caption = text.rpartition(mark)
+        maker = _PICTURE_WORD.sub("", first, count=1)
+        words = caption.split()
+        is_caption = len(words) > _CAPTION_WORDS and sum(one[0].islower() for one in words) > 1
+        is_told = "/" in first or has_agency(first) or maker != first
+        if is_caption and is_told and len(first) < len(caption) and is_bare_maker(maker):
+            return Image(caption=caption, credit=maker)
+    return None
 
 
 def collage_of(text: str) -> str:

@@ -29,7 +29,7 @@ from digest.gather.page_model import MOST, Model, store
 from digest.gather.page_tokens import line_tokens
 from tests.bench.copied_pages_benchmark import PAGES, ours, table
 from tests.bench.copied_pages_labels import labels_of
-from tests.bench.copied_pages_mixing import followed, mixed, parts_of, with_cards
+from tests.bench.copied_pages_mixing import all_names, followed, mixed, parts_of, with_cards
 from tests.bench.copied_pages_network import Plain, fitted_weights, token_matrix
 from tests.bench.copied_pages_scores import Found, Page, pages
 
@@ -144,12 +144,15 @@ def examples_of(known: Sequence[Page], *, seed: int = SEED) -> list[Example]:
     """What is learned from pages: they themselves, and others made of them."""
     random = Random(seed)
     labelled = [
-        (lines, labels_of(lines, page.truth)) for page in known if (lines := lines_of(page.text))
+        (page, lines, labels_of(lines, page.truth))
+        for page in known
+        if (lines := lines_of(page.text))
     ]
-    found = [example_of(lines, labels) for lines, labels in labelled]
-    parts = [one for lines, labels in labelled if (one := parts_of(lines, labels))]
+    found = [example_of(lines, labels) for _, lines, labels in labelled]
+    parts = [one for page in labelled if (one := parts_of(*page))]
+    names = all_names(parts)
     rows = [
-        mixed(own, [one for one in parts if one is not own], random)
+        mixed(own, [one for one in parts if one is not own], names, random)
         for own in parts
         for _ in range(MIXED)
     ]

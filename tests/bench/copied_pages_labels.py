@@ -14,6 +14,7 @@ from digest.gather.page_lines import Line, ends_sentence, size
 from digest.gather.page_names import is_byline_word
 
 _NEAR = 3  # lines from a caption within which its credit stands
+_PRINTED_AGAIN = 2  # lines from a caption within which the same words are the caption, too
 _BYLINE_REST = 90  # characters of a byline beside its names
 _LEAST_STANDFIRST = 50  # characters
 
@@ -104,6 +105,9 @@ def _mark_pictures(
             bool(credit) and credit in keys[at] and caption == folded(truth["caption"])
         )
         found[at] = Label.CREDITED_CAPTION if is_whole else Label.CAPTION
+        for again in range(at + 1, min(at + 1 + _PRINTED_AGAIN, len(keys))):
+            if keys[again] == keys[at] and found[again] is None:
+                found[again] = found[at]
     if credit:
         _mark_credit(found, keys, credit)
     for at, line in enumerate(lines):

@@ -17,6 +17,7 @@ from digest.gather.page_credits import credited
 from digest.gather.page_labels import Label
 from digest.gather.page_lines import Line
 from digest.gather.page_names import is_caseless
+from tests.bench.copied_pages_headers import Header, Names, header_of, names_of, script_of, set_anew
 from tests.bench.copied_pages_scores import Page
 
 Row = tuple[Line, Label]
@@ -37,6 +38,7 @@ _CARD_IN_BODY = 0.3  # of the pages have another story among their paragraphs
 _ENDS_SHORT = 0.4  # of the pages have one sentence for their last paragraph
 _LAST_WORDS = (4, 20)
 _TITLED = 0.3  # of the pages begin with their headline and the site's name
+_SET_ANEW = 0.5  # of the pages have a header put together from its parts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,13 +49,16 @@ class Parts:
     header: list[Row]
     body: list[Row]
     below: list[Row]
+    caption: str
+    credit: str
+    authors: Sequence[str]
 
     @property
     def is_caseless(self) -> bool:
         return is_caseless(self.body[0][0].text)
 
 
-def parts_of(lines: Sequence[Line], labels: Sequence[Label]) -> Parts | None:
+def parts_of(page: Page, lines: Sequence[Line], labels: Sequence[Label]) -> Parts | None:
     """The parts of a page; None where it has no headline or no paragraphs, or two articles."""
     rows = list(zip(lines, labels, strict=True))
     told = [at for at, label in enumerate(labels) if label is Label.PARAGRAPH]
@@ -61,11 +66,28 @@ def parts_of(lines: Sequence[Line], labels: Sequence[Label]) -> Parts | None:
     if not told or not heads or heads[0] > told[0] or Label.SECOND_HEADLINE in labels:
         return None
     head, first, end = heads[0], told[0], told[-1] + 1
-    return Parts(above=rows[:head], header=rows[head:first], body=rows[first:end], below=rows[end:])
+    return Parts(
+        above=rows[:head],
+        header=rows[head:first],
+        body=rows[first:end],
+        below=rows[end:],
+        caption=page.truth["caption"],
+        credit=page.truth["credit"],
+        authors=page.truth["authors"],
+    )
 
 
-def mixed(own: Parts, others: Sequence[Parts], random: Random) -> list[Row]:
-    """The text of ``own`` in the surroundings of ``others``."""
+def all_names(parts: Sequence[Parts]) -> dict[str, Names]:
+    """The names, bylines and captions on all pages, by script."""
+    return names_of(
+        [(header_of(one.header), one.caption, one.credit, one.authors) for one in parts]
+    )
+
+
+def mixed(
+    own: Parts, others: Sequence[Parts], names: dict[str, Names], random: Random
+) -> list[Row]:
+    """The text of ``own`` in the surroundings of ``others``, with ``names`` of all pages."""
     like = [one for one in others if one.is_caseless == own.is_caseless] or list(others)
     above = random.choice([own, *random.sample(like, min(3, len(like)))]).above
     header = random.choice([own, *random.sample(like, min(2, len(like)))]).header
@@ -74,14 +96,36 @@ def mixed(own: Parts, others: Sequence[Parts], random: Random) -> list[Row]:
     below = random.choice([own, *random.sample(like, min(3, len(like)))]).below
     if inserts and random.random() < _AT_END:
         below = [*random.choice(inserts), *below]
-    header = _shortened(header, random)
-    above = _with_kicker(above, like, random)
     headline = [line for line, label in own.header if label is Label.HEADLINE]
-    rows = [*_titled(above, headline[0], random), *_headed(header, headline), *body, *below]
+    known = names.get(script_of(headline[0].text))
+    if known and random.random() < _SET_ANEW:
+        parts = header_of(own.header)
+        anew = set_anew(parts, _other(parts, header), own.caption, known, random)
+        header, body = list(anew.header), _with_picture(body, anew.below_first)
+        below = [*anew.below_last, *below]
+    else:
+        header = _headed(_shortened(header, random), headline)
+    above = _with_kicker(above, like, random)
+    rows = [*_titled(above, headline[0], random), *header, *body, *below]
     if random.random() < _SET_OTHERWISE:
         joined = random.random() < 0.6
         rows = [(replace(line, joined=joined), label) for line, label in rows]
     return rows
+
+
+def _other(own: Header, rows: Sequence[Row]) -> Header:
+    """The header in ``rows``, or a page's own where that has nothing but a headline."""
+    found = header_of(rows)
+    return found if found.rest else own
+
+
+def _with_picture(body: list[Row], picture: Sequence[Row]) -> list[Row]:
+    """A body with a picture below its first paragraph, if it has a second one."""
+    told = [at for at, (_, label) in enumerate(body) if label is Label.PARAGRAPH]
+    if len(told) < 2:
+        return body
+    kept = ((line, Label.INSET if label is Label.HEADER else label) for line, label in picture)
+    return [*body[: told[0] + 1], *kept, *body[told[0] + 1 :]]
 
 
 def followed(first: Parts, second: Parts) -> list[Row]:

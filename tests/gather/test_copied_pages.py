@@ -1,6 +1,6 @@
 """Pages copied as text from outlets that have nothing in common, against the truth about each.
 
-All of them are invented, in 24 languages, by twenty writers. The model has learned from them, so
+All of them are invented, in 24 languages, by 22 writers. The model has learned from them, so
 what is tested here is that nothing is lost; how pages are read that it has not seen is measured by
 ``python -m tests.bench.copied_pages_fit --folds 4``. ``tests/bench/copied_pages_scores`` says what
 right means.

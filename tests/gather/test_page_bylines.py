@@ -251,6 +251,35 @@ def test_a_byline_without_people_names_its_desk_or_initials(
     assert authors(byline) == names
 
 
+SIGNED: dict[str, tuple[str, ...]] = {
+    "(mig, APX, 19.3.2026)": ("mig", "APX"),
+    "red, burgenland.nachrichten.example": ("red",),
+    "Bo Lee": ("Bo Lee",),
+}
+
+
+@pytest.mark.parametrize("end", SIGNED)
+def test_what_stands_right_below_the_text_signs_it_where_the_header_names_nobody(end: str) -> None:
+    assert authors("Share", f"\n{end}\n") == SIGNED[end]
+
+
+def test_whom_the_text_speaks_of_does_not_sign_it() -> None:
+    assert authors("Share", "\nOren Vale\n") == ()
+
+
+SEVERAL: dict[str, tuple[str, ...]] = {
+    "By\nAda Quill\nPort correspondent": ("Ada Quill",),
+    "Author:\nAda Quill\nPhotos:\nBo Lee": ("Ada Quill",),
+    "Porträt von Ada Quill\nVon Ada Quill": ("Ada Quill",),
+    "By Ada Quill\nPowered by Tideline": ("Ada Quill",),
+}
+
+
+@pytest.mark.parametrize("byline", SEVERAL)
+def test_of_names_under_each_other_those_who_wrote_are_the_authors(byline: str) -> None:
+    assert authors(byline) == SEVERAL[byline]
+
+
 def test_who_only_helped_is_no_author() -> None:
     end = "\nMit Informationen von Bo Lee, Tide\n"
     assert authors("Von Ada Quill", end) == ("Ada Quill",)

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from digest.gather.page_credits import caption_apart, credit_of
-from digest.gather.page_unmarked_credits import collage_of, rejoined, with_unmarked_credit
+from digest.gather.page_unmarked_credits import (
+    collage_of,
+    credited_first,
+    rejoined,
+    with_unmarked_credit,
+)
 from tests.bench.copied_pages_benchmark import ours
 
 LINES: dict[str, tuple[str, str]] = {
@@ -28,6 +33,14 @@ LINES: dict[str, tuple[str, str]] = {
     "Los barcos salen del puertoGentileza Ada Quill": (
         "Los barcos salen del puerto",
         "Gentileza Ada Quill",
+    ),
+    "Los pasajeros caminan hacia la estación de la costaAda Quill - MAREA": (
+        "Los pasajeros caminan hacia la estación de la costa",
+        "Ada Quill - MAREA",
+    ),
+    "Water from Merrow costs the shire a fortune a week. (Supplied: Merrow Council)": (
+        "Water from Merrow costs the shire a fortune a week.",
+        "Supplied: Merrow Council",
     ),
     "Die Boote liegen im Hafen. © Flut Foto: Ada Quill": (
         "Die Boote liegen im Hafen.",
@@ -210,3 +223,35 @@ def test_initials_behind_the_word_for_the_author_are_the_author() -> None:
 def test_who_signs_for_an_agency_below_the_text_is_the_author() -> None:
     page = PAGE.format(picture="", second="").replace("By Ada Quill", "9 May 2025")
     assert ours(page.replace("©", "Bo Lee (TIW)\nPrint\n\n©")).authors == ("Bo Lee",)
+
+
+CREDITED_FIRST = {
+    "Foto Ada Quill / Tide – De schapen grazen op de dijk bij Merrow.": "Ada Quill / Tide",
+    "Getty Images / Колаж Ади Квіль / Елеватор у порту вміщує тонни зерна": (
+        "Getty Images / Колаж Ади Квіль"
+    ),
+}
+
+
+@pytest.mark.parametrize("line", CREDITED_FIRST)
+def test_a_credit_may_stand_before_its_caption_on_one_line(line: str) -> None:
+    told = credited_first(line)
+    assert told is not None
+    assert (told.credit, line.endswith(told.caption)) == (CREDITED_FIRST[line], True)
+
+
+def test_a_person_before_a_dash_is_no_credit() -> None:
+    assert credited_first("Ada Quill – the engineer who has looked at all the cables") is None
+
+
+def test_of_a_caption_printed_in_short_and_in_full_the_full_one_is_read() -> None:
+    short = "Workers look at one of the cables on the harbour bridge"
+    caption = f"{short}, which has been closed since the end of March"
+    read = ours(PAGE.format(picture=f"{caption}\n{short} (Image: Bo Lee)", second=""))
+    assert (read.caption, read.credit) == (caption, "Bo Lee")
+
+
+def test_a_caption_that_is_printed_twice_is_no_second_headline() -> None:
+    caption = "Workers look at one of the cables on the harbour bridge on Thursday"
+    read = ours(PAGE.format(picture=f"{caption}\n{caption}\nBo Lee / The Merrow Tide", second=""))
+    assert (read.caption, read.credit) == (caption, "Bo Lee / The Merrow Tide")
