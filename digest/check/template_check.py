@@ -17,6 +17,21 @@ from functools import partial
 
 from digest.check.checker import check_mail
 from digest.model.article import Image
+from digest.model.blocks import (
+    AgendaBlock,
+    AgendaEntry,
+    Block,
+    CorrectionBlock,
+    EditionBlock,
+    FeedbackBlock,
+    GoodThingBlock,
+    MediaBlock,
+    Medium,
+    NumberBlock,
+    QuoteBlock,
+    SignatureBlock,
+    SponsorBlock,
+)
 from digest.model.edition import Edition, EditionSection, Item, Link, StoryPlace, Window
 from digest.model.errors import PresentError
 from digest.model.mail import Finding, Severity
@@ -36,6 +51,7 @@ _NEWSLETTER = Newsletter(
     days=(Day.MONDAY,),
     send_at=time(6, 30),
     never_after=time(10, 0),
+    public=True,
 )
 _SITE = "https://trial.example"
 _END = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
@@ -85,11 +101,53 @@ _BRIEF = replace(
     slug="Brief.",
     update=True,
 )
+_DAY = date(2026, 3, 2)
+_BLOCKS: tuple[Block, ...] = (
+    SignatureBlock(
+        name="Ann Author",
+        text="On duty since four",
+        image_url=f"{_SITE}/ann.jpg",
+        image_width=112,
+        image_height=112,
+    ),
+    NumberBlock(figure="2,318", text="pages in the file", url=f"{_SITE}/file"),
+    NumberBlock(figure="1.2 million", text="words in all the files"),
+    QuoteBlock(text="I was asleep", who="The second witness", url=f"{_SITE}/asleep"),
+    MediaBlock(
+        medium=Medium.AUDIO,
+        headline="The trial in sound",
+        url=f"{_SITE}/sound",
+        text="With all the witnesses.",
+        minutes=24,
+        image_url=f"{_SITE}/sound.jpg",
+        image_alt="A microphone",
+        image_width=720,
+        image_height=480,
+    ),
+    SponsorBlock(
+        sponsor="The Wig Shop",
+        headline="Wigs for every court",
+        url=f"{_SITE}/wigs",
+        link_text="See the wigs",
+        first_day=_DAY,
+        last_day=_DAY,
+        text="Curled by hand.",
+        image_url=f"{_SITE}/wig.jpg",
+        image_alt="A wig on its stand",
+        image_width=720,
+        image_height=480,
+    ),
+    AgendaBlock(entries=(AgendaEntry(when="09:00", what="The court sits."),)),
+    CorrectionBlock(text="The judge is not on trial."),
+    CorrectionBlock(text="Nor is the clerk."),
+    GoodThingBlock(text="A swallow nests above the bench.", url=f"{_SITE}/swallow"),
+    FeedbackBlock(yes_url=f"{_SITE}/yes", no_url=f"{_SITE}/no"),
+)
 _FULL = Edition(
     id="trial-2026-03-02",
     newsletter="trial",
     name="The Trial",
-    date=date(2026, 3, 2),
+    date=_DAY,
     window=Window(start=_END - timedelta(days=1), end=_END),
     language="en",
     opening="Good morning. This edition is made up. — Ann",
@@ -99,6 +157,10 @@ _FULL = Edition(
     section_titles=(("law", "Law"),),
     more_in_browser=3,
     reading_minutes=2,
+    blocks=tuple(
+        EditionBlock(id=f"own-{number}", content=block)
+        for number, block in enumerate(_BLOCKS, start=1)
+    ),
 )
 _BARE = replace(
     _FULL,
@@ -115,6 +177,7 @@ _BARE = replace(
     sections=(),
     section_titles=(),
     more_in_browser=0,
+    blocks=(),
 )
 _ARABIC = replace(
     _FULL,

@@ -115,6 +115,9 @@ def _write(project: Project, built: Built, out: Path, moment: datetime) -> None:
 
 
 def _built_line(built: Built) -> dict[str, Any]:
+    from digest.model.blocks import gist_of
+    from digest.present.block_views import printed_blocks, sponsors_of
+
     mail = built.presented.mail if built.presented else None
     return {
         "edition": built.edition.id,
@@ -126,6 +129,11 @@ def _built_line(built: Built) -> dict[str, Any]:
             {"place": item.place.value, "section": item.section, "headline": item.headline}
             for item in built.edition.items()
         ],
+        "blocks": [
+            {"id": each.id, "kind": each.content.kind, "words": gist_of(each.content)}
+            for each in printed_blocks(built.edition)
+        ],
+        "sponsors": list(sponsors_of(built.edition)),
         "left_out": len(built.edition.left_out),
         "errors": len(built.errors),
         "warnings": len(built.findings) - len(built.errors),
@@ -142,11 +150,25 @@ def _print_edition(built: Built, reasons: bool) -> None:
         click.echo(f"  {item.place:5} {_title_of(edition, item):18} {printable(item.headline)}")
         for reason in item.why if reasons else ():
             click.echo(f"{'':27}{printable(reason)}")
+    _print_blocks(edition)
     count = len(edition.left_out)
     left_out = f"left out: {counted(count, 'article or story', 'articles or stories')}"
     click.echo(f"  {left_out if count else 'nothing was left out'}")
     for left in edition.left_out if reasons else ():
         click.echo(f"{'':27}{printable(left.title)[:60]}: {printable(left.why)}")
+
+
+def _print_blocks(edition: Edition) -> None:
+    """What the mail prints besides its stories, and who paid for any of it."""
+    from digest.model.blocks import gist_of
+    from digest.present.block_views import printed_blocks, sponsors_of
+
+    for each in printed_blocks(edition):
+        kind = each.content.kind.replace("_", " ")
+        click.echo(f"  {'block':5} {kind:18} {printable(gist_of(each.content))}")
+    if sponsors := sponsors_of(edition):
+        named = ", ".join(printable(sponsor) for sponsor in sponsors)
+        click.echo(f"  {counted(len(sponsors), 'sponsor', 'sponsors')}: {named}")
 
 
 def _title_of(edition: Edition, item: Item) -> str:

@@ -128,6 +128,9 @@ def _flat(path: str, value: object) -> Iterator[str]:
     if isinstance(value, dict):
         for key, below in value.items():
             yield from _flat(f"{path}.{key}" if path else str(key), below)
+    elif isinstance(value, (tuple, list)) and any(isinstance(each, dict) for each in value):
+        for number, below in enumerate(value):
+            yield from _flat(f"{path}.{number}", below)
     elif isinstance(value, (tuple, list)):
         yield f"{path} = {', '.join(map(str, value))}"
     else:

@@ -14,6 +14,7 @@ from digest.compose.items import Printer, minutes_to_read
 from digest.compose.layout import EditionLayout, Placed, lay_out, printed_sections
 from digest.compose.pair_features import usual_language
 from digest.compose.rank import WEIGHTS, rank
+from digest.compose.recurring_blocks import blocks_on
 from digest.compose.select import remembered, select
 from digest.compose.stories import build_stories
 from digest.model.article import Article
@@ -276,6 +277,7 @@ def _blank(plan: EditionPlan, section_titles: tuple[tuple[str, str], ...]) -> Ed
         direction=direction(plan.language),
         slot=plan.newsletter.slot,
         section_titles=section_titles,
+        blocks=blocks_on(plan.date, plan.newsletter.blocks),
     )
 
 

@@ -18,6 +18,7 @@ restarted under an editor's hands.
     today            every newsletter: what waits, went out, failed
     edition_page     one edition's page          board              its stories, as it shows them
     changes          forms become edits          edit_history       the edits, as people read them
+    block_forms      what stands besides the stories, and the form that writes it
     edition_actions  what may be done            actions            doing it: approve, hold, send …
     status_text      what happens next           send_queue         sends beside the pages
     previews         the mail as it is now       mail_pane          how it is looked at

@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 
 from starlette.responses import Response
 
+from digest.desk.block_forms import read_block_form
 from digest.desk.board import read_shelf
 from digest.desk.edition_page import Conflict, Draft, show_edition
 from digest.desk.request_context import Visit
 from digest.edit.placements import shifted
+from digest.model.blocks import CorrectionBlock
 from digest.model.edit import (
     Accept,
+    AddBlock,
     AddItem,
     BringBack,
     Change,
+    ChangeBlock,
     Edit,
     Edited,
     EditionField,
@@ -25,13 +29,15 @@ from digest.model.edit import (
     Override,
     OverrideEdition,
     PinLead,
+    RemoveBlock,
     RemoveImage,
     RetitleSection,
     Split,
 )
 from digest.model.errors import DatabaseError, DigestError, UsageError, text_of
 from digest.model.message import Message
-from digest.pipelines.edit import change, edited, redo, undo
+from digest.pipelines.edit import change, earlier_blocks, edited, redo, undo
+from digest.store.editions import edition_record
 from digest.store.edits import ConflictError
 
 
@@ -51,6 +57,8 @@ def take_change(visit: Visit) -> Response:
     except DigestError as error:
         why = visit.words.say(text_of(error))
         return show_edition(visit, notice=why, draft=_draft(visit), status=409)
+    if kind.endswith("_block"):
+        return visit.go(visit.edition_path(open="", anchor="blocks"))
     return visit.go(visit.edition_path(anchor=visit.field("story")))
 
 
@@ -110,6 +118,7 @@ def _draft(visit: Visit) -> Draft:
     return Draft(
         story=visit.field("story"),
         section=visit.field("section"),
+        block=visit.field("block"),
         texts=tuple((field, visit.field(f"text-{field}").strip()) for field in fields),
     )
 
@@ -175,6 +184,19 @@ def _read_item(visit: Visit) -> Change:
     )
 
 
+def _copied_block(visit: Visit) -> Change:
+    """A block of the last edition, as it was sent, for this one.
+
+    :raises UsageError: another edition went out meanwhile, or there is no such block in it.
+    """
+    record = edition_record(visit.database, visit.part("edition"))
+    earlier = earlier_blocks(visit.database, record)
+    for each in earlier.blocks:
+        if (earlier.edition, each.id) == (visit.field("from"), visit.field("block_id")):
+            return AddBlock(block=each.content)
+    raise UsageError(Message("edit.no_such_block"))
+
+
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 12 else None
 
@@ -195,6 +217,17 @@ _READERS: Mapping[str, Callable[[Visit], Change | None]] = {
     "accept": lambda visit: Accept(story=visit.field("story")),
     "no_image": lambda visit: RemoveImage(story=visit.field("story")),
     "add": _read_item,
+    "add_block": lambda visit: AddBlock(block=read_block_form(visit)),
+    "change_block": lambda visit: ChangeBlock(
+        id=visit.field("block_id"), block=read_block_form(visit)
+    ),
+    "remove_block": lambda visit: RemoveBlock(id=visit.field("block_id")),
+    "copy_block": _copied_block,
+    "print_correction": lambda visit: AddBlock(
+        block=CorrectionBlock(
+            text=visit.field("text").strip(), correction=_number(visit.field("correction"))
+        )
+    ),
 }
 """How each form becomes a change; None where there is nothing to do, at the end of a list."""
 

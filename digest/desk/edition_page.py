@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from starlette.responses import Response
 
+from digest.desk.block_forms import MEDIA, block_cards, block_form, copied_to
 from digest.desk.board import Board, Card, board_of, retitled, written_in_edition
 from digest.desk.edit_history import HistoryLine, lines_of
 from digest.desk.edition_actions import choices_for
@@ -17,12 +18,14 @@ from digest.desk.request_context import Visit
 from digest.desk.status_text import Situation, in_words
 from digest.desk.today import situation_of
 from digest.desk.view_as import note_shown, topics_to_choose
+from digest.edit.descriptions import named
 from digest.edit.difference import difference
+from digest.model.blocks import BlockKind
 from digest.model.edit import Difference, Edit, Edited, Redo, Undo
 from digest.model.edition import GONE_OUT, EditionRecord, State, StateChange
 from digest.model.errors import DatabaseError, StateError
 from digest.model.users import Role
-from digest.pipelines.edit import edited, offered_corrections
+from digest.pipelines.edit import earlier_blocks, edited, offered_corrections
 from digest.pipelines.source_changes import look_at_sources
 from digest.store.alerts import troubles_of
 from digest.store.articles import articles_by_id
@@ -40,6 +43,7 @@ class Draft:
 
     story: str = ""
     section: str = ""
+    block: str = ""  # the key of the form that writes a block
     texts: tuple[tuple[str, str], ...] = ()
 
     def text(self, field: str, otherwise: str) -> str:
@@ -131,8 +135,24 @@ def _stories(visit: Visit, record: EditionRecord, now: Edited, draft: Draft) -> 
         "titles": _titles(visit, now),
         "changes": _changes(visit, record, now),
         "dropped": _dropped(visit, record),
+        **_blocks(visit, record, now, draft),
         "notes": corrections_of(visit.database, record.id),
         "log": _log(visit, now),
+    }
+
+
+def _blocks(visit: Visit, record: EditionRecord, now: Edited, draft: Draft) -> dict[str, object]:
+    """What stands besides the stories, and what of the last edition's may be copied."""
+    earlier = earlier_blocks(visit.database, record)
+    return {
+        "block_cards": block_cards(now),
+        "block_form": block_form(now, draft.block or visit.asked("open")),
+        "block_kinds": tuple(BlockKind),
+        "media": MEDIA,
+        "earlier_edition": earlier.edition,
+        "earlier_blocks": [
+            (each.id, named(each.content)) for each in copied_to(now, earlier.blocks)
+        ],
     }
 
 

@@ -13,6 +13,7 @@ from digest.edit.place_reasons import with_reasons_of_now
 from digest.edit.placements import Placements
 from digest.edit.texts import edition_overridden, last_texts, overridden, stale
 from digest.model.article import Article
+from digest.model.blocks import EditionBlock
 from digest.model.edit import Edit, Edited, Hidden, Merge, StoryChange, Unapplied, Vanished
 from digest.model.edition import Edition, EditionSection, Item, StoryPlace
 
@@ -162,6 +163,7 @@ def _printed(layer: Layer, final: dict[str, Item]) -> Edition:
             if section in board.sections
         ),
         section_titles=tuple(titles.items()),
+        blocks=tuple(EditionBlock(id=id_, content=one) for id_, one in layer.blocks.items()),
     )
 
 

@@ -10,11 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from digest.model.blocks import Block, BlockKind, gist_of
 from digest.model.edit import (
     Accept,
+    AddBlock,
     AddItem,
+    BlockChange,
     BringBack,
     Change,
+    ChangeBlock,
     Edit,
     Edited,
     Hide,
@@ -24,6 +28,7 @@ from digest.model.edit import (
     OverrideEdition,
     PinLead,
     Redo,
+    RemoveBlock,
     RemoveImage,
     RetitleSection,
     Split,
@@ -31,6 +36,9 @@ from digest.model.edit import (
     Undo,
 )
 from digest.model.edition import StoryPlace
+from digest.model.message import Message
+
+_LONGEST = 60  # characters of a headline that is quoted to name a story
 
 Say: TypeAlias = Callable[..., str]
 """The sentence for a key, with its named values filled in."""
@@ -44,6 +52,12 @@ def described(edit: Edit, edited: Edited, say: Say) -> str:
         say=say,
         headlines={item.story: item.headline for item in known},
         titles=dict(edited.built.section_titles),
+        blocks={each.id: each.content for each in edited.built.blocks}
+        | {
+            f"own-{each.number}": each.change.block
+            for each in edited.log
+            if isinstance(each.change, AddBlock)
+        },
         log=edited.log,
     )
     return teller.told(edit.change)
@@ -54,6 +68,7 @@ class _Teller:
     say: Say
     headlines: Mapping[str, str]
     titles: Mapping[str, str]
+    blocks: Mapping[str, Block]
     log: Sequence[Edit]
 
     def told(self, change: Change) -> str:
@@ -65,6 +80,8 @@ class _Teller:
                 return self.say(_wrote("did_retitle", text), section=title, text=text)
             case AddItem():
                 return self.say("did_add", headline=change.headline)
+            case AddBlock() | ChangeBlock() | RemoveBlock():
+                return self._of_a_block(change)
             case Undo() | Redo():
                 return self._mark(change)
             case _:
@@ -93,11 +110,27 @@ class _Teller:
             case BringBack() | Accept() | RemoveImage():
                 return self.say(f"did_{change.kind}", story=story)
 
+    def _of_a_block(self, change: BlockChange) -> str:
+        block = self.blocks.get(change.id) if isinstance(change, RemoveBlock) else change.block
+        told = named(block) if block is not None else getattr(change, "id", "")
+        return self.say(f"did_{change.kind}", block=told)
+
     def _mark(self, mark: Undo | Redo) -> str:
         target = next((edit.change for edit in self.log if edit.number == mark.number), None)
         if target is None or isinstance(target, Undo | Redo):
             return self.say(f"did_{mark.kind}_nothing")
         return self.say(f"did_{mark.kind}", edit=self.told(target))
+
+
+def named(block: Block) -> Message:
+    """A block by its kind and in a few words: "number of the day “2,318 toads”"."""
+    return Message("block.named", kind=BlockKind(block.kind).message, gist=short(gist_of(block)))
+
+
+def short(text: str) -> str:
+    """A text on one line, cut to what names a story or a block."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
 
 
 def _wrote(key: str, text: str) -> str:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from digest.edit.descriptions import Say
+from digest.edit.descriptions import Say, named, short
 from digest.edit.texts import text_of
+from digest.model.blocks import gist_of
 from digest.model.edit import Difference, EditionField, ItemField, Turn
 from digest.model.edition import Edition, Item, StoryPlace
 
@@ -20,12 +21,11 @@ _FIELDS = (
     ItemField.IMAGE_ALT,
     ItemField.NOTE,
 )
-_LONGEST = 60  # characters of a headline that is quoted to name a story
 
 
 def difference(before: Edition, after: Edition, say: Say) -> tuple[Difference, ...]:
     """What a reader of ``after`` finds otherwise than in ``before``: the edition's own texts, then
-    story by story in the order of ``after``, then what was dropped."""
+    story by story in the order of ``after``, then what was dropped, and the blocks."""
     pairs = _pairs(before, after)
     found = [*_texts(before, after, say), *_titles(before, after, say)]
     moved = _moved(before, after, pairs)
@@ -40,7 +40,7 @@ def difference(before: Edition, after: Edition, say: Say) -> tuple[Difference, .
             words = say("differs_moved", story=_short(item), **ends)
             found.append(Difference(turn=Turn.MOVED, story=item.story, words=words))
         found.extend(_changes(earlier, item, say))
-    return (*found, *_dropped(before, after, pairs, say))
+    return (*found, *_dropped(before, after, pairs, say), *_blocks(before, after, say))
 
 
 def against_yesterday(before: Edition, after: Edition, say: Say) -> tuple[Difference, ...]:
@@ -126,6 +126,28 @@ def _titles(before: Edition, after: Edition, say: Say) -> Iterator[Difference]:
             )
 
 
+def _blocks(before: Edition, after: Edition, say: Say) -> Iterator[Difference]:
+    """What stands otherwise besides the stories. A block is known by its id, and by what it says:
+    the next edition's own may have another."""
+    earlier = {each.id: each.content for each in before.blocks}
+    later = {each.id: each.content for each in after.blocks}
+    for id_, block in later.items():
+        was = earlier.get(id_)
+        if was is not None and was.kind == block.kind:
+            if was != block:
+                words = say("differs_block_changed", block=named(block))
+                texts = (gist_of(was), gist_of(block))
+                old, new = texts if len(set(texts)) == 2 else ("", "")  # a link may be what changed
+                yield Difference(turn=Turn.CHANGED, words=words, field="block", was=old, now=new)
+        elif block not in earlier.values():
+            words = say("differs_block_new", block=named(block))
+            yield Difference(turn=Turn.NEW, words=words, field="block")
+    for id_, block in earlier.items():
+        if id_ not in later and block not in later.values():
+            words = say("differs_block_dropped", block=named(block))
+            yield Difference(turn=Turn.DROPPED, words=words, field="block")
+
+
 def _moved(before: Edition, after: Edition, pairs: dict[str, Item]) -> set[str]:
     """Stories that stand elsewhere, as few as explain it: of a list in which one story was lifted
     over another, one moved and not both."""
@@ -187,8 +209,7 @@ def _changes(earlier: Item, item: Item, say: Say) -> Iterator[Difference]:
 
 
 def _short(item: Item) -> str:
-    line = " ".join(item.headline.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
+    return short(item.headline)
 
 
 def _where(edition: Edition, item: Item, say: Say) -> str:

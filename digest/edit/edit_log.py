@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from digest.model.edit import (
     Accept,
+    AddBlock,
     AddItem,
     BringBack,
     Change,
+    ChangeBlock,
     Edit,
     Hide,
     Merge,
@@ -17,6 +19,7 @@ from digest.model.edit import (
     OverrideEdition,
     PinLead,
     Redo,
+    RemoveBlock,
     RemoveImage,
     RetitleSection,
     Split,
@@ -24,7 +27,7 @@ from digest.model.edit import (
 )
 from digest.model.edition import StoryPlace
 
-_WRITES = (Override, OverrideEdition, RetitleSection)
+_WRITES = (Override, OverrideEdition, RetitleSection, ChangeBlock)
 """Changes in which somebody's words may be lost."""
 
 
@@ -100,7 +103,8 @@ def colliding(log: Sequence[Edit], change: Change, *, expected: int, who: str) -
 
 
 def _touched(log: Sequence[Edit], change: Change) -> frozenset[tuple[str, str]]:
-    """What a change changes, as (story or section, field); of the edition itself, ("", field)."""
+    """What a change changes, as (story or section, field); of the edition itself, ("", field).
+    Each block is a field of the edition."""
     match change:
         case Undo(number=number) | Redo(number=number):
             target = next((edit.change for edit in log if edit.number == number), None)
@@ -122,5 +126,7 @@ def _touched(log: Sequence[Edit], change: Change) -> frozenset[tuple[str, str]]:
             return frozenset({("", edition_field.value)})
         case RetitleSection(section=section):
             return frozenset({(section, "title")})
-        case AddItem():
+        case ChangeBlock(id=block) | RemoveBlock(id=block):
+            return frozenset({("", f"block {block}")})
+        case AddItem() | AddBlock():
             return frozenset()

@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest.edit.article_sets import joined, making, parted
+from digest.edit.block_edits import lay_block
 from digest.edit.place_reasons import Placement
 from digest.edit.placements import Placements, Spot
 from digest.model.edit import (
     Accept,
+    AddBlock,
     AddItem,
     BringBack,
+    ChangeBlock,
     Edit,
     Hide,
     Merge,
@@ -21,6 +24,7 @@ from digest.model.edit import (
     OverrideEdition,
     PinLead,
     Redo,
+    RemoveBlock,
     RemoveImage,
     RetitleSection,
     Split,
@@ -52,7 +56,7 @@ class Layer:
 
     ``items`` are all stories that can be printed, each as its texts were made; the board says which
     are printed, and where. ``first`` are the stories before any edit; ``placements`` say which
-    editor gave a story its place last.
+    editor gave a story its place last. ``blocks`` stand besides the stories, by their ids.
     """
 
     def __init__(
@@ -75,6 +79,7 @@ class Layer:
         self.merged: dict[str, str] = {}
         self.first = dict(self.items)
         self.placements: dict[str, Placement] = {}
+        self.blocks = {each.id: each.content for each in built.blocks}
 
     def lay(self, edit: Edit) -> Text:
         """Lays the edit over what is there. Returns why it does nothing, or ``APPLIED``."""
@@ -82,6 +87,8 @@ class Layer:
         match change:
             case AddItem():
                 return self._add(change, edit)
+            case AddBlock() | ChangeBlock() | RemoveBlock():
+                return lay_block(self.blocks, change, edit.number)
             case RetitleSection(section=section):
                 return (
                     APPLIED

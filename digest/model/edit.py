@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from digest.model.blocks import Block
 from digest.model.edition import Edition, Item, StoryPlace
 from digest.model.message import Text
 
@@ -164,6 +165,31 @@ class AddItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AddBlock:
+    """A block of the editor's own, behind the others; its id is "own-" and the edit's number."""
+
+    block: Block
+    kind: Literal["add_block"] = "add_block"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeBlock:
+    """The block of that id is printed as ``block``, which is of the same kind."""
+
+    id: str
+    block: Block
+    kind: Literal["change_block"] = "change_block"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemoveBlock:
+    """The block of that id is not printed."""
+
+    id: str
+    kind: Literal["remove_block"] = "remove_block"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Undo:
     """The edit of that number counts no longer; it stays in the log."""
 
@@ -184,7 +210,12 @@ StoryChange: TypeAlias = (
 )
 """Changes of one story, which they name in ``story``."""
 
-Change: TypeAlias = StoryChange | OverrideEdition | RetitleSection | AddItem | Undo | Redo
+BlockChange: TypeAlias = AddBlock | ChangeBlock | RemoveBlock
+"""Changes of what stands besides the stories."""
+
+Change: TypeAlias = (
+    StoryChange | BlockChange | OverrideEdition | RetitleSection | AddItem | Undo | Redo
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

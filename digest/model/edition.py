@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from digest.model.article import Article, Genre, Image
+from digest.model.blocks import EditionBlock
 from digest.model.message import Message, Text
 
 LocalDate: TypeAlias = date
@@ -174,6 +175,7 @@ class Edition:
     is the time the mail itself takes to read. ``opening`` is an editor's first words, may be empty.
     ``subject`` and ``preheader`` are an editor's too; left empty, presenting finds them.
     ``section_titles`` names every section an item may be filed under, also those with no briefs.
+    ``blocks`` are what stands besides the stories, which count as none.
     """
 
     id: str
@@ -194,6 +196,7 @@ class Edition:
     more_in_browser: int = 0  # items dropped so that the mail keeps under its size
     reading_minutes: int = 1
     left_out: tuple[LeftOut, ...] = ()
+    blocks: tuple[EditionBlock, ...] = ()
 
     def items(self) -> Iterator[Item]:
         """Every item in the order a reader meets them."""

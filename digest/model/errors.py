@@ -4,6 +4,7 @@
 
     DigestError                 says what, where, and what to do; ``exit_code`` is for the shell
      ├── UsageError         2   the command's words do not fit
+ │    └── BlockRefusedError 2  a block is not complete (digest.model.block_fields)
      ├── SettingsError      3   schedules.toml has mistakes; all of them are in ``mistakes``
      ├── DatabaseError      4   the database is missing, full, damaged, or of another version
      │    └── DatabaseLockedError 4   another process writes to it: waiting helps

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from annotated_types import Ge, Gt, Le, MinLen
 
 from digest.model.article import Genre
+from digest.model.blocks import Block
 from digest.model.languages import fallbacks, same_language
 
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -143,6 +144,18 @@ class Sizes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecurringBlock:
+    """Something that a newsletter prints besides its stories, again and again: a sponsor, a number,
+    an agenda. ``kind`` says which, and the other keys of the table are the block's own fields.
+    """
+
+    block: Block
+    days: tuple[Day, ...] = ()  # on which it comes; empty: whenever the newsletter does
+    first_day: date | None = None  # not before; a sponsor's own field, as is the last day
+    last_day: date | None = None  # and not after
+
+
+@dataclass(frozen=True, kw_only=True)
 class Newsletter:
     """One newsletter: who writes, when it goes out, and what an edition holds.
 
@@ -180,6 +193,8 @@ class Newsletter:
     tags: tuple[str, ...] = ()  # only readers with one of these tags; empty: the whole list
     local_hour: bool = False  # send_at and never_after are by the clock of each reader's own zone
     greeting: str = ""  # "Good morning, {name}!", by first name; without one "Good morning!"
+    public: bool = False  # anybody may read sent editions under base_url; mails offer to share them
+    blocks: tuple[RecurringBlock, ...] = ()
 
 
 class Security(StrEnum):

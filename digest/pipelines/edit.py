@@ -11,8 +11,8 @@ corrected is printed as it reads now; editors' own words stay, marked as written
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -26,9 +26,13 @@ from digest.edit.sources import with_renewed
 from digest.edit.story_links import links
 from digest.edit.texts import text_of
 from digest.model.article import Article
+from digest.model.block_fields import BlockRefusedError, mistakes_in_block
+from digest.model.blocks import Block, CorrectionBlock, EditionBlock, links_of
 from digest.model.edit import (
+    AddBlock,
     AddItem,
     Change,
+    ChangeBlock,
     Corrected,
     Correction,
     Edit,
@@ -38,6 +42,7 @@ from digest.model.edit import (
     Override,
     OverrideEdition,
     Redo,
+    RemoveBlock,
     RetitleSection,
     Split,
     StoryChange,
@@ -183,13 +188,45 @@ def offered_corrections(
     since = now - timedelta(days=OFFER_DAYS)
     found = corrections_since(database, newsletter=newsletter, since=since)
     printed = {
-        edit.change.correction
+        number
         for record in edition_records(database, newsletter=newsletter, limit=4 * OFFER_DAYS)
         if record.state in PRINTS
-        for edit in standing(edits_of(database, record.id))
-        if isinstance(edit.change, AddItem)
+        for number in _printed_corrections(standing(edits_of(database, record.id)))
     }
     return tuple(each for each in found if each.id not in printed)
+
+
+def _printed_corrections(edits: Sequence[Edit]) -> Iterator[int | None]:
+    """The ids of the notes that standing edits print. (Items printed them before there were
+    blocks.)"""
+    removed = {edit.change.id for edit in edits if isinstance(edit.change, RemoveBlock)}
+    for edit in edits:
+        match edit.change:
+            case AddItem(correction=number):
+                yield number
+            case AddBlock(block=CorrectionBlock(correction=number)):
+                if f"own-{edit.number}" not in removed:
+                    yield number
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EarlierBlocks:
+    """What the newsletter's last edition printed besides its stories; no ``edition``, no blocks."""
+
+    edition: str = ""
+    blocks: tuple[EditionBlock, ...] = ()
+
+
+def earlier_blocks(database: Database, record: EditionRecord) -> EarlierBlocks:
+    """The blocks of the newsletter's last edition before this one that went out, as they were sent,
+    for an editor to copy; less its corrections, which are printed once."""
+    went_out = edition_records(database, newsletter=record.newsletter, states=GONE_OUT, limit=10)
+    earlier = next((each.id for each in went_out if each.send_at < record.send_at), "")
+    sent = approved_edition(database, earlier) if earlier else None
+    if sent is None:
+        return EarlierBlocks()
+    blocks = (each for each in sent.blocks if not isinstance(each.content, CorrectionBlock))
+    return EarlierBlocks(edition=earlier, blocks=tuple(blocks))
 
 
 def _laid(
@@ -262,8 +299,8 @@ def _mark(database: Database, edition: str, mark: Undo | Redo, *, who: str, now:
 
 
 def _refuse_nonsense(change: Change) -> None:
-    """:raises UsageError: a text is too long, or an item of one's own has no headline or a link
-    that is none, or that the mail would leave out."""
+    """:raises UsageError: a text is too long, an item of one's own has no headline or a link that
+    is none, or that the mail would leave out; or a block is not complete."""
     match change:
         case Override(text=text) | OverrideEdition(text=text) | RetitleSection(text=text):
             _refuse_text(text)
@@ -275,6 +312,17 @@ def _refuse_nonsense(change: Change) -> None:
                 raise UsageError(Message("edit.no_link", url=url[:80]))
             if url and not public_link(url):
                 raise UsageError(Message("edit.link_not_for_mail", url=url[:80]))
+        case AddBlock(block=block) | ChangeBlock(block=block):
+            _refuse_block(block)
+
+
+def _refuse_block(block: Block) -> None:
+    """:raises UsageError: it is not complete, or has a link that the mail would leave out."""
+    if mistakes := mistakes_in_block(block):
+        raise BlockRefusedError(mistakes)
+    for url in links_of(block):
+        if not public_link(url.replace("{edition}", "1")):
+            raise UsageError(Message("edit.link_not_for_mail", url=url[:80]))
 
 
 def _refuse_text(text: str) -> None:

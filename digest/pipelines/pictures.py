@@ -17,9 +17,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from digest.gather.fetch import fetch as fetch_url
 from digest.model.article import Image
+from digest.model.blocks import Block, BlockKind, EditionBlock, SignatureBlock, gist_of, image_of
 from digest.model.edition import Edition, Item, StoryPlace
 from digest.model.errors import SourceError
 from digest.model.message import Message, Text
@@ -27,6 +29,7 @@ from digest.model.reading import Document
 from digest.model.settings import Hosting, Settings
 from digest.pipelines.fetch_pool import Fetch, FetchPool
 from digest.pipelines.newsroom import Newsroom
+from digest.present.block_views import FACE, printed_blocks
 from digest.present.picture_fitting import MOST_FETCHED, Refused, fit_picture
 from digest.present.theme import THUMBNAIL_SHAPE, ThemeLayout
 from digest.store.pictures import Kept, kept_picture, read_picture, save_pictures, write_picture
@@ -104,7 +107,7 @@ def illustrate(newsroom: Newsroom, edition: Edition) -> Illustrated:
     def shown(item: Item) -> Item:
         if item.image is None or not item.image.url:
             return item
-        image = _hosted(newsroom, item.image, item.place, layout)
+        image = _described(newsroom, item.image, item.place, layout)
         if isinstance(image, Refused):
             if item.place is not StoryPlace.BRIEF:  # of briefs another one is shown, or none
                 problems.append(
@@ -125,28 +128,66 @@ def illustrate(newsroom: Newsroom, edition: Edition) -> Illustrated:
     sections = tuple(
         replace(section, items=tuple(briefs(section.items))) for section in edition.sections
     )
-    swapped = replace(edition, lead=lead, top=top, sections=sections)
+    blocks = tuple(_illustrated_block(newsroom, each, layout, problems) for each in edition.blocks)
+    swapped = replace(edition, lead=lead, top=top, sections=sections, blocks=blocks)
     return Illustrated(edition=swapped, problems=tuple(problems))
 
 
-def _hosted(
-    newsroom: Newsroom, image: Image, place: StoryPlace, layout: ThemeLayout
-) -> Image | Refused:
-    alt = image.alt.strip() or image.caption.strip()
-    if not alt:
-        return Refused(why=Message("picture.not_described"))
-    kept = kept_picture(newsroom.database, image.url, _cut(image, place, layout).key)
+def _illustrated_block(
+    newsroom: Newsroom, each: EditionBlock, layout: ThemeLayout, problems: list[Text]
+) -> EditionBlock:
+    """The block with its picture hosted, or without one; ``problems`` then gets the reason."""
+    block = each.content
+    image = image_of(block)
+    if image is None:
+        return each
+    hosted = _hosted(newsroom, image, _block_cut(block, layout))
+    if isinstance(hosted, Refused):
+        kind = BlockKind(block.kind).message
+        named = Message("block.named", kind=kind, gist=gist_of(block)[:60])
+        problems.append(
+            Message("block.picture_not_had", block=named, url=image.url[:80], why=hosted.why)
+        )
+        hosted = Image()
+    pictured: Any = block  # only kinds that have these fields have a picture
+    swapped = replace(
+        pictured,
+        image_url=hosted.url,
+        image_width=hosted.width or 0,
+        image_height=hosted.height or 0,
+    )
+    return replace(each, content=swapped)
+
+
+def _hosted(newsroom: Newsroom, image: Image, cut: Cut) -> Image | Refused:
+    """The picture in that cut, linked from us; where it was never fetched, as it is."""
+    kept = kept_picture(newsroom.database, image.url, cut.key)
     if kept is None:
-        return replace(image, alt=alt)
+        return image
     if kept.refusal:
         return Refused(why=Message("picture.left_out", refusal=kept.refusal))
     return replace(
         image,
         url=f"{newsroom.settings.publication.base_url.rstrip('/')}/pictures/{kept.name}",
-        alt=alt,
         width=kept.width,
         height=kept.height,
     )
+
+
+def _described(
+    newsroom: Newsroom, image: Image, place: StoryPlace, layout: ThemeLayout
+) -> Image | Refused:
+    alt = image.alt.strip() or image.caption.strip()
+    if not alt:
+        return Refused(why=Message("picture.not_described"))
+    return _hosted(newsroom, replace(image, alt=alt), _cut(image, place, layout))
+
+
+def _block_cut(block: Block, layout: ThemeLayout) -> Cut:
+    """A face is square; other pictures are cut like a top story's."""
+    if isinstance(block, SignatureBlock):
+        return Cut(width=FACE, height=FACE, focus=(0.5, 0.5))
+    return _cut(Image(), StoryPlace.TOP, layout)
 
 
 def _cut(image: Image, place: StoryPlace, layout: ThemeLayout) -> Cut:
@@ -169,6 +210,10 @@ def _cuts_by_url(edition: Edition, layout: ThemeLayout) -> Mapping[str, tuple[Cu
             cuts = (_cut(item.image, place, layout) for place in (StoryPlace.LEAD, StoryPlace.TOP))
             known = found.get(item.image.url, ())
             found[item.image.url] = tuple(dict.fromkeys((*known, *cuts)))
+    for each in printed_blocks(edition):
+        if image := image_of(each.content):
+            known = found.get(image.url, ())
+            found[image.url] = tuple(dict.fromkeys((*known, _block_cut(each.content, layout))))
     return found
 
 

@@ -4,6 +4,7 @@
 
     token ─verify→ Bearer ─→ Recipient ─→ shown · taken off the list · put back · topics chosen
                         └─→ approved Mail without anybody's own links
+    id of a public edition ─→ the same, once it was sent
     name ─→ hosted picture
 """
 
@@ -18,14 +19,15 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from digest.deliver.signed_links import Bearer, Purpose, read_token
+from digest.model.edition import GONE_OUT
 from digest.model.errors import StateError
-from digest.model.mail import NO_TOPICS, Recipient, RecipientStatus
+from digest.model.mail import NO_TOPICS, Mail, Recipient, RecipientStatus
 from digest.model.own_words import PAGES, own_folders
 from digest.model.settings import Section, Settings
 from digest.readers.corrections import CorrectionNote, with_notes
 from digest.readers.newsroom_access import HostedPicture, LinkHolder, LinkPage, TopicChoice
 from digest.readers.personal_links import without_own_links
-from digest.store.editions import approved_edition, approved_mail
+from digest.store.editions import approved_edition, approved_mail, edition_record
 from digest.store.edits import corrections_of
 from digest.store.pictures import media_type_of, read_picture
 from digest.store.recipients import choose_topics, recipient_by_id, resubscribe
@@ -98,10 +100,25 @@ class ListReadership:
                 mail = approved_mail(database, bearer.edition)
             except StateError:  # no such edition, or never approved
                 return None
-            notes = self._notes(database, bearer.edition)
+            return self._page_of(database, mail)
+
+    def public_mail(self, edition: str) -> str | None:
+        with self.open_database() as database:
+            try:
+                record = edition_record(database, edition)
+                mail = approved_mail(database, edition)
+            except StateError:  # no such edition, or never approved
+                return None
+            newsletter = self.settings.newsletters.get(record.newsletter)
+            if newsletter is None or not newsletter.public or record.state not in GONE_OUT:
+                return None
+            return self._page_of(database, mail)
+
+    def _page_of(self, database: Database, mail: Mail) -> str:
+        """The mail as anybody may see it, with what was corrected since."""
         return with_notes(
             without_own_links(mail.html),
-            notes,
+            self._notes(database, mail.edition),
             language=mail.language,
             own_words=own_words(self.settings),
         )

@@ -53,6 +53,52 @@ class ImageView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AgendaView:
+    """A line of an agenda: "09:00", "Crews begin to vote"."""
+
+    when: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BlockView:
+    """What stands in the mail besides the stories. ``kind`` says what it is ("number", "quote",
+    "agenda", "media", "good_thing", "sponsor", "correction", "signature", "feedback"), and which of
+    the other fields have something to say; the rest are empty.
+
+    ``label`` is what stands above it; above a sponsor, that it is one, in the language's own word.
+    ``direction`` is set where its own words run against the edition's, for a ``dir`` attribute.
+    ``name`` is who said it, who pays, who edited. ``link_label`` says where a link leads: the name
+    by which it is read aloud.
+    """
+
+    id: str
+    kind: str
+    label: str
+    direction: str = ""
+    headline: str = ""  # of what is heard, watched or advertised
+    text: tuple[str, ...] = ()  # paragraphs; of corrections, one each
+    figure: str = ""  # "2,318"
+    name: str = ""
+    url: str = ""
+    link_text: str = ""
+    link_label: str = ""
+    image: ImageView | None = None
+    entries: tuple[AgendaView, ...] = ()
+    answers: tuple[LinkView, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BlocksView:
+    """The blocks that stand at no section, by where they stand; those of a section are its own."""
+
+    opening: tuple[BlockView, ...] = ()  # under the editor's first words
+    above: tuple[BlockView, ...] = ()  # behind the top stories, where there is no section
+    close: tuple[BlockView, ...] = ()  # behind the last section
+    foot: tuple[BlockView, ...] = ()  # above the footer's pages
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StoryView:
     """One story as a template prints it.
 
@@ -66,8 +112,10 @@ class StoryView:
     as known: the byline where it matters (of a lead, of opinion, of long reads), the outlet if it
     is not the publication itself, and the reading time from three minutes. ``also`` are other
     outlets that tell the event: a brief, which is read at one glance, has one link. ``image`` is
-    there for the lead, for top stories, and for one story of a section. ``plain`` is true for a
-    story that could not be rendered otherwise: it has no picture and no markup characters.
+    there for the lead, for top stories, and for one story of a section. ``share_url`` is a story
+    above the sections on the edition's public page, where it is the anchor "s" with its number:
+    empty where the newsletter has no such pages. ``plain`` is true for a story that could not be
+    rendered otherwise: it has no picture and no markup characters.
     """
 
     id: str
@@ -96,17 +144,20 @@ class StoryView:
     note: str
     also: tuple[LinkView, ...]
     related: tuple[LinkView, ...]
+    share_url: str
     plain: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SectionView:
-    """A section with its stories in order; ``id`` may serve as the anchor of a list of contents."""
+    """A section with its stories in order, and the blocks that stand behind it, for the readers of
+    all sections; ``id`` may serve as the anchor of a list of contents."""
 
     id: str
     title: str
     colour: ColourView
     stories: tuple[StoryView, ...]
+    blocks: tuple[BlockView, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,10 +167,11 @@ class Context:
     ``today`` are the first stories once more, for those who have a minute: of a long edition, else
     empty. ``colours`` are those of all sections that have stories here. ``start`` and ``end`` are
     the sides that text begins and ends on. ``more`` is the line on what is only in the browser,
-    empty if that is nothing. The three ``*_url`` fields of a recipient are stand-ins that a letter
-    replaces. ``repeat_browser_link`` asks a text template to end with that link once more, which
-    makes the number of links in both parts even: rspamd takes an odd one for the mark of a text
-    part that does not match (its rule URI_COUNT_ODD, 1.0 points).
+    empty if that is nothing. ``share_url`` is the page on which anybody may read the edition, empty
+    where there is none: never a reader's own. The three ``*_url`` fields of a recipient are
+    stand-ins that a letter replaces. ``repeat_browser_link`` asks a text template to end with that
+    link once more, which makes the number of links in both parts even: rspamd takes an odd one for
+    the mark of a text part that does not match (its rule URI_COUNT_ODD, 1.0 points).
     """
 
     subject: str
@@ -141,11 +193,13 @@ class Context:
     top: tuple[StoryView, ...]
     sections: tuple[SectionView, ...]
     colours: tuple[ColourView, ...]
+    blocks: BlocksView
     more: str
+    share_url: str
     reason: str  # why a reader gets this mail
     unsubscribe_url: str
     preferences_url: str
     browser_url: str
-    repeat_browser_link: bool
+    repeat_browser_link: bool = False
     words: MailWords
     theme: Theme

@@ -110,13 +110,8 @@ class _Setting:
     def _context(
         self, edition: Edition, plain: Collection[str], *, repeat: bool = False
     ) -> Context:
-        return context_of(
-            edition,
-            self.look,
-            self.inbox,
-            plain=plain,
-            repeat_browser_link=repeat,
-        )
+        context = context_of(edition, self.look, self.inbox, plain=plain)
+        return replace(context, repeat_browser_link=repeat)
 
 
 def _setting(edition: Edition, look: MailStyle, templates: Templates, subject: str) -> _Setting:

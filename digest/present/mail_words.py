@@ -49,6 +49,21 @@ class MailWords:
     feedback: str
     share: str
     archive: str
+    number_of_day: str  # above a number
+    agenda: str  # above what the day holds
+    listen: str  # above something to hear
+    watch: str  # above something to see
+    minutes: Counted  # "{count} min": how long that takes
+    good_thing: str  # above the last story of all
+    sponsored: str  # above what somebody paid for: the word that the law of the language asks for
+    corrections: str
+    todays_editor: str  # before who edited the edition
+    quotation: str  # "“{text}”": the language's quotation marks
+    worth_it: str  # asks whether the mail was
+    yes: str
+    no: str
+    share_story: str  # leads to a story on the edition's public page
+    share_edition: str  # leads to that page
     reason: str  # why a reader gets this mail; {name} is the newsletter
     unsubscribe: str
     preferences: str

@@ -41,17 +41,21 @@ class ShownSize:
 
 def shown_size(image: Image, place: StoryPlace, layout: ThemeLayout) -> ShownSize | None:
     """How large a picture is shown in its place; None where it does not fit."""
+    if place is StoryPlace.LEAD:
+        return size_in(image, layout.width, _NARROWEST_LEAD, _WIDEST)
+    return size_in(image, layout.thumbnail, _NARROWEST_THUMBNAIL, _WIDEST)
+
+
+def size_in(image: Image, room: int, narrowest: float, widest: float) -> ShownSize | None:
+    """How large a picture is shown that may be ``room`` px wide, and so many times as wide as high;
+    None where it is too small, or of another shape."""
     if not image.width or not image.height:
         return None
-    lead = place is StoryPlace.LEAD
-    room = layout.width if lead else layout.thumbnail
     shape = image.width / image.height
-    narrowest = _NARROWEST_LEAD if lead else _NARROWEST_THUMBNAIL
-    if image.width < room * _LEAST_OF_WIDTH or not narrowest <= shape <= _WIDEST:
+    if image.width < room * _LEAST_OF_WIDTH or not narrowest <= shape <= widest:
         return None
-    return ShownSize(
-        width=room, height=round(room / shape), fills_phone=lead or image.width >= _FILLS_PHONE
-    )
+    fills = room >= _FILLS_PHONE or image.width >= _FILLS_PHONE
+    return ShownSize(width=room, height=round(room / shape), fills_phone=fills)
 
 
 def why_left_out(
@@ -92,7 +96,7 @@ def picture_view(item: Item, layout: ThemeLayout, headline: str, photo: str) -> 
     lead = item.place is StoryPlace.LEAD
     return ImageView(
         url=url,
-        alt=_alt(image, url, (headline, caption)),
+        alt=picture_alt(image, url, (headline, caption)),
         caption=caption if lead else "",
         credit=credit if lead else "",
         legend=_legend(caption, isolated(credit, item.direction), photo) if lead else "",
@@ -102,7 +106,8 @@ def picture_view(item: Item, layout: ThemeLayout, headline: str, photo: str) -> 
     )
 
 
-def _alt(image: Image, url: str, beside: tuple[str, ...]) -> str:
+def picture_alt(image: Image, url: str, beside: tuple[str, ...]) -> str:
+    """What a picture shows, in words; empty where they say nothing, or stand beside it already."""
     text = one_line(image.alt)
     file_name = unquote(basename(urlsplit(url).path)).casefold()
     repeats = text.casefold() in {words.casefold() for words in beside}

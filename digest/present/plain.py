@@ -109,6 +109,17 @@ def isolated(text: str, direction: str) -> str:
     return f"\u2068{text}\u2069" if against else text
 
 
+def direction_against(text: str, direction: str) -> str:
+    """The direction of a text by its first letter, where it is not that of the text around it
+    ("ltr", "rtl"); else empty."""
+    for mark in text:
+        kind = unicodedata.bidirectional(mark)
+        if kind in ("L", "R", "AL"):
+            own = "ltr" if kind == "L" else "rtl"
+            return "" if own == direction else own
+    return ""
+
+
 def cut(text: str, limit: int) -> str:
     """At most ``limit`` characters of a text on one line: cut between words, ending in an ellipsis.
 

@@ -7,14 +7,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from digest.model.article import Genre
+from digest.model.blocks import BlockPlace
 from digest.model.edition import Edition, Item, Link, StoryPlace
 from digest.model.greetings import greeting_to
 from digest.model.languages import join_sentences, same_language
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
 from digest.model.message import Message, Text
+from digest.model.public_pages import public_page
 from digest.model.sentences import sentences
 from digest.model.settings import Newsletter, Publication
+from digest.present.block_views import block_remarks, block_views, spread
 from digest.present.context import (
+    BlocksView,
     ColourView,
     Context,
     LinkView,
@@ -64,15 +68,11 @@ class InboxLine:
 
 
 def context_of(
-    edition: Edition,
-    look: MailStyle,
-    inbox: InboxLine,
-    *,
-    plain: Collection[str] = (),
-    repeat_browser_link: bool = False,
+    edition: Edition, look: MailStyle, inbox: InboxLine, *, plain: Collection[str] = ()
 ) -> Context:
     """The edition as templates see it. ``plain`` names the stories to be printed plainly."""
-    lead, top, sections = _stories(edition, look, plain)
+    lead, top, bare_sections = _stories(edition, look, plain)
+    blocks, sections = _with_blocks(edition, look, bare_sections)
     name = isolated(one_line(edition.name), edition.direction)
     return Context(
         subject=inbox.subject,
@@ -94,12 +94,13 @@ def context_of(
         top=top,
         sections=sections,
         colours=_colours([lead, *top], sections),
+        blocks=blocks,
         more=_more(edition, look.words),
+        share_url=_share_url(edition, look),
         reason=look.words.reason.replace("{name}", name),
         unsubscribe_url=UNSUBSCRIBE_URL,
         preferences_url=PREFERENCES_URL,
         browser_url=BROWSER_URL,
-        repeat_browser_link=repeat_browser_link,
         words=look.words,
         theme=look.theme,
     )
@@ -137,6 +138,31 @@ def _stories(
     return lead, tuple(view(item) for item in edition.top), _sections(edition, view, look)
 
 
+def _with_blocks(
+    edition: Edition, look: MailStyle, sections: tuple[SectionView, ...]
+) -> tuple[BlocksView, tuple[SectionView, ...]]:
+    """The edition's blocks, those between the sections at the section that they stand behind."""
+    by_place = block_views(edition, look.words, look.theme.layout)
+    above, *behind = spread(by_place[BlockPlace.BETWEEN], len(sections))
+    blocks = BlocksView(
+        opening=by_place[BlockPlace.OPENING],
+        above=above,
+        close=by_place[BlockPlace.CLOSE],
+        foot=by_place[BlockPlace.FOOT],
+    )
+    with_blocks = (
+        replace(section, blocks=here) for section, here in zip(sections, behind, strict=True)
+    )
+    return blocks, tuple(with_blocks)
+
+
+def _share_url(edition: Edition, look: MailStyle) -> str:
+    """The public page of the edition; empty where its newsletter has none."""
+    if not look.newsletter.public:
+        return ""
+    return web_link(public_page(look.publication.base_url, edition.id))
+
+
 def _sections(
     edition: Edition, view: Callable[[Item], StoryView], look: MailStyle
 ) -> tuple[SectionView, ...]:
@@ -146,6 +172,7 @@ def _sections(
             title=isolated(one_line(section.title), edition.direction),
             colour=_colour(section.id, edition, look.theme),
             stories=_with_one_picture(tuple(view(item) for item in section.items)),
+            blocks=(),
         )
         for section in edition.sections
         if section.items
@@ -208,9 +235,10 @@ def plainly(item: Item) -> Item:
 
 
 def remarks(edition: Edition, theme: Theme) -> tuple[Text, ...]:
-    """What a story asked for and a mail cannot carry: links and pictures that are left out; and a
-    logo that was drawn for light paper alone."""
+    """What a story or a block asked for and a mail cannot carry: links and pictures that are left
+    out, sponsors outside their days; and a logo that was drawn for light paper alone."""
     found = [remark for item in edition.items() for remark in _remarks(item, theme)]
+    found += block_remarks(edition, theme.layout)
     if theme.logo.url and not theme.logo.dark_url:
         found.append(Message("rendering.logo_without_dark"))
     return tuple(found)
@@ -241,7 +269,6 @@ def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain:
     above = item.place is not StoryPlace.BRIEF
     standfirst, rest = _standfirst(brief, spoken)
     button = _button(item, headline, look.words) if url else ""
-    about = [isolated(name, edition.direction) for name in _shown_names(item, look)]
     return StoryView(
         id=item.story,
         number=number,
@@ -257,7 +284,7 @@ def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain:
         source=name_line(item.source),
         byline=name_line(item.byline),
         reading_time=reading_time,
-        about=" · ".join(filter(None, (*about, reading_time))),
+        about=_about(item, edition, look, reading_time),
         url=url,
         button=button,
         link_text=f"{button}: {headline}" if url else "",
@@ -269,6 +296,7 @@ def _story(item: Item, edition: Edition, look: MailStyle, number: int, *, plain:
         note=one_line(cut(item.note, LONGEST_TEXT)),
         also=_links(item.also, by_source=True) if above else (),
         related=_links(item.related, by_source=False)[:_RELATED],
+        share_url=f"{shared}#s{number}" if above and (shared := _share_url(edition, look)) else "",
         plain=plain,
     )
 
@@ -304,6 +332,11 @@ def _shown_names(item: Item, look: MailStyle) -> Iterator[str]:
     # a newspaper need not name itself under each of its own stories
     if source and source != one_line(look.publication.name):
         yield source
+
+
+def _about(item: Item, edition: Edition, look: MailStyle, reading_time: str) -> str:
+    names = (isolated(name, edition.direction) for name in _shown_names(item, look))
+    return " · ".join(filter(None, (*names, reading_time)))
 
 
 def _author_matters(item: Item) -> bool:

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from digest.model.errors import DatabaseError
+from digest.model.public_pages import EDITIONS
 from digest.readers.newsroom_access import LinkHolder, LinkPage, Readership
 from digest.readers.page_html import (
     Trouble,
@@ -64,8 +65,8 @@ _PICTURE_HEADERS = {
 
 
 def create_app(readership: Readership, look: PageStyle = _OUR_LOOK) -> Starlette:
-    """The pages at /unsubscribe, /preferences and /browser, each followed by a link's token, and
-    the mails' pictures at /pictures.
+    """The pages at /unsubscribe, /preferences and /browser, each followed by a link's token, public
+    editions at /editions, and the mails' pictures at /pictures.
 
     To be mounted, or served, where the publication's ``base_url`` points.
     """
@@ -76,6 +77,7 @@ def create_app(readership: Readership, look: PageStyle = _OUR_LOOK) -> Starlette
         *leaving.routes(post=leaving.leave),
         *choosing.routes(post=choosing.choose),
         Route("/browser/{token}", pages.mail, methods=["GET"]),
+        Route(f"/{EDITIONS}/{{edition}}", pages.public_mail, methods=["GET"]),
         Route("/pictures/{name}", pages.picture, methods=["GET"]),
     ]
     app = Starlette(
@@ -119,6 +121,13 @@ class _Pages:
     async def mail(self, request: Request) -> Response:
         html = await run_in_threadpool(self.readership.mail, _token(request))
         return await self.answer(request, html, policy=_MAIL_PAGE)
+
+    async def public_mail(self, request: Request) -> Response:
+        edition = request.path_params["edition"][:_LONGEST_TOKEN]
+        html = await run_in_threadpool(self.readership.public_mail, edition)
+        if html is None:
+            return self.refuse(request, Trouble.UNKNOWN, 404)
+        return HTMLResponse(html, headers={**_HEADERS, "Content-Security-Policy": _MAIL_PAGE})
 
     async def picture(self, request: Request) -> Response:
         name = request.path_params["name"][:_LONGEST_TOKEN]

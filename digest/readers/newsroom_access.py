@@ -67,6 +67,10 @@ class Readership(Protocol):
         """The HTML of the mail that a link for reading was made for, with nobody's own links;
         nothing for a reader who was deleted."""
 
+    def public_mail(self, edition: str) -> str | None:
+        """The HTML of a sent edition that anybody may read, with nobody's own links; nothing where
+        its newsletter's editions are not public, or where it did not go out."""
+
     def was_deleted(self, token: str) -> bool:
         """Whether a link, of any kind, was made for somebody who is on no list any more."""
 

@@ -42,6 +42,7 @@ from digest.model.settings import (
     Source,
 )
 from digest.model.toml_file import read_toml, why_unreadable
+from digest.settings.block_tables import recurring_blocks
 from digest.settings.validate import mistakes_in, secrets_written_down
 
 SETTINGS_FILE = "schedules.toml"
@@ -57,7 +58,7 @@ def read_settings(path: Path) -> Settings:
     raw = _merged(written, EnvSettingsSource(_SettingsFile)())
     mistakes = [*secrets_written_down(written), *mistakes_in(raw)]
     try:
-        read = _SettingsFile(**_with_standard_tags(_with_ids(raw)))
+        read = _SettingsFile(**_with_blocks(_with_standard_tags(_with_ids(raw))))
     except ValidationError as error:
         mistakes = [_line(each) for each in error.errors()] + mistakes
     if mistakes:
@@ -199,6 +200,20 @@ def _with_ids(raw: Mapping[str, Any]) -> dict[str, Any]:
                 for key, table in tables.items()
             }
     return named
+
+
+def _with_blocks(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The newsletters' blocks as values: which fields each has, its kind decides."""
+    tables = raw.get("newsletters")
+    if not isinstance(tables, dict):
+        return dict(raw)
+    read = {
+        key: {**table, "blocks": recurring_blocks(table["blocks"])}
+        if isinstance(table, dict) and "blocks" in table
+        else table
+        for key, table in tables.items()
+    }
+    return {**raw, "newsletters": read}
 
 
 def _with_standard_tags(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from email_validator import EmailNotValidError, validate_email
 from digest.model.languages import standard_tag
 from digest.model.settings import LOOPBACK_HOSTS
 from digest.model.zones import is_zone
+from digest.settings.block_tables import mistakes_in_blocks
 
 
 def mistakes_in(raw: Mapping[str, Any]) -> Iterator[str]:
@@ -103,6 +104,7 @@ def _newsletter_mistakes(table: Mapping[str, Any]) -> Iterator[str]:
     yield from _address_mistakes(table, "sender")
     yield from _address_mistakes(table, "reply_to")
     yield from _language_mistakes(table)
+    yield from mistakes_in_blocks(table.get("blocks", []))
     given = [
         (key, moment)
         for key in ("approve_by", "send_at", "send_by", "never_after")

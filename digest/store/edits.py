@@ -36,6 +36,9 @@ _WHAT = {
     "override_edition": Message("edit.edition_text_edited"),
     "retitle_section": Message("edit.section_renamed"),
     "add_item": Message("edit.item_added"),
+    "add_block": Message("edit.block_added"),
+    "change_block": Message("edit.block_changed"),
+    "remove_block": Message("edit.block_removed"),
     "undo": Message("edit.edit_undone"),
     "redo": Message("edit.edit_restored"),
 }

@@ -104,6 +104,33 @@ def test_the_chain_from_articles_to_letters(newsroom: Path) -> None:
     assert [each for path in outbox(newsroom) for each in check_letter(path.read_bytes())] == []
 
 
+GONE = """
+[[newsletters.morning.blocks]]
+kind = "sponsor"
+sponsor = "The Wig Shop"
+headline = "Wigs"
+url = "https://wigs.example.com"
+first_day = 2026-03-10
+last_day = 2026-03-11
+"""
+
+
+def test_what_stands_besides_the_stories_is_reported_and_sponsors_are_counted_apart(
+    newsroom: Path,
+) -> None:
+    with (newsroom / "schedules.toml").open("a", encoding="utf-8") as settings:
+        settings.write(GONE)
+    told = run(newsroom, "build", "morning", "--rehearse", "--at", BREAKFAST)
+    assert "  block number             2,318 toads carried across" in told.out
+    assert "  1 sponsor: Merrow Savings Bank\n" in told.out
+    assert "the sponsor The Wig Shop is left out: its last day was 2026-03-11" in told.err
+    assert told.code == 1
+    line = run(newsroom, "build", "morning", "--rehearse", "--at", BREAKFAST, "--json").lines[0]
+    assert line["sponsors"] == ["Merrow Savings Bank"]
+    kinds = [each["kind"] for each in line["blocks"]]
+    assert kinds == ["number", "sponsor", "good_thing", "feedback"]
+
+
 def test_a_second_send_sends_nothing(newsroom: Path) -> None:
     run(newsroom, "build", "morning", "--at", BREAKFAST)
     run(newsroom, "approve", EDITION)

@@ -204,6 +204,13 @@ def _project(newsletter: Newsletter, stock: tuple[Article, ...], yesterday: bool
     return _PROJECTS[key]
 
 
+def correction_of(desk: Desk, edition: str) -> Correction:
+    """A correction of an edition that was sent, made now."""
+    draft = Correction(edition=edition, text="It was forty.", who="ada", at=desk.clock())
+    with desk.database() as database:
+        return correct(database, draft)
+
+
 def hire_editors(desk: Desk, count: int) -> list[str]:
     """That many further editors, by name."""
     names = [f"editor-{number}" for number in range(count)]

@@ -32,6 +32,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "commands.commands": commands.commands,
     "commands.exit_codes": commands.exit_codes,
     "settings.tables": settings.tables,
+    "settings.blocks": settings.blocks,
     "templates.names": templates.names,
     "templates.themes": templates.themes,
     "templates.words": templates.words,

@@ -11,6 +11,8 @@ from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hin
 from annotated_types import Ge, Gt, Le, MinLen
 
 from digest.model import settings
+from digest.model.block_fields import SHAPES, is_needed, writable_fields
+from digest.model.blocks import BlockKind
 from tests.docs.markdown import code, comments_on, prose, table
 from tests.test_architecture import ROOT
 
@@ -21,6 +23,7 @@ _TABLES: dict[str, type] = {
     "sections.<id>": settings.Section,
     "newsletters.<id>": settings.Newsletter,
     "newsletters.<id>.sizes": settings.Sizes,
+    "newsletters.<id>.blocks": settings.RecurringBlock,
     "mail": settings.MailServer,
     "mail.dkim": settings.DkimKey,
     "returns": settings.ReturnsMailbox,
@@ -31,7 +34,11 @@ _TABLES: dict[str, type] = {
 }
 """Every table of ``schedules.toml`` with the class that it becomes."""
 
-_TITLES = {"": "## At the top", "mail.dkim": "## `[[mail.dkim]]`"}
+_TITLES = {
+    "": "## At the top",
+    "mail.dkim": "## `[[mail.dkim]]`",
+    "newsletters.<id>.blocks": "## `[[newsletters.<id>.blocks]]`",
+}
 
 _MORE: dict[str, str] = {
     "publication.name": "the publisher's name, as readers know it",
@@ -91,6 +98,25 @@ _NAMES: dict[Any, str] = {
 }
 
 _Hint: TypeAlias = Any
+
+
+def blocks() -> str:
+    """Each kind of block with its fields, those that it is nothing without first."""
+
+    def named(kind: BlockKind, *, needed: bool) -> str:
+        entries = (each for each in writable_fields(kind) if is_needed(each) is needed)
+        return ", ".join(code(entry.name) for entry in entries)
+
+    rows = (
+        (
+            code(kind.value),
+            prose(SHAPES[kind].__doc__ or ""),
+            named(kind, needed=True),
+            named(kind, needed=False),
+        )
+        for kind in BlockKind
+    )
+    return table(("kind", "what it is", "needs", "may have"), rows)
 
 
 def tables() -> str:

@@ -11,6 +11,9 @@ from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 from jinja2 import Environment
 
 from digest.present.context import (
+    AgendaView,
+    BlocksView,
+    BlockView,
     ColourView,
     Context,
     ImageView,
@@ -22,7 +25,8 @@ from digest.present.mail_builder import present
 from digest.present.templates import Templates, open_templates, our_templates
 from digest.present.theme import Theme
 from tests.docs.markdown import code, comments_on, prose, table
-from tests.present.editions import EDITION, NEWSLETTER, PUBLICATION
+from tests.present.block_editions import FULL
+from tests.present.editions import NEWSLETTER, PUBLICATION
 
 _FIRST_COMMENT = re.compile(r"\{#\s*(.*?)\s*#\}", re.DOTALL)
 _WORD = re.compile(r"\bwords(?:\.(\w+)|\(['\"](\w+)['\"])")
@@ -37,8 +41,14 @@ def names() -> str:
     context = _context()
     story = next(each for each in (context.lead, *context.top) if each and each.image)
     links = next(each.also for each in (context.lead, *context.top) if each and each.also)
-    examples = (context, story, context.sections[0], context.colours[0], story.image, links[0])
-    shapes = (Context, StoryView, SectionView, ColourView, ImageView, LinkView)
+    (agenda,) = (each for each in context.blocks.close if each.kind == "agenda")
+    beside = (context.blocks, context.sections[0].blocks[0], agenda.entries[0])
+    parts = (context.colours[0], story.image, links[0])
+    examples = (context, story, context.sections[0], *beside, *parts)
+    shapes = (
+        *(Context, StoryView, SectionView, BlocksView, BlockView, AgendaView),
+        *(ColourView, ImageView, LinkView),
+    )
     return "\n\n".join(_section(*each) for each in zip(shapes, examples, strict=True))
 
 
@@ -95,7 +105,7 @@ class _Remembering(Templates):
 @cache
 def _context() -> Context:
     templates = _Remembering((our_templates(),))
-    present(EDITION, publication=PUBLICATION, newsletter=NEWSLETTER, templates=templates)
+    present(FULL, publication=PUBLICATION, newsletter=NEWSLETTER, templates=templates)
     return templates.context
 
 

@@ -7,9 +7,12 @@ from dataclasses import replace
 import pytest
 
 from digest.edit.edit_log import colliding, redo, standing, undo
+from digest.model.blocks import GoodThingBlock
 from digest.model.edit import (
+    AddBlock,
     AddItem,
     Change,
+    ChangeBlock,
     Edit,
     EditionField,
     Hide,
@@ -20,6 +23,7 @@ from digest.model.edit import (
     OverrideEdition,
     PinLead,
     Redo,
+    RemoveBlock,
     RemoveImage,
     RetitleSection,
     Undo,
@@ -126,6 +130,21 @@ COLLISIONS: dict[str, tuple[Change, Change, bool]] = {
         RetitleSection(section="s", text="x"),
         RetitleSection(section="s", text="y"),
         True,
+    ),
+    "a block edited and removed": (
+        ChangeBlock(id="own-1", block=GoodThingBlock(text="x")),
+        RemoveBlock(id="own-1"),
+        True,
+    ),
+    "two blocks": (
+        ChangeBlock(id="own-1", block=GoodThingBlock(text="x")),
+        ChangeBlock(id="own-2", block=GoodThingBlock(text="y")),
+        False,
+    ),
+    "two own blocks": (
+        AddBlock(block=GoodThingBlock(text="x")),
+        AddBlock(block=GoodThingBlock(text="y")),
+        False,
     ),
     "two own items": (AddItem(headline="x"), AddItem(headline="y"), False),
 }

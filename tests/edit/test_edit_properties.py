@@ -16,11 +16,14 @@ from digest.edit.edit_log import redo, undo
 from digest.edit.placements import shifted
 from digest.edit.story_links import links
 from digest.model.article import Article
+from digest.model.blocks import EditionBlock, NumberBlock, QuoteBlock
 from digest.model.edit import (
     Accept,
+    AddBlock,
     AddItem,
     BringBack,
     Change,
+    ChangeBlock,
     Edit,
     Edited,
     EditionField,
@@ -32,6 +35,7 @@ from digest.model.edit import (
     OverrideEdition,
     PinLead,
     Redo,
+    RemoveBlock,
     RemoveImage,
     RetitleSection,
     Split,
@@ -53,6 +57,11 @@ sections = some.sampled_from(["", "politics", "business", "culture", "nowhere"])
 places = some.sampled_from(StoryPlace)
 texts = some.text(max_size=8)
 numbers = some.integers(min_value=0, max_value=MORE)
+block_ids = some.sampled_from(["number-1", "quote-1", "own-1", "own-2", "own-7"])
+blocks = some.one_of(
+    some.builds(NumberBlock, figure=texts, text=texts, url=some.just("")),
+    some.builds(QuoteBlock, text=texts, who=texts, url=some.just("")),
+)
 
 changes: some.SearchStrategy[Change] = some.one_of(
     some.builds(PinLead, story=stories),
@@ -74,6 +83,9 @@ changes: some.SearchStrategy[Change] = some.one_of(
     some.builds(OverrideEdition, field=some.sampled_from(EditionField), text=texts),
     some.builds(RetitleSection, section=sections, text=texts),
     some.builds(AddItem, headline=texts, place=places, section=sections, after=stories),
+    some.builds(AddBlock, block=blocks),
+    some.builds(ChangeBlock, id=block_ids, block=blocks),
+    some.builds(RemoveBlock, id=block_ids),
     some.builds(Undo, number=numbers),
     some.builds(Redo, number=numbers),
 )
@@ -92,7 +104,9 @@ def editions(draw: some.DrawFn) -> Edition:
     for each in tuple(built.items()):
         others = [spare.pop() for _ in range(draw(some.integers(0, 3))) if spare]
         built = with_item(built, told_by(each, *others))
-    return built
+    settings_own = draw(some.lists(blocks, max_size=2, unique_by=lambda block: block.kind))
+    own = (EditionBlock(id=f"{block.kind}-1", content=block) for block in settings_own)
+    return replace(built, blocks=tuple(own))
 
 
 def printed(each: Item) -> Item:
@@ -200,6 +214,16 @@ def test_every_edit_and_every_difference_has_words(
     assert all(each.words for each in difference(proof, edited.edition, ENGLISH))
     assert all(each.words for each in against_yesterday(proof, edited.edition, ENGLISH))
     assert set(links(edits).together).isdisjoint(links(edits).apart)
+
+
+@given(editions(), editions(), logs)
+def test_no_block_stands_twice_and_none_is_there_that_nobody_put_there(
+    built: Edition, proof: Edition, edits: tuple[Edit, ...]
+) -> None:
+    shown = [each.id for each in laid(built, edits, proof, ()).edition.blocks]
+    added = {f"own-{edit.number}" for edit in edits if isinstance(edit.change, AddBlock)}
+    assert len(shown) == len(set(shown))
+    assert set(shown) <= added | {each.id for each in built.blocks}
 
 
 @given(editions(), some.sampled_from(LETTERS), some.sampled_from([-1, 1]))

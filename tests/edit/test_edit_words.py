@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from digest.edit.apply import apply
 from digest.edit.descriptions import described
+from digest.model.blocks import EditionBlock, NumberBlock, QuoteBlock
 from digest.model.edit import (
     Accept,
+    AddBlock,
     AddItem,
     BringBack,
     Change,
+    ChangeBlock,
     EditionField,
     Hide,
     ItemField,
@@ -22,6 +26,7 @@ from digest.model.edit import (
     OverrideEdition,
     PinLead,
     Redo,
+    RemoveBlock,
     RemoveImage,
     RetitleSection,
     Split,
@@ -32,6 +37,9 @@ from digest.wording.desk_words import desk_languages, words_for
 from tests.edit.pages import log, page
 
 ENGLISH = words_for(["en"], ZoneInfo("UTC"))
+
+QUOTE = EditionBlock(id="quote-1", content=QuoteBlock(text="Theirs", who="Ada"))
+PAGE = replace(page(), blocks=(QUOTE,))
 
 SENTENCES: dict[str, Change] = {
     "made “Headline d” the lead": PinLead(story="d"),
@@ -56,18 +64,26 @@ SENTENCES: dict[str, Change] = {
     "called the section “Politics” “Power”": RetitleSection(section="politics", text="Power"),
     "took back the title of the section “Culture”": RetitleSection(section="culture", text=""),
     "added “Our party”": AddItem(headline="Our party"),
+    "added the number of the day “41 buckets”": AddBlock(
+        block=NumberBlock(figure="41", text="buckets")
+    ),
+    "edited the quotation “Ours is better”": ChangeBlock(
+        id="quote-1", block=QuoteBlock(text="Ours is better", who="Ada")
+    ),
+    "removed the quotation “Theirs”": RemoveBlock(id="quote-1"),
+    "removed the own-9": RemoveBlock(id="own-9"),
 }
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_an_edit_is_told_in_a_sentence(sentence: str) -> None:
     edits = log(SENTENCES[sentence])
-    assert described(edits[0], apply(page(), edits), ENGLISH) == sentence
+    assert described(edits[0], apply(PAGE, edits), ENGLISH) == sentence
 
 
 def test_a_mark_tells_what_it_took_back_or_restored() -> None:
     edits = log(Hide(story="d"), Undo(number=1), Redo(number=1), Undo(number=9))
-    edited = apply(page(), edits)
+    edited = apply(PAGE, edits)
     assert [described(edit, edited, ENGLISH) for edit in edits[1:]] == [
         "undid: hid “Headline d”",
         "restored: hid “Headline d”",
@@ -81,5 +97,5 @@ def test_every_edit_is_told_in_every_language(language: str) -> None:
     told = []
     for change in SENTENCES.values():
         edits = log(change)
-        told.append(described(edits[0], apply(page(), edits), words))
+        told.append(described(edits[0], apply(PAGE, edits), words))
     assert len(set(told)) == len(SENTENCES)

@@ -11,10 +11,13 @@ import pytest
 from sqlite_utils import Database
 
 from digest.model.article import Article, Status
+from digest.model.blocks import CorrectionBlock, GoodThingBlock, NumberBlock
 from digest.model.edit import (
     Accept,
+    AddBlock,
     AddItem,
     Change,
+    ChangeBlock,
     Correction,
     Edit,
     EditionField,
@@ -25,6 +28,7 @@ from digest.model.edit import (
     Override,
     OverrideEdition,
     PinLead,
+    RemoveBlock,
     Split,
 )
 from digest.model.edition import State, StoryPlace
@@ -241,6 +245,14 @@ def test_an_edit_that_would_do_nothing_is_refused_with_the_reason(morning: Morni
 
 NONSENSE: dict[str, tuple[Change, str]] = {
     "a text too long": (headline("x" * 20_001), "20001 characters is too long"),
+    "a block without its fields": (
+        AddBlock(block=NumberBlock(figure=" ", text="")),
+        "the block is not complete: Number: is missing; Text: is missing",
+    ),
+    "a block with a link of our own network": (
+        ChangeBlock(id="own-1", block=GoodThingBlock(text="x", url="http://10.0.0.7/")),
+        "is no link that can stand in a mail",
+    ),
     "an item without a headline": (AddItem(headline=" \n"), "needs a headline"),
     "a link that is a script": (
         AddItem(headline="Hello", url="javascript:alert(1)"),
@@ -453,6 +465,27 @@ def test_a_printed_correction_is_offered_no_longer(
     assert offered_corrections(morning.database, "morning", now=at(6, day=friday)) == ()
     undo(morning.database, tomorrow, who="ada", now=now, number=made.number)
     assert offered_corrections(morning.database, "morning", now=at(6, day=friday)) == (note,)
+
+
+def test_a_correction_in_a_block_is_offered_again_when_the_block_is_removed(
+    open_newsroom: Callable[..., Morning],
+) -> None:
+    morning = open_newsroom(MORNING)
+    morning.attend(at(6, 30))
+    note = correct(
+        morning.database, Correction(edition=TODAY, text="It was forty.", who="ada", at=at(9))
+    )
+    friday = THURSDAY + timedelta(days=1)
+    morning.newsletter = REQUIRED
+    morning.settings = replace(morning.settings, newsletters={"morning": REQUIRED})
+    morning.gather(*articles(at(5, day=friday), day=1))
+    morning.attend(at(5, 46, day=friday))
+    now = at(5, 50, day=friday)
+    block = CorrectionBlock(text=note.text, correction=note.id)
+    for wanted, offered in ((AddBlock(block=block), ()), (RemoveBlock(id="own-1"), (note,))):
+        draft = Edit(edition=f"morning-{friday}", who="ada", at=now, change=wanted)
+        change(morning.newsroom, draft, expected=9)
+        assert offered_corrections(morning.database, "morning", now=now) == offered
 
 
 def test_an_empty_correction_is_refused(morning: Morning) -> None:

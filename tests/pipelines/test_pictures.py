@@ -16,6 +16,8 @@ from PIL import Image as Drawing
 from sqlite_utils import Database
 
 from digest.model.article import Image
+from digest.model.blocks import Block, EditionBlock, MediaBlock, Medium, SignatureBlock
+from digest.model.blocks import image_of as block_image
 from digest.model.edit import Edit, ItemField, Override
 from digest.model.edition import Edition, EditionSection, Item, StoryPlace, Window
 from digest.model.errors import SourceError
@@ -189,6 +191,32 @@ def test_a_thumbnail_is_cropped_around_its_focus(
     image = image_of(result)
     assert (image.width, image.height) == (720, 480)
     assert edges(file_of(image, settings)) == ("blue", "blue")
+
+
+def test_the_pictures_of_blocks_are_hosted_in_the_shapes_of_their_places(
+    database: Database, settings: Settings, gallery: Gallery
+) -> None:
+    url = gallery.shows("/oksana.jpg", drawn(900, 600))
+    face = SignatureBlock(name="Oksana Bilyk", image_url=url)
+    sound = MediaBlock(
+        medium=Medium.AUDIO,
+        headline="The ferry in sound",
+        url="https://news.example.com/sound",
+        image_url=url,
+        image_alt="A microphone",
+    )
+    gone = replace(sound, image_url=gallery.address + "/gone.jpg")
+    contents: tuple[Block, ...] = (face, sound, gone)
+    blocks = [EditionBlock(id=f"own-{n}", content=one) for n, one in enumerate(contents)]
+    edition = replace(edition_of(), blocks=tuple(blocks))
+    fetch_pictures(newsroom_of(database, settings), edition, now=NOW)
+    result = illustrate(newsroom_of(database, settings), edition)
+    images = [block_image(each.content) for each in result.edition.blocks]
+    sizes = [(image.width, image.height) if image else None for image in images]
+    assert sizes == [(112, 112), (720, 480), None]
+    assert all(image.url.startswith("https://digest.example.com/") for image in images if image)
+    (problem,) = result.problems
+    assert re.search(r"^audio or video “The ferry in sound”: the picture .*/gone.jpg", str(problem))
 
 
 def test_a_portrait_is_cropped_to_the_lead_s_shape(

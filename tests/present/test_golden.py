@@ -13,6 +13,7 @@ import pytest
 from digest.check.css_syntax import declarations_of
 from digest.check.parsed_mail import parsed
 from digest.check.styles import Tree
+from tests.present.block_editions import ARABIC_FULL, FULL
 from tests.present.editions import ARABIC_EDITION, EDITION, MIXED
 from tests.present.presenting import mail_of
 
@@ -23,6 +24,9 @@ MAILS = {
     "morning-arabic": (ARABIC_EDITION, "morning"),
     "brief": (EDITION, "brief"),
     "weekly": (EDITION, "weekly"),
+    "morning-blocks": (FULL, "morning"),
+    "morning-arabic-blocks": (ARABIC_FULL, "morning"),
+    "brief-blocks": (FULL, "brief"),
 }
 
 

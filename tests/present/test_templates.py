@@ -11,7 +11,7 @@ import pytest
 from digest.model.edition import StoryPlace
 from digest.model.errors import PresentError
 from digest.model.mail import BROWSER_URL, PREFERENCES_URL, UNSUBSCRIBE_URL
-from digest.present.context import Context
+from digest.present.context import BlocksView, Context
 from digest.present.line_wrap import fold
 from digest.present.mail_words import MailWords, long_date
 from digest.present.templates import open_templates
@@ -55,6 +55,8 @@ EXPECTED: dict[str, object] = {
     "preferences_url": PREFERENCES_URL,
     "browser_url": BROWSER_URL,
     "repeat_browser_link": False,
+    "share_url": "",
+    "blocks": BlocksView(),
 }
 CHECKED_ELSEWHERE = {"lead", "today", "top", "sections", "colours", "words", "theme"}
 

@@ -62,11 +62,11 @@ SECTIONS = {
 }
 
 
-def client_for(folder: Path, *, language: str = "en") -> TestClient:
+def client_for(folder: Path, *, language: str = "en", public: bool = False) -> TestClient:
     settings = Settings(
         sections=SECTIONS,
         publication=PUBLICATION,
-        newsletters={"morning": replace(NEWSLETTER, language=language)},
+        newsletters={"morning": replace(NEWSLETTER, language=language, public=public)},
         project=folder,
     )
     readership = ListReadership(
@@ -411,6 +411,42 @@ def test_the_mail_is_read_in_the_browser_without_the_reader_s_own_links(
     assert links.unsubscribe not in answer.text
     assert "recipient.invalid" not in answer.text
     assert answer.headers["content-security-policy"].startswith("sandbox")
+
+
+PUBLIC = f"/editions/{MAIL.edition}"
+
+
+def test_anybody_reads_the_public_edition_of_a_newsletter_and_finds_nobodys_links(
+    database: Database, tmp_path: Path
+) -> None:
+    approve(database)
+    save_correction(
+        database, Correction(edition=MAIL.edition, text="It is shut.", who="ada", at=NOW)
+    )
+    answer = client_for(tmp_path, public=True).get(PUBLIC)
+    assert answer.status_code == 200
+    assert "<p>Bridge</p>" in answer.text
+    assert "It is shut." in answer.text
+    assert "recipient.invalid" not in answer.text
+    assert "<a" not in answer.text
+    assert answer.headers["content-security-policy"].startswith("sandbox")
+
+
+@pytest.mark.parametrize("state", ["ready", "approved", "killed"])
+def test_a_public_edition_is_read_only_once_it_was_sent(
+    database: Database, tmp_path: Path, state: str
+) -> None:
+    approve(database)
+    database.execute("UPDATE editions SET state = ?", [state])
+    assert client_for(tmp_path, public=True).get(PUBLIC).status_code == 404
+
+
+def test_an_edition_of_a_newsletter_that_is_not_public_is_nobodys_to_read(
+    client: TestClient, database: Database
+) -> None:
+    approve(database)
+    assert client.get(PUBLIC).status_code == 404
+    assert client.get("/editions/no-such-edition").status_code == 404
 
 
 def test_corrections_stand_above_the_mail_with_their_day(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import stat
 from dataclasses import fields
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from digest.model import settings as model
+from digest.model.blocks import AgendaBlock, AgendaEntry, SponsorBlock
 from digest.model.errors import SettingsError
 from digest.model.settings import Approval, Day
 from digest.settings.load import make_secret, read_secret, read_settings
@@ -243,3 +244,65 @@ def test_a_secret_that_is_missing_or_cut_off_is_never_replaced(tmp_path: Path) -
     for use in (read_secret, make_secret):
         with pytest.raises(SettingsError, match="shorter than 32"):
             use(tmp_path)
+
+
+BLOCKS = """
+[[newsletters.morning.blocks]]
+kind = "sponsor"
+days = ["monday"]
+sponsor = "Savings Bank"
+headline = "Tide tables"
+url = "https://bank.example.com"
+first_day = 2026-12-01
+last_day = 2026-12-31
+[[newsletters.morning.blocks]]
+kind = "agenda"
+first_day = 2026-12-24
+last_day = 2026-12-24
+entries = [{ when = "09:00", what = " Crews vote " }]
+"""
+
+
+def test_what_stands_besides_the_stories_is_read_with_the_days_on_which_it_comes(
+    tmp_path: Path,
+) -> None:
+    sponsor, agenda = read_settings(written(tmp_path, SMALL + BLOCKS)).newsletters["morning"].blocks
+    assert isinstance(sponsor.block, SponsorBlock)
+    assert (sponsor.block.first_day, sponsor.days) == (date(2026, 12, 1), (Day.MONDAY,))
+    assert sponsor.first_day is None
+    assert agenda.block == AgendaBlock(entries=(AgendaEntry(when="09:00", what="Crews vote"),))
+    assert agenda.first_day == agenda.last_day == date(2026, 12, 24)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "mistake"),
+    [
+        ('headline = "Tide tables"\n', "", "0.headline: is missing"),
+        ('headline = "Tide tables"', 'headline = "  "', "0.headline: is missing"),
+        ("last_day = 2026-12-31\n", "", "0.last_day: is missing"),
+        ("2026-12-31", "2026-11-30", "0.last_day: 2026-11-30 comes before the first day"),
+        ("2026-12-31", '"soon"', "0.last_day: soon is no day"),
+        ("sponsor =", "sponser =", "0.sponser: unknown; a block of this kind has sponsor, "),
+        ('"sponsor"', '"advert"', "0.kind: 'advert' is no kind of block; there are number, "),
+        ('kind = "sponsor"\n', "", "0.kind: is missing"),
+        ('["monday"]', '["someday"]', "0.days: write the days by name"),
+        ("https://bank", "javascript:", "0.url: 'javascript:.example.com' is no link"),
+        ("days =", 'image_url = "https://a.example/b.png"\ndays =', "0.image_alt: is missing"),
+        ("days =", "image_width = -1\ndays =", "0.image_width: -1 is no whole number"),
+        (', what = " Crews vote "', "", "1.entries: entry 1 has no “what”"),
+        ("2026-12-24\nlast", "2026-12-25\nlast", "1.last_day: 2026-12-24 comes before the first"),
+        ("entries = [{", "entries = [1, {", "1.entries: is no list of entries"),
+    ],
+)
+def test_a_block_with_half_its_fields_is_refused_with_its_key(
+    tmp_path: Path, before: str, after: str, mistake: str
+) -> None:
+    assert before in BLOCKS
+    found = mistakes(tmp_path, SMALL + BLOCKS.replace(before, after, 1))
+    assert any(each.startswith(f"newsletters.morning.blocks.{mistake}") for each in found), found
+
+
+@pytest.mark.parametrize("blocks", ["blocks = 3\n", 'blocks = ["sponsor"]\n'])
+def test_blocks_that_are_no_tables_are_refused(tmp_path: Path, blocks: str) -> None:
+    (found,) = mistakes(tmp_path, SMALL + blocks)
+    assert found.startswith("newsletters.morning.blocks")

@@ -12,11 +12,21 @@ import pytest
 from sqlite_utils import Database
 
 from digest.edit.edit_log import colliding
+from digest.model.blocks import (
+    AgendaBlock,
+    AgendaEntry,
+    CorrectionBlock,
+    MediaBlock,
+    Medium,
+    SponsorBlock,
+)
 from digest.model.edit import (
     Accept,
+    AddBlock,
     AddItem,
     BringBack,
     Change,
+    ChangeBlock,
     Correction,
     Edit,
     Edited,
@@ -29,6 +39,7 @@ from digest.model.edit import (
     OverrideEdition,
     PinLead,
     Redo,
+    RemoveBlock,
     RemoveImage,
     RetitleSection,
     Split,
@@ -115,6 +126,21 @@ CHANGES: tuple[Change, ...] = (
     OverrideEdition(field=EditionField.SUBJECT, text="Hello"),
     RetitleSection(section="culture", text="Life"),
     AddItem(headline="Our party", correction=3),
+    AddBlock(
+        block=SponsorBlock(
+            sponsor="Savings Bank",
+            headline="Tide tables",
+            url="https://bank.example.com",
+            first_day=THURSDAY,
+            last_day=THURSDAY,
+        )
+    ),
+    AddBlock(block=AgendaBlock(entries=(AgendaEntry(when="09:00", what="Crews vote"),))),
+    AddBlock(block=CorrectionBlock(text="It was forty.", correction=3)),
+    ChangeBlock(
+        id="media-1", block=MediaBlock(medium=Medium.AUDIO, headline="h", url="https://x.example")
+    ),
+    RemoveBlock(id="own-2"),
     Undo(number=2),
     Redo(number=2),
 )

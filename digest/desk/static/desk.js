@@ -75,7 +75,7 @@
 
   /* Into its story's card; if that left the edition, into a block of its own where the card was. */
   function putBack(form) {
-    const card = document.getElementById(`story-${form.elements.story?.value || "edition"}`);
+    const card = document.getElementById(`story-${form.elements.story?.value || form.elements.block?.value || "edition"}`);
     if (card) { card.append(form); tellKept(form); return; }
     const block = document.createElement("li");
     block.className = "card open kept";
@@ -90,7 +90,7 @@
   }
 
   const canBeChanged = (form) => document.getElementById("undo") &&
-    document.getElementById(`story-${form.elements.story?.value || "edition"}`);
+    document.getElementById(`story-${form.elements.story?.value || form.elements.block?.value || "edition"}`);
 
   /* A card that is only folded up needs no word: its story can be opened again. */
   function tellKept(form) {
