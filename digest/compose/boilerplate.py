@@ -7,7 +7,11 @@ glued to a sentence ("Story highlights"): in the languages the tests hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from wordfreq import available_languages, get_frequency_dict
+
+from digest.model.languages import base_language
 
 _AGENCIES = (
     "Reuters|AP|AFP|CNN|dpa(?:-AFX)?|EFE|ANSA|PAP|APA|SID|KNA|epd|Lusa|Belga|ANP|Xinhua|TASS|Ukrinform"
@@ -97,17 +101,66 @@ _PAGE_TALK = re.compile(
     re.IGNORECASE,
 )
 _CAPITALS_FIRST = re.compile(
-    r"^[“\"‘']?([^\W\d_]{7,}|AT|THE|THIS|THESE|AN|IN|ON|IF|WHEN|AS|THREE|FOUR|FIVE|POLICE)(?=\s)"
+    r"^[“\"‘']?((?:[^\W\d_a-z]+['’]?[^\W\d_a-z]*)(?:\s[^\W\d_a-z]{2,})*)(?=\s)"
 )
+_SHORT_WORDS = frozenset(
+    {"A", "AN", "AND", "ARE", "AS", "AT", "BY", "FIVE", "FOR", "FOUR", "FROM", "HAS", "HAVE", "IF"}
+    | {"IN", "MEN", "MORE", "NOT", "OF", "ON", "ONE", "SIX", "THAT", "THE", "THEY", "THIS", "TO"}
+    | {"TWO", "WAS", "WHEN", "WITH", "YOU"}
+)
+"""Words of fewer than five letters that are no abbreviations."""
+_ABBREVIATION, _SURELY_A_WORD, _ORDINARY, _KNOWN = 4, 7, 1e-5, 2e-6
+"""Letters of an abbreviation, at most, and those from which on there is none; the share of a
+language's words from which on one is no name, and from which on it is no abbreviation either."""
 
 
-def in_ordinary_letters(sentence: str) -> str:
-    """The sentence without the capitals that a page sets its first word in: "PARTYGOERS in"; a
-    short word may be an abbreviation and stays."""
+def in_ordinary_letters(sentence: str, headline: str, language: str) -> str:
+    """The sentence without the capitals that a page sets its first words in: "PARTYGOERS in", "A
+    PRISONER is"; a short word may be an abbreviation and stays."""
     found = _CAPITALS_FIRST.match(sentence)
     if not found or not found.group(1).isupper() or sentence.isupper():
         return sentence
-    return sentence.replace(found.group(1), found.group(1).capitalize(), 1)
+    base = base_language(language)
+    shares = get_frequency_dict(base) if base in available_languages() else {}
+    words = found.group(1).split()
+    plain = [_in_ordinary_letters(word, headline, shares) for word in words]
+    if plain == words or (len(words) == 1 and words[0] == "A"):
+        return sentence
+    plain[0] = plain[0][:1].upper() + plain[0][1:]
+    return sentence.replace(found.group(1), " ".join(plain), 1)
+
+
+def _in_ordinary_letters(word: str, headline: str, shares: Mapping[str, float]) -> str:
+    if word in _SHORT_WORDS:
+        return word.lower()
+    share = shares.get(word.lower(), 0.0)
+    named = f" {word.capitalize()}" in headline
+    if word in headline or len(word) <= _ABBREVIATION:
+        return word
+    if len(word) < _SURELY_A_WORD and share < _KNOWN and not named:
+        return word
+    return word.capitalize() if named or share < _ORDINARY else word.lower()
+
+
+_DATELINE_PLACE = re.compile(
+    r"^([A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:\s[A-ZÀ-Þ.'’-]+){0,3})(?:,\s[A-Z][\w.]+)?\s[-–—]{1,2}\s",
+    re.MULTILINE,
+)
+_THIS_PLACE = re.compile(
+    r"\bthis ((?!week|month|year|season|summer|winter|spring|autumn)(?:[\w’'-]+ ){0,3}?"
+    r"(?:city|town|village|port|capital|suburb|island))\b(?! of)"
+)
+
+
+def dateline_place(text: str) -> str:
+    """Where a text says that it was written: "SLOVYANSK, Ukraine — "; empty where it does not."""
+    found = _DATELINE_PLACE.search(text)
+    return found.group(1).title() if found else ""
+
+
+def naming_its_place(sentence: str, place: str) -> str:
+    """ "This port" as "the port of Odessa": the dateline, which said which, is not printed."""
+    return _THIS_PLACE.sub(rf"the \1 of {place}", sentence) if place else sentence
 
 
 def bare_sentence(sentence: str, authors: Sequence[str] = ()) -> str:

@@ -31,6 +31,20 @@ class SentenceWords:
     not_leading: re.Pattern[str]
     attribution: re.Pattern[str]
     adjuncts: re.Pattern[str]
+    joined: re.Pattern[str]
+    """Where a word of ``anywhere`` looks back within its own sentence: "and also"."""
+    not_opening: re.Pattern[str]
+    """Where a word of ``opening`` needs nothing before it: "this week"."""
+    inclusive: re.Pattern[str]
+    """Where "our" means everybody's: "our galaxy"."""
+    connectives: re.Pattern[str]
+    """What only joins a sentence to the one before it: "But", "Meanwhile,"."""
+    background: re.Pattern[str]
+    """How a sentence opens that tells of long ago."""
+    ago: frozenset[str]
+    """Words that among its first ones tell the same."""
+    appeals: re.Pattern[str]
+    """How a sentence opens that speaks to its reader or plays, and tells nothing."""
     pronouns: frozenset[str]
     definite: frozenset[str]
     indefinite: frozenset[str]
@@ -68,7 +82,10 @@ class SentenceWords:
         return any(self.is_finite(word) for word in tokens(text)[1:])
 
     def is_aside(self, text: str) -> bool:
-        """Whether a clause can go without harm to the one around it, by how it opens."""
+        """Whether a clause can go without harm to the one around it, by how it opens. Who said it
+        never goes."""
+        if self.attribution.match(text.lower()):
+            return False
         if self.aside.match(text.lower().translate(PLAIN_APOSTROPHES)):
             return True
         first = next(iter(tokens(text)), "")
@@ -111,6 +128,13 @@ def _read(language: str) -> SentenceWords | None:
         not_leading=_phrases(words("not_leading"), r"^\W*"),
         attribution=_phrases(words("attribution"), r"^\W*"),
         adjuncts=_phrases(words("adjuncts"), r"(?<=\s)"),
+        joined=_phrases(words("joined"), r"(?<![\w-])"),
+        not_opening=_phrases(words("not_opening"), r"^\W*"),
+        inclusive=_phrases(words("inclusive"), r"(?<![\w-])"),
+        connectives=_phrases(words("connectives"), r"^"),
+        ago=frozenset(words("ago")),
+        background=_phrases(words("background"), r"^\W*"),
+        appeals=_phrases(words("appeals"), r"^\W*"),
         pronouns=frozenset(words("pronouns")),
         definite=frozenset(words("definite")),
         indefinite=frozenset(words("indefinite")),

@@ -191,8 +191,8 @@ def test_a_first_sentence_that_is_too_long_is_shortened_and_not_skipped() -> Non
         ),
         (
             "en",
-            "Ada Quill, the mayor of Port Merrow since 2018, will not stand again in May.",
-            "Ada Quill will not stand again in May.",
+            "The mayor, in office in Port Merrow since 2018, will not stand again in May.",
+            "The mayor will not stand again in May.",
         ),
         (
             "en",
@@ -416,3 +416,123 @@ def test_a_first_word_in_capitals_is_set_as_ordinary_text(written: str, printed:
 def test_the_headline_in_other_words_only_is_no_brief() -> None:
     article = replace(PIER, text="The council votes to rebuild the pier in the north.")
     assert write_brief(article, words=25) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("A PRISONER was questioned in Port Merrow.", "A prisoner was questioned"),
+        ("COLIN Marsh was found on the pier.", "Colin Marsh was found"),
+        ("THE pier of Port Merrow has burnt down.", "The pier of Port Merrow"),
+        ("UNICEF said a new ship has left Port Merrow.", "UNICEF said a new ship"),
+        ("A US court ruled on the pier of Port Merrow.", "A US court ruled"),
+    ],
+)
+def test_words_in_capitals_are_set_as_ordinary_text_and_abbreviations_stay(
+    written: str, printed: str
+) -> None:
+    assert write_brief(replace(PIER, text=written), words=25).startswith(printed)
+
+
+def test_a_sentence_goes_on_only_with_the_one_that_follows_it() -> None:
+    text = (
+        "The harbour council of Merrow voted on Friday to rebuild the north pier. "
+        "Asked about it, the mayor said that nothing else could have been decided in the end by a "
+        "council that has known of the pier's condition since the last winter. "
+        "The pier was shut last month."
+    )
+    assert write_brief(replace(PIER, text=text), words=25) == text.partition(". ")[0] + "."
+
+
+def test_who_said_so_never_goes() -> None:
+    sentence = (
+        "The pier will be rebuilt before the summer, which nobody had hoped for in the spring, "
+        "according to the harbour master Olga Marsh."
+    )
+    assert compress(sentence, 16, "en") == (
+        "The pier will be rebuilt before the summer, according to the harbour master Olga Marsh."
+    )
+
+
+def test_who_somebody_is_goes_only_where_the_headline_names_him() -> None:
+    sentence = "Ada Quill, the mayor of Port Merrow since 2018, will not stand again in May."
+    assert compress(sentence, 9, "en") == ""
+    assert compress(sentence, 9, "en", "Quill gives up") == "Ada Quill will not stand again in May."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The pier will be closed to all ferries, unless the council pays for it before the winter.",
+        "The pier will be closed to all ferries, if the council does not pay for it by the winter.",
+    ],
+)
+def test_a_condition_never_goes(sentence: str) -> None:
+    assert compress(sentence, 9, "en") == ""
+
+
+def test_a_cut_that_loses_what_the_headline_promises_is_not_made() -> None:
+    text = (
+        "Four ferrymen and two of their passengers from the island were hurt on Tuesday, "
+        "as the council of Merrow voted to rebuild the pier in the north, officials said on Friday."
+    )
+    assert "rebuild the pier" in write_brief(replace(PIER, text=text), words=18)
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        "Welcome to the north pier of Merrow, the strangest place of the whole coast.",
+        "More than five years ago, engineers went to see the pier and its old planks.",
+        "“They should be here around noon today,” harbour master Olga Marsh told reporters.",
+    ],
+)
+def test_the_news_goes_before_what_sets_the_scene(scene: str) -> None:
+    article = replace(PIER, text=f"{scene}\n\n{PIER.text}")
+    assert write_brief(article, words=15).startswith("The harbour council voted")
+
+
+def test_a_sentence_that_opens_a_brief_loses_the_but_that_joined_it_to_another() -> None:
+    text = (
+        "Do you know what a pier is for? "
+        "But the council of Merrow voted on Tuesday to rebuild the north pier."
+    )
+    assert write_brief(replace(PIER, text=text), words=15).startswith("The council of Merrow")
+
+
+def test_this_week_opens_a_brief() -> None:
+    text = "This week the council voted to rebuild the pier with steel of Vesh."
+    assert write_brief(replace(PIER, text=text), words=15) == text
+
+
+def test_whom_a_pronoun_means_may_stand_behind_it() -> None:
+    text = "In her nine years as mayor, Ada Quill has seen the pier rebuilt twice by the harbour."
+    assert write_brief(replace(PIER, text=text), words=20) == text
+
+
+def test_where_nothing_is_fit_to_open_a_brief_there_is_none() -> None:
+    text = (
+        "He said so by telephone on Saturday to a man of the island. "
+        "His second cousin has known that since Monday."
+    )
+    assert write_brief(replace(PIER, text=text), words=25) == ""
+
+
+def test_sentences_that_a_page_ran_together_are_two() -> None:
+    text = "The master of the north pier of Merrow died on Friday.Mr Marsh was 84 years of age."
+    assert write_brief(replace(PIER, text=text), words=12) == (
+        "The master of the north pier of Merrow died on Friday."
+    )
+
+
+def test_a_caption_with_the_numbers_of_players_is_no_brief() -> None:
+    caption = "Merrow forward Ada Quill (10) reaches for the ball on the pier in the second half."
+    article = replace(PIER, text=f"{caption} Quill scored at once.\n\n{PIER.text}")
+    assert write_brief(article, words=15).startswith("The harbour council voted")
+
+
+def test_this_city_is_named_where_the_dateline_is_not_printed() -> None:
+    text = "PORT MERROW, Vesh — The council will rebuild the pier of this old city in the spring."
+    assert write_brief(replace(PIER, text=text), words=25) == (
+        "The council will rebuild the pier of the old city of Port Merrow in the spring."
+    )
