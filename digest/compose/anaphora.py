@@ -22,6 +22,7 @@ _SHORTEST_NOUN = 3
 _SHORT_SENTENCE = 10
 _NOUNS_IN_CAPITALS = "de"
 _OPENING_WORDS = 6
+_SPEAKERS = frozenset({"police", "officials", "authorities"})
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 _NAME = re.compile(r"[^\W\d_a-z][\w’'-]*(?: [^\W\d_][\w’'-]*)+")
 
@@ -70,6 +71,7 @@ class Discourse:
             self._points_back(found)
             or self._bare_surname(found)
             or self._pronoun_follows(own, found)
+            or self._role_unknown(found)
         )
 
     def _pronoun_follows(self, own: str, found: Sequence[str]) -> bool:
@@ -97,9 +99,38 @@ class Discourse:
         noun = " ".join(word for word in found[1:6] if len(word) >= _SHORTEST_NOUN)
         return not self._headline_stems & set(stems(noun, self._language))
 
+    def _role_unknown(self, found: Sequence[str]) -> bool:
+        """ "Police said the perpetrator": who is somebody only by what was told before. Whom an own
+        "a man", a name or the headline introduces is known, and so is "the victim of the crash"."""
+        words = self._words
+        for at, (article, noun) in enumerate(pairwise(found)):
+            if words is None or self._introduces(article, at):
+                return False
+            following = "".join(found[at + 2 : at + 3]).lower()
+            defined = following in words.prepositions or words.is_aside(following)
+            if (
+                article.lower() in words.definite
+                and noun.lower() in words.roles
+                and not defined
+                and not self._headline_stems & set(stems(noun, self._language))
+            ):
+                return True
+        return False
+
+    def _introduces(self, word: str, at: int) -> bool:
+        """Whether a word names somebody whom "the suspect" behind it may mean."""
+        small = word.lower()
+        if self._words is not None and small in self._words.indefinite and small not in _SPEAKERS:
+            return True
+        return bool(at) and word[0].isupper() and not word.isupper() and not self._nouns_in_capitals
+
+    @property
+    def _nouns_in_capitals(self) -> bool:
+        return self._language.startswith(_NOUNS_IN_CAPITALS)
+
     def _bare_surname(self, found: Sequence[str]) -> bool:
         """A surname alone, of somebody whose full name stands before and not in the headline."""
-        if self._language.startswith(_NOUNS_IN_CAPITALS):
+        if self._nouns_in_capitals:
             return False
         previous = ""
         for word in found:
@@ -119,8 +150,15 @@ def _needs_antecedent(
     return bool(
         (words.opening.match(small) and not words.not_opening.match(small))
         or words.anywhere.search(small)
+        or _repeats_a_verb(small, words)
         or (_pronoun_comes_first(found, words, first=first) and not _name_follows(sentence, words))
     )
+
+
+def _repeats_a_verb(small: str, words: SentenceWords) -> bool:
+    """ "He did so", where no verb before it in the sentence says what he did."""
+    found = words.repeats.search(small)
+    return found is not None and not words.has_finite(small[: found.start()])
 
 
 def _quotes_an_answer(sentence: str, words: SentenceWords) -> bool:

@@ -84,7 +84,7 @@ _LABEL = re.compile(
         |Das\s+Wichtigste(?:\s+in\s+Kürze)?|Eilmeldung|Головне|Оновлено|Терміново|Ексклюзив|Lo\s+más\s+importante
         |Última\s+hora|L['’]essentiel|In\s+breve|Em\s+resumo|W\s+skrócie)\s*[:.|–—-]\s*
         |Story\s+highlights?\s+(?=\S)|(?:Media|Image)\s+playback\s+is\s+\w+\s+on\s+(?:your|this)\s+device\s+
-        |\[[^\[\]]{1,30}\]\s+(?=[^\W\d_a-z]))""",
+        |\[[^\[\]]{1,30}\]\s+(?=(?-i:[^\W\d_a-z])))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _CAPTION_LABEL = re.compile(r"^[^\W\d_a-z][^\W\d_]{2,}:\s+(?=[^\W\d_a-z])")
@@ -143,24 +143,64 @@ def _in_ordinary_letters(word: str, headline: str, shares: Mapping[str, float]) 
 
 
 _DATELINE_PLACE = re.compile(
-    r"^([A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:\s[A-ZÀ-Þ.'’-]+){0,3})(?:,\s[A-Z][\w.]+)?\s[-–—]{1,2}\s",
+    r"^([A-ZÀ-Þ][A-ZÀ-Þ.'’-]{2,}(?:\s[A-ZÀ-Þ.'’-]+){0,3})(?:,\s[A-Z][\w.]+)?"
+    r"(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2})?(?:\s\([^()]{2,30}\))?\s[-–—]{1,2}\s",
     re.MULTILINE,
 )
+_NO_TOWN = re.compile(
+    r"(?:ABOARD|ANALYSIS|BREAKING|EXCLUSIVE|OPINION|UNITED NATIONS|UPDATE|VIDEO|WATCH|[A-Z]{3})\b"
+    r"(?! [A-Z])"
+)
+_SMALL_IN_NAMES = re.compile(r"(?<= )(?:De|Do|Da|Du|Des|Of|The|On|Sur|An|Am|Der|Upon|En)(?= )")
 _THIS_PLACE = re.compile(
     r"\bthis ((?!week|month|year|season|summer|winter|spring|autumn)(?:[\w’'-]+ ){0,3}?"
     r"(?:city|town|village|port|capital|suburb|island))\b(?! of)"
 )
+_HERE = re.compile(
+    r"(?P<before>\b[\w’'-]+ )?(?<![\w-])here\b"
+    r"(?! (?:in|on|at|nor|and there|and now|to stay)\b|[-’'])"
+)
+_BEFORE_NAMES = frozenset(
+    {"from", "near", "around", "to", "of", "outside", "through", "into", "in"}
+)
+_MOVING = frozenset(
+    {"came", "come", "comes", "coming", "travelled", "traveled", "travelling", "traveling", "moved"}
+    | {"brought", "flew", "flown", "returned", "sent", "went", "gone", "fled", "drove", "trip"}
+    | {"visit", "move", "journey", "rushed", "taken", "carried", "invited", "transferred"}
+)
+_NOT_SURELY_IN = frozenset({"up", "down", "out", "over", "back", "right", "and", "is", "or", "by"})
+_QUOTATION = re.compile(r"(\"[^\"]*\"|“[^”]*”)")
 
 
 def dateline_place(text: str) -> str:
-    """Where a text says that it was written: "SLOVYANSK, Ukraine — "; empty where it does not."""
-    found = _DATELINE_PLACE.search(text)
-    return found.group(1).title() if found else ""
+    """Where a text says that it was written: "SLOVYANSK, Ukraine — "; empty where it does not, or
+    names several places."""
+    found = {match.group(1) for match in _DATELINE_PLACE.finditer(text)}
+    if len(found) != 1 or _NO_TOWN.match(only := found.pop()):
+        return ""
+    return _SMALL_IN_NAMES.sub(lambda name: name.group().lower(), only.title())
 
 
-def naming_its_place(sentence: str, place: str) -> str:
-    """ "This port" as "the port of Odessa": the dateline, which said which, is not printed."""
-    return _THIS_PLACE.sub(rf"the \1 of {place}", sentence) if place else sentence
+def naming_its_place(sentence: str, place: str, language: str) -> str:
+    """ "This port" as "the port of Odessa", "a riot here" as "a riot in Edwa": the dateline, which
+    said where, is not printed. Somebody's own words stay, and so does what is not sure to become
+    good English; other languages inflect names, or choose prepositions by them."""
+    if not place or base_language(language) != "en":
+        return sentence
+    parts = _QUOTATION.split(sentence)
+    for at in range(0, len(parts), 2):
+        named = _THIS_PLACE.sub(rf"the \1 of {place}", parts[at])
+        parts[at] = _HERE.sub(lambda found: _there(found.group("before") or "", place), named)
+    return "".join(parts)
+
+
+def _there(before: str, place: str) -> str:
+    """The place's name for "here", behind the word before it."""
+    word = before.strip().lower()
+    if word in _NOT_SURELY_IN:
+        return f"{before}here"
+    joint = "" if word in _BEFORE_NAMES else "to " if word in _MOVING else "in "
+    return f"{before}{joint}{place}"
 
 
 def bare_sentence(sentence: str, authors: Sequence[str] = ()) -> str:

@@ -21,8 +21,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import sqrt
 
-from wordfreq import available_languages, get_frequency_dict
-
 from digest.compose.anaphora import (
     Discourse,
     Lean,
@@ -39,8 +37,9 @@ from digest.compose.boilerplate import (
     naming_its_place,
 )
 from digest.compose.captions import without_captions
+from digest.compose.headline_words import adds_to, promises, telling_stems
 from digest.compose.shorten import compress, shorten
-from digest.compose.tokenizer import plain, split_words, stem, stems, word_count
+from digest.compose.tokenizer import plain, split_words, stems, word_count
 from digest.model.article import Article
 from digest.model.languages import base_language, join_sentences, same_language
 from digest.model.sentences import balanced, sentences
@@ -56,6 +55,11 @@ LEANS, DANGLES = 0.5, 0.8
 TALKS, ASKS, SETS_THE_SCENE, QUOTES = 0.4, 0.6, 0.35, 0.2
 """What a sentence loses that speaks of "me" or to "you", that asks instead of telling, that only
 sets the scene, that is somebody's own words."""
+TELLS_NOTHING = 0.15
+"""What the sentence that opens a brief loses that has no word of the headline's news."""
+SEVERAL, SHORT_SCENE = 2, 12
+"""How many of its words another must have, and how many words a first sentence may have that only
+sets the scene: long ones tell the news in other words than the headline."""
 CUT, LONG = 0.05, 0.1
 """What one loses that was shortened at a clause, that is longer than its place."""
 
@@ -69,9 +73,8 @@ LEAST_OF_FIRST, LEAST_OF_LATER = 0.25, 0.35
 
 TELLS_ENOUGH = 0.25
 """The share of the headline's telling words that a sentence about its news has."""
-COMMON_SHARE = 3e-4
-"""Words that are more among all words of their language ("over", "people") tell no news."""
-
+LONG_SENTENCE = 36
+"""Words from which on a clause goes that can, though more than the place's wish is left."""
 LONGEST_WHOLE = 45
 """Words that a brief's first sentence may have, whatever its place wishes: a whole sentence is more
 than a short one."""
@@ -86,9 +89,6 @@ ABOUT_THE_SAME_TIME = timedelta(hours=3)
 have been called off."""
 
 SHORTEST_WORDS = 5
-FEWEST_NEW_WORDS, FEWEST_NEW_TELLING = 3, 1
-"""A sentence that adds fewer words, or fewer that tell something, is the headline again."""
-
 _LAST_SIGNS = ".!?…。！？؟۔।॥\"'”’»“)」』）"
 _WITHOUT_STOPS = frozenset({"th", "lo"})
 """Languages that end a sentence with a blank; a paragraph of theirs is taken whole, or cut."""
@@ -167,7 +167,9 @@ def _without_furniture(article: Article, headline: str) -> Iterator[str]:
                 continue
             apart = _GLUED.sub(" ", paragraph)
             for sentence in without_captions(sentences(apart, article.language)):
-                bare = naming_its_place(bare_sentence(sentence, article.authors), place)
+                bare = naming_its_place(
+                    bare_sentence(sentence, article.authors), place, article.language
+                )
                 yield in_ordinary_letters(bare, headline, article.language)
 
 
@@ -221,13 +223,13 @@ def _candidates(article: Article, headline: str, words: int) -> list[_Candidate]
     language = article.language
     found: list[_Candidate] = []
     discourse = Discourse(language, headline)
-    telling = _telling_stems(headline, language)
+    telling = telling_stems(headline, language)
     for at, sentence in enumerate(clean_sentences(article, headline=headline)):
         alone = without_connective(sentence, language)
         leans = discourse.leans(alone)
         told = alone if not (leans or at) else sentence
         text, cut = _fitted(told, words, language, headline)
-        if text and _adds_to(headline, text, language):
+        if text and adds_to(headline, text, language):
             found.append(
                 _Candidate(
                     text=text,
@@ -256,26 +258,15 @@ def _fitted(sentence: str, words: int, language: str, headline: str) -> tuple[st
     costs it; empty when it is too long for that. What the headline promises never goes."""
     if word_count(sentence) <= words * SLACK:
         return sentence, 0
-    cut = compress(sentence, words, language, headline)
-    if cut and _promises(headline, cut, language) >= _promises(headline, sentence, language):
-        return cut, CUT
+    for most in (words, max(words, LONG_SENTENCE)):
+        cut = compress(sentence, most, language, headline)
+        if cut and promises(headline, cut, language) >= promises(headline, sentence, language):
+            return cut, CUT if cut != sentence else LONG
     if base_language(language) in _WITHOUT_STOPS:
         return shorten(sentence, words), LONG
     if word_count(sentence) > LONGEST_WHOLE:
         sentence = compress(sentence, LONGEST_WHOLE, language, headline)
     return sentence, LONG
-
-
-def _promises(headline: str, sentence: str, language: str) -> int:
-    """How many of the headline's telling words a sentence has."""
-    return len(_telling_stems(headline, language).intersection(stems(sentence, language)))
-
-
-def _adds_to(headline: str, sentence: str, language: str) -> bool:
-    known = set(stems(headline, language))
-    new = set(stems(sentence, language)) - known
-    telling = _telling_stems(sentence, language) - known
-    return len(new) >= FEWEST_NEW_WORDS and len(telling) >= FEWEST_NEW_TELLING
 
 
 def _lent(other: Article, article: Article, at: int) -> list[_Candidate]:
@@ -305,7 +296,8 @@ class _Choice:
         self._candidates = candidates
         self._vectors = [Counter(stems(one.text, language)) for one in candidates]
         self._query = Counter(stems(headline, language))
-        self._telling = _telling_stems(headline, language)
+        self._telling = telling_stems(headline, language)
+        self._told = any(len(one.telling) >= SEVERAL and not one.leans for one in candidates)
         self._headline = headline
         self._chosen: list[int] = []
         self._far = False
@@ -384,6 +376,14 @@ class _Choice:
         shared = len(self._candidates[at].telling) / len(self._telling)
         return min(1.0, shared / TELLS_ENOUGH)
 
+    def _misses(self, one: _Candidate) -> bool:
+        """Whether a sentence has none of the headline's news: one that stands later, or a short
+        first one that sets a scene, or where another has several words of it."""
+        if one.telling or not self._telling:
+            return False
+        scene = self._told or one.penalty >= SETS_THE_SCENE
+        return bool(one.at) or (scene and word_count(one.text) <= SHORT_SCENE)
+
     def _worth(self, at: int) -> float:
         one = self._candidates[at]
         early = (2 + self._tells(at)) / 3 / (1 + one.at)
@@ -391,6 +391,8 @@ class _Choice:
         worth = TITLE_WEIGHT * near + EARLY_WEIGHT * early - REPEAT_WEIGHT * self._repeats(at)
         if one.leans and not one.at:
             worth -= LEANS if one.leans is Lean.PARTLY else DANGLES
+        if not self._chosen and self._misses(one):
+            worth -= TELLS_NOTHING
         return worth - one.penalty
 
 
@@ -398,18 +400,6 @@ def _choose(
     candidates: Sequence[_Candidate], headline: str, language: str, words: int, most: int
 ) -> list[str]:
     return _Choice(candidates, headline, language).texts(words, most)
-
-
-def _telling_stems(headline: str, language: str) -> frozenset[str]:
-    """The headline's words that are not everybody's."""
-    base = base_language(language)
-    # the short list has every word that is common enough, and is read in a tenth of the time
-    common = get_frequency_dict(base, "small") if base in available_languages("small") else {}
-    return frozenset(
-        stem(word, language)
-        for word in split_words(headline)
-        if common.get(word.lower(), 0.0) < COMMON_SHARE
-    )
 
 
 def _cosine(one: Counter[str], other: Counter[str]) -> float:

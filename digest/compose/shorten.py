@@ -159,7 +159,7 @@ def _leads(part: _Part, words: SentenceWords) -> bool:
     leads = (
         opening in words.prepositions or words.is_aside(text) or bool(words.attribution.match(text))
     )
-    return leads and not words.not_leading.match(text)
+    return bool(words.leading.match(text)) or (leads and not words.not_leading.match(text))
 
 
 def _can_lead(text: str, words: SentenceWords) -> bool:
@@ -182,7 +182,8 @@ def _spans_from(
     part = parts[start]
     complete = _complete(parts[begins:start], words)
     for end in range(start + 1, len(parts) + 1):
-        if any(not _may_follow(one, words) for one in parts[start + 1 : end]):
+        last = end == len(parts) and end > start + 1 and _goes_on(parts[-1], words)
+        if any(not _may_follow(one, words) for one in parts[start + 1 : end - last]):
             return
         if part.pause not in _COMMAS:
             if part.pause not in ":;؛" and end < len(parts) and parts[end].pause == part.pause:
@@ -203,6 +204,17 @@ def _spans_from(
 def _may_follow(part: _Part, words: SentenceWords) -> bool:
     """Whether the part can belong to the clause before it, and go with it."""
     return part.pause in _COMMAS and not (_resumes(part, words) or _says_who(part, words))
+
+
+def _goes_on(part: _Part, words: SentenceWords) -> bool:
+    """ "— and pushing closer": no clause of its own, joined by a dash to what stands before."""
+    first = next(iter(tokens(part.text)), "").lower()
+    return (
+        part.pause not in ",;:،؛"
+        and first in words.coordinators
+        and not words.has_finite(part.text)
+        and not _says_who(part, words)
+    )
 
 
 def _is_apposition(parts: Sequence[_Part], start: int, end: int, words: SentenceWords) -> bool:

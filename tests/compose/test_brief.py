@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from digest.compose.boilerplate import dateline_place
 from digest.compose.brief import LONGEST_WHOLE, write_brief
 from digest.compose.shorten import compress, shorten
 from digest.compose.tokenizer import word_count
@@ -88,6 +89,7 @@ def test_furniture_never_enters_a_brief(furniture: str) -> None:
         "Story highlights ",
         "Story highlights One family lost everything Two ships sank (CNN) ",
         "BREAKING: ",
+        "[1] ",
         "Council votes to rebuild the north pier ",
     ],
 )
@@ -205,6 +207,13 @@ def test_a_first_sentence_that_is_too_long_is_shortened_and_not_skipped() -> Non
             "The ferry sank off the pier.",
         ),
         (
+            "en",
+            "Two days after the mayor declared the harbour all but lost, ferrymen on Friday began "
+            "to rebuild the north pier, forcing gulls from the quay with drums, horns and nets — "
+            "and seemingly coming closer to a quarrel with Vesh.",
+            "Ferrymen on Friday began to rebuild the north pier.",
+        ),
+        (
             "de",
             "Der Stadtrat hat am Dienstag den Neubau des Piers beschlossen, den zwei Stürme "
             "beschädigt hatten.",
@@ -286,10 +295,16 @@ def test_a_sentence_is_left_whole_when_no_clause_can_surely_go(
         ("en", "The zone bears an English name from Tuesday on."),
         ("en", "Using this technique they found four more cracks."),
         ("en", "Police said he had left the harbour at night."),
+        ("en", "The FBI says the perpetrator had no helpers in Port Merrow."),
+        ("en", "A storm broke planks and beams here twice in winter."),
+        ("fr", "Une tempête a brisé ici des planches en hiver."),
         ("de", "Außerdem bleibt die Fähre im Außenhafen liegen."),
+        ("de", "Ein Sturm hat hier zwei Kähne zerschlagen."),
         ("de", "Er soll zwei Männer schwer verletzt haben."),
         ("uk", "Він коштуватиме дев'ять мільйонів крон."),
+        ("uk", "Шторм двічі ламав тут дошки взимку."),
         ("uk", "Водночас пороми стоять у зовнішній гавані."),
+        ("es", "Una tormenta rompió aquí dos barcos en invierno."),
         ("es", "Además, el transbordador sigue en el puerto exterior."),
         ("fr", "Cependant, le ferry reste dans le port extérieur."),
         ("it", "Inoltre il traghetto resta nel porto esterno."),
@@ -536,3 +551,59 @@ def test_this_city_is_named_where_the_dateline_is_not_printed() -> None:
     assert write_brief(replace(PIER, text=text), words=25) == (
         "The council will rebuild the pier of the old city of Port Merrow in the spring."
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("PORT MERROW, Vesh — A storm broke the quay here in", "broke the quay here in winter"),
+        ("EDWA (AP) — Two ferrymen died in a storm here last", "died in a storm in Edwa last"),
+        ("EDWA, Vesh — Two ferrymen were brought here after", "were brought to Edwa after"),
+        ("EDWA, March 3 (Reuters) - Two ferries from here sank", "Two ferries from Edwa sank"),
+        ("EDWA — Marsh said “the pier here is lost” and fell", "said “the pier here is lost” and"),
+    ],
+)
+def test_here_is_named_where_the_dateline_surely_says_where(written: str, printed: str) -> None:
+    article = replace(PIER, text=f"{written} winter with nine tons of timber for the pier.")
+    assert printed in write_brief(article, words=25)
+
+
+def test_a_label_in_capitals_is_no_place() -> None:
+    assert dateline_place("UPDATE — Two ferrymen died in a storm here last winter.") == ""
+    assert dateline_place("STRATFORD UPON AVON — Two ferrymen died.") == "Stratford upon Avon"
+
+
+def test_a_text_of_several_datelines_does_not_say_where_here_is() -> None:
+    text = (
+        "EDWA, Vesh — Ferrymen of the island wait for the north pier here since the winter.\n\n"
+        "MERROW, Vesh — Nothing is known of it."
+    )
+    assert "Edwa" not in write_brief(replace(PIER, text=text), words=25)
+
+
+def test_a_first_sentence_that_says_itself_what_was_done_so_is_printed() -> None:
+    text = (
+        "The Vesh ferryman, who sank a barge and burned the pier, did so on behalf of Merrow's "
+        "sailors. The council says the perpetrator had no friends at the north pier."
+    )
+    assert write_brief(replace(PIER, text=text), words=18).startswith("The Vesh ferryman")
+
+
+def test_a_scene_gives_way_to_the_sentence_with_the_headline_s_rare_words() -> None:
+    text = (
+        "Port Merrow is in the midst of a long and windy spring. "
+        "Ferrymen know what that means. "
+        "Engineers began to rebuild the pier with planks of oak from Vesh."
+    )
+    assert write_brief(replace(PIER, text=text), words=12).startswith("Engineers began")
+
+
+def test_a_sentence_far_over_its_place_loses_a_clause_where_it_can() -> None:
+    text = (
+        "The harbour council of Port Merrow and the ferrymen of the outer islands agreed on "
+        "Tuesday after nine hours of talks in the old town hall to rebuild the north pier "
+        "together, leaving the cost of it to the next council."
+    )
+    assert word_count(text) > 36
+    brief = write_brief(replace(PIER, text=text), words=20)
+    assert brief.endswith("rebuild the north pier together.")
