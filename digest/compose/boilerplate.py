@@ -7,7 +7,11 @@ glued to a sentence ("Story highlights"): in the languages the tests hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from wordfreq import available_languages, get_frequency_dict
+
+from digest.model.languages import base_language
 
 _AGENCIES = (
     "Reuters|AP|AFP|CNN|dpa(?:-AFX)?|EFE|ANSA|PAP|APA|SID|KNA|epd|Lusa|Belga|ANP|Xinhua|TASS|Ukrinform"
@@ -80,7 +84,7 @@ _LABEL = re.compile(
         |Das\s+Wichtigste(?:\s+in\s+Kürze)?|Eilmeldung|Головне|Оновлено|Терміново|Ексклюзив|Lo\s+más\s+importante
         |Última\s+hora|L['’]essentiel|In\s+breve|Em\s+resumo|W\s+skrócie)\s*[:.|–—-]\s*
         |Story\s+highlights?\s+(?=\S)|(?:Media|Image)\s+playback\s+is\s+\w+\s+on\s+(?:your|this)\s+device\s+
-        |\[[^\[\]]{1,30}\]\s+(?=[^\W\d_a-z]))""",
+        |\[[^\[\]]{1,30}\]\s+(?=(?-i:[^\W\d_a-z])))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _CAPTION_LABEL = re.compile(r"^[^\W\d_a-z][^\W\d_]{2,}:\s+(?=[^\W\d_a-z])")
@@ -97,17 +101,106 @@ _PAGE_TALK = re.compile(
     re.IGNORECASE,
 )
 _CAPITALS_FIRST = re.compile(
-    r"^[“\"‘']?([^\W\d_]{7,}|AT|THE|THIS|THESE|AN|IN|ON|IF|WHEN|AS|THREE|FOUR|FIVE|POLICE)(?=\s)"
+    r"^[“\"‘']?((?:[^\W\d_a-z]+['’]?[^\W\d_a-z]*)(?:\s[^\W\d_a-z]{2,})*)(?=\s)"
 )
+_SHORT_WORDS = frozenset(
+    {"A", "AN", "AND", "ARE", "AS", "AT", "BY", "FIVE", "FOR", "FOUR", "FROM", "HAS", "HAVE", "IF"}
+    | {"IN", "MEN", "MORE", "NOT", "OF", "ON", "ONE", "SIX", "THAT", "THE", "THEY", "THIS", "TO"}
+    | {"TWO", "WAS", "WHEN", "WITH", "YOU"}
+)
+"""Words of fewer than five letters that are no abbreviations."""
+_ABBREVIATION, _SURELY_A_WORD, _ORDINARY, _KNOWN = 4, 7, 1e-5, 2e-6
+"""Letters of an abbreviation, at most, and those from which on there is none; the share of a
+language's words from which on one is no name, and from which on it is no abbreviation either."""
 
 
-def in_ordinary_letters(sentence: str) -> str:
-    """The sentence without the capitals that a page sets its first word in: "PARTYGOERS in"; a
-    short word may be an abbreviation and stays."""
+def in_ordinary_letters(sentence: str, headline: str, language: str) -> str:
+    """The sentence without the capitals that a page sets its first words in: "PARTYGOERS in", "A
+    PRISONER is"; a short word may be an abbreviation and stays."""
     found = _CAPITALS_FIRST.match(sentence)
     if not found or not found.group(1).isupper() or sentence.isupper():
         return sentence
-    return sentence.replace(found.group(1), found.group(1).capitalize(), 1)
+    base = base_language(language)
+    shares = get_frequency_dict(base) if base in available_languages() else {}
+    words = found.group(1).split()
+    plain = [_in_ordinary_letters(word, headline, shares) for word in words]
+    if plain == words or (len(words) == 1 and words[0] == "A"):
+        return sentence
+    plain[0] = plain[0][:1].upper() + plain[0][1:]
+    return sentence.replace(found.group(1), " ".join(plain), 1)
+
+
+def _in_ordinary_letters(word: str, headline: str, shares: Mapping[str, float]) -> str:
+    if word in _SHORT_WORDS:
+        return word.lower()
+    share = shares.get(word.lower(), 0.0)
+    named = f" {word.capitalize()}" in headline
+    if word in headline or len(word) <= _ABBREVIATION:
+        return word
+    if len(word) < _SURELY_A_WORD and share < _KNOWN and not named:
+        return word
+    return word.capitalize() if named or share < _ORDINARY else word.lower()
+
+
+_DATELINE_PLACE = re.compile(
+    r"^([A-ZÀ-Þ][A-ZÀ-Þ.'’-]{2,}(?:\s[A-ZÀ-Þ.'’-]+){0,3})(?:,\s[A-Z][\w.]+)?"
+    r"(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2})?(?:\s\([^()]{2,30}\))?\s[-–—]{1,2}\s",
+    re.MULTILINE,
+)
+_NO_TOWN = re.compile(
+    r"(?:ABOARD|ANALYSIS|BREAKING|EXCLUSIVE|OPINION|UNITED NATIONS|UPDATE|VIDEO|WATCH|[A-Z]{3})\b"
+    r"(?! [A-Z])"
+)
+_SMALL_IN_NAMES = re.compile(r"(?<= )(?:De|Do|Da|Du|Des|Of|The|On|Sur|An|Am|Der|Upon|En)(?= )")
+_THIS_PLACE = re.compile(
+    r"\bthis ((?!week|month|year|season|summer|winter|spring|autumn)(?:[\w’'-]+ ){0,3}?"
+    r"(?:city|town|village|port|capital|suburb|island))\b(?! of)"
+)
+_HERE = re.compile(
+    r"(?P<before>\b[\w’'-]+ )?(?<![\w-])here\b"
+    r"(?! (?:in|on|at|nor|and there|and now|to stay)\b|[-’'])"
+)
+_BEFORE_NAMES = frozenset(
+    {"from", "near", "around", "to", "of", "outside", "through", "into", "in"}
+)
+_MOVING = frozenset(
+    {"came", "come", "comes", "coming", "travelled", "traveled", "travelling", "traveling", "moved"}
+    | {"brought", "flew", "flown", "returned", "sent", "went", "gone", "fled", "drove", "trip"}
+    | {"visit", "move", "journey", "rushed", "taken", "carried", "invited", "transferred"}
+)
+_NOT_SURELY_IN = frozenset({"up", "down", "out", "over", "back", "right", "and", "is", "or", "by"})
+_QUOTATION = re.compile(r"(\"[^\"]*\"|“[^”]*”)")
+
+
+def dateline_place(text: str) -> str:
+    """Where a text says that it was written: "SLOVYANSK, Ukraine — "; empty where it does not, or
+    names several places."""
+    found = {match.group(1) for match in _DATELINE_PLACE.finditer(text)}
+    if len(found) != 1 or _NO_TOWN.match(only := found.pop()):
+        return ""
+    return _SMALL_IN_NAMES.sub(lambda name: name.group().lower(), only.title())
+
+
+def naming_its_place(sentence: str, place: str, language: str) -> str:
+    """ "This port" as "the port of Odessa", "a riot here" as "a riot in Edwa": the dateline, which
+    said where, is not printed. Somebody's own words stay, and so does what is not sure to become
+    good English; other languages inflect names, or choose prepositions by them."""
+    if not place or base_language(language) != "en":
+        return sentence
+    parts = _QUOTATION.split(sentence)
+    for at in range(0, len(parts), 2):
+        named = _THIS_PLACE.sub(rf"the \1 of {place}", parts[at])
+        parts[at] = _HERE.sub(lambda found: _there(found.group("before") or "", place), named)
+    return "".join(parts)
+
+
+def _there(before: str, place: str) -> str:
+    """The place's name for "here", behind the word before it."""
+    word = before.strip().lower()
+    if word in _NOT_SURELY_IN:
+        return f"{before}here"
+    joint = "" if word in _BEFORE_NAMES else "to " if word in _MOVING else "in "
+    return f"{before}{joint}{place}"
 
 
 def bare_sentence(sentence: str, authors: Sequence[str] = ()) -> str:

@@ -21,13 +21,25 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import sqrt
 
-from wordfreq import available_languages, get_frequency_dict
-
-from digest.compose.anaphora import Discourse, lacks_verb, speaks_personally
-from digest.compose.boilerplate import bare_sentence, in_ordinary_letters
+from digest.compose.anaphora import (
+    Discourse,
+    Lean,
+    is_quotation,
+    lacks_verb,
+    speaks_personally,
+    tells_no_news,
+    without_connective,
+)
+from digest.compose.boilerplate import (
+    bare_sentence,
+    dateline_place,
+    in_ordinary_letters,
+    naming_its_place,
+)
 from digest.compose.captions import without_captions
+from digest.compose.headline_words import adds_to, promises, telling_stems
 from digest.compose.shorten import compress, shorten
-from digest.compose.tokenizer import plain, split_words, stem, stems, word_count
+from digest.compose.tokenizer import plain, split_words, stems, word_count
 from digest.model.article import Article
 from digest.model.languages import base_language, join_sentences, same_language
 from digest.model.sentences import balanced, sentences
@@ -38,15 +50,31 @@ CONSIDERED = 12
 CONSIDERED_OF_OTHERS = 5
 READ_CHARACTERS = 6000
 TITLE_WEIGHT, EARLY_WEIGHT, REPEAT_WEIGHT = 1.0, 0.8, 0.7
-LEANS, TALKS, ASKS, CUT, LONG = 0.5, 0.4, 0.6, 0.05, 0.1
-"""What a first sentence loses that leans on nothing printed, that speaks of "me" or to "you", that
-asks instead of telling, that was shortened at a clause, that is longer than its place."""
+LEANS, DANGLES = 0.5, 0.8
+"""What a first sentence loses that leans on nothing printed, partly or wholly."""
+TALKS, ASKS, SETS_THE_SCENE, QUOTES = 0.4, 0.6, 0.35, 0.2
+"""What a sentence loses that speaks of "me" or to "you", that asks instead of telling, that only
+sets the scene, that is somebody's own words."""
+TELLS_NOTHING = 0.15
+"""What the sentence that opens a brief loses that has no word of the headline's news."""
+SEVERAL, SHORT_SCENE = 2, 12
+"""How many of its words another must have, and how many words a first sentence may have that only
+sets the scene: long ones tell the news in other words than the headline."""
+CUT, LONG = 0.05, 0.1
+"""What one loses that was shortened at a clause, that is longer than its place."""
+
+SLACK = 1.3
+"""A sentence that is longer than its place by no more than this stays whole."""
+LONG_PLACE = 40
+"""Words of a place from which on a brief may leave out what stands between its sentences."""
+
+LEAST_OF_FIRST, LEAST_OF_LATER = 0.25, 0.35
+"""What the sentence that opens a brief must be worth, the text's first or one further down."""
 
 TELLS_ENOUGH = 0.25
 """The share of the headline's telling words that a sentence about its news has."""
-COMMON_SHARE = 3e-4
-"""Words that are more among all words of their language ("over", "people") tell no news."""
-
+LONG_SENTENCE = 36
+"""Words from which on a clause goes that can, though more than the place's wish is left."""
 LONGEST_WHOLE = 45
 """Words that a brief's first sentence may have, whatever its place wishes: a whole sentence is more
 than a short one."""
@@ -61,15 +89,14 @@ ABOUT_THE_SAME_TIME = timedelta(hours=3)
 have been called off."""
 
 SHORTEST_WORDS = 5
-FEWEST_NEW_WORDS = 3
-"""A sentence that adds fewer to the headline is the headline again."""
-
 _LAST_SIGNS = ".!?…。！？؟۔।॥\"'”’»“)」』）"
 _WITHOUT_STOPS = frozenset({"th", "lo"})
 """Languages that end a sentence with a blank; a paragraph of theirs is taken whole, or cut."""
 
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
 _OPENS_INSIDE = re.compile(r"[^\w\"“„«'‘¿¡]*[^\W\dA-Z_](?![A-Z])")
+_GLUED = re.compile(r"(?<=[^\W\d_A-Z]{2}[.!?]|[0-9]{2}[.!?])(?=[A-Z][a-z]+[\s,])")
+"""Where a copied page lost the blank between two sentences: "has died.Mr Collins"."""
 _LOST_MARK = re.compile(r"[.?!,]['’]{1,2}\W*$")
 _SPEAKER = re.compile(r"^(?:[^\W\d_a-z][\w.'’-]*\s?){1,3}:\s", re.MULTILINE)
 _ABOUT_AUTHOR = re.compile(
@@ -85,8 +112,12 @@ class _Candidate:
 
     text: str
     at: int
-    leans: bool
+    leans: Lean
     penalty: float
+    opening: str = ""
+    """How it may stand without the sentence before it; empty where it may not."""
+    telling: frozenset[str] = frozenset()
+    """The headline's telling words that it has."""
     lent: bool = False
     """It is another article's."""
 
@@ -127,14 +158,19 @@ def clean_sentences(article: Article, *, headline: str) -> list[str]:
 
 def _without_furniture(article: Article, headline: str) -> Iterator[str]:
     spoken = _is_transcript(article.text)
+    place = dateline_place(article.text[:READ_CHARACTERS])
     for text in (article.dek, article.text[:READ_CHARACTERS]):
         for paragraph in _without_headline(text, headline).splitlines():
             if _ABOUT_AUTHOR.match(paragraph):
                 break
             if spoken and _SPEAKER.match(paragraph):
                 continue
-            for sentence in without_captions(sentences(paragraph, article.language)):
-                yield in_ordinary_letters(bare_sentence(sentence, article.authors))
+            apart = _GLUED.sub(" ", paragraph)
+            for sentence in without_captions(sentences(apart, article.language)):
+                bare = naming_its_place(
+                    bare_sentence(sentence, article.authors), place, article.language
+                )
+                yield in_ordinary_letters(bare, headline, article.language)
 
 
 def _is_transcript(text: str) -> bool:
@@ -187,35 +223,50 @@ def _candidates(article: Article, headline: str, words: int) -> list[_Candidate]
     language = article.language
     found: list[_Candidate] = []
     discourse = Discourse(language, headline)
+    telling = telling_stems(headline, language)
     for at, sentence in enumerate(clean_sentences(article, headline=headline)):
-        leans = discourse.leans(sentence)
-        text, cut = _fitted(sentence, words, language)
-        penalty = (
-            cut
-            + TALKS * (speaks_personally(sentence, language) or lacks_verb(sentence, language))
-            + ASKS * sentence.rstrip("\"'”’»“").endswith(("?", "؟", "？"))
-        )
-        if text and _adds_to(headline, text, language):
-            found.append(_Candidate(text=text, at=at, leans=leans, penalty=penalty))
+        alone = without_connective(sentence, language)
+        leans = discourse.leans(alone)
+        told = alone if not (leans or at) else sentence
+        text, cut = _fitted(told, words, language, headline)
+        if text and adds_to(headline, text, language):
+            found.append(
+                _Candidate(
+                    text=text,
+                    at=at,
+                    leans=leans,
+                    penalty=cut + _faults(sentence, language),
+                    opening=without_connective(text, language) if not leans else "",
+                    telling=telling.intersection(stems(sentence, language)),
+                )
+            )
     return found
 
 
-def _fitted(sentence: str, words: int, language: str) -> tuple[str, float]:
+def _faults(sentence: str, language: str) -> float:
+    """What a sentence loses by the way it speaks."""
+    return (
+        TALKS * (speaks_personally(sentence, language) or lacks_verb(sentence, language))
+        + ASKS * sentence.rstrip("\"'”’»“").endswith(("?", "؟", "？"))
+        + SETS_THE_SCENE * tells_no_news(sentence, language)
+        + QUOTES * is_quotation(sentence)
+    )
+
+
+def _fitted(sentence: str, words: int, language: str, headline: str) -> tuple[str, float]:
     """The sentence within so many words where something can surely go, else whole, and what that
-    costs it; empty when it is too long for that."""
-    cut = compress(sentence, words, language)
-    if cut:
-        return cut, CUT * (cut != sentence)
+    costs it; empty when it is too long for that. What the headline promises never goes."""
+    if word_count(sentence) <= words * SLACK:
+        return sentence, 0
+    for most in (words, max(words, LONG_SENTENCE)):
+        cut = compress(sentence, most, language, headline)
+        if cut and promises(headline, cut, language) >= promises(headline, sentence, language):
+            return cut, CUT if cut != sentence else LONG
     if base_language(language) in _WITHOUT_STOPS:
         return shorten(sentence, words), LONG
     if word_count(sentence) > LONGEST_WHOLE:
-        sentence = compress(sentence, LONGEST_WHOLE, language)
+        sentence = compress(sentence, LONGEST_WHOLE, language, headline)
     return sentence, LONG
-
-
-def _adds_to(headline: str, sentence: str, language: str) -> bool:
-    new = set(stems(sentence, language)) - set(stems(headline, language))
-    return len(new) >= FEWEST_NEW_WORDS
 
 
 def _lent(other: Article, article: Article, at: int) -> list[_Candidate]:
@@ -228,7 +279,7 @@ def _lent(other: Article, article: Article, at: int) -> list[_Candidate]:
         leans = discourse.leans(sentence)
         personal = speaks_personally(sentence, other.language)
         if not leans and not personal and not sentence.endswith("?"):
-            found.append(_Candidate(text=sentence, at=at + 1, leans=False, penalty=0, lent=True))
+            found.append(_Candidate(text=sentence, at=at + 1, leans=leans, penalty=0, lent=True))
     return found
 
 
@@ -245,13 +296,15 @@ class _Choice:
         self._candidates = candidates
         self._vectors = [Counter(stems(one.text, language)) for one in candidates]
         self._query = Counter(stems(headline, language))
-        self._telling = _telling_stems(headline, language)
+        self._telling = telling_stems(headline, language)
+        self._told = any(len(one.telling) >= SEVERAL and not one.leans for one in candidates)
         self._headline = headline
         self._chosen: list[int] = []
+        self._far = False
 
     def texts(self, words: int, most: int) -> list[str]:
         """The chosen sentences in their order."""
-        left = words
+        left, self._far = words, words >= LONG_PLACE
         while len(self._chosen) < most:
             fitting = [
                 at
@@ -261,11 +314,29 @@ class _Choice:
             if not fitting:
                 break
             best = max(fitting, key=self._worth)
-            if self._chosen and self._worth(best) <= 0:
+            if self._worth(best) <= self._least(best):
                 break
             self._chosen.append(best)
             left -= word_count(self._candidates[best].text)
-        return [self._candidates[at].text for at in sorted(self._chosen)]
+        return [self._printed(at) for at in sorted(self._chosen)]
+
+    def _printed(self, at: int) -> str:
+        """A chosen sentence; without its "But" where the one before it is not printed."""
+        one = self._candidates[at]
+        return one.text if self._follows(one) or not one.opening else one.opening
+
+    def _follows(self, one: _Candidate) -> bool:
+        """Whether the sentence before this one in its text was chosen."""
+        return any(
+            self._candidates[other].at == one.at - 1 and not self._candidates[other].lent
+            for other in self._chosen
+        )
+
+    def _least(self, at: int) -> float:
+        """What a sentence must be worth, or no brief is better."""
+        if self._chosen:
+            return 0.0
+        return LEAST_OF_LATER if self._candidates[at].at else LEAST_OF_FIRST
 
     def _fits(self, one: _Candidate, left: int) -> bool:
         return word_count(one.text) <= (left if self._chosen else max(left, LONGEST_WHOLE))
@@ -275,8 +346,10 @@ class _Choice:
         one = self._candidates[at]
         if one.lent:
             return bool(self._chosen) and self._adds(at)
+        if self._chosen and (one.leans or not self._far):
+            return self._follows(one) and one.penalty < min(TALKS, ASKS)
         if one.leans and one.at:
-            return any(self._candidates[other].at == one.at - 1 for other in self._chosen)
+            return False
         return not self._chosen or one.penalty < min(TALKS, ASKS)
 
     def _adds(self, at: int) -> bool:
@@ -300,33 +373,33 @@ class _Choice:
         does what only leads to it."""
         if not self._telling:
             return 1.0
-        shared = len(self._telling & self._vectors[at].keys()) / len(self._telling)
+        shared = len(self._candidates[at].telling) / len(self._telling)
         return min(1.0, shared / TELLS_ENOUGH)
+
+    def _misses(self, one: _Candidate) -> bool:
+        """Whether a sentence has none of the headline's news: one that stands later, or a short
+        first one that sets a scene, or where another has several words of it."""
+        if one.telling or not self._telling:
+            return False
+        scene = self._told or one.penalty >= SETS_THE_SCENE
+        return bool(one.at) or (scene and word_count(one.text) <= SHORT_SCENE)
 
     def _worth(self, at: int) -> float:
         one = self._candidates[at]
-        early = (1 + self._tells(at)) / 2 / (1 + one.at)
+        early = (2 + self._tells(at)) / 3 / (1 + one.at)
         near = _cosine(self._vectors[at], self._query)
         worth = TITLE_WEIGHT * near + EARLY_WEIGHT * early - REPEAT_WEIGHT * self._repeats(at)
-        return worth - one.penalty - LEANS * (one.leans and not one.at)
+        if one.leans and not one.at:
+            worth -= LEANS if one.leans is Lean.PARTLY else DANGLES
+        if not self._chosen and self._misses(one):
+            worth -= TELLS_NOTHING
+        return worth - one.penalty
 
 
 def _choose(
     candidates: Sequence[_Candidate], headline: str, language: str, words: int, most: int
 ) -> list[str]:
     return _Choice(candidates, headline, language).texts(words, most)
-
-
-def _telling_stems(headline: str, language: str) -> frozenset[str]:
-    """The headline's words that are not everybody's."""
-    base = base_language(language)
-    # the short list has every word that is common enough, and is read in a tenth of the time
-    common = get_frequency_dict(base, "small") if base in available_languages("small") else {}
-    return frozenset(
-        stem(word, language)
-        for word in split_words(headline)
-        if common.get(word.lower(), 0.0) < COMMON_SHARE
-    )
 
 
 def _cosine(one: Counter[str], other: Counter[str]) -> float:

@@ -39,10 +39,12 @@ _TALK = re.compile(
 
 _WHOLE = re.compile(
     r"""^(?:FILE\b|CLOSE\s(?=[A-Z])|\d+\sof\s\d+\b)|\b[Aa]ll\s[Rr]ights\s[Rr]eserved\b
-        |\bcopyright\s(?:19|20)\d\d\b""",
+        |\bcopyright\s(?:19|20)\d\d\b
+        |^[^.]*\(\d{1,2}\)[^.]*\(\d{1,2}\)|\(\d{1,2}\)\s(?!was|has|is|says|plays|lives|works)[a-z]+s\s""",
     re.VERBOSE,
 )
-"""What makes a whole paragraph one that is no news: it begins as a caption, or it is a notice."""
+"""What makes a whole paragraph one that is no news: it begins as a caption, it is a notice, or it
+counts players by the numbers on their backs, as only captions do."""
 
 
 def without_captions(paragraph: Sequence[str]) -> list[str]:

@@ -35,10 +35,10 @@ _LONGEST_APPOSITION = 16
 _FEWEST_OF_CLAUSE = 5
 
 
-def compress(sentence: str, words: int, language: str) -> str:
+def compress(sentence: str, words: int, language: str, headline: str = "") -> str:
     """The sentence without what can surely go, in at most ``words`` words; empty where it cannot be
     brought there. It is returned as it is when it fits; of several ways the one that keeps most is
-    taken.
+    taken. Who somebody is goes only where the ``headline`` names him.
     """
     if word_count(sentence) <= words:
         return sentence
@@ -46,7 +46,7 @@ def compress(sentence: str, words: int, language: str) -> str:
     if word_count(bare) <= words:
         return bare
     best, most = "", 0
-    for text in _all_ways(bare, sentence_words(language)):
+    for text in _all_ways(bare, sentence_words(language), frozenset(tokens(headline))):
         finished = _finished(text, sentence)
         count = word_count(finished)
         if max(FEWEST_WORDS, most + 1) <= count <= words and balanced(finished):
@@ -108,12 +108,17 @@ def _is_open(text: str) -> bool:
     return opened - (text.count("“") if low else 0) > closed
 
 
-def _all_ways(sentence: str, words: SentenceWords | None) -> Iterator[str]:
+def _all_ways(sentence: str, words: SentenceWords | None, named: frozenset[str]) -> Iterator[str]:
     """The sentence with one or several spans left out."""
     if words is None:
         return
     parts = _parts(sentence)
-    spans = list(_spans(parts, words))[:_MOST_SPANS]
+    spans = [
+        span
+        for span in _spans(parts, words)
+        if not _tells_who(parts, span, words)
+        or named & set(tokens(parts[span.start - 1].text)[-1:])
+    ][:_MOST_SPANS]
     for count in (1, 2, 3):
         for chosen in combinations(spans, count):
             if all(one.end <= other.start for one, other in pairwise(chosen)):
@@ -140,7 +145,8 @@ def _joined(parts: Sequence[_Part], without: Sequence[_Span]) -> str:
 def _spans(parts: Sequence[_Part], words: SentenceWords) -> Iterator[_Span]:
     """What may go, each by itself."""
     begins = 1 if _leads(parts[0], words) and len(parts) > 1 else 0
-    if begins and words.leading_may_go and _can_lead(parts[1].text, words):
+    may_go = words.leading_may_go and not words.attribution.match(parts[0].text.lower())
+    if begins and may_go and _can_lead(parts[1].text, words):
         yield _Span(start=0, end=1)
     for start in range(begins + 1, len(parts)):
         yield from _spans_from(start, begins, parts, words)
@@ -150,8 +156,10 @@ def _leads(part: _Part, words: SentenceWords) -> bool:
     """Whether the part only leads to the main clause behind it."""
     text = part.text.lower()
     opening = (tokens(text) or [""])[0]
-    leads = opening in words.prepositions or words.is_aside(text)
-    return leads and not words.not_leading.match(text)
+    leads = (
+        opening in words.prepositions or words.is_aside(text) or bool(words.attribution.match(text))
+    )
+    return bool(words.leading.match(text)) or (leads and not words.not_leading.match(text))
 
 
 def _can_lead(text: str, words: SentenceWords) -> bool:
@@ -174,7 +182,8 @@ def _spans_from(
     part = parts[start]
     complete = _complete(parts[begins:start], words)
     for end in range(start + 1, len(parts) + 1):
-        if any(not _may_follow(one, words) for one in parts[start + 1 : end]):
+        last = end == len(parts) and end > start + 1 and _goes_on(parts[-1], words)
+        if any(not _may_follow(one, words) for one in parts[start + 1 : end - last]):
             return
         if part.pause not in _COMMAS:
             if part.pause not in ":;؛" and end < len(parts) and parts[end].pause == part.pause:
@@ -186,7 +195,7 @@ def _spans_from(
         if end == len(parts):
             if complete:
                 yield _Span(start=start, end=end)
-        elif parts[end].pause in _COMMAS and complete and _says_who(parts[end], words):
+        elif parts[end].pause in _COMMAS and complete and _names_a_source(parts[end], words):
             yield _Span(start=start, end=end, joint=parts[end].pause)
         elif parts[end].pause in _COMMAS and not complete and _resumes(parts[end], words):
             yield _Span(start=start, end=end)
@@ -195,6 +204,17 @@ def _spans_from(
 def _may_follow(part: _Part, words: SentenceWords) -> bool:
     """Whether the part can belong to the clause before it, and go with it."""
     return part.pause in _COMMAS and not (_resumes(part, words) or _says_who(part, words))
+
+
+def _goes_on(part: _Part, words: SentenceWords) -> bool:
+    """ "— and pushing closer": no clause of its own, joined by a dash to what stands before."""
+    first = next(iter(tokens(part.text)), "").lower()
+    return (
+        part.pause not in ",;:،؛"
+        and first in words.coordinators
+        and not words.has_finite(part.text)
+        and not _says_who(part, words)
+    )
 
 
 def _is_apposition(parts: Sequence[_Part], start: int, end: int, words: SentenceWords) -> bool:
@@ -207,6 +227,19 @@ def _is_apposition(parts: Sequence[_Part], start: int, end: int, words: Sentence
         and not words.has_finite(f"- {text}")
         and not text[:1].isupper()
         and word_count(text) <= _LONGEST_APPOSITION
+    )
+
+
+def _tells_who(parts: Sequence[_Part], span: _Span, words: SentenceWords) -> bool:
+    """Whether what would go stands behind a name of two words or more and tells who that is."""
+    if not span.start or parts[span.start].pause not in _COMMAS or span.end == len(parts):
+        return False
+    name = tokens(parts[span.start - 1].text)[-2:]
+    return (
+        len(name) > 1
+        and all(word[0].isupper() for word in name)
+        and name[0].lower() not in words.definite
+        and _resumes(parts[span.end], words)
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,26 @@ class SentenceWords:
     not_leading: re.Pattern[str]
     attribution: re.Pattern[str]
     adjuncts: re.Pattern[str]
+    leading: re.Pattern[str]
+    """How a part opens, a few words in, that only leads to the main clause: "Two days after"."""
+    joined: re.Pattern[str]
+    """Where a word of ``anywhere`` looks back within its own sentence: "and also"."""
+    not_opening: re.Pattern[str]
+    """Where a word of ``opening`` needs nothing before it: "this week"."""
+    inclusive: re.Pattern[str]
+    """Where "our" means everybody's: "our galaxy"."""
+    repeats: re.Pattern[str]
+    """What stands for a verb that was said before: "did so"."""
+    connectives: re.Pattern[str]
+    """What only joins a sentence to the one before it: "But", "Meanwhile,"."""
+    background: re.Pattern[str]
+    """How a sentence opens that tells of long ago."""
+    ago: frozenset[str]
+    """Words that among its first ones tell the same."""
+    appeals: re.Pattern[str]
+    """How a sentence opens that speaks to its reader or plays, and tells nothing."""
+    roles: frozenset[str]
+    """Whom or what only what was told before can tell: "the perpetrator"."""
     pronouns: frozenset[str]
     definite: frozenset[str]
     indefinite: frozenset[str]
@@ -68,7 +88,10 @@ class SentenceWords:
         return any(self.is_finite(word) for word in tokens(text)[1:])
 
     def is_aside(self, text: str) -> bool:
-        """Whether a clause can go without harm to the one around it, by how it opens."""
+        """Whether a clause can go without harm to the one around it, by how it opens. Who said it
+        never goes."""
+        if self.attribution.match(text.lower()):
+            return False
         if self.aside.match(text.lower().translate(PLAIN_APOSTROPHES)):
             return True
         first = next(iter(tokens(text)), "")
@@ -96,9 +119,10 @@ def _read(language: str) -> SentenceWords | None:
     path = _FOLDER / f"{language}.toml"
     if not language.isalpha() or not path.is_file():
         return None
-    listed = tomllib.loads(path.read_text(encoding="utf-8"))
-    leading = bool(listed.pop("leading_may_go", False))
+    return _sentence_words(tomllib.loads(path.read_text(encoding="utf-8")))
 
+
+def _sentence_words(listed: Mapping[str, object]) -> SentenceWords:
     def words(key: str) -> tuple[str, ...]:
         parts = str(listed.get(key, "")).split("|")
         return tuple(filter(None, (" ".join(part.split()) for part in parts)))
@@ -111,6 +135,16 @@ def _read(language: str) -> SentenceWords | None:
         not_leading=_phrases(words("not_leading"), r"^\W*"),
         attribution=_phrases(words("attribution"), r"^\W*"),
         adjuncts=_phrases(words("adjuncts"), r"(?<=\s)"),
+        leading=_phrases(words("leading"), r"^\W*(?:[\w'’-]+\s){1,4}?"),
+        repeats=_phrases(words("repeats"), r"(?<![\w-])"),
+        roles=frozenset(words("roles")),
+        joined=_phrases(words("joined"), r"(?<![\w-])"),
+        not_opening=_phrases(words("not_opening"), r"^\W*"),
+        inclusive=_phrases(words("inclusive"), r"(?<![\w-])"),
+        connectives=_phrases(words("connectives"), r"^"),
+        ago=frozenset(words("ago")),
+        background=_phrases(words("background"), r"^\W*"),
+        appeals=_phrases(words("appeals"), r"^\W*"),
         pronouns=frozenset(words("pronouns")),
         definite=frozenset(words("definite")),
         indefinite=frozenset(words("indefinite")),
@@ -124,7 +158,7 @@ def _read(language: str) -> SentenceWords | None:
         finite_endings=words("finite_endings"),
         participles=words("participles"),
         not_participles=frozenset(words("not_participles")),
-        leading_may_go=leading,
+        leading_may_go=bool(listed.get("leading_may_go", False)),
     )
 
 
