@@ -171,9 +171,11 @@ def without_connective(sentence: str, language: str) -> str:
     words = sentence_words(language)
     small = sentence.lower().translate(PLAIN_APOSTROPHES)
     found = words.connectives.match(small) if words else None
-    if not found:
+    if words is None or found is None:
         return sentence
     rest = sentence[found.end() :].lstrip(" ,")
+    if next(iter(tokens(rest)), "").lower() in words.reporting:  # "But, says Ada Quill, …"
+        return sentence
     return rest[:1].upper() + rest[1:]
 
 

@@ -515,6 +515,14 @@ def test_a_sentence_that_opens_a_brief_loses_the_but_that_joined_it_to_another()
     assert write_brief(replace(PIER, text=text), words=15).startswith("The council of Merrow")
 
 
+def test_no_brief_begins_with_the_says_that_stood_behind_a_but() -> None:
+    text = (
+        "Do you know what a pier is for? "
+        "But, says harbour master Olga Marsh, the council of Merrow will rebuild the north pier."
+    )
+    assert not write_brief(replace(PIER, text=text), words=20).startswith("Says")
+
+
 def test_this_week_opens_a_brief() -> None:
     text = "This week the council voted to rebuild the pier with steel of Vesh."
     assert write_brief(replace(PIER, text=text), words=15) == text
