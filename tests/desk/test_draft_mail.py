@@ -10,6 +10,7 @@ from httpx2 import Response
 
 from digest.desk import draft_mail
 from digest.model.edition import State
+from digest.pipelines.publish import preview
 from tests.desk.desks import EDITION, Browser, Desk, seen
 
 WORDS = "Ferry crews win a longer night"
@@ -137,12 +138,11 @@ def test_an_edition_that_cannot_be_edited_has_no_draft(desk: Desk) -> None:
 def test_a_person_has_one_draft_made_at_a_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     browser, other = desk.browser("oksana"), desk.browser("ada")
     statuses = []
-    make = draft_mail.preview
 
     def meanwhile(*given: object, **named: object) -> object:
-        monkeypatch.setattr(draft_mail, "preview", make)
+        monkeypatch.setattr(draft_mail, "preview", preview)
         statuses.extend([type_in(browser).status_code, type_in(other).status_code])
-        return make(*given, **named)  # type: ignore[arg-type]
+        return preview(*given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(draft_mail, "preview", meanwhile)
     assert type_in(browser).status_code == 200

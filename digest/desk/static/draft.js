@@ -7,7 +7,7 @@
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-  const PAUSE = 60; // milliseconds that keys are gathered for
+  const PAUSE = 40; // milliseconds that keys are gathered for
   const PATIENCE = 5000; // for an answer
 
   let form = null; // the one that was typed in last

@@ -101,10 +101,12 @@
       ? all("a[href] img", page()).filter((image) => image.closest("a").href === place.href) : [];
     const rects = [place.whole, ...pictures].map((each) => each.getBoundingClientRect());
     const { offsetTop, offsetLeft } = frame();
-    const [left, right] = [rects[0].left, rects[0].right].map((x) => x + offsetLeft);
-    const top = Math.min(...rects.map((rect) => rect.top)) + offsetTop;
-    const bottom = Math.max(...rects.map((rect) => rect.bottom)) + offsetTop;
-    return { top, bottom, left, right };
+    const [top, left] = ["top", "left"].map((side) => Math.min(...rects.map((rect) => rect[side])));
+    const [bottom, right] = ["bottom", "right"].map((side) => Math.max(...rects.map((rect) => rect[side])));
+    return {
+      top: top + offsetTop, bottom: bottom + offsetTop, left: left + offsetLeft, right: right + offsetLeft,
+      words: rects[0].top + offsetTop,
+    };
   }
 
   function storyAt(element) {
@@ -126,7 +128,7 @@
     if (!box) return;
     mark.classList.toggle("draft", kind === "at" && drafted?.story === current);
     mark.style.top = `${box.top - 4}px`;
-    mark.style.height = `${box.bottom - box.top + 8}px`;
+    mark.style.height = `${box.bottom - box.top + 2}px`; // the next story begins right below
     mark.style.left = `${box.left - 10}px`;
     mark.style.width = `${box.right - box.left + 20}px`;
   }
@@ -138,6 +140,8 @@
   }
 
   /* ── from the board to the mail ──────────────────────────────────────────────────────────────── */
+  const MARGIN = 48; // pixels above a story that is scrolled to: room for what says that it is a draft
+
   /* What of the mail is on the screen, in pixels from its top. */
   function inSight() {
     const box = around().getBoundingClientRect();
@@ -148,11 +152,13 @@
 
   function scrollToStory(behavior) {
     if (!around() || !frame()) return;
-    const box = current === "edition" ? { top: 0, bottom: 0 } : boxOf(current);
+    const box = current === "edition" ? { top: 0, bottom: 0, words: 0 } : boxOf(current);
     if (!box) return;
     const sight = inSight();
     if (box.top >= sight.top && box.bottom <= sight.bottom) return;
-    around().scrollTo({ top: Math.max(0, box.top - sight.hidden - 48), behavior });
+    const fits = box.bottom - box.top + MARGIN < sight.bottom - sight.top;
+    const top = (fits ? box.top : box.words) - sight.hidden - MARGIN; // words before a tall picture
+    around().scrollTo({ top: Math.max(0, top), behavior });
   }
 
   function look(story) {

@@ -135,7 +135,7 @@ def test_stories_of_one_headline_are_told_apart_and_one_without_a_link_is_found(
     browser = served.desk.browser("ada")
     for story in ("told-3", "told-9"):
         browser.write(story, "headline", "The same words", was="", expected=9)
-    browser.change("add", headline="An own item", brief="Of ours.", shelf="top", expected="9")
+    browser.change("add", headline="An own item", brief="Of ours.", shelf="top", expected=9)
     own = next(
         f"own-{edit.number}"
         for edit in served.desk.edited().log
@@ -193,7 +193,11 @@ def test_a_draft_that_is_given_up_or_typed_back_is_gone_from_the_mail(
     field, draft = page.locator("[name='text-headline']"), page.locator(".draft-says")
     body = page.frame_locator(MAIL).locator("body")
     bytes_before = body.evaluate("body => body.outerHTML")
-    for give_up in (lambda: field.press("Escape"), lambda: field.fill(headline_of(LAST))):
+    ways: tuple[Callable[[], None], ...] = (
+        lambda: field.press("Escape"),
+        lambda: field.fill(headline_of(LAST)),
+    )
+    for give_up in ways:
         if not field.count():
             page.locator(f"#story-{LAST} h3 a").click()
         field.fill(TYPED)
