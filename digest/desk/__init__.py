@@ -23,6 +23,7 @@ restarted under an editor's hands.
     status_text      what happens next           send_queue         sends beside the pages
     previews         the mail as it is now       mail_pane          how it is looked at
     mail_frame       its very bytes              view_as            as whom: the mail's forms
+    draft_mail       the mail with what is being typed
     findings         what the checker says
     live             that something changed, and who is here; told and heard by streams
     archive          what went out               approve_link_page  approve links that come by mail

@@ -23,6 +23,7 @@ from digest.desk.archive import show_archive, show_history, show_yesterday, take
 from digest.desk.changes import take_change
 from digest.desk.compression import Compression
 from digest.desk.desk_context import DeskContext
+from digest.desk.draft_mail import show_draft
 from digest.desk.edition_page import show_edition, take_look
 from digest.desk.error_pages import broken, missing
 from digest.desk.live import Live
@@ -88,6 +89,7 @@ def _routes(desk: DeskRequests) -> list[Route | Mount]:
         page("/editions/{edition}/history", "history", show_history),
         page("/editions/{edition}/yesterday", "yesterday", show_yesterday),
         form("/editions/{edition}/edits", "edits", take_change, Role.EDITOR),
+        form("/editions/{edition}/draft", "draft", show_draft, Role.EDITOR),
         form("/editions/{edition}/steps", "steps", take_step, Role.EDITOR),
         form("/editions/{edition}/look", "look", take_look, Role.READER),
         form("/editions/{edition}/presence", "presence", take_presence, Role.READER),

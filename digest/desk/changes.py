@@ -112,6 +112,17 @@ def _typed(visit: Visit, draft: Draft) -> Iterator[tuple[str, str]]:
             yield field, text
 
 
+def typed_texts(visit: Visit, now: Edited) -> tuple[Change, ...]:
+    """The texts of the form that are not those it was loaded with, as edits that nobody saved.
+
+    :raises UsageError: there is no such field.
+    """
+    draft = _draft(visit)
+    return tuple(
+        _text_change(visit, draft, field, text, now) for field, text in _typed(visit, draft)
+    )
+
+
 def _draft(visit: Visit) -> Draft:
     """The texts of the form as they were typed."""
     fields = (field.removeprefix("text-") for field in visit.form if field.startswith("text-"))

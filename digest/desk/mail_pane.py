@@ -33,7 +33,8 @@ class Frame:
     ``width`` is in pixels, 0 for all the room there is; ``height`` is more than the mail needs, so
     that the page scrolls and not the frame: a frame loads anew with every change and would lose its
     place. ``frozen`` tells that this is the mail that was approved. ``sight`` is the mail as those
-    get it whom the editor looks as; None without a mail.
+    get it whom the editor looks as; None without a mail. ``source`` is where the frame gets it, and
+    ``draft`` where a script asks for it with what is being typed.
     """
 
     shown: Shown
@@ -45,6 +46,7 @@ class Frame:
     width: int
     height: int
     source: str
+    draft: str
     letter_head: str = ""
     jumps: tuple[Jump, ...] = ()
 
@@ -63,12 +65,11 @@ def frame_of(visit: Visit, record: EditionRecord, edited: Edited) -> Frame:
     light = visit.asked("light")
     images = visit.asked("images") != "off"
     width = _width(visit.asked("width"))
-    address = visit.path("mail", edition=record.id) + query(
-        version=shown.version,
-        images="" if images else "off",
-        scheme=light if light in SCHEMES else "",
-        **{"as": visit.asked("as")},
-    )
+    looks = {
+        "images": "" if images else "off",
+        "scheme": light if light in SCHEMES else "",
+        "as": visit.asked("as"),
+    }
     return Frame(
         shown=shown,
         sight=sight,
@@ -78,7 +79,8 @@ def frame_of(visit: Visit, record: EditionRecord, edited: Edited) -> Frame:
         images=images,
         width=width,
         height=_height(edited, width),
-        source=address,
+        source=visit.path("mail", edition=record.id) + query(version=shown.version, **looks),
+        draft=visit.path("draft", edition=record.id) + query(**looks),
         letter_head=_letter_head(visit, record, sight) if view == "headers" else "",
         jumps=jumps_of(shown, edited.edition),
     )

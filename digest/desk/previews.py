@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -52,6 +54,7 @@ class Previews:
         self._making: dict[str, threading.Lock] = {}
         self._kept: OrderedDict[tuple[str, str], Shown] = OrderedDict()
         self._last_good: dict[str, Shown] = {}
+        self._drafting: set[str] = set()
 
     def shown(
         self,
@@ -80,6 +83,20 @@ class Previews:
                 self._put(record.id, kept)
                 settle_memory("check")
             return kept
+
+    @contextmanager
+    def drafting(self, person: str) -> Iterator[bool]:
+        """Whether this person may have a draft made for as long as the block lasts: they may not
+        while another is being made for them."""
+        with self._lock:
+            free = person not in self._drafting
+            self._drafting.add(person)
+        try:
+            yield free
+        finally:
+            if free:
+                with self._lock:
+                    self._drafting.discard(person)
 
     def _make(
         self,

@@ -4,6 +4,7 @@
 
     edited  store → build · proof · log ─apply→ Edited          (presented by ``publish``)
     change  Edited ─would it do anything?→ Edit → store         (an approval is taken back with it)
+    tried   store → build · proof · log · texts ─apply→ Edited  (nothing is stored)
 
 What is withdrawn by its source leaves an edition here, whatever was built or edited, and what it
 corrected is printed as it reads now; editors' own words stay, marked as written over older ones.
@@ -120,6 +121,28 @@ def change(newsroom: Newsroom, draft: Edit, *, expected: int) -> Edit:
         if why := next((each.why for each in tried.unapplied if each.edit is edit), ""):
             raise StateError(Message("edit.nothing_changed", edition=edition, why=why))
     return append_edit(newsroom.database, edit, colliding=newer)
+
+
+def tried(
+    newsroom: Newsroom, edition: str, texts: Sequence[Change], *, who: str, now: datetime
+) -> Edited:
+    """The edition as it would be with those texts as its last edits; nothing is stored.
+
+    :raises StateError: there is no such edition, or its state allows no edits.
+    :raises UsageError: a text is too long.
+    """
+    record = edition_record(newsroom.database, edition)
+    if record.state not in EDITABLE:
+        raise StateError(Message(f"edit.not_while_{record.state}", edition=edition))
+    for text in texts:
+        _refuse_nonsense(text)
+    log = edits_of(newsroom.database, edition)
+    first = max((edit.number for edit in log), default=0) + 1
+    drafts = tuple(
+        Edit(edition=edition, who=who, at=now, change=text, number=number)
+        for number, text in enumerate(texts, start=first)
+    )
+    return _laid(newsroom, record, (*log, *drafts), now)
 
 
 def undo(

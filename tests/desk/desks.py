@@ -119,8 +119,8 @@ class Browser:
 
     def load_frame(self, page: str) -> None:
         """The mail that a page shows in its frame, if it has one."""
-        if "<iframe sandbox" in page:
-            frame = page.split("<iframe sandbox")[1].split(' src="')[1].split('"')[0]
+        if "<iframe sandbox=" in page:
+            frame = page.split("<iframe sandbox=")[1].split(' src="')[1].split('"')[0]
             self.get(unescape(frame))
 
     def change(

@@ -88,6 +88,7 @@ MADE_UP = (
 NOT_SHOWN = {
     "NewsroomDigest/1 (feed reader)": "a header",
     "img-src 'self' data:": "a header",
+    "sandbox allow-same-origin": "a header",
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src https: data:;"
     " style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'": "a header",
     "digest approve link": "salts a signature",

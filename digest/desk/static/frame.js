@@ -32,7 +32,7 @@
   function coming(wanted) {
     const frame = document.createElement("iframe");
     frame.className = "coming";
-    frame.setAttribute("sandbox", "");
+    frame.setAttribute("sandbox", "allow-same-origin"); // never allow-scripts
     frame.title = one("iframe", frames())?.title || "";
     frame.dataset.hash = wanted.dataset.hash;
     size(frame, wanted);
@@ -53,6 +53,7 @@
     shown = frame.dataset.hash;
     unasked = false;
     name();
+    document.dispatchEvent(new CustomEvent("desk:mail-loaded"));
     if (approving) one("#form-approve button")?.click();
     approving = false;
   }
