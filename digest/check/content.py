@@ -113,7 +113,12 @@ def _preheader(mail: Specimen) -> Iterator[Fault]:
     # what follows the words, to keep the mail's own out of the inbox list, is not seen
     length = len(" ".join(_UNSEEN.sub("", shown_words(first)).split()))
     if not SHORTEST_PREHEADER <= length <= LONGEST_PREHEADER:
-        message = Message("check.preheader_length", length=length)
+        message = Message(
+            "check.preheader_length",
+            length=length,
+            shortest=SHORTEST_PREHEADER,
+            longest=LONGEST_PREHEADER,
+        )
         yield Fault(message=message, where=place(first))
     if looks[first].colour == WHITE or looks[first].pixels <= 2:
         yield Fault(message=Message("check.preheader_looks_like_spam"), where=place(first))

@@ -133,7 +133,7 @@ def _alternatives(mail: Specimen) -> Iterator[Fault]:
                 category=Category.RISKS if is_unseen(image) else Category.BREAKS,
             )
         elif len(alt) > _LONGEST_ALT:
-            message = Message("check.alt_too_long", length=len(alt))
+            message = Message("check.alt_too_long", length=len(alt), longest=_LONGEST_ALT)
             yield Fault(message=message, where=place(image), category=Category.HOUSE_STYLE)
         elif says_nothing(alt):
             message = Message("check.alt_is_a_file_name", alt=alt)

@@ -71,10 +71,12 @@ def _remember(answer: Response, addresses: str) -> None:
 
 
 def _in_words(visit: Visit, step: Action, error: DigestError) -> str:
-    """A cancel that comes too late says so; the rest is said as the pipeline says it."""
+    """What comes too late says so, in words that hold whether it is still going out when the page
+    is read or sent by then; the rest is said as the pipeline says it."""
     record = edition_record(visit.database, visit.part("edition"))
-    if step in {Action.HOLD, Action.KILL, Action.RELEASE} and record.state in GONE_OUT:
-        return visit.words("too_late_to_stop", state=visit.words(f"state_{record.state}"))
+    if record.state in GONE_OUT:
+        stops = step in {Action.HOLD, Action.KILL, Action.RELEASE}
+        return visit.words("too_late_to_stop" if stops else "gone_out_already")
     return visit.words.say(text_of(error))
 
 

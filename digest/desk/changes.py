@@ -125,12 +125,14 @@ def typed_texts(visit: Visit, now: Edited) -> tuple[Change, ...]:
 
 def _draft(visit: Visit) -> Draft:
     """The texts of the form as they were typed."""
+    own = visit.field("change") == "add" and not visit.field("correction")
     fields = (field.removeprefix("text-") for field in visit.form if field.startswith("text-"))
     return Draft(
         story=visit.field("story"),
         section=visit.field("section"),
         block=visit.field("block"),
         texts=tuple((field, visit.field(f"text-{field}").strip()) for field in fields),
+        own={name: visit.field(name) for name in _ITEM_FIELDS} if own else {},
     )
 
 
@@ -206,6 +208,10 @@ def _copied_block(visit: Visit) -> Change:
         if (earlier.edition, each.id) == (visit.field("from"), visit.field("block_id")):
             return AddBlock(block=each.content)
     raise UsageError(Message("edit.no_such_block"))
+
+
+_ITEM_FIELDS = ("headline", "brief", "url", "link_text", "shelf")
+"""What the form of an item of one's own is filled in with."""
 
 
 def _number(text: str) -> int | None:

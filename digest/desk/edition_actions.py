@@ -65,17 +65,18 @@ def choices_for(
     """The steps that make sense in the edition's state, each with who may take it. ``errors`` are
     those the checker found; ``trouble``: a template has a mistake, the mail cannot be made;
     ``empty``: there is no story in it."""
-    blocked = visit.words("errors_block", count=errors) if errors else ""
-    if empty:
-        blocked = visit.words("nothing_to_send", edition=situation.record.id)
+    no_mail = visit.words("nothing_to_send", edition=situation.record.id) if empty else ""
     if trouble:
-        blocked = visit.words("trouble_blocks")
+        no_mail = visit.words("trouble_blocks")
+    blocked = {Action.TEST: no_mail, Action.APPROVE: no_mail}
+    if errors and not no_mail:
+        blocked[Action.APPROVE] = visit.words("errors_block", count=errors)
     return tuple(
         Choice(
             step=step,
             role=NEEDS[step],
             says=_says(visit, step, situation),
-            why_not=_why_not(visit, step, blocked=blocked, readers=situation.readers),
+            why_not=_why_not(visit, step, blocked=blocked.get(step, ""), readers=situation.readers),
         )
         for step in Action
         if situation.record.state in POSSIBLE[step]
@@ -95,7 +96,7 @@ def _says(visit: Visit, step: Action, situation: Situation) -> str:
 def _why_not(visit: Visit, step: Action, *, blocked: str, readers: int) -> str:
     if not visit.may(NEEDS[step]):
         return visit.words("needs_role", role=visit.words(f"role_{NEEDS[step]}"))
-    if step is Action.APPROVE and blocked:
+    if blocked:
         return blocked
     if step is Action.SEND and not readers:
         return visit.words("nobody_to_send_to")

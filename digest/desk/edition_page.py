@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from starlette.responses import Response
@@ -39,12 +39,16 @@ TEST_COOKIE = "digest-test-to"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
-    """Texts as somebody typed them, by field, that are not saved; empty for no form at all."""
+    """Texts as somebody typed them, by field, that are not saved; empty for no form at all.
+
+    ``own`` are the fields of an item of the editor's own, by name.
+    """
 
     story: str = ""
     section: str = ""
     block: str = ""  # the key of the form that writes a block
     texts: tuple[tuple[str, str], ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, field: str, otherwise: str) -> str:
         return dict(self.texts).get(field, otherwise)
@@ -172,7 +176,7 @@ def _mail(visit: Visit, situation: Situation, now: Edited) -> dict[str, object]:
             situation,
             errors=len(shown.errors),
             trouble=bool(shown.trouble),
-            empty=not any(now.edition.items()),
+            empty=shown.mail is None,
         ),
     }
 

@@ -1,4 +1,5 @@
-"""What the mail checker found, rule by rule, and which story or field mends it. Pure."""
+"""What the mail checker found, rule by rule, in an editor's words, and which story or field mends
+it. Pure."""
 
 from __future__ import annotations
 
@@ -7,9 +8,9 @@ from dataclasses import dataclass
 from html import escape
 
 from digest.desk.previews import Shown
-from digest.model.edition import Edition
+from digest.model.edition import Edition, Item
 from digest.model.mail import Finding, Severity
-from digest.model.message import Text
+from digest.model.message import Message, Text
 
 _FIELDS = {"subject": "subject", "preheader": "preheader"}
 _GRAVEST_FIRST = tuple(Severity)
@@ -19,12 +20,23 @@ PLACES_OPEN = 8
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Jump:
-    """A finding, and where an editor mends it: a story, a field of the edition, or neither (then a
-    template has to change)."""
+    """A finding, and where an editor mends it: a story, with its headline, a field of the edition,
+    or neither (then a template has to change)."""
 
     finding: Finding
     story: str = ""
+    headline: str = ""
     field: str = ""
+
+    @property
+    def words(self) -> Text:
+        """What is wrong, as an editor says it; the checker's own words where it says them well."""
+        return _in_editors_words(self.finding.message)
+
+    @property
+    def mendable(self) -> bool:
+        """Whether an editor mends it at the desk."""
+        return bool(self.story or self.field)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,16 +50,27 @@ class Broken:
 
     @property
     def message(self) -> Text:
-        """What every finding of the rule says; empty where they differ."""
-        messages = {jump.finding.message for jump in self.jumps}
+        """What every finding of the rule says, in an editor's words; empty where they differ."""
+        messages = {jump.words for jump in self.jumps}
         return messages.pop() if len(messages) == 1 else ""
+
+    @property
+    def mendable(self) -> bool:
+        """Whether an editor mends some of it at the desk."""
+        return any(jump.mendable for jump in self.jumps)
+
+    @property
+    def detail(self) -> tuple[Text, ...]:
+        """What the checker says in its own words, where an editor is told in others."""
+        own = (jump.finding.message for jump in self.jumps if jump.finding.message != jump.words)
+        return tuple(dict.fromkeys(own))
 
     @property
     def places(self) -> tuple[Jump, ...]:
         """Those that tell more than the rule as a whole: where, a message of their own, a jump."""
         if not self.message:
             return self.jumps
-        return tuple(each for each in self.jumps if each.finding.where or each.story or each.field)
+        return tuple(each for each in self.jumps if each.finding.where or each.mendable)
 
     @property
     def open_places(self) -> tuple[Jump, ...]:
@@ -84,23 +107,55 @@ def jumps_of(shown: Shown, edition: Edition) -> tuple[Jump, ...]:
     return tuple(_jump(finding, starts) for finding in shown.findings)
 
 
-def _jump(finding: Finding, starts: list[tuple[int, str]]) -> Jump:
+def _jump(finding: Finding, starts: list[tuple[int, Item]]) -> Jump:
     about = f"{finding.part} {finding.rule}".casefold()
     for word, field in _FIELDS.items():
         if word in about:
             return Jump(finding=finding, field=field)
     if finding.part == "html" and finding.line:
-        before = [story for start, story in starts if start <= finding.line]
+        before = [item for start, item in starts if start <= finding.line]
         if before:
-            return Jump(finding=finding, story=before[-1])
+            return Jump(finding=finding, story=before[-1].story, headline=before[-1].headline)
     return Jump(finding=finding)
 
 
-def _starts(html: str, edition: Edition) -> list[tuple[int, str]]:
+def _starts(html: str, edition: Edition) -> list[tuple[int, Item]]:
     """The line of the HTML on which each story's headline stands, in order."""
     starts = []
     for item in edition.items():
         at = html.find(escape(item.headline, quote=False))
         if at >= 0:
-            starts.append((html.count("\n", 0, at) + 1, item.story))
-    return sorted(starts)
+            starts.append((html.count("\n", 0, at) + 1, item))
+    return sorted(starts, key=lambda each: each[0])
+
+
+def _in_editors_words(message: Text) -> Text:
+    """What the checker says of a text that editors write: which text, and what of it."""
+    if not isinstance(message, Message):
+        return message
+    given = message.values
+    match message.key, given.get("length"):
+        case "check.preheader_length", int(length) if length < int(str(given["shortest"])):
+            return Message("desk.fault_preheader_short", **given)
+        case "check.preheader_length", _:
+            return Message("desk.fault_preheader_long", **given)
+        case "check.subject_length", 0:
+            return Message("desk.fault_subject_empty")
+    said = _SAID.get(message.key)
+    return Message(said, **given) if said else message
+
+
+_SAID = {
+    "check.subject_length": "desk.fault_subject_long",
+    "check.all_capitals": "desk.fault_subject_capitals",
+    "check.subject_shouts": "desk.fault_subject_shouts",
+    "check.no_alt": "desk.fault_alt_missing",
+    "check.alt_too_long": "desk.fault_alt_long",
+    "check.alt_is_a_file_name": "desk.fault_alt_file_name",
+    "check.alt_repeats_words": "desk.fault_alt_repeats",
+    "check.link_without_text": "desk.fault_link_empty",
+    "check.link_says_nothing": "desk.fault_link_vague",
+    "check.clipped_by_gmail": "desk.fault_mail_clipped",
+    "check.over_budget": "desk.fault_mail_large",
+}
+"""The desk's sentence for each of the checker's that is about what editors write."""

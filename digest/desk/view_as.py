@@ -45,12 +45,14 @@ class Variant:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sight:
     """The mail as it is looked at. ``kind`` is "all", "largest", "smallest", "topics" or "reader";
-    ``reader`` is who is looked as, and ``unknown`` an address that is not on the list."""
+    ``reader`` is who is looked as, and ``unknown`` an address that is not on the list. ``barred``
+    tells that whoever looks may not ask who is."""
 
     kind: str
     variant: Variant
     reader: Recipient | None = None
     unknown: str = ""
+    barred: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,9 +108,9 @@ def _other(printed: Sequence[str], topic: str, every: Sequence[str]) -> str:
 
 
 def _as_reader(visit: Visit, record: EditionRecord, mail: Mail, address: str) -> Sight:
-    reader = None
-    if visit.may(Role.EDITOR):  # who is on a list is not everybody's to ask
-        reader = find_recipient(visit.database, record.newsletter, address.strip())
+    if not visit.may(Role.EDITOR):  # who is on a list is not everybody's to ask
+        return Sight(kind="all", variant=as_chosen(mail, ()), barred=True)
+    reader = find_recipient(visit.database, record.newsletter, address.strip())
     if reader is None:
         return Sight(kind="all", variant=as_chosen(mail, ()), unknown=address)
     return Sight(kind="reader", variant=as_chosen(mail, reader.topics), reader=reader)

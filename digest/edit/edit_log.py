@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from digest.model.blocks import CorrectionBlock
 from digest.model.edit import (
     Accept,
     AddBlock,
@@ -100,6 +101,52 @@ def colliding(log: Sequence[Edit], change: Change, *, expected: int, who: str) -
         and not (edit.who == who and not isinstance(change, _WRITES))
         and _touched(log, edit.change) & mine
     )
+
+
+def repeated(log: Sequence[Edit], change: Change, *, expected: int, who: str) -> Edit | None:
+    """The standing edit that ``change`` would only do once more; None if there is none.
+
+    ``who`` sent the form of an item or block twice, from a page that showed the log up to
+    ``expected``; or somebody has the correction printed already.
+    """
+    if not isinstance(change, AddItem | AddBlock):
+        return None
+    number = _corrects(change)
+    for edit in standing(log):
+        corrects = number is not None and _corrects(edit.change) == number
+        if corrects or (edit.change == change and edit.who == who and edit.number > expected):
+            return edit
+    return None
+
+
+def _corrects(change: Change) -> int | None:
+    """The id of the correction that the change prints; None if it prints none."""
+    match change:
+        case AddItem(correction=number) | AddBlock(block=CorrectionBlock(correction=number)):
+            return number
+    return None
+
+
+def hiding(log: Sequence[Edit], change: Change) -> Edit | None:
+    """The edit that hides the story in which ``change`` would write, or into which it would join
+    another: nobody would see what it does. None if there is none."""
+    match change:
+        case Override(story=story) | RemoveImage(story=story) | Split(story=story):
+            return _hidden_by(log, story)
+        case Merge(into=story):
+            return _hidden_by(log, story)
+    return None
+
+
+def _hidden_by(log: Sequence[Edit], story: str) -> Edit | None:
+    hidden = None
+    for edit in standing(log):
+        match edit.change:
+            case Hide(story=other) if other == story:
+                hidden = hidden or edit
+            case (BringBack() | Move() | PinLead() | Accept()) as placed if placed.story == story:
+                hidden = None
+    return hidden
 
 
 def _touched(log: Sequence[Edit], change: Change) -> frozenset[tuple[str, str]]:

@@ -20,7 +20,7 @@ from sqlite_utils import Database
 
 from digest.compose.items import minutes_to_read
 from digest.edit.apply import apply
-from digest.edit.edit_log import colliding, standing, undone
+from digest.edit.edit_log import colliding, hiding, repeated, standing, undone
 from digest.edit.edit_log import redo as redo_mark
 from digest.edit.edit_log import undo as undo_mark
 from digest.edit.sources import with_renewed
@@ -101,10 +101,11 @@ def change(newsroom: Newsroom, draft: Edit, *, expected: int) -> Edit:
 
     Where the newsletter approves itself, duty approves again at its next look, with the edit in it.
     ``expected`` is the ``revision`` of the Edited that its editor looked at. Edits made since then
-    by others do no harm unless they changed the same thing.
+    by others do no harm unless they changed the same thing. An item that is added once more by
+    the same form is the edit that is there.
 
     :raises ConflictError: they did; it carries them. :raises StateError: the edition's state allows
-        no edits, or the change would do nothing: its story is gone.
+        no edits, or the change would do nothing: its story is gone or hidden.
     :raises UsageError: the change itself makes no sense.
     """
     _refuse_nonsense(draft.change)
@@ -114,13 +115,18 @@ def change(newsroom: Newsroom, draft: Edit, *, expected: int) -> Edit:
     edit = _with_what_was(before, draft)
 
     def newer(log: Sequence[Edit]) -> tuple[Edit, ...]:
+        if hide := hiding(log, edit.change):
+            raise StateError(Message("edit.story_is_hidden", who=hide.who))
         return colliding(log, edit.change, expected=expected, who=edit.who)
+
+    def same(log: Sequence[Edit]) -> Edit | None:
+        return repeated(log, edit.change, expected=expected, who=edit.who)
 
     if record.state in EDITABLE and not newer(before.log):
         tried = _laid(newsroom, record, (*before.log, edit), edit.at)
         if why := next((each.why for each in tried.unapplied if each.edit is edit), ""):
             raise StateError(Message("edit.nothing_changed", edition=edition, why=why))
-    return append_edit(newsroom.database, edit, colliding=newer)
+    return append_edit(newsroom.database, edit, colliding=newer, repeated=same)
 
 
 def tried(

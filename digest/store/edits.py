@@ -62,12 +62,14 @@ def append_edit(
     draft: Edit,
     *,
     colliding: Callable[[Sequence[Edit]], Sequence[Edit]] = lambda log: (),
+    repeated: Callable[[Sequence[Edit]], Edit | None] = lambda log: None,
 ) -> Edit:
     """The draft as the last line of its edition's log, with the number that it gets there.
 
     The first edit keeps the build it was made on as the proof. An edit of an approved edition takes
     the approval back, at once with it. ``colliding`` is given the log and returns the edits that
-    stand against this one.
+    stand against this one; ``repeated`` the one that it would only do once more, which is then
+    what comes back.
 
     :raises ConflictError: there are such edits. :raises StateError: no such edition, or its state
         allows no edits.
@@ -77,6 +79,8 @@ def append_edit(
         log = edits_of(database, draft.edition)
         if newer := colliding(log):
             raise ConflictError(draft.edition, newer)
+        if same := repeated(log):
+            return same
         edit = replace(draft, number=log[-1].number + 1 if log else 1)
         if not log:
             database.execute(
@@ -119,6 +123,7 @@ def proof_of(database: Database, edition: str) -> Edition | None:
 @writing(_EDITS)
 def save_correction(database: Database, draft: Correction) -> Correction:
     """The note on an edition that was sent, or on one story of it, with the id it has from now on.
+    The same note of the same person again is the one that is there: its form was sent twice.
 
     :raises StateError: no such edition, or it was not sent.
     """
@@ -128,6 +133,9 @@ def save_correction(database: Database, draft: Correction) -> Correction:
             raise StateError(
                 Message("edit.not_sent_yet", edition=draft.edition, state=record.state.message)
             )
+        for one in corrections_of(database, draft.edition):
+            if replace(one, id=draft.id, at=draft.at) == draft:
+                return one
         row = {
             "edition": draft.edition,
             "story": draft.story,

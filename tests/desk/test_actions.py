@@ -140,7 +140,7 @@ def test_a_cancel_that_comes_too_late_says_so(desk: Desk) -> None:
         move_edition(database, EDITION, State.SENDING, Decision(who="schedule", at=at(6, 30)))
     answer = desk.browser("ada").step("kill")
     assert answer.status_code == 409
-    assert "Too late: it is sending already." in answer.text
+    assert "Too late: it went out, or is just going out." in answer.text
 
 
 def test_building_again_keeps_the_edits(desk: Desk) -> None:
@@ -262,10 +262,40 @@ def test_a_refused_approval_counts_a_story_whose_edit_a_colleague_took_back(desk
     assert "oksana changed 1 story since you last looked" in ada.step("approve", seen=mail).text
 
 
+def test_what_comes_too_late_is_said_alike_of_an_edition_that_is_sending_and_one_that_is_sent(
+    desk: Desk,
+) -> None:
+    approve(desk)
+    browser = desk.browser("olena")
+    for state, minute in ((State.SENDING, 30), (State.SENT, 31)):
+        with desk.database() as database:
+            move_edition(database, EDITION, state, Decision(who="schedule", at=at(6, minute)))
+        for step, said in (
+            ("send", "went out, or is just going out: nobody gets it twice"),
+            ("approve", "went out, or is just going out: nobody gets it twice"),
+            ("kill", "Too late: it went out, or is just going out"),
+        ):
+            answer = browser.step(step, name="The Morning Tide", seen="0" * 64)
+            assert answer.status_code == 409
+            assert said in answer.text, step
+
+
+def test_a_correction_sent_twice_is_one_note(desk: Desk) -> None:
+    approve(desk)
+    with desk.database() as database:
+        for state in (State.SENDING, State.SENT):
+            move_edition(database, EDITION, state, Decision(who="schedule", at=at(6, 30)))
+    browser = desk.browser("oksana")
+    for _ in range(2):
+        browser.client.post(f"/editions/{EDITION}/corrections", data={"text": "Ann, not Anne."})
+    assert browser.get(f"/editions/{EDITION}/history").text.count("Ann, not Anne.") == 1
+
+
 def test_an_edition_without_a_story_does_not_offer_to_be_approved(desk: Desk) -> None:
     ada = desk.browser("ada")
     for number, story in enumerate(("article-1", "article-2", "article-3")):
         ada.change("hide", expected=number, story=story)
     page = ada.get(f"/editions/{EDITION}").text
     assert 'id="form-approve"' not in page
+    assert 'id="form-test"' not in page
     assert "has no story: there is nothing to send" in page

@@ -107,7 +107,7 @@ def test_a_cancel_after_the_last_letter_says_that_it_is_too_late(desk: Desk, ste
         move_edition(database, EDITION, State.SENT, Decision(who="schedule", at=at(6, 31)))
     answer = desk.browser("ada").step(step)
     assert answer.status_code == 409
-    assert "Too late: it is sent already." in unescape(answer.text)
+    assert "Too late: it went out, or is just going out." in unescape(answer.text)
     assert desk.record().state is State.SENT
 
 

@@ -246,3 +246,76 @@ TITLES = (
     "Opera house cancels spring premiere over a leak",
     "Fishermen land the largest herring catch in decades",
 )
+
+
+def test_an_own_item_sent_twice_from_one_page_is_printed_once(desk: Desk) -> None:
+    browser = desk.browser("oksana")
+    for _ in range(2):
+        answer = browser.change("add", headline="Clocks go forward", shelf="top")
+        assert answer.status_code == 303
+    assert [edit.change.kind for edit in desk.edited().log] == ["add_item"]
+    browser.change("add", headline="Clocks go forward", shelf="top", expected=1)  # meant twice
+    assert len(desk.edited().log) == 2
+
+
+def test_a_correction_that_two_editors_print_at_once_is_printed_once(desk: Desk) -> None:
+    for name in ("oksana", "ada"):
+        answer = desk.browser(name).change(
+            "print_correction", texts={"text": "Ann, not Anne."}, correction="7"
+        )
+        assert answer.status_code == 303
+    assert len(desk.edited().log) == 1
+
+
+@pytest.mark.parametrize("change", ["texts", "no_image", "split", "merge"])
+def test_nothing_is_written_into_a_story_that_a_colleague_hid_and_the_editor_is_told(
+    desk: Desk, change: str
+) -> None:
+    desk.browser("ada").change("hide", story="article-1")
+    story = "article-2" if change == "merge" else "article-1"
+    browser, typed = desk.browser("oksana"), {"text-note": "My own words", "was-note": ""}
+    texts = typed if change == "texts" else {}
+    answer = browser.change(
+        change, texts=texts, story=story, into="article-1", article="article-1", expected=0
+    )
+    assert answer.status_code == 409
+    page = unescape(answer.text)
+    assert "ada hid this story, so nothing was saved in it: bring it back first" in page
+    assert all(text in page for text in texts.values())
+    assert [edit.change.kind for edit in desk.edited().log] == ["hide"]
+
+
+def test_a_story_that_was_brought_back_is_written_in_again(desk: Desk) -> None:
+    browser = desk.browser("oksana")
+    browser.change("hide", story="article-1")
+    browser.change("back", story="article-1", expected=1)
+    assert browser.write("article-1", "note", "Mine", was="", expected=2).status_code == 303
+
+
+def test_a_refused_own_item_stands_in_its_open_form_as_it_was_typed(desk: Desk) -> None:
+    answer = desk.browser("oksana").change(
+        "add", headline="Clocks <go>", brief="On Sunday.", url="ftp://x.example", shelf="top"
+    )
+    page = unescape(answer.text)
+    before, form = page.split('id="form-own"')
+    assert answer.status_code == 409
+    assert before.rsplit('<details class="own"', 1)[1].startswith(" open>")
+    for typed in ('value="Clocks <go>"', "On Sunday.", 'value="ftp://x.example"'):
+        assert typed in form
+    assert '<option value="top" selected>' in form
+
+
+def test_an_own_item_for_an_edition_that_is_over_is_given_back(desk: Desk) -> None:
+    desk.browser("ada").step("kill")
+    answer = desk.browser("oksana").change(
+        "add", headline="Clocks", brief="On Sunday.", shelf="top"
+    )
+    assert answer.status_code == 409
+    assert "On Sunday." in answer.text
+
+
+def test_a_refused_hide_keeps_its_reason(desk: Desk) -> None:
+    desk.browser("ada").change("up", story="article-2")
+    answer = desk.browser("oksana").change("hide", story="article-2", reason="ran yesterday")
+    assert answer.status_code == 409
+    assert 'value="ran yesterday"' in answer.text

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from lxml import html
 
 from digest.desk.findings import PLACES_OPEN, Jump, rule_by_rule
 from digest.model.mail import Finding, Severity
+from digest.model.message import Message
 from tests.desk.desks import Desk
 
 LINK = Finding(
@@ -80,4 +82,61 @@ def test_on_the_page_a_rule_has_one_box_and_each_place_its_jump(desk: Desk) -> N
     page = browser.page("?view=checks")
     assert page.count("11-shouting") == 1
     assert page.count("write the subject as a sentence") == 1
-    assert page.count('aria-label="Go to the field: header Subject"') == 2
+    assert page.count('aria-label="Go to the field: Subject: all in capitals"') == 1
+    assert page.count('aria-label="Go to the field: Subject: “!!!” shouts"') == 1
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (
+            Message("check.preheader_length", length=32, shortest=40, longest=110),
+            "Preheader: 32 of at least 40 characters",
+        ),
+        (
+            Message("check.preheader_length", length=131, shortest=40, longest=110),
+            "Preheader: 131 of at most 110 characters",
+        ),
+        (
+            Message("check.subject_length", length=90, longest_subject=78),
+            "Subject: 90 of at most 78 characters",
+        ),
+        (
+            Message("check.subject_length", length=0, longest_subject=78),
+            "Subject: nothing is written",
+        ),
+        (
+            Message("check.alt_too_long", length=140, longest=125),
+            "Picture in words: 140 of at most 125 characters",
+        ),
+        (Message("check.doctype_missing"), "the document does not begin with <!DOCTYPE html>"),
+    ],
+    ids=str,
+)
+def test_what_editors_write_is_judged_in_their_words(message: Message, said: str) -> None:
+    (group,) = rule_by_rule([Jump(finding=replace(LINK, message=message))])
+    assert str(group.message) == said
+    assert group.detail == (() if str(message) == said else (message,))
+
+
+def test_a_short_preheader_is_told_in_one_line_and_its_detail_folded_away(desk: Desk) -> None:
+    browser = desk.browser("oksana")
+    browser.change("texts", texts={"text-preheader": "Ferry stays.", "was-preheader": ""})
+    page = browser.page("?view=checks")
+    assert "Preheader: 12 of at least 40 characters" in page
+    tree = html.fromstring(page)
+    for folded in tree.findall(".//details"):
+        folded.clear()
+    seen = tree.text_content()
+    for technical in ("55-preheader", "begin with a hidden element", "html line"):
+        assert technical in page
+        assert technical not in seen
+
+
+def test_what_only_a_template_mends_stands_apart_from_what_an_editor_mends() -> None:
+    story = Jump(finding=LINK, story="article-1", headline="Ferry stays")
+    groups = rule_by_rule([story, Jump(finding=TITLE)])
+    assert [(group.rule, group.mendable) for group in groups] == [
+        ("03-title", False),
+        ("12-links", True),
+    ]

@@ -220,6 +220,7 @@
       else if (refused && !source.complete) missed(ctx); // what was typed after "Save" is not in it
       else if (!refused) takeSaved(source, formIn(ctx, source.id));
     }
+    if (response.status < 400) source?.closest?.(".popover")?.hidePopover(); // it is done
     if (source?.matches?.(".own form") && response.status < 400 && source.complete) source.reset();
     const form = source?.matches?.("a") && source.closest("[hx-morph-skip].edit-form");
     if (form) thaw(form); // "Close" gives the text up
@@ -283,6 +284,18 @@
     const missing = notices.filter((each) => !document.getElementById(each.id));
     one(".edition-head")?.after(...missing);
     notices = [];
+  }
+
+  /* Behind a dialogue nobody reads: while one is open, what is said is said in it as well. */
+  function tellInDialogue() {
+    all(".popover > .notice").forEach((each) => each.remove());
+    const notice = document.getElementById("notice");
+    const dialogue = one(".popover:popover-open");
+    if (!notice || !dialogue) return;
+    const copy = notice.cloneNode(true);
+    copy.removeAttribute("id");
+    copy.removeAttribute("role"); // it is read out once
+    dialogue.prepend(copy);
   }
 
   /* The page says which address it belongs to: a refusal shows the form's, whatever came since. */
@@ -420,6 +433,7 @@
     keepPlace();
     keepCaret();
     keepNotice();
+    tellInDialogue();
     keepAddress();
     listen();
     showHere(others);

@@ -58,15 +58,23 @@
     document.body.classList.remove("dragging");
     const story = event.item.dataset.story;
     const into = zone?.closest("[data-story]")?.dataset.story;
-    if (into && into !== story) { move({ change: "merge", story, into }); return; }
+    if (into && into !== story) {
+      focusCard(zone.closest("[data-story]"));
+      move({ change: "merge", story, into });
+      return;
+    }
     if (event.from === event.to && event.oldDraggableIndex === event.newDraggableIndex) return;
     let before = event.item.previousElementSibling;
     while (before && !before.dataset.story) before = before.previousElementSibling;
+    focusCard(event.item);
     move({
       change: "move", story, shelf: event.to.dataset.shelf, after: before?.dataset.story || "",
       index: String(event.newDraggableIndex),
     });
   }
+
+  // the keys go on where the hand was: at the card that was moved, or took the other one in
+  const focusCard = (card) => card.focus({ preventScroll: true });
 
   function move(values) {
     const form = document.getElementById("mover");

@@ -6,7 +6,7 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
 
-    const cards = () => all("#board .card[data-story]");
+  const cards = () => all("#board .card[data-story]");
   let current = "";
   let order = []; // the cards before what one did oneself, so that the keys go on from the next
 
@@ -41,8 +41,9 @@
     if (card) current = card.dataset.story;
   });
 
-  // only what is seen to have the focus is hidden or led with
-  const focused = () => document.activeElement?.closest?.(".card[data-story]")?.dataset.story;
+  // only the card that is seen to have the focus (desk.css) is moved, hidden or led with
+  const focusedCard = () => document.activeElement?.closest?.(".card[data-story]");
+  const focused = () => focusedCard()?.dataset.story;
 
   function closeStory(from) {
     if (from.matches("select")) return; // its list has an Esc of its own
@@ -51,7 +52,7 @@
   }
 
   const press = (selector, root = document) => one(selector, root)?.click();
-  const nudge = (way) => currentCard() && press(`.nudge [value="${way}"]`, currentCard());
+  const nudge = (way) => focusedCard() && press(`.nudge [value="${way}"]`, focusedCard());
 
   const keys = {
     j: () => step(1),
@@ -67,6 +68,10 @@
     U: () => press("#redo"),
     "?": () => document.getElementById("keys")?.showModal(),
   };
+
+  /* The palette does what a key does; each row of the list of keys names it. */
+  const named = { ...keys, up: () => nudge("up"), down: () => nudge("down") };
+  document.addEventListener("desk:key", (event) => named[event.detail]?.());
 
   document.addEventListener("keydown", (event) => {
     if (document.body.classList.contains("dragging")) return;

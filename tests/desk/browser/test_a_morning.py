@@ -77,6 +77,41 @@ def test_a_card_drawn_straight_to_anothers_merge_mark_becomes_one_story_with_it(
     page.mouse.up()
     expect(page.locator("#board .card h3")).to_have_count(2)
     assert served.desk.edited().log[-1].change.kind == "merge"
+    expect(page.locator(f"#story-{target}")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("card", "target"), [("article-3", "article-2"), ("article-2", "article-3")]
+)
+def test_a_finger_on_a_phone_merges_two_cards_by_the_mark_that_lights_up(
+    served: Served, sit_down: Callable[..., Page], card: str, target: str
+) -> None:
+    page = sit_down("oksana", viewport={"width": 360, "height": 740}, has_touch=True)
+    page.goto(f"{served.url}/editions/{EDITION}")
+    page.locator(f"#story-{card}").evaluate("card => card.scrollIntoView({block: 'center'})")
+    finger = page.context.new_cdp_session(page)
+    grip = page.locator(f"#story-{card} .grip").bounding_box()
+    assert grip
+
+    def touch(kind: str, *at: float) -> None:
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    x, y = grip["x"] + grip["width"] / 2, grip["y"] + 20
+    touch("touchStart", x, y)
+    for step in range(1, 5):
+        touch("touchMove", x + 4 * step, y)
+    expect(page.locator("body.dragging")).to_be_visible()
+    mark = page.locator(f"#story-{target} .merge-zone").bounding_box()
+    assert mark
+    to_x, to_y = mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2
+    for step in range(1, 13):
+        touch("touchMove", x + (to_x - x) * step / 12, y + (to_y - y) * step / 12)
+    expect(page.locator(".merge-zone.aimed")).to_have_count(1)
+    touch("touchEnd")
+    expect(page.locator("#board .card h3")).to_have_count(2)
+    assert served.desk.edited().log[-1].change.kind == "merge"
+    expect(page.locator(f"#story-{target}")).to_be_focused()
 
 
 def drag(page: Page, card: Locator, target: Locator) -> None:

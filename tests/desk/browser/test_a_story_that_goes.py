@@ -166,10 +166,24 @@ def test_neither_x_nor_l_acts_on_a_story_that_has_no_focus(
     page.goto(f"{served.url}/editions/{EDITION}")
     page.keyboard.press("j")
     page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("x")
-    page.keyboard.press("l")
+    for key in ("x", "l", "Alt+ArrowDown"):
+        page.keyboard.press(key)
     page.wait_for_timeout(500)
     assert served.desk.edited().log == ()
+
+
+def test_a_card_on_which_the_keys_act_is_seen_to_have_the_focus(
+    served: Served, sit_down: Callable[..., Page]
+) -> None:
+    page = sit_down("oksana")
+    page.goto(f"{served.url}/editions/{EDITION}")
+    card = page.locator("#board .card[data-story]").nth(1)
+    story = card.get_attribute("data-story")
+    page.locator(f"#story-{story} .nudge [value=down]").click()  # the button has the focus now
+    expect(page.get_by_role("link", name="History (1)")).to_be_visible()
+    expect(page.locator(f"#story-{story}")).to_have_css("outline-style", "solid")
+    page.keyboard.press("x")
+    expect(page.locator(f"#story-{story}")).to_have_count(0)
 
 
 def test_a_form_that_is_pressed_twice_is_sent_once(
