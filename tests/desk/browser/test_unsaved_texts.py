@@ -80,7 +80,7 @@ def test_text_in_any_form_outlives_news_from_a_colleague(
 ) -> None:
     page = sit_down("oksana")
     page.goto(f"{served.url}/editions/{EDITION}?open={opened}")
-    page.evaluate("document.querySelector('.own').open = true")
+    page.locator("#form-own").evaluate("form => { form.closest('details').open = true }")
     if not opened:
         step = "hold" if "hold" in selector else "test"
         page.locator(f"[popovertarget='step-{step}']").click()
