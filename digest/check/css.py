@@ -34,7 +34,7 @@ from digest.check.vocabulary import SYSTEM_FONTS
 from digest.model.mail import Category, Severity
 from digest.model.message import Message, Text
 
-MOST_BYTES, MANY_BYTES = 16_384, 8_192
+MOST_BYTES, MANY_BYTES = 16_384, 12_288
 """Gmail drops all style sheets once they hold more than 16 KB."""
 PHONE = 360
 _HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)

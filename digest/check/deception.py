@@ -22,7 +22,7 @@ from digest.check.urls import (
     scheme_of,
     shown_host,
 )
-from digest.model.mail import Category, Severity
+from digest.model.mail import REPLY_PREFIX, Category, Severity
 from digest.model.message import Message
 
 _HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}"
@@ -33,10 +33,6 @@ _RESERVED = ("example", "test", "invalid")  # RFC 2606: as good as any
 _ADDRESS = re.compile(rf"[\w.+-]{{1,64}}@({_HOST})", re.IGNORECASE)
 _LAST_ADDRESS = re.compile(r"\s*(.*?)\s*<([^<>]*)>\s*", re.DOTALL)
 _QUOTED = re.compile(r'"[^"]*"')
-_REPLY = re.compile(
-    r"\s*(?:re|fwd?|aw|wg|sv|vs|tr|rv|odp|res|enc|відп|пересл|відповідь|на|пер|رد|回复|回覆|转发)\s*:",
-    re.IGNORECASE,
-)
 _OVERRIDES = re.compile("[\u202d\u202e]")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 _LIKE_LATIN = frozenset("аеорсухіјѕһԁӏѵԛԝοανρ")
@@ -126,9 +122,16 @@ def _fake_reply(mail: Specimen) -> Iterator[Fault]:
     """A subject that says the reader has written before, in a letter that answers none."""
     if mail.header("In-Reply-To") or mail.header("References"):
         return
-    if found := _REPLY.match(_decoded(mail.header("Subject") or "")):
+    subject = _plain(_decoded(mail.header("Subject") or ""))
+    if found := REPLY_PREFIX.match(subject):
         message = Message("check.answers_nothing", found=found[0].strip())
         yield Fault(message=message, where=Location(part="header Subject"))
+
+
+def _plain(text: str) -> str:
+    """A text in plain letters, as readers read "Ｒｅ：" and "R\u200be:"."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(mark for mark in plain if unicodedata.category(mark) != "Cf")
 
 
 def _overrides(mail: Specimen) -> Iterator[Fault]:
@@ -182,18 +185,20 @@ def _user(url: str) -> str:
 
 @cache
 def _is_look_alike(host: str) -> bool:
-    return any(map(_imitates, shown_host(host).split(".")))
+    labels = shown_host(host).split(".")
+    return any(_imitates(label, under_own=not labels[-1].isascii()) for label in labels)
 
 
-def _imitates(label: str) -> bool:
-    """Whether a part of a host mixes alphabets, or is of another one and looks like ours."""
+def _imitates(label: str, *, under_own: bool) -> bool:
+    """Whether a part of a host mixes alphabets, or is of another one and looks like ours: not
+    ``under_own`` letters (хор.укр), where nobody takes it for one of ours."""
     letters = [mark for mark in label.lower() if mark.isalpha()]
     if not letters or label.isascii():
         return False
     scripts = {unicodedata.name(mark, "").partition(" ")[0] for mark in letters}
     mixed = len(scripts & set(_SCRIPTS)) > 1
     foreign = _LIKE_LATIN.issuperset(letters) and label == label.lower()
-    return mixed or foreign or not _LIKE_PLAIN_LATIN.isdisjoint(letters)
+    return mixed or (foreign and not under_own) or not _LIKE_PLAIN_LATIN.isdisjoint(letters)
 
 
 RULES = (

@@ -202,8 +202,10 @@ def _fields_of(signature: str) -> set[str]:
 
 
 def _visible_unsubscribe(mail: Specimen) -> Iterator[Fault]:
+    listed = mail.header("List-Unsubscribe") or ""
     linked = any(
         says_unsubscribe(f"{shown_words(link)} {link.get('href')}")
+        or f"<{link.get('href')}>" in listed
         for link in reversed(tuple(mail.visible("a")))  # the footer's are the last
         if link.get("href") and shown_words(link)
     )

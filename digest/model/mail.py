@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,13 @@ PREFERENCES_URL = "https://recipient.invalid/preferences"
 BROWSER_URL = "https://recipient.invalid/browser"
 STAND_INS = (UNSUBSCRIBE_URL, PREFERENCES_URL, BROWSER_URL)
 
+
+REPLY_PREFIX = re.compile(
+    r"\s*(?:\[[^\]]{1,20}\]\s*)?(?:re|fwd?|aw|antw|wg|sv|vs|tr|rv|ynt|i\u0307?lt|odp|res|enc|відп|антв|пересл"
+    r"|відповідь|на|пер|رد|回复|回覆|转发)(?:\[\d{1,3}\])?\s*:",
+    re.IGNORECASE,
+)
+"""How mail programs mark a subject as an answer or as passed on, in their languages."""
 
 GREETING = "-greeting-"
 """In place of a topic: the stretch greets nobody in particular, and a letter its own reader."""

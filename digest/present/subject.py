@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from digest.model.edition import Edition, Item
+from digest.model.mail import REPLY_PREFIX
 from digest.model.sentence_words import sentence_words
 from digest.present.mail_words import long_date, short_date
 from digest.present.plain import cut, one_line, without_embedding
@@ -83,7 +84,11 @@ def _headlines(edition: Edition) -> list[str]:
 
 
 def _headline(item: Item) -> str:
-    return without_embedding(one_line(item.headline)).rstrip(".")
+    """An item's headline; of "Re: a play in two acts" what a mail program would not take for an
+    answer."""
+    line = without_embedding(one_line(item.headline)).rstrip(".")
+    prefix = REPLY_PREFIX.match(line)
+    return line[prefix.end() :].strip() or line if prefix else line
 
 
 def _clause(headline: str) -> str:

@@ -237,6 +237,7 @@ def _mistakes(tables: Mapping[str, object]) -> list[Message]:
     found = [Message("template.unknown_table", name=name) for name in tables if name not in known]
     found += _section_mistakes(tables.get("sections", {}))
     found += _half_a_font(tables.get("font"))
+    found += _half_a_logo(tables.get("logo"))
     for name, (shape, mistake) in shapes.items():
         table = tables.get(name, {})
         if not isinstance(table, dict):
@@ -309,6 +310,15 @@ def _half_a_font(table: object) -> list[Message]:
     if not isinstance(table, dict) or bool(table.get("name")) == bool(table.get("file")):
         return []
     return [_of("font", "file" if table.get("name") else "name", Message("template.key_missing"))]
+
+
+def _half_a_logo(table: object) -> list[Message]:
+    """What a logo lacks: its size, without which it takes no room, or the one by day."""
+    if not isinstance(table, dict) or not (table.get("url") or table.get("dark_url")):
+        return []
+    needed = ("url", "width", "height")
+    missing = Message("template.key_missing")
+    return [_of("logo", key, missing) for key in needed if table.get(key) in (None, "", 0)]
 
 
 def _pixels_mistake(_: str, value: object) -> Message | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from digest.compose.stories import build_stories
+from digest.compose.updates import judge
 from digest.model.article import Article
 from digest.model.edition import SentStory, StoryPlace
 
@@ -75,3 +76,32 @@ def test_of_several_sent_stories_the_likest_is_carried_on() -> None:
 def test_without_a_history_nothing_carries_on() -> None:
     told = build_stories([HEARING, ORCHESTRA], archive=FILLER)
     assert all(story.update_of is None for story in told.stories)
+
+
+FEE = replace(
+    BREACH,
+    id="fee",
+    title="Parliament votes for a fee on every flight from Merrow",
+    text="Parliament voted on Wednesday for a fee of nine crowns on every flight from Merrow, "
+    "which the airlines have to pay from June.",
+    published=NOW - timedelta(days=1),
+)
+
+
+def test_a_short_item_with_a_headline_of_its_own_is_news_of_a_story_that_was_sent() -> None:
+    threat = replace(
+        FEE,
+        id="threat",
+        title="Airlines threaten to cut routes over flight fee",
+        text="Airlines said they would cut eleven routes from Merrow if the fee on flights that "
+        "parliament voted for is not taken back before June.",
+        published=NOW,
+    )
+    assert judge(threat, [FEE]).new
+    again = replace(FEE, id="again", title="Parliament votes for fee on flights", published=NOW)
+    assert not judge(again, [FEE]).new
+
+
+def test_a_correction_of_a_sent_story_is_never_left_out_for_its_words() -> None:
+    correction = replace(FEE, id="sorry", title=f"Correction: {FEE.title}", published=NOW)
+    assert judge(correction, [FEE]).new

@@ -240,15 +240,15 @@ STYLES: Bad = {
     ),
     "21-much-style": (
         *sheets(
-            ".a { color: #000000; }" * 300,
-            f".a {{ font-family: {'x' * 8_000}; }}",
-            f"@media screen {{ {'.a { margin: 0; }' * 400} }}",
-            " " * 8_000,
-            f"{'.long-name, ' * 600} p {{ margin: 0; }}",
-            f".a {{ {'margin: 0; ' * 650} }}",
-            f"/* {'ї' * 4_000} */",
+            ".a { color: #000000; }" * 400,
+            f".a {{ font-family: {'x' * 9_500}; }}",
+            f"@media screen {{ {'.a { margin: 0; }' * 520} }}",
+            " " * 9_500,
+            f"{'.long-name, ' * 760} p {{ margin: 0; }}",
+            f".a {{ {'margin: 0; ' * 850} }}",
+            f"/* {'ї' * 4_700} */",
         ),
-        spoilt("</head>", "<style>.a { color: #000000; }</style>" * 300 + "</head>"),
+        spoilt("</head>", "<style>.a { color: #000000; }</style>" * 400 + "</head>"),
     ),
     "22-nested-at-rules": sheets(
         "@media screen { @media (max-width: 9px) { .a { color: #000000; } } }",

@@ -11,6 +11,7 @@ from digest.check import checker
 from digest.check.checker import RULES, check_letter, check_mail
 from digest.check.rules import Rule
 from digest.model.edition import Edition
+from digest.model.mail import UNSUBSCRIBE_URL
 from tests.present import (
     bad_mails,
     bad_mails_deceiving,
@@ -86,6 +87,14 @@ def test_no_rule_fires_on_a_good_mail(template: str, edition: Edition) -> None:
 @pytest.mark.parametrize("file", OTHERS, ids=lambda file: file.stem)
 def test_no_rule_fires_on_a_good_document_that_is_not_ours(file: Path) -> None:
     assert check_html(file.read_text("utf-8")) == ()
+
+
+def test_a_link_to_what_the_header_names_is_one_to_unsubscribe_whatever_its_words() -> None:
+    html = HTML.replace("Unsubscribe", "Leave the list here").replace(
+        UNSUBSCRIBE_URL, "https://digest.example.com/u/7"
+    )
+    found = check_letter(letter(html), address=ADDRESS)
+    assert "10-unsubscribe" not in {one.rule for one in found if one.part == "html"}
 
 
 def test_no_rule_fires_on_a_good_letter_that_is_not_ours() -> None:

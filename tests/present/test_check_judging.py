@@ -98,6 +98,9 @@ INNOCENT = {
     ),
     "a line of one dot": f'<img {PICTURE} alt="" width="600" height="1">',
     "a name that ends like a host": f'<a href="{URL}">Node.js</a>',
+    "a host of Cyrillic letters under a Cyrillic end": (
+        '<a href="https://хор.укр/">хор.укр</a> <a href="https://xn--h1aax.xn--j1amh/">x</a>'
+    ),
     "a story forwarded by mail": '<a href="mailto:?subject=Read&body=x">Forward this</a>',
     "data for Gmail": '<script type="application/ld+json">{"a": {"b": {}}}</script>',
     "a table within a link": (

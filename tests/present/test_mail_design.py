@@ -12,6 +12,7 @@ from digest.check.checker import check_mail
 from digest.check.parsed_mail import Specimen
 from digest.model.article import Genre, Image
 from digest.model.edition import Edition, EditionSection, Item, StoryPlace
+from digest.model.errors import PresentError
 from digest.model.mail import Mail
 from digest.present.theme import read_theme
 from digest.present.word_breaks import LONGEST_WHOLE, breakable
@@ -223,6 +224,13 @@ def test_a_logo_that_is_missing_in_the_dark_is_said(tmp_path: Path) -> None:
     result = presented(EDITION, own=theme_with_logo(tmp_path, ""))
     assert len(page(result.mail).xpath("//h1/img")) == 1
     assert "the logo has no picture for dark mode" in str(result.problems[-1])
+
+
+def test_a_logo_without_its_size_is_refused_and_the_missing_keys_are_named(tmp_path: Path) -> None:
+    theme = OURS.source("theme.toml").replace('\nurl = ""', f'\nurl = "{LOGO}"')
+    (tmp_path / "theme.toml").write_text(theme)
+    with pytest.raises(PresentError, match=r"logo\.width"):
+        presented(EDITION, own=tmp_path)
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

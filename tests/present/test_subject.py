@@ -27,6 +27,14 @@ def test_a_subject_joins_the_lead_and_one_more_story() -> None:
     assert subject_of(edition) == "Old bridge to close · Bank keeps its rate"
 
 
+@pytest.mark.parametrize("lead", ["Re: Old bridge to close", "RE[2]: Old bridge to close"])
+def test_a_headline_that_begins_as_an_answer_makes_no_subject_that_claims_to_be_one(
+    lead: str,
+) -> None:
+    edition = with_headlines(lead, "Bank keeps its rate", "Oysters are back")
+    assert subject_of(edition) == "Old bridge to close · Bank keeps its rate"
+
+
 def test_a_story_that_fits_goes_before_one_that_would_be_cut() -> None:
     edition = with_headlines("Old bridge to close", "A" * 60, "Oysters are back again")
     assert subject_of(edition) == "Old bridge to close · Oysters are back again"
