@@ -14,6 +14,9 @@ from tests.desk.desks import EDITION
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.one_in(3)  # a browser is dear: of alike cases `make test` takes some
+
+
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = playwright.expect
 

@@ -13,6 +13,9 @@ from digest.store.users import users_of
 from tests.desk.browser.conftest import Served, sign_in
 from tests.desk.desks import EDITION, YESTERDAY, Desk, lived_in
 
+pytestmark = pytest.mark.one_in(3)  # a browser is dear: of alike cases `make test` takes some
+
+
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 if TYPE_CHECKING:
