@@ -307,18 +307,22 @@ def _font_mistake(key: str, value: object) -> Message | None:
 
 def _half_a_font(table: object) -> list[Message]:
     """What a web font lacks: its name or its file."""
-    if not isinstance(table, dict) or bool(table.get("name")) == bool(table.get("file")):
-        return []
-    return [_of("font", "file" if table.get("name") else "name", Message("template.key_missing"))]
+    return _lacking("font", table, ("name", "file"), because_of=("name", "file"))
 
 
 def _half_a_logo(table: object) -> list[Message]:
     """What a logo lacks: its size, without which it takes no room, or the one by day."""
-    if not isinstance(table, dict) or not (table.get("url") or table.get("dark_url")):
+    return _lacking("logo", table, ("url", "width", "height"), because_of=("url", "dark_url"))
+
+
+def _lacking(
+    name: str, table: object, needed: Sequence[str], *, because_of: Sequence[str]
+) -> list[Message]:
+    """Which of the keys of a table are empty that it needs where it has one of some others."""
+    if not isinstance(table, dict) or not any(map(table.get, because_of)):
         return []
-    needed = ("url", "width", "height")
     missing = Message("template.key_missing")
-    return [_of("logo", key, missing) for key in needed if table.get(key) in (None, "", 0)]
+    return [_of(name, key, missing) for key in needed if not table.get(key)]
 
 
 def _pixels_mistake(_: str, value: object) -> Message | None:

@@ -33,6 +33,7 @@ from digest.present.theme import ThemeLayout
 from digest.store.articles import save_articles
 from digest.timetable import Timetable, edition_at
 from tests.newsroom import MORNING, THURSDAY, articles, at, newsroom_of, settings_in
+from tests.present.test_picture_fitting import saved
 
 LAYOUT = ThemeLayout()
 NOW = at(5, 45)
@@ -43,13 +44,6 @@ def drawn(width: int, height: int, form: str = "JPEG", **options: object) -> byt
     image = Drawing.new("RGB", (width, height), "red")
     image.paste("blue", (width // 2, 0, width, height))
     return saved(image, form, **options)
-
-
-def saved(image: Drawing.Image, form: str, **options: object) -> bytes:
-    """A picture's bytes."""
-    buffer = BytesIO()
-    image.save(buffer, form, **options)
-    return buffer.getvalue()
 
 
 def animated() -> bytes:
